@@ -1,0 +1,24 @@
+package dev.underpin.spi;
+
+import java.util.List;
+import java.util.Optional;
+
+/** Where the chunks of {@link Batches} come from. */
+public sealed interface Chunks {
+
+    /** Physical page ranges; binds {@code from} and {@code to} of type {@code tid}, half open. The bound is frozen at the start. */
+    record Pages(QualifiedName table) implements Chunks {}
+
+    /** Ranges of a key; binds {@code from} (exclusive) and {@code to} (inclusive), each a row of {@code columns} as {@code from_1…}, {@code to_1…}. */
+    record Keys(QualifiedName table, List<String> columns) implements Chunks {
+        public Keys {
+            columns = List.copyOf(columns);
+        }
+    }
+
+    /**
+     * A key log, drained until at most {@code until} keys are pending and the gate, if any, has been released; meanwhile
+     * the run is WAITING and goes on draining.
+     */
+    record Log(Sync sync, long until, Optional<String> gate) implements Chunks {}
+}

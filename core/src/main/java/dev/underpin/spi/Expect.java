@@ -1,0 +1,22 @@
+package dev.underpin.spi;
+
+/** What the rows of a query must be. */
+public sealed interface Expect {
+
+    /** The first column of the one row, as text. */
+    record Value(String text) implements Expect {}
+
+    /** So many rows. Zero: those found are shown as evidence. */
+    record Count(long rows) implements Expect {}
+
+    /** The same as what an earlier action recorded, for example {@code rows}. */
+    record Evidence(String actionKey, String what) implements Expect {}
+
+    static Expect value(Object value) {
+        return new Value(String.valueOf(value));
+    }
+
+    static Expect none() {
+        return new Count(0);
+    }
+}

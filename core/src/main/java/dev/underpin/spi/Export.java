@@ -1,0 +1,7 @@
+package dev.underpin.spi;
+
+/**
+ * Copies a query's rows to a file on the client: written beside, synced, read back and renamed, with a manifest of rows
+ * and SHA-256.
+ */
+public record Export(String key, String title, Sql query, String file, Undo undo) implements Action {}

@@ -1,0 +1,46 @@
+package dev.underpin.spi;
+
+import dev.underpin.spi.catalog.Catalog;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a step type knows: how to look, what to remember, what to do, how to see that it is done.
+ *
+ * <p>Pure: the same configuration, memory and context give the same result. A step never executes anything.
+ *
+ * @param <C> the configuration, a record valid once constructed
+ * @param <M> the state before, as data: journaled once, given to every later call
+ */
+public interface Step<C extends Record, M extends Record> {
+
+    Inspection precheck(C config, StepContext context);
+
+    M remember(C config, StepContext context);
+
+    Program apply(C config, M memory, StepContext context);
+
+    /** What {@link Converge} and {@link Duty} name; an empty program means "already there". */
+    default Program phase(String phase, C config, M memory, StepContext context) {
+        throw new IllegalArgumentException("unknown phase " + phase);
+    }
+
+    /**
+     * The catalog afterwards, so that later steps can be checked and previewed exactly. Empty: unknown, later steps are
+     * conditional in a preview.
+     */
+    default Optional<Catalog> predict(C config, M memory, Catalog before) {
+        return Optional.empty();
+    }
+
+    List<Check> verify(C config, M memory, StepContext context);
+
+    /** What ends the possibility to roll back. */
+    default Program finalizing(C config, M memory, StepContext context) {
+        return Program.EMPTY;
+    }
+
+    default List<Duty> duties(C config, M memory) {
+        return List.of();
+    }
+}

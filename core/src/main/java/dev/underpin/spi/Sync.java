@@ -1,0 +1,31 @@
+package dev.underpin.spi;
+
+import java.util.List;
+
+/**
+ * A key log as rendered SQL, so that a newer tool can replay an older log.
+ *
+ * @param from where current rows are read
+ * @param to where they are made equal
+ * @param prepare once per session, idempotent (a temporary table for the keys)
+ * @param pending selects how many keys wait, as one number; may stop counting at a bound
+ * @param consume takes at most {@code :n} entries out of the log and keeps their keys for {@code replay}
+ * @param replay separate statements, run after {@code consume} in the same READ COMMITTED transaction
+ * @param replanOn SQLSTATEs that mean "the structure has changed, compile again"
+ */
+public record Sync(
+        String id,
+        QualifiedName from,
+        QualifiedName to,
+        List<Sql> prepare,
+        Sql pending,
+        Sql consume,
+        List<Sql> replay,
+        List<String> replanOn) {
+
+    public Sync {
+        prepare = List.copyOf(prepare);
+        replay = List.copyOf(replay);
+        replanOn = List.copyOf(replanOn);
+    }
+}

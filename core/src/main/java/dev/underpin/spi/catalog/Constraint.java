@@ -1,0 +1,38 @@
+package dev.underpin.spi.catalog;
+
+import dev.underpin.spi.QualifiedName;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A constraint of a table.
+ *
+ * @param definition as {@code pg_get_constraintdef} gives it, under an empty search path
+ * @param columns constrained, in the constraint's order
+ * @param references of a foreign key
+ * @param index that enforces it, of the same schema
+ * @param inherited came from the parent of a partition
+ */
+public record Constraint(
+        String name,
+        Kind kind,
+        String definition,
+        List<String> columns,
+        Optional<QualifiedName> references,
+        Optional<String> index,
+        boolean validated,
+        boolean noInherit,
+        boolean deferrable,
+        boolean inherited,
+        Optional<String> comment) {
+
+    public enum Kind {
+        PRIMARY_KEY,
+        UNIQUE,
+        FOREIGN_KEY,
+        CHECK,
+        EXCLUSION,
+        NOT_NULL,
+        TRIGGER
+    }
+}

@@ -1,0 +1,35 @@
+package dev.underpin.spi.dialect;
+
+import dev.underpin.spi.Sql;
+import org.jooq.QueryPart;
+import org.jooq.SQLDialect;
+
+/** One kind and version of server: what it can do, and the vocabulary of its statements. */
+public interface Dialect {
+
+    /** For people and journals, for example {@code postgresql 17}. */
+    String name();
+
+    SQLDialect jooq();
+
+    boolean has(Capability capability);
+
+    /** Renders with quoted identifiers and inlined values. */
+    String render(QueryPart part);
+
+    /**
+     * Renders a statement from a template in which {@code {0}}, {@code {1}}, … stand for the parts.
+     *
+     * @param parts {@link dev.underpin.spi.QualifiedName}, any jOOQ {@link QueryPart} (names quoted, values inlined,
+     *     {@link org.jooq.impl.DSL#raw} for text that the server itself gave), {@link Late} for a parameter that the
+     *     engine binds, or a nested {@link Sql}
+     */
+    Sql sql(String template, Object... parts);
+
+    /**
+     * A parameter that is bound when the statement runs.
+     *
+     * @param type the server's name of its type
+     */
+    record Late(String name, String type) {}
+}

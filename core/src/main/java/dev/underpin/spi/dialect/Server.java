@@ -1,0 +1,18 @@
+package dev.underpin.spi.dialect;
+
+import java.util.Map;
+
+/**
+ * What a server says of itself.
+ *
+ * @param version as {@code server_version_num}, for example 170011
+ * @param versionText for people
+ * @param banner what {@code version()} says
+ * @param settings that tell products apart, by name
+ */
+public record Server(int version, String versionText, String banner, Map<String, String> settings) {
+
+    public int major() {
+        return version / 10_000;
+    }
+}
