@@ -1,14 +1,18 @@
 package dev.underpin.spi;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One statement that the server refuses to run inside a transaction block.
  *
  * @param probe selects one text, a {@link State}'s name
  * @param repair removes or finishes what a broken attempt left (state PARTIAL), each statement in autocommit
+ * @param patience how long it may wait for others; default: as long as they take
  */
-public record Autocommit(String key, String title, Sql statement, Sql probe, List<Sql> repair, Undo undo)
+public record Autocommit(
+        String key, String title, Sql statement, Sql probe, List<Sql> repair, Optional<Duration> patience, Undo undo)
         implements Action {
 
     public Autocommit {

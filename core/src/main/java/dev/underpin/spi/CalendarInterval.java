@@ -30,7 +30,8 @@ public record CalendarInterval(int count, Unit unit) {
 
     public CalendarInterval {
         if (count < 1) {
-            throw new IllegalArgumentException("an interval is at least 1 " + unit.name().toLowerCase(Locale.ROOT));
+            throw new IllegalArgumentException(
+                    "an interval is at least 1 " + unit.name().toLowerCase(Locale.ROOT));
         }
     }
 
@@ -41,7 +42,8 @@ public record CalendarInterval(int count, Unit unit) {
             throw new IllegalArgumentException("\"" + text + "\" is not a calendar interval");
         }
         return new CalendarInterval(
-                Integer.parseInt(matcher.group(1)), Unit.valueOf(matcher.group(2).toUpperCase(Locale.ROOT)));
+                Integer.parseInt(matcher.group(1)),
+                Unit.valueOf(matcher.group(2).toUpperCase(Locale.ROOT)));
     }
 
     public ZonedDateTime addTo(ZonedDateTime time, long times) {

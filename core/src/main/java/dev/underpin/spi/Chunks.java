@@ -9,7 +9,10 @@ public sealed interface Chunks {
     /** Physical page ranges; binds {@code from} and {@code to} of type {@code tid}, half open. The bound is frozen at the start. */
     record Pages(QualifiedName table) implements Chunks {}
 
-    /** Ranges of a key; binds {@code from} (exclusive) and {@code to} (inclusive), each a row of {@code columns} as {@code from_1…}, {@code to_1…}. */
+    /**
+     * Ranges of a unique, NULL-free key in its order, both ends inclusive; binds {@code from_1}, {@code from_2}, … and
+     * {@code to_1}, … for the columns. The upper bound is frozen at the start.
+     */
     record Keys(QualifiedName table, List<String> columns) implements Chunks {
         public Keys {
             columns = List.copyOf(columns);

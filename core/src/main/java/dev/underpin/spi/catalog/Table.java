@@ -72,16 +72,58 @@ public record Table(
     /** The same table with other indexes. */
     public Table withIndexes(List<Index> others) {
         return new Table(
-                name, kind, owner, persistence, tablespace, accessMethod, options, columns, constraints, others,
-                triggers, rowSecurity, rules, statistics, publications, replicaIdentity, acl, comment, partitioning,
-                partitionOf, inherits, heirs, ofType, extension);
+                name,
+                kind,
+                owner,
+                persistence,
+                tablespace,
+                accessMethod,
+                options,
+                columns,
+                constraints,
+                others,
+                triggers,
+                rowSecurity,
+                rules,
+                statistics,
+                publications,
+                replicaIdentity,
+                acl,
+                comment,
+                partitioning,
+                partitionOf,
+                inherits,
+                heirs,
+                ofType,
+                extension);
     }
 
     /** The same table with other row security. */
     public Table withRowSecurity(RowSecurity other) {
         return new Table(
-                name, kind, owner, persistence, tablespace, accessMethod, options, columns, constraints, indexes,
-                triggers, other, rules, statistics, publications, replicaIdentity, acl, comment, partitioning,
-                partitionOf, inherits, heirs, ofType, extension);
+                name,
+                kind,
+                owner,
+                persistence,
+                tablespace,
+                accessMethod,
+                options,
+                columns,
+                constraints,
+                indexes,
+                triggers,
+                other,
+                rules,
+                statistics,
+                publications,
+                replicaIdentity,
+                acl,
+                comment,
+                partitioning,
+                partitionOf,
+                inherits,
+                heirs,
+                ofType,
+                extension);
     }
 }

@@ -9,5 +9,4 @@ import java.util.Optional;
  * @param enabled {@code O} origin, {@code D} disabled, {@code R} replica, {@code A} always
  * @param inherited cloned from the parent of a partition
  */
-public record Trigger(
-        String name, String definition, String enabled, boolean inherited, Optional<String> comment) {}
+public record Trigger(String name, String definition, String enabled, boolean inherited, Optional<String> comment) {}

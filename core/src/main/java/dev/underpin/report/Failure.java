@@ -1,0 +1,35 @@
+package dev.underpin.report;
+
+import dev.underpin.spi.Finding;
+import java.util.List;
+
+/** Ends a command with an outcome and the problems that explain it. Its message is for users. */
+public final class Failure extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final Outcome outcome;
+    private final transient List<Problem> problems;
+
+    public Failure(Outcome outcome, List<Problem> problems) {
+        super(problems.isEmpty() ? outcome.name() : problems.get(0).finding().message());
+        this.outcome = outcome;
+        this.problems = List.copyOf(problems);
+    }
+
+    public Failure(Outcome outcome, Problem problem) {
+        this(outcome, List.of(problem));
+    }
+
+    public Failure(Outcome outcome, String code, String message, String remedy) {
+        this(outcome, Problem.of(Finding.error(code, message, remedy)));
+    }
+
+    public Outcome outcome() {
+        return outcome;
+    }
+
+    public List<Problem> problems() {
+        return problems;
+    }
+}

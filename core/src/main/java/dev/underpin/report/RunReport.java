@@ -1,0 +1,17 @@
+package dev.underpin.report;
+
+import java.util.List;
+import java.util.Optional;
+
+/** What a command came to. */
+public record RunReport(
+        String command,
+        String plan,
+        Optional<String> runId,
+        Optional<RunState> state,
+        Outcome outcome,
+        Optional<Target> target,
+        List<StepReport> steps,
+        List<MeasurementReport> measurements,
+        List<Problem> findings,
+        List<String> nextCommands) {}

@@ -1,0 +1,25 @@
+package dev.underpin.report;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the journal says of the runs.
+ *
+ * @param holders who works on which plan right now
+ * @param backlogs of the logs that keep two tables equal
+ */
+public record StatusReport(Target target, List<RunReport> runs, List<Holder> holders, List<Backlog> backlogs) {
+
+    /** The holder of a plan's lease. */
+    public record Holder(
+            String plan, String host, int backendPid, String command, String since, Optional<String> run) {}
+
+    /**
+     * A reverse log.
+     *
+     * @param keys entries that wait
+     * @param bytes of the log
+     */
+    public record Backlog(String plan, String step, String log, long keys, long bytes, Optional<String> drainTime) {}
+}
