@@ -1,0 +1,97 @@
+package dev.underpin.dialect.postgresql;
+
+import dev.underpin.spi.Sql;
+import dev.underpin.spi.dialect.Capability;
+import dev.underpin.spi.dialect.Dialect;
+import java.util.EnumSet;
+import java.util.Set;
+import org.jooq.DSLContext;
+import org.jooq.QueryPart;
+import org.jooq.SQLDialect;
+import org.jooq.conf.RenderNameCase;
+import org.jooq.conf.RenderQuotedNames;
+import org.jooq.conf.Settings;
+import org.jooq.impl.DSL;
+
+/** PostgreSQL of one major version. */
+public final class PostgresDialect implements Dialect {
+
+    private static final int OLDEST = 14;
+    private static final int NEWEST = 18;
+
+    private final int major;
+    private final Set<Capability> capabilities;
+    private final DSLContext renderer;
+    private final Templates templates;
+
+    /**
+     * @param major from 14 to 18
+     */
+    public PostgresDialect(int major) {
+        if (!supports(major)) {
+            throw new IllegalArgumentException("PostgreSQL " + major + " is not supported");
+        }
+        this.major = major;
+        this.capabilities = capabilities(major);
+        this.renderer = DSL.using(
+                SQLDialect.POSTGRES,
+                new Settings()
+                        .withRenderQuotedNames(RenderQuotedNames.ALWAYS)
+                        .withRenderNameCase(RenderNameCase.AS_IS)
+                        .withRenderFormatted(false));
+        this.templates = new Templates(this::render);
+    }
+
+    static boolean supports(int major) {
+        return major >= OLDEST && major <= NEWEST;
+    }
+
+    private static Set<Capability> capabilities(int major) {
+        Set<Capability> all =
+                EnumSet.of(Capability.DETACH_CONCURRENTLY, Capability.TID_RANGE_SCAN, Capability.ROW_LEVEL_SECURITY);
+        if (major >= 15) {
+            all.addAll(EnumSet.of(
+                    Capability.NULLS_NOT_DISTINCT,
+                    Capability.SECURITY_INVOKER_VIEWS,
+                    Capability.PUBLICATION_COLUMN_LISTS,
+                    Capability.PUBLICATION_ROW_FILTERS,
+                    Capability.PUBLICATION_OF_SCHEMAS,
+                    Capability.ROW_MOVEMENT_KEEPS_REFERENCES));
+        }
+        if (major >= 17) {
+            all.addAll(EnumSet.of(Capability.IDENTITY_IN_PARTITIONS, Capability.MAINTAIN_PRIVILEGE));
+        }
+        if (major >= 18) {
+            all.addAll(EnumSet.of(
+                    Capability.NAMED_NOT_NULL,
+                    Capability.VIRTUAL_GENERATED_COLUMNS,
+                    Capability.NOT_VALID_FOREIGN_KEYS_ON_PARTITIONED));
+        }
+        return Set.copyOf(all);
+    }
+
+    @Override
+    public String name() {
+        return "postgresql " + major;
+    }
+
+    @Override
+    public SQLDialect jooq() {
+        return SQLDialect.POSTGRES;
+    }
+
+    @Override
+    public boolean has(Capability capability) {
+        return capabilities.contains(capability);
+    }
+
+    @Override
+    public String render(QueryPart part) {
+        return renderer.renderInlined(part);
+    }
+
+    @Override
+    public Sql sql(String template, Object... parts) {
+        return templates.fill(template, parts);
+    }
+}
