@@ -18,6 +18,9 @@ public interface Catalog {
 
     Optional<Sequence> sequence(QualifiedName name);
 
+    /** The sequences that columns of the table own, those of identity columns included, by name. */
+    List<Sequence> sequencesOf(QualifiedName table);
+
     /** What a relation's name denotes: table, partitioned table, view, materialized view, index, sequence, … */
     Optional<RelationKind> kind(QualifiedName name);
 
@@ -28,7 +31,11 @@ public interface Catalog {
      */
     List<Table> tree(QualifiedName root);
 
-    /** All that is bound to the relation by identity and would stay with it if another took over its name. */
+    /**
+     * All that is bound to the relation by identity and would stay with it if another took over its name, shallow before
+     * deep. Not what belongs to the relation itself: its own constraints (to itself, too), policies, triggers, rules,
+     * owned sequences, publications, partitions.
+     */
     List<Dependent> dependents(QualifiedName relation);
 
     /** How large the relation is, as of the server's latest estimates. */

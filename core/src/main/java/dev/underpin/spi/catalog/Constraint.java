@@ -10,7 +10,9 @@ import java.util.Optional;
  * @param definition as {@code pg_get_constraintdef} gives it, under an empty search path
  * @param columns constrained, in the constraint's order
  * @param references of a foreign key
+ * @param referencedColumns of a foreign key, in the order of {@code columns}
  * @param index that enforces it, of the same schema
+ * @param enforced false for a constraint that is only stated (PostgreSQL 18)
  * @param inherited came from the parent of a partition
  */
 public record Constraint(
@@ -19,12 +21,19 @@ public record Constraint(
         String definition,
         List<String> columns,
         Optional<QualifiedName> references,
+        List<String> referencedColumns,
         Optional<String> index,
         boolean validated,
+        boolean enforced,
         boolean noInherit,
         boolean deferrable,
         boolean inherited,
         Optional<String> comment) {
+
+    public Constraint {
+        columns = List.copyOf(columns);
+        referencedColumns = List.copyOf(referencedColumns);
+    }
 
     public enum Kind {
         PRIMARY_KEY,

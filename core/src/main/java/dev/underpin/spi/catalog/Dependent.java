@@ -8,7 +8,8 @@ import dev.underpin.spi.QualifiedName;
  * @param name of the object or, for a foreign key, policy or trigger, of the relation that carries it
  * @param detail the constraint's, policy's or function's name and signature, for people
  * @param definition that recreates it, where the server can tell it; else empty text
- * @param depth 1 for direct dependents, more for those of dependents
+ * @param depth 1 for direct dependents; deeper than every other dependent that it uses, so that rising depth is an
+ *     order in which they can be created
  */
 public record Dependent(Kind kind, QualifiedName name, String detail, String definition, int depth) {
 

@@ -7,7 +7,8 @@ import java.util.Set;
  *
  * @param readsAllStatistics without it, other sessions' states are unknown
  * @param createsIn schemas in which it may create objects
- * @param actsAs roles that it is or can become
+ * @param actsAs roles that it is or whose rights it has without a word
+ * @param becomes roles that it is or can {@code SET ROLE} to
  */
 public record Principal(
         String name,
@@ -16,7 +17,8 @@ public record Principal(
         boolean createsInDatabase,
         boolean readsAllStatistics,
         Set<String> createsIn,
-        Set<String> actsAs) {
+        Set<String> actsAs,
+        Set<String> becomes) {
 
     public boolean owns(String owner) {
         return superuser || actsAs.contains(owner);

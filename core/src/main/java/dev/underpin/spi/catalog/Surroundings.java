@@ -8,7 +8,7 @@ import java.util.List;
  * @param eventTriggers enabled ones, by name
  * @param publicationsForAllTables by name
  * @param publicationsOfSchemas a publication and the schema that it publishes whole
- * @param defaultPrivileges grants that new tables receive, by schema (empty schema: everywhere)
+ * @param defaultPrivileges grants that new objects receive
  */
 public record Surroundings(
         List<String> eventTriggers,
@@ -18,5 +18,22 @@ public record Surroundings(
 
     public record PublishedSchema(String publication, String schema) {}
 
-    public record DefaultPrivilege(String schema, String owner, String grantee, String privilege) {}
+    /**
+     * A grant that new objects receive.
+     *
+     * @param schema empty text: everywhere
+     * @param objects the kind of the new objects
+     * @param owner who creates them
+     */
+    public record DefaultPrivilege(String schema, Objects objects, String owner, String grantee, String privilege) {}
+
+    /** Kinds of object that default privileges tell apart. */
+    public enum Objects {
+        TABLES,
+        SEQUENCES,
+        FUNCTIONS,
+        TYPES,
+        SCHEMAS,
+        LARGE_OBJECTS
+    }
 }

@@ -1,15 +1,20 @@
 package dev.underpin.spi.catalog;
 
 import dev.underpin.spi.QualifiedName;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 
 /**
  * A table with all that belongs to it. Lists are in a canonical order (columns by position, the others by name), so that
  * two tables are equal if and only if their definitions are.
  *
- * @param options storage parameters, those of its TOAST table prefixed with {@code toast.}
+ * @param accessMethod empty text where there is none of its own (foreign tables, mostly partitioned ones)
+ * @param options storage parameters, those of its TOAST table prefixed with {@code toast.}; a foreign table's own options
+ * @param foreignServer of a foreign table
  * @param inherits parents by plain inheritance, in order
  * @param heirs tables that inherit from this one, partitions excepted
  * @param ofType the composite type of a typed table
@@ -23,6 +28,7 @@ public record Table(
         Optional<String> tablespace,
         String accessMethod,
         SortedMap<String, String> options,
+        Optional<String> foreignServer,
         List<Column> columns,
         List<Constraint> constraints,
         List<Index> indexes,
@@ -34,6 +40,7 @@ public record Table(
         ReplicaIdentity replicaIdentity,
         Acl acl,
         Optional<String> comment,
+        List<SecurityLabel> labels,
         Optional<Partitioning> partitioning,
         Optional<PartitionOf> partitionOf,
         List<QualifiedName> inherits,
@@ -47,9 +54,29 @@ public record Table(
         TEMPORARY
     }
 
+    public Table {
+        options = Collections.unmodifiableSortedMap(new TreeMap<>(options));
+        columns = List.copyOf(columns);
+        constraints = List.copyOf(constraints);
+        indexes = List.copyOf(indexes);
+        triggers = List.copyOf(triggers);
+        rules = List.copyOf(rules);
+        statistics = List.copyOf(statistics);
+        publications = List.copyOf(publications);
+        labels = List.copyOf(labels);
+        inherits = List.copyOf(inherits);
+        heirs = List.copyOf(heirs);
+    }
+
     public Optional<Column> column(String columnName) {
         return columns.stream()
                 .filter(column -> column.name().equals(columnName))
+                .findFirst();
+    }
+
+    public Optional<Constraint> constraint(String constraintName) {
+        return constraints.stream()
+                .filter(constraint -> constraint.name().equals(constraintName))
                 .findFirst();
     }
 
@@ -69,61 +96,18 @@ public record Table(
         return kind == RelationKind.PARTITIONED_TABLE;
     }
 
+    /** The same table but for what the change sets: {@code table.but(t -> t.comment(…).owner(…))}. */
+    public Table but(UnaryOperator<TableDraft> change) {
+        return change.apply(new TableDraft(this)).table();
+    }
+
     /** The same table with other indexes. */
     public Table withIndexes(List<Index> others) {
-        return new Table(
-                name,
-                kind,
-                owner,
-                persistence,
-                tablespace,
-                accessMethod,
-                options,
-                columns,
-                constraints,
-                others,
-                triggers,
-                rowSecurity,
-                rules,
-                statistics,
-                publications,
-                replicaIdentity,
-                acl,
-                comment,
-                partitioning,
-                partitionOf,
-                inherits,
-                heirs,
-                ofType,
-                extension);
+        return but(draft -> draft.indexes(others));
     }
 
     /** The same table with other row security. */
     public Table withRowSecurity(RowSecurity other) {
-        return new Table(
-                name,
-                kind,
-                owner,
-                persistence,
-                tablespace,
-                accessMethod,
-                options,
-                columns,
-                constraints,
-                indexes,
-                triggers,
-                other,
-                rules,
-                statistics,
-                publications,
-                replicaIdentity,
-                acl,
-                comment,
-                partitioning,
-                partitionOf,
-                inherits,
-                heirs,
-                ofType,
-                extension);
+        return but(draft -> draft.rowSecurity(other));
     }
 }

@@ -1,15 +1,18 @@
 package dev.underpin.spi.catalog;
 
 import dev.underpin.spi.QualifiedName;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * A view or materialized view.
  *
  * @param definition as {@code pg_get_viewdef} gives it under an empty search path
  * @param indexes of a materialized view
+ * @param accessMethod of a materialized view
  * @param populated whether a materialized view can be read; true for a plain view
  */
 public record View(
@@ -18,15 +21,28 @@ public record View(
         String owner,
         String definition,
         SortedMap<String, String> options,
+        Optional<String> accessMethod,
         List<Column> columns,
         List<Index> indexes,
         List<Trigger> triggers,
         List<Rule> rules,
+        List<ExtendedStatistics> statistics,
         Acl acl,
         Optional<String> comment,
+        List<SecurityLabel> labels,
         boolean populated,
         Optional<String> tablespace,
         Optional<String> extension) {
+
+    public View {
+        options = Collections.unmodifiableSortedMap(new TreeMap<>(options));
+        columns = List.copyOf(columns);
+        indexes = List.copyOf(indexes);
+        triggers = List.copyOf(triggers);
+        rules = List.copyOf(rules);
+        statistics = List.copyOf(statistics);
+        labels = List.copyOf(labels);
+    }
 
     public boolean materialized() {
         return kind == RelationKind.MATERIALIZED_VIEW;
