@@ -1,0 +1,57 @@
+package dev.underpin.db;
+
+import dev.underpin.spi.Sql;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.util.Map;
+
+/** Puts the driver's placeholders where a statement's parameters stand, and binds their values. */
+final class Parameters {
+
+    private Parameters() {}
+
+    static PreparedStatement prepare(Connection connection, Sql sql, Map<String, String> late) throws SQLException {
+        PreparedStatement statement = connection.prepareStatement(withPlaceholders(sql));
+        try {
+            int index = 1;
+            for (Sql.Param param : sql.params()) {
+                bind(statement, index++, param, late);
+            }
+        } catch (SQLException | RuntimeException failure) {
+            statement.close();
+            throw failure;
+        }
+        return statement;
+    }
+
+    static String withPlaceholders(Sql sql) {
+        StringBuilder text = new StringBuilder();
+        int copied = 0;
+        for (Sql.Param param : sql.params()) {
+            text.append(literally(sql.text().substring(copied, param.offset())));
+            text.append("CAST(? AS ").append(param.type()).append(')');
+            copied = param.offset() + 1 + param.name().length();
+        }
+        return text.append(literally(sql.text().substring(copied))).toString();
+    }
+
+    /** A question mark that is no placeholder is doubled for the driver. */
+    private static String literally(String text) {
+        return text.replace("?", "??");
+    }
+
+    private static void bind(PreparedStatement statement, int index, Sql.Param param, Map<String, String> late)
+            throws SQLException {
+        String value = param.value().orElse(late.get(param.name()));
+        if (value == null) {
+            if (!late.containsKey(param.name())) {
+                throw new IllegalArgumentException("no value for :" + param.name());
+            }
+            statement.setNull(index, Types.OTHER);
+        } else {
+            statement.setObject(index, value, Types.OTHER);
+        }
+    }
+}

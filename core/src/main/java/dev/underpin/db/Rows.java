@@ -1,0 +1,52 @@
+package dev.underpin.db;
+
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A result as text. */
+public record Rows(List<String> columns, List<List<@Nullable String>> values) {
+
+    static Rows read(ResultSet results) throws SQLException {
+        ResultSetMetaData meta = results.getMetaData();
+        List<String> columns = new ArrayList<>();
+        for (int i = 1; i <= meta.getColumnCount(); i++) {
+            columns.add(meta.getColumnLabel(i));
+        }
+        List<List<@Nullable String>> values = new ArrayList<>();
+        while (results.next()) {
+            List<@Nullable String> row = new ArrayList<>();
+            for (int i = 1; i <= columns.size(); i++) {
+                row.add(results.getString(i));
+            }
+            values.add(Collections.unmodifiableList(row));
+        }
+        return new Rows(List.copyOf(columns), List.copyOf(values));
+    }
+
+    public int size() {
+        return values.size();
+    }
+
+    /** The first column of the first row; null if there is no row or it is NULL. */
+    public @Nullable String first() {
+        return values.isEmpty() ? null : values.get(0).get(0);
+    }
+
+    /** The first rows, one a line, as {@code column=value}. */
+    public List<String> sample(int most) {
+        return values.stream().limit(most).map(this::describe).toList();
+    }
+
+    private String describe(List<@Nullable String> row) {
+        StringBuilder line = new StringBuilder();
+        for (int i = 0; i < row.size(); i++) {
+            line.append(i == 0 ? "" : ", ").append(columns.get(i)).append('=').append(row.get(i));
+        }
+        return line.toString();
+    }
+}

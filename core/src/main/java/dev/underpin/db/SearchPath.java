@@ -1,0 +1,25 @@
+package dev.underpin.db;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jooq.SQLDialect;
+import org.jooq.impl.DSL;
+
+/** The schemas in which unqualified names are looked up. */
+public record SearchPath(List<String> schemas) {
+
+    /** Only the system's own objects are found without a schema. */
+    public static final SearchPath EMPTY = new SearchPath(List.of());
+
+    public SearchPath {
+        schemas = List.copyOf(schemas);
+    }
+
+    String sql() {
+        return schemas.isEmpty()
+                ? "''"
+                : schemas.stream()
+                        .map(schema -> DSL.using(SQLDialect.POSTGRES).render(DSL.quotedName(schema)))
+                        .collect(Collectors.joining(", "));
+    }
+}

@@ -1,0 +1,256 @@
+package dev.underpin.db;
+
+import dev.underpin.spi.Sql;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+import org.jooq.DSLContext;
+import org.jooq.SQLDialect;
+import org.jooq.conf.RenderQuotedNames;
+import org.jooq.conf.Settings;
+import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One connection with pinned settings, used by one thread at a time (except {@link #cancel} and {@link #abort}). */
+public final class Session implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Session.class);
+    private static final Executor SAME_THREAD = Runnable::run;
+
+    private final Connection connection;
+    private final int backendPid;
+    private final SearchPath planPath;
+    private final DSLContext dsl;
+
+    Session(Connection connection, int backendPid, SearchPath planPath) {
+        this.connection = connection;
+        this.backendPid = backendPid;
+        this.planPath = planPath;
+        this.dsl = DSL.using(
+                connection,
+                SQLDialect.POSTGRES,
+                new Settings()
+                        .withRenderQuotedNames(RenderQuotedNames.ALWAYS)
+                        .withExecuteLogging(false)
+                        .withFetchWarnings(false));
+    }
+
+    /** The server's process, as the server itself numbers it. */
+    public int backendPid() {
+        return backendPid;
+    }
+
+    /** jOOQ on this session; what it throws is best passed through {@link SqlFailure#of}. */
+    public DSLContext dsl() {
+        return dsl;
+    }
+
+    /** Runs the statement with its late parameters bound. Returns the number of rows it changed. */
+    public long execute(Sql sql, Map<String, String> late) {
+        return speaking(sql.author(), () -> {
+            try (PreparedStatement statement = Parameters.prepare(connection, sql, late)) {
+                return statement.execute() ? countRows(statement) : Math.max(0, statement.getLargeUpdateCount());
+            }
+        });
+    }
+
+    public long execute(Sql sql) {
+        return sql.params().isEmpty() ? executeBare(sql) : execute(sql, Map.of());
+    }
+
+    private long executeBare(Sql sql) {
+        return speaking(sql.author(), () -> {
+            try (Statement statement = connection.createStatement()) {
+                statement.setEscapeProcessing(false);
+                return statement.execute(sql.text())
+                        ? countRows(statement)
+                        : Math.max(0, statement.getLargeUpdateCount());
+            }
+        });
+    }
+
+    private static long countRows(Statement statement) throws SQLException {
+        long rows = 0;
+        try (ResultSet results = statement.getResultSet()) {
+            while (results.next()) {
+                rows++;
+            }
+        }
+        return rows;
+    }
+
+    /** The rows of a query as the server prints them. */
+    public Rows query(Sql sql, Map<String, String> late) {
+        return speaking(sql.author(), () -> {
+            try (PreparedStatement statement = Parameters.prepare(connection, sql, late);
+                    ResultSet results = statement.executeQuery()) {
+                return Rows.read(results);
+            }
+        });
+    }
+
+    public Rows query(Sql sql) {
+        return query(sql, Map.of());
+    }
+
+    /** Runs one statement of ours, for settings and the like. */
+    public void command(String text) {
+        guarded(() -> {
+            try (Statement statement = connection.createStatement()) {
+                statement.setEscapeProcessing(false);
+                statement.execute(text);
+                return null;
+            }
+        });
+    }
+
+    /** Runs the body in a READ COMMITTED transaction; commits unless it throws. */
+    public <T> T transaction(Supplier<T> body) {
+        begin();
+        T result;
+        try {
+            result = body.get();
+        } catch (Throwable failure) {
+            rollback(failure);
+            throw failure;
+        }
+        commit();
+        return result;
+    }
+
+    /** Runs the body in a transaction that is always rolled back. */
+    public <T> T rolledBack(Supplier<T> body) {
+        begin();
+        try {
+            T result = body.get();
+            rollback(null);
+            return result;
+        } catch (Throwable failure) {
+            rollback(failure);
+            throw failure;
+        }
+    }
+
+    public void begin() {
+        guarded(() -> {
+            connection.setAutoCommit(false);
+            return null;
+        });
+    }
+
+    public void commit() {
+        guarded(() -> {
+            connection.commit();
+            connection.setAutoCommit(true);
+            return null;
+        });
+    }
+
+    /** Rolls back, keeping a failure of that beside the one that led to it. */
+    public void rollback(@Nullable Throwable because) {
+        try {
+            connection.rollback();
+            connection.setAutoCommit(true);
+        } catch (SQLException failure) {
+            SqlFailure mine = new SqlFailure(failure);
+            if (because == null) {
+                throw mine;
+            }
+            because.addSuppressed(mine);
+        }
+    }
+
+    /** Writes the rows of a query in COPY's text format. Returns how many. */
+    public long copyOut(Sql query, OutputStream target) throws IOException {
+        try {
+            return connection
+                    .unwrap(PGConnection.class)
+                    .getCopyAPI()
+                    .copyOut("COPY (" + query.text() + ") TO STDOUT", target);
+        } catch (SQLException failure) {
+            throw new SqlFailure(failure);
+        }
+    }
+
+    /** Asks the server to cancel what runs here; from any thread. */
+    public void cancel() {
+        guarded(() -> {
+            connection.unwrap(PGConnection.class).cancelQuery();
+            return null;
+        });
+    }
+
+    /** Drops the connection at once, as a killed process would; from any thread. */
+    public void abort() {
+        guarded(() -> {
+            connection.abort(SAME_THREAD);
+            return null;
+        });
+    }
+
+    public boolean usable() {
+        try {
+            return !connection.isClosed() && connection.isValid(5);
+        } catch (SQLException failure) {
+            return false;
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            connection.close();
+        } catch (SQLException alreadyGone) {
+            LOG.debug("a session was gone before it was closed", alreadyGone);
+        }
+    }
+
+    /** Runs the call under its author's search path. A failed transaction restores the path by being rolled back. */
+    private <T> T speaking(Sql.Author author, SqlCall<T> call) {
+        if (author == Sql.Author.TOOL) {
+            return guarded(call);
+        }
+        return guarded(() -> {
+            boolean autocommit = connection.getAutoCommit();
+            boolean done = false;
+            set(planPath);
+            try {
+                T result = call.run();
+                done = true;
+                return result;
+            } finally {
+                if (done || autocommit) {
+                    set(SearchPath.EMPTY);
+                }
+            }
+        });
+    }
+
+    private void set(SearchPath path) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("SET search_path TO " + path.sql());
+        }
+    }
+
+    private <T> T guarded(SqlCall<T> call) {
+        try {
+            return call.run();
+        } catch (SQLException failure) {
+            throw new SqlFailure(failure);
+        }
+    }
+
+    private interface SqlCall<T> {
+        T run() throws SQLException;
+    }
+}
