@@ -142,17 +142,15 @@ public final class Session implements AutoCloseable {
     }
 
     public void begin() {
-        guarded(() -> {
+        doing(() -> {
             connection.setAutoCommit(false);
-            return null;
         });
     }
 
     public void commit() {
-        guarded(() -> {
+        doing(() -> {
             connection.commit();
             connection.setAutoCommit(true);
-            return null;
         });
     }
 
@@ -184,17 +182,15 @@ public final class Session implements AutoCloseable {
 
     /** Asks the server to cancel what runs here; from any thread. */
     public void cancel() {
-        guarded(() -> {
+        doing(() -> {
             connection.unwrap(PGConnection.class).cancelQuery();
-            return null;
         });
     }
 
     /** Drops the connection at once, as a killed process would; from any thread. */
     public void abort() {
-        guarded(() -> {
+        doing(() -> {
             connection.abort(SAME_THREAD);
-            return null;
         });
     }
 
@@ -242,12 +238,24 @@ public final class Session implements AutoCloseable {
         }
     }
 
-    private <T> T guarded(SqlCall<T> call) {
+    private static <T> T guarded(SqlCall<T> call) {
         try {
             return call.run();
         } catch (SQLException failure) {
             throw new SqlFailure(failure);
         }
+    }
+
+    private static void doing(SqlDeed deed) {
+        try {
+            deed.run();
+        } catch (SQLException failure) {
+            throw new SqlFailure(failure);
+        }
+    }
+
+    private interface SqlDeed {
+        void run() throws SQLException;
     }
 
     private interface SqlCall<T> {
