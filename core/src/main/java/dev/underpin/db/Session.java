@@ -105,11 +105,10 @@ public final class Session implements AutoCloseable {
 
     /** Runs one statement of ours, for settings and the like. */
     public void command(String text) {
-        guarded(() -> {
+        doing(() -> {
             try (Statement statement = connection.createStatement()) {
                 statement.setEscapeProcessing(false);
                 statement.execute(text);
-                return null;
             }
         });
     }

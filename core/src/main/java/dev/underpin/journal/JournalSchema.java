@@ -1,0 +1,171 @@
+package dev.underpin.journal;
+
+import dev.underpin.db.Session;
+import dev.underpin.report.Failure;
+import dev.underpin.report.Outcome;
+import java.util.List;
+import org.jooq.DSLContext;
+
+/** Creates and migrates the journal's own schema; safe when many first starts happen at once. */
+public final class JournalSchema {
+
+    /** The schema in the target database. */
+    public static final String NAME = "underpin";
+
+    private static final int VERSION = 1;
+
+    /** Serialises first starts; held to the end of the transaction. */
+    private static final long LATCH = 0x756e64657270696eL;
+
+    private static final List<String> FIRST =
+            List.of("""
+            CREATE SCHEMA IF NOT EXISTS underpin
+            """, """
+            COMMENT ON SCHEMA underpin IS 'Journal of underpin: what its plans did here. Needed to resume and to roll back.'
+            """, """
+            REVOKE ALL ON SCHEMA underpin FROM PUBLIC
+            """, """
+            CREATE TABLE underpin.version (
+              version int PRIMARY KEY,
+              installed_at timestamptz NOT NULL DEFAULT pg_catalog.clock_timestamp(),
+              tool text NOT NULL)
+            """, """
+            CREATE SEQUENCE underpin.tick
+            """, """
+            CREATE TABLE underpin.lease (
+              scope text PRIMARY KEY,
+              epoch bigint NOT NULL,
+              host text NOT NULL,
+              backend_pid int NOT NULL,
+              command text NOT NULL,
+              run uuid,
+              acquired_at timestamptz NOT NULL,
+              heartbeat_at timestamptz NOT NULL,
+              released_at timestamptz,
+              UNIQUE (scope, epoch))
+            """, """
+            CREATE TABLE underpin.run (
+              id uuid PRIMARY KEY,
+              ordinal bigint GENERATED ALWAYS AS IDENTITY,
+              plan text NOT NULL,
+              state text NOT NULL,
+              operation text NOT NULL,
+              canonical jsonb NOT NULL,
+              sha256 text NOT NULL,
+              tool text NOT NULL,
+              actor text NOT NULL,
+              gates text[] NOT NULL DEFAULT '{}',
+              measurements jsonb NOT NULL DEFAULT '[]',
+              started_at timestamptz NOT NULL DEFAULT pg_catalog.clock_timestamp(),
+              ended_at timestamptz)
+            """, """
+            CREATE UNIQUE INDEX run_current ON underpin.run (plan) WHERE state NOT IN ('ROLLED_BACK', 'FINALIZED')
+            """, """
+            CREATE TABLE underpin.claim (
+              schema_name text NOT NULL,
+              relation text NOT NULL,
+              run uuid NOT NULL REFERENCES underpin.run,
+              PRIMARY KEY (schema_name, relation))
+            """, """
+            CREATE TABLE underpin.step (
+              run uuid NOT NULL REFERENCES underpin.run,
+              ordinal int NOT NULL,
+              id text NOT NULL,
+              type text NOT NULL,
+              version int NOT NULL,
+              config jsonb NOT NULL,
+              sha256 text NOT NULL,
+              preview jsonb,
+              memory jsonb,
+              state text NOT NULL,
+              started_at timestamptz,
+              ended_at timestamptz,
+              PRIMARY KEY (run, ordinal))
+            """, """
+            CREATE TABLE underpin.program (
+              id bigint PRIMARY KEY DEFAULT pg_catalog.nextval('underpin.tick'),
+              run uuid NOT NULL,
+              step int NOT NULL,
+              role text NOT NULL,
+              parent bigint,
+              round int NOT NULL,
+              state text NOT NULL,
+              body jsonb NOT NULL,
+              sha256 text NOT NULL,
+              answers jsonb NOT NULL,
+              created_at timestamptz NOT NULL DEFAULT pg_catalog.clock_timestamp(),
+              FOREIGN KEY (run, step) REFERENCES underpin.step)
+            """, """
+            CREATE TABLE underpin.action (
+              id bigint PRIMARY KEY DEFAULT pg_catalog.nextval('underpin.tick'),
+              program bigint NOT NULL REFERENCES underpin.program,
+              path text NOT NULL,
+              key text NOT NULL,
+              kind text NOT NULL,
+              state text NOT NULL,
+              began bigint,
+              attempts int NOT NULL DEFAULT 0,
+              rows bigint NOT NULL DEFAULT 0,
+              evidence jsonb NOT NULL DEFAULT '{}',
+              sqlstate text,
+              message text,
+              started_at timestamptz,
+              ended_at timestamptz,
+              UNIQUE (program, path))
+            """, """
+            CREATE TABLE underpin.checkpoint (
+              action bigint NOT NULL REFERENCES underpin.action,
+              segment int NOT NULL,
+              lower text NOT NULL,
+              upper text NOT NULL,
+              position text NOT NULL,
+              relfilenode bigint NOT NULL,
+              rows bigint NOT NULL DEFAULT 0,
+              PRIMARY KEY (action, segment))
+            """, """
+            CREATE TABLE underpin.event (
+              id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+              run uuid NOT NULL,
+              at timestamptz NOT NULL DEFAULT pg_catalog.clock_timestamp(),
+              kind text NOT NULL,
+              body jsonb NOT NULL)
+            """);
+
+    private JournalSchema() {}
+
+    /** Whether the journal has been created in this database. */
+    public static boolean exists(Session session) {
+        return session.dsl()
+                .fetchSingle("SELECT pg_catalog.to_regclass('underpin.version') IS NOT NULL")
+                .get(0, Boolean.class);
+    }
+
+    /** Creates what is missing, or refuses a journal that a newer tool has written. */
+    public static void ensure(Session session, String tool) {
+        session.transaction(() -> {
+            DSLContext dsl = session.dsl();
+            dsl.fetch("SELECT pg_catalog.pg_advisory_xact_lock(?)", LATCH);
+            int present = present(session);
+            if (present > VERSION) {
+                throw new Failure(
+                        Outcome.REFUSED,
+                        "E1002",
+                        "the journal in schema underpin has version " + present + ", this tool knows " + VERSION,
+                        "Use the version of underpin that wrote it, or a newer one.");
+            }
+            if (present == 0) {
+                FIRST.forEach(session::command);
+                dsl.execute("INSERT INTO underpin.version (version, tool) VALUES (?, ?)", VERSION, tool);
+            }
+            return present;
+        });
+    }
+
+    private static int present(Session session) {
+        return exists(session)
+                ? session.dsl()
+                        .fetchSingle("SELECT coalesce(max(version), 0) FROM underpin.version")
+                        .get(0, Integer.class)
+                : 0;
+    }
+}

@@ -1,0 +1,49 @@
+package dev.underpin.journal;
+
+import dev.underpin.db.Session;
+import dev.underpin.db.SqlFailure;
+import java.util.function.Function;
+import org.jooq.DSLContext;
+
+/** Writes to the journal in short transactions of their own, each conditional on the lease. One at a time. */
+public final class JournalWriter {
+
+    private final Session session;
+    private final Lease lease;
+
+    public JournalWriter(Session session, Lease lease) {
+        this.session = session;
+        this.lease = lease;
+    }
+
+    /** All that the body writes is durable when this returns, or nothing of it. */
+    public synchronized <T> T write(Function<DSLContext, T> body) {
+        try {
+            return session.transaction(() -> {
+                lease.fence(session);
+                return body.apply(session.dsl());
+            });
+        } catch (RuntimeException failure) {
+            throw SqlFailure.of(failure);
+        }
+    }
+
+    /** What the journal says now. */
+    public synchronized <T> T read(Function<DSLContext, T> body) {
+        try {
+            return body.apply(session.dsl());
+        } catch (RuntimeException failure) {
+            throw SqlFailure.of(failure);
+        }
+    }
+
+    /** Inside a transaction of another session: what is written there stands and falls with its work. */
+    public <T> T within(Session worker, Function<DSLContext, T> body) {
+        try {
+            lease.fence(worker);
+            return body.apply(worker.dsl());
+        } catch (RuntimeException failure) {
+            throw SqlFailure.of(failure);
+        }
+    }
+}

@@ -1,0 +1,268 @@
+package dev.underpin.journal;
+
+import dev.underpin.report.RunState;
+import dev.underpin.spi.QualifiedName;
+import java.time.OffsetDateTime;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jooq.DSLContext;
+import org.jooq.Record;
+
+/** Runs, their steps, what they claim and which gates are open. */
+public final class Runs {
+
+    private static final String COLUMNS =
+            "id, plan, state, operation, canonical::text AS canonical, sha256, tool, actor, gates, measurements::text AS measurements, started_at, ended_at";
+
+    private final JournalWriter journal;
+
+    public Runs(JournalWriter journal) {
+        this.journal = journal;
+    }
+
+    /** What a run is doing at present. */
+    public enum Operation {
+        APPLY,
+        ROLLBACK,
+        FINALIZE
+    }
+
+    /** A plan's application to this database, from its first action to its rollback or finalization. */
+    public record Run(
+            UUID id,
+            String plan,
+            RunState state,
+            Operation operation,
+            String canonical,
+            String sha256,
+            String tool,
+            String actor,
+            List<String> gates,
+            String measurements,
+            OffsetDateTime startedAt,
+            Optional<OffsetDateTime> endedAt) {
+
+        static Run of(Record row) {
+            return new Run(
+                    row.get("id", UUID.class),
+                    row.get("plan", String.class),
+                    RunState.valueOf(row.get("state", String.class)),
+                    Operation.valueOf(row.get("operation", String.class)),
+                    row.get("canonical", String.class),
+                    row.get("sha256", String.class),
+                    row.get("tool", String.class),
+                    row.get("actor", String.class),
+                    Arrays.asList(row.get("gates", String[].class)),
+                    row.get("measurements", String.class),
+                    row.get("started_at", OffsetDateTime.class),
+                    Optional.ofNullable(row.get("ended_at", OffsetDateTime.class)));
+        }
+    }
+
+    /** A step of a run. */
+    public record StepRow(
+            UUID run,
+            int ordinal,
+            String id,
+            String type,
+            int version,
+            String config,
+            String sha256,
+            Optional<String> preview,
+            Optional<String> memory,
+            RunState state,
+            Optional<OffsetDateTime> startedAt,
+            Optional<OffsetDateTime> endedAt) {
+
+        static StepRow of(Record row) {
+            return new StepRow(
+                    row.get("run", UUID.class),
+                    row.get("ordinal", Integer.class),
+                    row.get("id", String.class),
+                    row.get("type", String.class),
+                    row.get("version", Integer.class),
+                    row.get("config", String.class),
+                    row.get("sha256", String.class),
+                    Optional.ofNullable(row.get("preview", String.class)),
+                    Optional.ofNullable(row.get("memory", String.class)),
+                    RunState.valueOf(row.get("state", String.class)),
+                    Optional.ofNullable(row.get("started_at", OffsetDateTime.class)),
+                    Optional.ofNullable(row.get("ended_at", OffsetDateTime.class)));
+        }
+    }
+
+    /** The run of the plan that is neither rolled back nor finalized. */
+    public static Optional<Run> current(DSLContext dsl, String plan) {
+        return dsl.fetchOptional(
+                        "SELECT " + COLUMNS
+                                + " FROM underpin.run WHERE plan = ? AND state NOT IN ('ROLLED_BACK', 'FINALIZED')",
+                        plan)
+                .map(Run::of);
+    }
+
+    /** The latest run of the plan, whatever its state. */
+    public static Optional<Run> latest(DSLContext dsl, String plan) {
+        return dsl.fetchOptional(
+                        "SELECT " + COLUMNS + " FROM underpin.run WHERE plan = ? ORDER BY ordinal DESC LIMIT 1", plan)
+                .map(Run::of);
+    }
+
+    /** The latest run of each plan. */
+    public static List<Run> latest(DSLContext dsl) {
+        return dsl.fetch("SELECT DISTINCT ON (plan) " + COLUMNS + " FROM underpin.run ORDER BY plan, ordinal DESC")
+                .map(Run::of);
+    }
+
+    public static List<StepRow> steps(DSLContext dsl, UUID run) {
+        return dsl.fetch("""
+                        SELECT run, ordinal, id, type, version, config::text AS config, sha256, preview::text AS preview,
+                               memory::text AS memory, state, started_at, ended_at
+                        FROM underpin.step WHERE run = ? ORDER BY ordinal
+                        """, run).map(StepRow::of);
+    }
+
+    /** The plan whose run holds the relation and can still be rolled back, other than this run. */
+    public static Optional<String> claimant(DSLContext dsl, QualifiedName relation, Optional<UUID> except) {
+        return dsl.fetchOptional(
+                        """
+                        SELECT r.plan FROM underpin.claim AS c JOIN underpin.run AS r ON r.id = c.run
+                        WHERE c.schema_name = ? AND c.relation = ? AND c.run IS DISTINCT FROM ?::uuid
+                        """,
+                        relation.schema(),
+                        relation.local(),
+                        except.map(UUID::toString).orElse(null))
+                .map(row -> row.get(0, String.class));
+    }
+
+    /** Opens a run with its steps, all pending. */
+    public Run open(Run run, List<StepRow> steps) {
+        return journal.write(dsl -> {
+            dsl.execute(
+                    """
+                    INSERT INTO underpin.run (id, plan, state, operation, canonical, sha256, tool, actor)
+                    VALUES (?, ?, ?, ?, ?::jsonb, ?, ?, ?)
+                    """,
+                    run.id(),
+                    run.plan(),
+                    run.state().name(),
+                    run.operation().name(),
+                    run.canonical(),
+                    run.sha256(),
+                    run.tool(),
+                    run.actor());
+            steps.forEach(step -> insert(dsl, step));
+            return run;
+        });
+    }
+
+    private static void insert(DSLContext dsl, StepRow step) {
+        dsl.execute(
+                """
+                INSERT INTO underpin.step (run, ordinal, id, type, version, config, sha256, preview, state)
+                VALUES (?, ?, ?, ?, ?, ?::jsonb, ?, ?::jsonb, ?)
+                """,
+                step.run(),
+                step.ordinal(),
+                step.id(),
+                step.type(),
+                step.version(),
+                step.config(),
+                step.sha256(),
+                step.preview().orElse(null),
+                step.state().name());
+    }
+
+    /** Takes over an edited plan: what comes after the applied steps is replaced. */
+    public void replacePending(UUID run, String canonical, String sha256, int from, List<StepRow> steps) {
+        journal.write(dsl -> {
+            dsl.execute(
+                    "UPDATE underpin.run SET canonical = ?::jsonb, sha256 = ? WHERE id = ?", canonical, sha256, run);
+            dsl.execute("DELETE FROM underpin.step WHERE run = ? AND ordinal >= ?", run, from);
+            steps.forEach(step -> insert(dsl, step));
+            return run;
+        });
+    }
+
+    public void state(UUID run, RunState state, Operation operation) {
+        boolean ended = state == RunState.ROLLED_BACK || state == RunState.FINALIZED;
+        journal.write(dsl -> dsl.execute("""
+                UPDATE underpin.run SET state = ?, operation = ?,
+                  ended_at = CASE WHEN ? THEN pg_catalog.clock_timestamp() ELSE ended_at END
+                WHERE id = ?
+                """, state.name(), operation.name(), ended || state == RunState.APPLIED, run));
+    }
+
+    public void step(UUID run, int ordinal, RunState state) {
+        journal.write(dsl -> dsl.execute(
+                """
+                UPDATE underpin.step SET state = ?,
+                  started_at = coalesce(started_at, CASE WHEN ? THEN pg_catalog.clock_timestamp() END),
+                  ended_at = CASE WHEN ? THEN NULL ELSE pg_catalog.clock_timestamp() END
+                WHERE run = ? AND ordinal = ?
+                """,
+                state.name(),
+                state == RunState.RUNNING,
+                state == RunState.RUNNING || state == RunState.ROLLING_BACK,
+                run,
+                ordinal));
+    }
+
+    /** The state before, once. */
+    public void memory(UUID run, int ordinal, String memory) {
+        journal.write(dsl -> dsl.execute(
+                "UPDATE underpin.step SET memory = ?::jsonb WHERE run = ? AND ordinal = ? AND memory IS NULL",
+                memory,
+                run,
+                ordinal));
+    }
+
+    public void measurements(UUID run, String json) {
+        journal.write(dsl -> dsl.execute("UPDATE underpin.run SET measurements = ?::jsonb WHERE id = ?", json, run));
+    }
+
+    /** Claims relations for the run until it ends. Returns those that another run holds, none claimed then. */
+    public List<String> claim(UUID run, Collection<QualifiedName> relations) {
+        return journal.write(dsl -> {
+            List<String> held = relations.stream()
+                    .flatMap(
+                            relation -> claimant(dsl, relation, Optional.of(run))
+                                    .map(plan -> relation + " is held by plan " + plan)
+                                    .stream())
+                    .toList();
+            if (held.isEmpty()) {
+                relations.forEach(relation -> dsl.execute(
+                        "INSERT INTO underpin.claim (schema_name, relation, run) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+                        relation.schema(),
+                        relation.local(),
+                        run));
+            }
+            return held;
+        });
+    }
+
+    public void releaseClaims(UUID run) {
+        journal.write(dsl -> dsl.execute("DELETE FROM underpin.claim WHERE run = ?", run));
+    }
+
+    /** Lets a run that waits at the gate go on. Needs no lease: the waiting runner holds it. */
+    public static void openGate(DSLContext dsl, UUID run, String gate) {
+        dsl.execute(
+                "UPDATE underpin.run SET gates = pg_catalog.array_append(gates, ?) WHERE id = ? AND NOT ? = ANY (gates)",
+                gate,
+                run,
+                gate);
+    }
+
+    public boolean gateOpen(UUID run, String gate) {
+        return journal.read(dsl -> dsl.fetchSingle("SELECT ? = ANY (gates) FROM underpin.run WHERE id = ?", gate, run)
+                .get(0, Boolean.class));
+    }
+
+    public void event(UUID run, String kind, String body) {
+        journal.write(dsl ->
+                dsl.execute("INSERT INTO underpin.event (run, kind, body) VALUES (?, ?, ?::jsonb)", run, kind, body));
+    }
+}
