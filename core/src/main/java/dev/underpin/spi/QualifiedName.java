@@ -1,10 +1,15 @@
 package dev.underpin.spi;
 
 import java.util.Comparator;
+import java.util.List;
 import org.jooq.Name;
 import org.jooq.impl.DSL;
 
-/** The name of an object in a schema, as the catalog spells it (not quoted, not folded). */
+/**
+ * The name of an object in a schema, as the catalog spells it (not quoted, not folded). Plans write it as psql does:
+ * folded to lower case unless in double quotes, in schema {@code public} if no other is named.
+ */
+@Textual("a name, with its schema or in schema public (in double quotes if it has capitals, spaces or other signs)")
 public record QualifiedName(String schema, String local) implements Comparable<QualifiedName> {
 
     private static final Comparator<QualifiedName> ORDER =
@@ -18,6 +23,16 @@ public record QualifiedName(String schema, String local) implements Comparable<Q
 
     public static QualifiedName of(String schema, String local) {
         return new QualifiedName(schema, local);
+    }
+
+    /** Reads {@code messages}, {@code chat.messages} or {@code "My Schema"."Messages"}. */
+    public static QualifiedName parse(String text) {
+        List<String> parts = NameSyntax.parse(text);
+        return switch (parts.size()) {
+            case 1 -> new QualifiedName("public", parts.get(0));
+            case 2 -> new QualifiedName(parts.get(0), parts.get(1));
+            default -> throw new IllegalArgumentException(text + " has more parts than a schema and a name");
+        };
     }
 
     /** Another object of the same schema. */
@@ -37,10 +52,6 @@ public record QualifiedName(String schema, String local) implements Comparable<Q
     /** As a person would type it: quoted only where needed. */
     @Override
     public String toString() {
-        return readable(schema) + "." + readable(local);
-    }
-
-    private static String readable(String part) {
-        return part.matches("[a-z_][a-z0-9_$]*") ? part : '"' + part.replace("\"", "\"\"") + '"';
+        return NameSyntax.readable(schema) + "." + NameSyntax.readable(local);
     }
 }

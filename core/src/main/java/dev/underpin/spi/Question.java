@@ -21,7 +21,13 @@ public sealed interface Question {
     record Probe(String title, Identity as, Sql statement, Outcome expected) {}
 
     /** A role with the claims of a request, as PostgREST and Supabase pass them. */
-    record Identity(String role, Map<String, String> claims) {
+    @Described("Who asks: a role with the claims of a request, as PostgREST and Supabase pass them.")
+    record Identity(
+            @Described(value = "The role that is taken on.", example = "authenticated")
+            String role,
+
+            @Described(value = "The claims of the request's token.", example = "{ sub: 42 }", absent = "{}")
+            Map<String, String> claims) {
         public Identity {
             claims = Map.copyOf(claims);
         }

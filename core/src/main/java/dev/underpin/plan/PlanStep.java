@@ -1,0 +1,37 @@
+package dev.underpin.plan;
+
+import dev.underpin.spi.Assertion;
+import dev.underpin.spi.StepType;
+import java.util.List;
+
+/**
+ * A step of a plan.
+ *
+ * @param config an instance of the type's configuration
+ * @param dependsOn ids of steps that come before it
+ * @param prechecks the user's own, beside the step's
+ * @param verify the user's own, beside the step's
+ * @param irreversibleAccepted whether the plan says {@code irreversible: accepted}
+ * @param at where the step begins
+ */
+public record PlanStep(
+        String id,
+        StepType<?, ?> type,
+        Record config,
+        List<String> dependsOn,
+        List<Assertion> prechecks,
+        List<Assertion> verify,
+        boolean irreversibleAccepted,
+        Position at) {
+
+    public PlanStep {
+        dependsOn = List.copyOf(dependsOn);
+        prechecks = List.copyOf(prechecks);
+        verify = List.copyOf(verify);
+    }
+
+    /** The type's name. */
+    public String uses() {
+        return type.name();
+    }
+}

@@ -1,0 +1,31 @@
+package dev.underpin.plugin;
+
+import dev.underpin.plan.ProblemCode;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The plug-ins on the class path cannot be used together; everything that is wrong with them. */
+public final class InvalidPlugins extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final transient List<Clash> clashes;
+
+    /** Something wrong with a plug-in; the message names the plug-in and where it came from. */
+    public record Clash(ProblemCode code, String message, String remedy) {
+
+        @Override
+        public String toString() {
+            return code.code() + ": " + message + "; " + remedy;
+        }
+    }
+
+    InvalidPlugins(List<Clash> clashes) {
+        super(clashes.stream().map(Clash::toString).collect(Collectors.joining("\n")));
+        this.clashes = List.copyOf(clashes);
+    }
+
+    public List<Clash> clashes() {
+        return clashes;
+    }
+}

@@ -1,0 +1,32 @@
+package dev.underpin.plugin;
+
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.security.CodeSource;
+
+/**
+ * Where a plug-in came from.
+ *
+ * @param plugin its class
+ * @param location the jar or directory; {@code the runtime image} if the class has none
+ */
+public record Origin(String plugin, String location) {
+
+    static Origin of(Class<?> plugin) {
+        CodeSource source = plugin.getProtectionDomain().getCodeSource();
+        if (source == null || source.getLocation() == null) {
+            return new Origin(plugin.getName(), "the runtime image");
+        }
+        try {
+            return new Origin(
+                    plugin.getName(), Path.of(source.getLocation().toURI()).toString());
+        } catch (URISyntaxException | IllegalArgumentException e) {
+            return new Origin(plugin.getName(), source.getLocation().toString());
+        }
+    }
+
+    @Override
+    public String toString() {
+        return plugin + " (" + location + ")";
+    }
+}

@@ -1,0 +1,71 @@
+package dev.underpin.plugin;
+
+import dev.underpin.plan.ProblemCode;
+import dev.underpin.plugin.InvalidPlugins.Clash;
+import dev.underpin.spi.StepPlugin;
+import dev.underpin.spi.StepType;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceConfigurationError;
+import java.util.Set;
+
+/** Looks at plug-ins one after the other and collects what is wrong with them. */
+final class PluginReview {
+
+    private final Map<String, Origin> owners = new HashMap<>();
+    private final List<Clash> clashes = new ArrayList<>();
+
+    void broken(ServiceConfigurationError error) {
+        Throwable cause = error.getCause();
+        clashes.add(new Clash(
+                ProblemCode.PLUGIN_BROKEN,
+                error.getMessage() + (cause == null ? "" : ": " + cause),
+                "take its jar off the class path, or install one for this version"));
+    }
+
+    /** The plug-in's types that have a name of their own. */
+    List<StepType<?, ?>> accept(StepPlugin plugin) {
+        Origin origin = Origin.of(plugin.getClass());
+        Origin owner = owners.putIfAbsent(plugin.namespace(), origin);
+        if (owner != null) {
+            clashes.add(new Clash(
+                    ProblemCode.NAMESPACE_OWNED_TWICE,
+                    "namespace " + plugin.namespace() + " is claimed by " + owner + " and by " + origin,
+                    "take one of them off the class path"));
+            return List.of();
+        }
+        Set<String> names = new LinkedHashSet<>();
+        List<StepType<?, ?>> accepted = new ArrayList<>();
+        for (StepType<?, ?> type : plugin.steps()) {
+            if (!names.add(type.name())) {
+                clashes.add(new Clash(
+                        ProblemCode.STEP_TYPE_TWICE,
+                        origin + " has two step types named " + type.name(),
+                        "give each a name of its own"));
+            } else if (!belongs(type, plugin.namespace())) {
+                clashes.add(new Clash(
+                        ProblemCode.STEP_TYPE_OUTSIDE_NAMESPACE,
+                        "step type " + type.name() + " of " + origin + " is not of the form " + plugin.namespace()
+                                + ".something",
+                        "rename it"));
+            } else {
+                accepted.add(type);
+            }
+        }
+        return accepted;
+    }
+
+    private static boolean belongs(StepType<?, ?> type, String namespace) {
+        return type.name().startsWith(namespace + ".")
+                && type.name().substring(namespace.length() + 1).matches("[a-z][a-z0-9-]*");
+    }
+
+    void refuseClashes() {
+        if (!clashes.isEmpty()) {
+            throw new InvalidPlugins(clashes);
+        }
+    }
+}

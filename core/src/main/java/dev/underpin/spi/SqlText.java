@@ -1,0 +1,50 @@
+package dev.underpin.spi;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * SQL as the plan's author wrote it: a statement, several, or an expression. Parameters of the plan have already become
+ * literals in it; every quotation and comment ends.
+ */
+@Textual("SQL")
+public record SqlText(String text) {
+
+    /** A {@code :name} outside quotations and comments; {@code start} is its colon's offset. */
+    public record Placeholder(String name, int start, int end) {}
+
+    public SqlText {
+        if (SqlToken.of(text).stream().allMatch(token -> token.kind() == SqlToken.Kind.COMMENT)) {
+            throw new IllegalArgumentException("there is no SQL in it");
+        }
+    }
+
+    public static SqlText parse(String text) {
+        return new SqlText(text);
+    }
+
+    /** In order of their offsets; a cast ({@code ::}) is none. */
+    public static List<Placeholder> placeholders(String sql) {
+        List<Placeholder> found = new ArrayList<>();
+        for (SqlToken token : SqlToken.of(sql)) {
+            if (token.kind() == SqlToken.Kind.PLACEHOLDER) {
+                found.add(new Placeholder(sql.substring(token.start() + 1, token.end()), token.start(), token.end()));
+            }
+        }
+        return List.copyOf(found);
+    }
+
+    public List<Placeholder> placeholders() {
+        return placeholders(text);
+    }
+
+    /** The statements that it consists of, divided as psql divides them; empty ones are left out. */
+    public List<String> statements() {
+        return SqlStatements.of(text);
+    }
+
+    @Override
+    public String toString() {
+        return text;
+    }
+}

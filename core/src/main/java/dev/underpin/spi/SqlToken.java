@@ -1,0 +1,41 @@
+package dev.underpin.spi;
+
+import java.util.List;
+
+/**
+ * A piece of SQL text, white space left out.
+ *
+ * @param start offset of its first character
+ * @param end offset behind its last character
+ */
+public record SqlToken(Kind kind, int start, int end) {
+
+    public enum Kind {
+        /** A keyword, a name without quotes or a number. */
+        WORD,
+        /** A character string, of single quotes or of dollar quotes. */
+        STRING,
+        /** A name in double quotes. */
+        QUOTED_NAME,
+        COMMENT,
+        /** {@code :name}, a value that is bound when the statement runs. */
+        PLACEHOLDER,
+        /** <code>${name}</code>, a parameter of the plan. */
+        SUBSTITUTION,
+        /** Any other sign, each by itself; {@code ::} is one. */
+        SIGN
+    }
+
+    /**
+     * Divides a text as the server would with {@code standard_conforming_strings} on.
+     *
+     * @throws UnterminatedSql if a quotation or a comment does not end
+     */
+    public static List<SqlToken> of(String sql) {
+        return new SqlScanner(sql).scan();
+    }
+
+    public String in(String sql) {
+        return sql.substring(start, end);
+    }
+}
