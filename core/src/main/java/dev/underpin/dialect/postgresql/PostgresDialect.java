@@ -3,6 +3,7 @@ package dev.underpin.dialect.postgresql;
 import dev.underpin.spi.Sql;
 import dev.underpin.spi.dialect.Capability;
 import dev.underpin.spi.dialect.Dialect;
+import dev.underpin.spi.dialect.PolicyVocabulary;
 import java.util.EnumSet;
 import java.util.Set;
 import org.jooq.DSLContext;
@@ -23,6 +24,7 @@ public final class PostgresDialect implements Dialect {
     private final Set<Capability> capabilities;
     private final DSLContext renderer;
     private final Templates templates;
+    private final PolicyVocabulary policies;
 
     /**
      * @param major from 14 to 18
@@ -40,6 +42,7 @@ public final class PostgresDialect implements Dialect {
                         .withRenderNameCase(RenderNameCase.AS_IS)
                         .withRenderFormatted(false));
         this.templates = new Templates(this::render);
+        this.policies = new PostgresPolicies(this);
     }
 
     static boolean supports(int major) {
@@ -93,5 +96,10 @@ public final class PostgresDialect implements Dialect {
     @Override
     public Sql sql(String template, Object... parts) {
         return templates.fill(template, parts);
+    }
+
+    @Override
+    public PolicyVocabulary policies() {
+        return policies;
     }
 }

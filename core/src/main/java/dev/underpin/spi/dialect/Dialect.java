@@ -26,6 +26,8 @@ public interface Dialect {
      */
     Sql sql(String template, Object... parts);
 
+    PolicyVocabulary policies();
+
     /**
      * A parameter that is bound when the statement runs.
      *

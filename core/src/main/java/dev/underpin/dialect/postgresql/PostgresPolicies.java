@@ -1,0 +1,240 @@
+package dev.underpin.dialect.postgresql;
+
+import dev.underpin.spi.Lock;
+import dev.underpin.spi.LockMode;
+import dev.underpin.spi.QualifiedName;
+import dev.underpin.spi.Question.Identity;
+import dev.underpin.spi.Sql;
+import dev.underpin.spi.Sql.Author;
+import dev.underpin.spi.catalog.Column;
+import dev.underpin.spi.catalog.Policy;
+import dev.underpin.spi.catalog.SecuredTable;
+import dev.underpin.spi.catalog.Table;
+import dev.underpin.spi.dialect.Dialect;
+import dev.underpin.spi.dialect.PolicyVocabulary;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jooq.Field;
+import org.jooq.QueryPart;
+import org.jooq.impl.DSL;
+
+/** PostgreSQL's row level security. */
+final class PostgresPolicies implements PolicyVocabulary {
+
+    private static final String EVERYBODY = "public";
+
+    /** What a custom setting's name may consist of. */
+    private static final Pattern SETTING = Pattern.compile("[A-Za-z_][A-Za-z0-9_$]*");
+
+    private final Dialect dialect;
+
+    PostgresPolicies(Dialect dialect) {
+        this.dialect = dialect;
+    }
+
+    @Override
+    public Sql lock(List<QualifiedName> tables) {
+        List<Sql> each =
+                tables.stream().map(table -> dialect.sql("ONLY {0}", table)).toList();
+        return dialect.sql("LOCK TABLE {0} IN ACCESS EXCLUSIVE MODE", joined(each, ", "))
+                .locking(tables.stream()
+                        .map(table -> Lock.on(table, LockMode.ACCESS_EXCLUSIVE))
+                        .toArray(Lock[]::new));
+    }
+
+    @Override
+    public Sql create(QualifiedName table, Policy policy) {
+        return exclusively(table, create(dialect.sql("{0}", table), policy, PostgresPolicies::canonical));
+    }
+
+    private Sql create(Sql table, Policy policy, Function<String, Object> expression) {
+        Sql head = dialect.sql(
+                "CREATE POLICY {0} ON {1} AS {2} FOR {3} TO {4}",
+                DSL.quotedName(policy.name()),
+                table,
+                DSL.keyword(policy.permissive() ? "PERMISSIVE" : "RESTRICTIVE"),
+                DSL.keyword(policy.command().name()),
+                roles(policy.roles()));
+        return withExpressions(head, policy, expression);
+    }
+
+    @Override
+    public Sql alter(QualifiedName table, Policy policy) {
+        Sql head = dialect.sql(
+                "ALTER POLICY {0} ON {1} TO {2}", DSL.quotedName(policy.name()), table, roles(policy.roles()));
+        return exclusively(table, withExpressions(head, policy, PostgresPolicies::canonical));
+    }
+
+    private Sql withExpressions(Sql head, Policy policy, Function<String, Object> expression) {
+        Sql statement = head;
+        if (policy.using().isPresent()) {
+            statement = dialect.sql(
+                    "{0} USING ({1})",
+                    statement, expression.apply(policy.using().get()));
+        }
+        if (policy.withCheck().isPresent()) {
+            statement = dialect.sql(
+                    "{0} WITH CHECK ({1})",
+                    statement, expression.apply(policy.withCheck().get()));
+        }
+        return statement;
+    }
+
+    private static Object canonical(String expression) {
+        return DSL.raw(expression);
+    }
+
+    /** The line's end closes a comment that the author may have left open. */
+    private static Object authored(String expression) {
+        return new Sql(expression + "\n", List.of(), List.of(), Author.PLAN);
+    }
+
+    private static QueryPart roles(List<String> roles) {
+        return DSL.list(roles.stream().map(PostgresPolicies::role).toList());
+    }
+
+    private static QueryPart role(String role) {
+        return role.equals(EVERYBODY) ? DSL.keyword("PUBLIC") : DSL.quotedName(role);
+    }
+
+    @Override
+    public Sql drop(QualifiedName table, String policy) {
+        return exclusively(table, dialect.sql("DROP POLICY {0} ON {1}", DSL.quotedName(policy), table));
+    }
+
+    @Override
+    public Sql comment(QualifiedName table, String policy, Optional<String> comment) {
+        return dialect.sql(
+                        "COMMENT ON POLICY {0} ON {1} IS {2}",
+                        DSL.quotedName(policy),
+                        table,
+                        comment.<QueryPart>map(DSL::inline).orElse(DSL.keyword("NULL")))
+                .locking(table, LockMode.SHARE_UPDATE_EXCLUSIVE);
+    }
+
+    @Override
+    public Sql enable(QualifiedName table, boolean enabled) {
+        return rowSecurity(table, enabled ? "ENABLE" : "DISABLE");
+    }
+
+    @Override
+    public Sql force(QualifiedName table, boolean forced) {
+        return rowSecurity(table, forced ? "FORCE" : "NO FORCE");
+    }
+
+    private Sql rowSecurity(QualifiedName table, String change) {
+        return exclusively(table, dialect.sql("ALTER TABLE {0} {1} ROW LEVEL SECURITY", table, DSL.keyword(change)));
+    }
+
+    private static Sql exclusively(QualifiedName table, Sql statement) {
+        return statement.locking(table, LockMode.ACCESS_EXCLUSIVE);
+    }
+
+    @Override
+    public Sql differences(List<SecuredTable> expected) {
+        return dialect.sql(
+                PolicyQueries.DIFFERENCES,
+                PolicyQueries.rows(expected),
+                PolicyQueries.names(expected.stream().map(SecuredTable::name).toList()));
+    }
+
+    @Override
+    public Sql othersBelow(QualifiedName root, List<QualifiedName> known) {
+        return dialect.sql(PolicyQueries.OTHERS_BELOW, reference(root), PolicyQueries.names(known));
+    }
+
+    @Override
+    public List<Sql> sketch(Table table, List<Policy> policies, List<String> otherNames) {
+        String name = table.name().local();
+        Sql standIn = temporary(name);
+        List<Sql> setup = new ArrayList<>();
+        setup.add(dialect.sql(
+                "CREATE TABLE {0} ({1})",
+                standIn, joined(table.columns().stream().map(this::column).toList(), ", ")));
+        policies.forEach(policy -> setup.add(create(standIn, policy, PostgresPolicies::authored)));
+        otherNames.stream()
+                .filter(other -> !other.equals(name))
+                .distinct()
+                .forEach(other -> setup.add(dialect.sql("CREATE TABLE {0} (LIKE {1})", temporary(other), standIn)));
+        return setup;
+    }
+
+    private Sql column(Column column) {
+        Sql plain = dialect.sql("{0} {1}", DSL.quotedName(column.name()), DSL.raw(column.type()));
+        return column.collation()
+                .map(collation -> dialect.sql("{0} COLLATE {1}", plain, DSL.raw(collation)))
+                .orElse(plain);
+    }
+
+    @Override
+    public Sql sketched(String table) {
+        return dialect.sql(PolicyQueries.SKETCHED, sketchReference(table));
+    }
+
+    @Override
+    public Sql sketchReads(String table) {
+        return dialect.sql(PolicyQueries.SKETCH_READS, sketchReference(table));
+    }
+
+    @Override
+    public Sql sketchLacks(String table, List<Applicant> applicants) {
+        return dialect.sql(PolicyQueries.SKETCH_LACKS, sketchReference(table), PolicyQueries.applicants(applicants));
+    }
+
+    private Sql temporary(String table) {
+        return dialect.sql("pg_temp.{0}", DSL.quotedName(table));
+    }
+
+    private QueryPart sketchReference(String table) {
+        return DSL.inline(temporary(table).text());
+    }
+
+    private QueryPart reference(QualifiedName table) {
+        return DSL.inline(dialect.render(table.jooq()));
+    }
+
+    @Override
+    public List<Sql> assume(Identity identity) {
+        SortedMap<String, String> claims = new TreeMap<>(identity.claims());
+        claims.putIfAbsent("role", identity.role());
+        Stream<Sql> single = claims.entrySet().stream()
+                .filter(claim -> SETTING.matcher(claim.getKey()).matches())
+                .map(claim -> setting("request.jwt.claim." + claim.getKey(), DSL.inline(claim.getValue())));
+        return List.of(
+                dialect.sql(
+                        "SELECT {0}",
+                        joined(
+                                Stream.concat(
+                                                Stream.of(
+                                                        setting("row_security", DSL.inline("on")),
+                                                        setting("request.jwt.claims", json(claims))),
+                                                single)
+                                        .toList(),
+                                ", ")),
+                dialect.sql("SET LOCAL ROLE {0}", DSL.quotedName(identity.role())));
+    }
+
+    private Sql setting(String name, QueryPart value) {
+        return dialect.sql("pg_catalog.set_config({0}, {1}, true)", DSL.inline(name), value);
+    }
+
+    private static Field<?> json(Map<String, String> claims) {
+        return DSL.field(
+                "CAST(pg_catalog.json_object({0}, {1}) AS pg_catalog.text)",
+                DSL.inline(claims.keySet().toArray(String[]::new)),
+                DSL.inline(claims.values().toArray(String[]::new)));
+    }
+
+    private Sql joined(List<Sql> parts, String separator) {
+        return parts.stream()
+                .reduce((left, right) -> dialect.sql("{0}" + separator + "{1}", left, right))
+                .orElse(Sql.of(""));
+    }
+}
