@@ -2,6 +2,7 @@ package dev.underpin.db;
 
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jooq.SQLDialect;
 import org.jooq.impl.DSL;
 
@@ -15,10 +16,11 @@ public record SearchPath(List<String> schemas) {
         schemas = List.copyOf(schemas);
     }
 
+    /** Temporary objects come last: by default they would come first, and hide what the author meant. */
     String sql() {
         return schemas.isEmpty()
                 ? "''"
-                : schemas.stream()
+                : Stream.concat(schemas.stream(), Stream.of("pg_temp"))
                         .map(schema -> DSL.using(SQLDialect.POSTGRES).render(DSL.quotedName(schema)))
                         .collect(Collectors.joining(", "));
     }

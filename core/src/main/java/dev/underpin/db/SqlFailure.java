@@ -1,29 +1,35 @@
 package dev.underpin.db;
 
+import dev.underpin.spi.ServerRefusal;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
 /** The server, or the way to it, refused a statement. */
-public final class SqlFailure extends RuntimeException {
+public final class SqlFailure extends ServerRefusal {
 
     private static final long serialVersionUID = 1L;
 
-    private final String sqlState;
     private final @Nullable String routine;
-    private final String serverMessage;
 
     SqlFailure(SQLException cause) {
         this(cause, cause);
     }
 
     private SqlFailure(SQLException cause, Throwable original) {
-        super(cause.getMessage(), original);
-        sqlState = cause.getSQLState() == null ? "" : cause.getSQLState();
-        ServerErrorMessage server = cause instanceof PSQLException psql ? psql.getServerErrorMessage() : null;
+        super(cause.getSQLState() == null ? "" : cause.getSQLState(), describe(cause), original);
+        ServerErrorMessage server = server(cause);
         routine = server == null ? null : server.getRoutine();
-        serverMessage = server == null ? String.valueOf(cause.getMessage()) : describe(server);
+    }
+
+    private static @Nullable ServerErrorMessage server(SQLException cause) {
+        return cause instanceof PSQLException psql ? psql.getServerErrorMessage() : null;
+    }
+
+    private static String describe(SQLException cause) {
+        ServerErrorMessage server = server(cause);
+        return server == null ? String.valueOf(cause.getMessage()) : describe(server);
     }
 
     /** Finds the server's refusal in what a library wrapped around it. */
@@ -50,46 +56,37 @@ public final class SqlFailure extends RuntimeException {
         return text.toString();
     }
 
-    public String sqlState() {
-        return sqlState;
-    }
-
     /** The server's routine that raised it; tells a missing grant from a policy. */
     public @Nullable String routine() {
         return routine;
     }
 
-    /** The server's words: message, detail and hint. */
-    public String serverMessage() {
-        return serverMessage;
-    }
-
     public boolean lockNotAvailable() {
-        return sqlState.equals("55P03");
+        return sqlState().equals("55P03");
     }
 
     public boolean deadlock() {
-        return sqlState.equals("40P01");
+        return sqlState().equals("40P01");
     }
 
     public boolean canceled() {
-        return sqlState.equals("57014");
+        return sqlState().equals("57014");
     }
 
     public boolean serialization() {
-        return sqlState.equals("40001");
+        return sqlState().equals("40001");
     }
 
     /** The session is gone; whether its last statement took effect is unknown. */
     public boolean connectionLost() {
-        return sqlState.startsWith("08")
-                || sqlState.equals("57P01")
-                || sqlState.equals("57P02")
-                || sqlState.equals("57P03")
-                || sqlState.equals("25P03");
+        return sqlState().startsWith("08")
+                || sqlState().equals("57P01")
+                || sqlState().equals("57P02")
+                || sqlState().equals("57P03")
+                || sqlState().equals("25P03");
     }
 
     public boolean authentication() {
-        return sqlState.startsWith("28");
+        return sqlState().startsWith("28");
     }
 }

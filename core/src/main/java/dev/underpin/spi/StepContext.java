@@ -32,6 +32,8 @@ public interface StepContext {
     /**
      * Asks what the server would make of something: runs {@code setup} (temporary objects only) in the scratch session,
      * then the query, and rolls back always. For canonical forms; the answer is journaled as that of {@link #ask}.
+     *
+     * @throws ServerRefusal if it makes nothing of it
      */
     <R extends Record> List<R> imagine(String id, List<Sql> setup, Sql query, Class<R> row);
 
