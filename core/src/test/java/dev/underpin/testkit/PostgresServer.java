@@ -1,0 +1,115 @@
+package dev.underpin.testkit;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+
+/**
+ * A running PostgreSQL that the tests of one JVM share, one per major, started at first use and stopped when the JVM ends. It comes from the
+ * first of these that leads to one:
+ *
+ * <ol>
+ *   <li>{@code UNDERPIN_TEST_URL}, a server of your own (databases are created and dropped there, nothing else is touched);
+ *   <li>a container, if a Docker engine answers ({@code UNDERPIN_TEST_IMAGE}, by default {@code postgres:{major}});
+ *   <li>the binaries that the build fetched.
+ * </ol>
+ */
+public final class PostgresServer {
+
+    /** The majors that the tool supports. */
+    public static final List<Integer> MAJORS = List.of(14, 15, 16, 17, 18);
+
+    private static final int DEFAULT_MAJOR = 15;
+    private static final List<ServerSource> SOURCES =
+            List.of(new EnvironmentServer(), new ContainerServer(), new EmbeddedServer());
+    private static final Map<Integer, PostgresServer> RUNNING = new ConcurrentHashMap<>();
+
+    private final int major;
+    private final ServerAddress address;
+    private final boolean outlivesUs;
+    private final Map<String, TestDatabase> templates = new ConcurrentHashMap<>();
+    private final AtomicInteger databases = new AtomicInteger();
+
+    private PostgresServer(int major, ServerAddress address, boolean outlivesUs) {
+        this.major = major;
+        this.address = address;
+        this.outlivesUs = outlivesUs;
+    }
+
+    /** The server of {@code UNDERPIN_TEST_URL}, or of the major in the system property {@code postgres.major}, or of PostgreSQL 15. */
+    public static PostgresServer shared() {
+        return major(EnvironmentServer.address()
+                .map(EnvironmentServer::majorOf)
+                .orElseGet(() -> Integer.getInteger("postgres.major", DEFAULT_MAJOR)));
+    }
+
+    /**
+     * The server of this major.
+     *
+     * @throws IllegalStateException if there is no way to one
+     */
+    public static PostgresServer major(int major) {
+        return RUNNING.computeIfAbsent(major, PostgresServer::start);
+    }
+
+    private static PostgresServer start(int major) {
+        return SOURCES.stream()
+                .map(source ->
+                        source.start(major).map(address -> new PostgresServer(major, address, source.outlivesTheJvm())))
+                .flatMap(Optional::stream)
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("There is no PostgreSQL " + major
+                        + ": UNDERPIN_TEST_URL names none, no Docker engine" + " gives one, and "
+                        + EmbeddedServer.jarOf(major) + " does not exist (the build of core puts it there)."));
+    }
+
+    public int major() {
+        return major;
+    }
+
+    /** A fresh, empty database. */
+    public TestDatabase createDatabase() {
+        return TestDatabase.create(this, nextName(), "template0");
+    }
+
+    /**
+     * A fresh copy of a database that is prepared once per server: the first call under this name prepares it, later ones only copy its files.
+     * The preparation must leave no session behind.
+     */
+    public TestDatabase createDatabase(String template, Consumer<TestDatabase> preparation) {
+        TestDatabase prepared = templates.computeIfAbsent(template, name -> prepare(preparation));
+        return TestDatabase.create(this, nextName(), prepared.name());
+    }
+
+    private TestDatabase prepare(Consumer<TestDatabase> preparation) {
+        TestDatabase database = createDatabase();
+        try {
+            preparation.accept(database);
+        } catch (RuntimeException | Error failure) {
+            database.close();
+            throw failure;
+        }
+        if (outlivesUs) {
+            Runtime.getRuntime().addShutdownHook(new Thread(database::close, "drop-" + database.name()));
+        }
+        return database;
+    }
+
+    private String nextName() {
+        return "underpin_test_" + ProcessHandle.current().pid() + "_"
+                + Integer.toString(System.identityHashCode(this), Character.MAX_RADIX) + "_"
+                + databases.incrementAndGet();
+    }
+
+    ServerAddress address() {
+        return address;
+    }
+
+    @Override
+    public String toString() {
+        return "PostgreSQL " + major + " at " + address;
+    }
+}

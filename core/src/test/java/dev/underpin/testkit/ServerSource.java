@@ -1,0 +1,28 @@
+package dev.underpin.testkit;
+
+import java.util.Map;
+import java.util.Optional;
+
+/** One way to come by a server. */
+interface ServerSource {
+
+    /** What every server that the kit starts itself is configured with. */
+    Map<String, String> CONFIGURATION = Map.of(
+            "fsync", "off",
+            "full_page_writes", "off",
+            "synchronous_commit", "off",
+            "max_connections", "200",
+            "max_prepared_transactions", "10",
+            "wal_level", "logical",
+            "max_wal_size", "4GB",
+            "shared_preload_libraries", "pg_stat_statements",
+            "timezone", "UTC");
+
+    /** A server of this major, or empty if this way does not lead to one. It lives until the JVM ends, at least. */
+    Optional<ServerAddress> start(int major);
+
+    /** Whether the server goes on after the JVM, so that what tests created there must be dropped. */
+    default boolean outlivesTheJvm() {
+        return false;
+    }
+}
