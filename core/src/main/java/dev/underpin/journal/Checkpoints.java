@@ -3,14 +3,29 @@ package dev.underpin.journal;
 import dev.underpin.db.Session;
 import java.util.List;
 import org.jooq.DSLContext;
+import tools.jackson.core.type.TypeReference;
 
 /** How far the chunks of an action have come; moves in the transaction of each chunk. */
 public final class Checkpoints {
 
-    private final JournalWriter journal;
+    private static final TypeReference<List<String>> KEY = new TypeReference<>() {};
 
-    public Checkpoints(JournalWriter journal) {
+    private final JournalWriter journal;
+    private final JournalJson json;
+
+    public Checkpoints(JournalWriter journal, JournalJson json) {
         this.journal = journal;
+        this.json = json;
+    }
+
+    /** A row of a key as a position. */
+    public String position(List<String> key) {
+        return json.text(key);
+    }
+
+    /** The row of a key that a position stands for. */
+    public List<String> key(String position) {
+        return json.read(position, KEY);
     }
 
     /**
@@ -70,5 +85,10 @@ public final class Checkpoints {
                         rows,
                         action,
                         segment));
+    }
+
+    /** Inside a transaction that consumes what it works on and needs no other checkpoint. */
+    public void fence(Session worker) {
+        journal.within(worker, dsl -> 0);
     }
 }

@@ -1,0 +1,48 @@
+package dev.underpin.batch;
+
+import dev.underpin.control.Failpoints;
+import dev.underpin.control.StopSignal;
+import dev.underpin.db.Session;
+import dev.underpin.db.SessionPool;
+import dev.underpin.journal.Checkpoints;
+import dev.underpin.report.RunEvent;
+import dev.underpin.report.RunListener;
+import dev.underpin.spi.Batches;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Predicate;
+
+/**
+ * What one execution of {@link Batches} works with.
+ *
+ * @param actionId in the journal
+ * @param gates says whether a gate has been opened
+ */
+public record BatchScope(
+        Batches action,
+        long actionId,
+        String step,
+        SessionPool sessions,
+        Checkpoints checkpoints,
+        RunListener listener,
+        StopSignal stop,
+        Failpoints failpoints,
+        Predicate<String> gates) {
+
+    ProgressMeter meter(String unit, long total, long done, long rows) {
+        return new ProgressMeter(listener, step, action.key(), action.title(), unit, total, done, rows);
+    }
+
+    Throttle throttle() {
+        return new Throttle(action.pace(), stop, this::waiting);
+    }
+
+    /** Inside a chunk's transaction: it commits only under our own lease. */
+    void fence(Session session) {
+        checkpoints.fence(session);
+    }
+
+    private void waiting(String reason) {
+        listener.on(new RunEvent.Waiting(step, action.key(), reason, 0, Duration.ZERO, List.of()));
+    }
+}

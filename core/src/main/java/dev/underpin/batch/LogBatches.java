@@ -1,0 +1,63 @@
+package dev.underpin.batch;
+
+import dev.underpin.control.Failpoint;
+import dev.underpin.db.Session;
+import dev.underpin.report.RunEvent;
+import dev.underpin.spi.Chunks;
+import dev.underpin.sync.LogReplay;
+import java.time.Duration;
+
+/** Drains a key log until little is left and the gate, if there is one, is open. Consumption is the checkpoint. */
+final class LogBatches {
+
+    private static final Duration LOOK_EVERY = Duration.ofMillis(200);
+
+    private final BatchScope scope;
+    private final Chunks.Log log;
+
+    LogBatches(BatchScope scope, Chunks.Log log) {
+        this.scope = scope;
+        this.log = log;
+    }
+
+    long run() {
+        return scope.sessions().with(this::drain);
+    }
+
+    private long drain(Session session) {
+        LogReplay replay = new LogReplay(session, log.sync());
+        replay.prepare();
+        AdaptiveSize size = new AdaptiveSize(scope.action().pace().targetBatchTime(), 1_000, 100, 200_000);
+        ProgressMeter meter = scope.meter("keys", -1, 0, 0);
+        Throttle throttle = scope.throttle();
+        ChunkRunner chunk = new ChunkRunner(scope);
+        while (true) {
+            throttle.await(session);
+            long pending = replay.pending();
+            boolean open = log.gate().map(scope.gates()::test).orElse(true);
+            if (pending <= log.until() && open) {
+                return meter.rows();
+            }
+            if (!open) {
+                scope.listener()
+                        .on(new RunEvent.GateClosed(scope.step(), log.gate().orElseThrow(), pending));
+            }
+            long begun = System.nanoTime();
+            long consumed = pending == 0 ? 0 : chunk.repeated(() -> replayed(session, replay, size.current(), chunk));
+            size.took(consumed, Duration.ofNanos(System.nanoTime() - begun));
+            meter.add(consumed, consumed);
+            if (consumed == 0) {
+                scope.stop().pause(LOOK_EVERY);
+            }
+        }
+    }
+
+    private long replayed(Session session, LogReplay replay, long most, ChunkRunner chunk) {
+        return session.transaction(() -> {
+            long consumed = replay.replay(most);
+            scope.fence(session);
+            chunk.reached(Failpoint.CHUNK_BEFORE_COMMIT);
+            return consumed;
+        });
+    }
+}

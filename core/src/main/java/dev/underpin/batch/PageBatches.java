@@ -1,0 +1,103 @@
+package dev.underpin.batch;
+
+import dev.underpin.db.Session;
+import dev.underpin.journal.Checkpoints.Segment;
+import dev.underpin.spi.Chunks;
+import dev.underpin.spi.QualifiedName;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Walks a table's pages in the order in which they lie on disk, several segments at once. The bound is frozen at the
+ * start; a table that has been rewritten since is begun anew, because its rows have moved.
+ */
+final class PageBatches {
+
+    private static final int SEGMENTS_PER_WORKER = 4;
+    private static final long FIRST_CHUNK_PAGES = 64;
+
+    private final BatchScope scope;
+    private final QualifiedName table;
+
+    PageBatches(BatchScope scope, Chunks.Pages pages) {
+        this.scope = scope;
+        this.table = pages.table();
+    }
+
+    long run() {
+        List<Segment> segments = scope.sessions().with(this::segments);
+        long total = segments.stream()
+                .mapToLong(s -> page(s.upper()) - page(s.lower()))
+                .sum();
+        long done = segments.stream()
+                .mapToLong(s -> page(s.position()) - page(s.lower()))
+                .sum();
+        long rows = segments.stream().mapToLong(Segment::rows).sum();
+        ProgressMeter meter = scope.meter("pages", total, done, rows);
+        Throttle throttle = scope.throttle();
+        List<Runnable> tasks = new ArrayList<>();
+        for (Segment segment : segments) {
+            if (!segment.done()) {
+                tasks.add(() -> scope.sessions().with(session -> walk(session, segment, meter, throttle)));
+            }
+        }
+        Workers.run(scope.action().pace().workers(), tasks);
+        return meter.rows();
+    }
+
+    private List<Segment> segments(Session session) {
+        var row = session.dsl().fetchSingle("""
+                        SELECT pg_catalog.pg_relation_filenode(c.oid)::bigint AS filenode,
+                               pg_catalog.pg_relation_size(c.oid) / pg_catalog.current_setting('block_size')::bigint AS pages
+                        FROM pg_catalog.pg_class AS c JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
+                        WHERE n.nspname = ? AND c.relname = ?
+                        """, table.schema(), table.local());
+        long filenode = row.get("filenode", Long.class);
+        List<Segment> known = scope.checkpoints().of(scope.actionId());
+        if (!known.isEmpty() && known.stream().allMatch(segment -> segment.relfilenode() == filenode)) {
+            return known;
+        }
+        List<Segment> fresh = split(row.get("pages", Long.class), filenode);
+        scope.checkpoints().freeze(scope.actionId(), fresh);
+        return fresh;
+    }
+
+    private List<Segment> split(long pages, long filenode) {
+        long parts = Math.max(1, Math.min(pages, (long) scope.action().pace().workers() * SEGMENTS_PER_WORKER));
+        List<Segment> segments = new ArrayList<>();
+        for (long i = 0; i < parts; i++) {
+            String from = tid(pages * i / parts);
+            String to = tid(pages * (i + 1) / parts);
+            segments.add(new Segment((int) i, from, to, from, filenode, 0));
+        }
+        return segments;
+    }
+
+    private long walk(Session session, Segment segment, ProgressMeter meter, Throttle throttle) {
+        ChunkRunner chunk = new ChunkRunner(scope);
+        AdaptiveSize size =
+                new AdaptiveSize(scope.action().pace().targetBatchTime(), FIRST_CHUNK_PAGES, 1, Integer.MAX_VALUE);
+        long end = page(segment.upper());
+        long position = page(segment.position());
+        while (position < end) {
+            throttle.await(session);
+            long next = Math.min(end, position + size.current());
+            long begun = System.nanoTime();
+            long rows = chunk.run(session, Map.of("from", tid(position), "to", tid(next)), segment.number(), tid(next));
+            size.took(next - position, Duration.ofNanos(System.nanoTime() - begun));
+            meter.add(next - position, rows);
+            position = next;
+        }
+        return position;
+    }
+
+    private static String tid(long page) {
+        return "(" + page + ",0)";
+    }
+
+    private static long page(String tid) {
+        return Long.parseLong(tid.substring(1, tid.indexOf(',')));
+    }
+}

@@ -1,0 +1,64 @@
+package dev.underpin.batch;
+
+import dev.underpin.control.StopSignal;
+import dev.underpin.db.Session;
+import dev.underpin.spi.Pace;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Holds work back while a person or a replica asks for it. */
+final class Throttle {
+
+    private static final Duration LOOK_EVERY = Duration.ofMillis(500);
+    private static final long REPLICAS_EVERY_NANOS = Duration.ofSeconds(1).toNanos();
+
+    private final Pace pace;
+    private final StopSignal stop;
+    private final Consumer<String> tell;
+    private long lastLook = System.nanoTime() - REPLICAS_EVERY_NANOS;
+
+    Throttle(Pace pace, StopSignal stop, Consumer<String> tell) {
+        this.pace = pace;
+        this.stop = stop;
+        this.tell = tell;
+    }
+
+    /** Between two chunks: returns as soon as nothing holds the work back. */
+    void await(Session session) {
+        stop.check();
+        Optional<String> reason = reason(session);
+        while (reason.isPresent()) {
+            tell.accept(reason.get());
+            stop.pause(LOOK_EVERY);
+            reason = reason(session);
+        }
+    }
+
+    private synchronized Optional<String> reason(Session session) {
+        Optional<String> paused = pace.pauseFile()
+                .filter(file -> Files.exists(Path.of(file)))
+                .map(file -> "paused while " + file + " exists");
+        return paused.isPresent() ? paused : lag(session);
+    }
+
+    private Optional<String> lag(Session session) {
+        if (System.nanoTime() - lastLook < REPLICAS_EVERY_NANOS) {
+            return Optional.empty();
+        }
+        Optional<String> behind = session.dsl()
+                .fetchOptional("""
+                        SELECT pg_catalog.format('replica %s is %s behind', coalesce(nullif(application_name, ''), client_addr::text, pid::text), replay_lag)
+                        FROM pg_catalog.pg_stat_replication
+                        WHERE replay_lag > ? * interval '1 millisecond'
+                        ORDER BY replay_lag DESC LIMIT 1
+                        """, pace.maxReplicaLag().toMillis())
+                .map(row -> row.get(0, String.class));
+        if (behind.isEmpty()) {
+            lastLook = System.nanoTime();
+        }
+        return behind;
+    }
+}

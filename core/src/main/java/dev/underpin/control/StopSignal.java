@@ -1,0 +1,45 @@
+package dev.underpin.control;
+
+import dev.underpin.report.Failure;
+import dev.underpin.report.Outcome;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** A request to stop at the next safe boundary. */
+public final class StopSignal {
+
+    private final CountDownLatch requested = new CountDownLatch(1);
+
+    public void request() {
+        requested.countDown();
+    }
+
+    public boolean requested() {
+        return requested.getCount() == 0;
+    }
+
+    /** At a boundary: goes on, or ends the run here. */
+    public void check() {
+        if (requested()) {
+            throw new Failure(
+                    Outcome.STOPPED,
+                    "E2001",
+                    "stopped on request, at a safe boundary; what was done is kept",
+                    "Go on with `underpin resume`, or take it back with `underpin rollback`.");
+        }
+    }
+
+    /** Waits between two looks at a condition, or ends the run if a stop is requested meanwhile. */
+    public void pause(Duration time) {
+        try {
+            if (requested.await(time.toNanos(), TimeUnit.NANOSECONDS)) {
+                check();
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            request();
+            check();
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package dev.underpin.db;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/** Sessions that do the work; each is lent to one user at a time and opened when it is first needed. */
+public final class SessionPool implements AutoCloseable {
+
+    private final Sessions sessions;
+    private final Consumer<Session> onOpen;
+    private final Deque<Session> idle = new ArrayDeque<>();
+    private final List<Session> all = new ArrayList<>();
+
+    /**
+     * @param onOpen called with each new session before its first use
+     */
+    public SessionPool(Sessions sessions, Consumer<Session> onOpen) {
+        this.sessions = sessions;
+        this.onOpen = onOpen;
+    }
+
+    /** Lends a session; one whose use failed is not lent again unless it still answers. */
+    public <T> T with(Function<Session, T> use) {
+        Session session = borrow();
+        boolean healthy = false;
+        try {
+            T result = use.apply(session);
+            healthy = true;
+            return result;
+        } finally {
+            giveBack(session, healthy);
+        }
+    }
+
+    private synchronized Session borrow() {
+        Session waiting = idle.poll();
+        return waiting != null ? waiting : open();
+    }
+
+    private Session open() {
+        Session session = sessions.open("worker");
+        all.add(session);
+        onOpen.accept(session);
+        return session;
+    }
+
+    private synchronized void giveBack(Session session, boolean healthy) {
+        if (healthy || session.usable()) {
+            idle.push(session);
+        } else {
+            all.remove(session);
+            session.close();
+        }
+    }
+
+    /** Cancels what runs at this moment. */
+    public synchronized void cancelAll() {
+        all.forEach(Session::cancel);
+    }
+
+    @Override
+    public synchronized void close() {
+        all.forEach(Session::close);
+        all.clear();
+        idle.clear();
+    }
+}
