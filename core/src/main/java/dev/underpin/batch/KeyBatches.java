@@ -108,13 +108,13 @@ final class KeyBatches {
                 .where(position.after().map(key -> compare(">", key)).orElse(DSL.noCondition()))
                 .and(compare("<=", upper))
                 .orderBy(order(true))
-                .limit(size)
-                .asTable("within");
+                .limit(size);
         List<Record> ends = dsl.fetch("""
-                (SELECT {0}, (SELECT count(*) FROM {1}) AS entries FROM {1} ORDER BY {2} LIMIT 1)
+                WITH within AS MATERIALIZED ({1})
+                (SELECT {0}, (SELECT count(*) FROM within) AS entries FROM within ORDER BY {2} LIMIT 1)
                 UNION ALL
-                (SELECT {0}, 0 AS entries FROM {1} ORDER BY {3} LIMIT 1)
-                """, keyAsJson(), within, DSL.list(order(true)), DSL.list(order(false)));
+                (SELECT {0}, 0 AS entries FROM within ORDER BY {3} LIMIT 1)
+                """, DSL.list(texts()), within, DSL.list(order(true)), DSL.list(order(false)));
         return ends.size() < 2
                 ? Optional.empty()
                 : Optional.of(new Range(
