@@ -26,6 +26,7 @@ public interface StepContext {
      *
      * @param id names the question in the journal
      * @param row a record whose components are filled by position from the query's columns
+     * @throws ServerRefusal if the server refuses the query
      */
     <R extends Record> List<R> ask(String id, Sql query, Class<R> row);
 

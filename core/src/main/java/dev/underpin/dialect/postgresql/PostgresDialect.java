@@ -3,7 +3,10 @@ package dev.underpin.dialect.postgresql;
 import dev.underpin.spi.Sql;
 import dev.underpin.spi.dialect.Capability;
 import dev.underpin.spi.dialect.Dialect;
+import dev.underpin.spi.dialect.IndexVocabulary;
+import dev.underpin.spi.dialect.MatviewVocabulary;
 import dev.underpin.spi.dialect.PolicyVocabulary;
+import dev.underpin.spi.dialect.StandInVocabulary;
 import java.util.EnumSet;
 import java.util.Set;
 import org.jooq.DSLContext;
@@ -25,6 +28,9 @@ public final class PostgresDialect implements Dialect {
     private final DSLContext renderer;
     private final Templates templates;
     private final PolicyVocabulary policies;
+    private final IndexVocabulary indexes = new PostgresIndexes(this);
+    private final MatviewVocabulary matviews = new PostgresMatviews(this);
+    private final StandInVocabulary standIns = new PostgresStandIns(this);
 
     /**
      * @param major from 14 to 18
@@ -101,5 +107,20 @@ public final class PostgresDialect implements Dialect {
     @Override
     public PolicyVocabulary policies() {
         return policies;
+    }
+
+    @Override
+    public IndexVocabulary indexes() {
+        return indexes;
+    }
+
+    @Override
+    public MatviewVocabulary matviews() {
+        return matviews;
+    }
+
+    @Override
+    public StandInVocabulary standIns() {
+        return standIns;
     }
 }

@@ -28,6 +28,12 @@ public interface Dialect {
 
     PolicyVocabulary policies();
 
+    IndexVocabulary indexes();
+
+    MatviewVocabulary matviews();
+
+    StandInVocabulary standIns();
+
     /**
      * A parameter that is bound when the statement runs.
      *

@@ -1,0 +1,22 @@
+package dev.underpin.spi;
+
+/** An expression that the plan's author wrote: complete in itself, so that it can stand between parentheses. */
+@Textual("an SQL expression")
+public record SqlExpression(String text) {
+
+    /**
+     * @throws IllegalArgumentException if the text ends in the midst of something, or goes on after its end
+     */
+    public SqlExpression {
+        SqlFragment.requireComplete(text);
+    }
+
+    public static SqlExpression parse(String text) {
+        return new SqlExpression(text.strip());
+    }
+
+    @Override
+    public String toString() {
+        return text;
+    }
+}
