@@ -2,8 +2,10 @@ package dev.underpin.dialect.postgresql;
 
 import dev.underpin.spi.Sql;
 import dev.underpin.spi.dialect.Capability;
+import dev.underpin.spi.dialect.DefinitionVocabulary;
 import dev.underpin.spi.dialect.Dialect;
 import dev.underpin.spi.dialect.IndexVocabulary;
+import dev.underpin.spi.dialect.KeyLogVocabulary;
 import dev.underpin.spi.dialect.MatviewVocabulary;
 import dev.underpin.spi.dialect.PolicyVocabulary;
 import dev.underpin.spi.dialect.StandInVocabulary;
@@ -20,6 +22,7 @@ import org.jooq.impl.DSL;
 /** PostgreSQL of one major version. */
 public final class PostgresDialect implements Dialect {
 
+    private static final String OWN_SCHEMA = "underpin";
     private static final int OLDEST = 14;
     private static final int NEWEST = 18;
 
@@ -31,6 +34,8 @@ public final class PostgresDialect implements Dialect {
     private final IndexVocabulary indexes = new PostgresIndexes(this);
     private final MatviewVocabulary matviews = new PostgresMatviews(this);
     private final StandInVocabulary standIns = new PostgresStandIns(this);
+    private final KeyLogVocabulary keyLogs = new PostgresKeyLogs(this);
+    private final DefinitionVocabulary definitions = new PostgresDefinitions(this, OWN_SCHEMA);
 
     /**
      * @param major from 14 to 18
@@ -122,5 +127,15 @@ public final class PostgresDialect implements Dialect {
     @Override
     public StandInVocabulary standIns() {
         return standIns;
+    }
+
+    @Override
+    public KeyLogVocabulary keyLogs() {
+        return keyLogs;
+    }
+
+    @Override
+    public DefinitionVocabulary definitions() {
+        return definitions;
     }
 }

@@ -34,6 +34,10 @@ public interface Dialect {
 
     StandInVocabulary standIns();
 
+    KeyLogVocabulary keyLogs();
+
+    DefinitionVocabulary definitions();
+
     /**
      * A parameter that is bound when the statement runs.
      *

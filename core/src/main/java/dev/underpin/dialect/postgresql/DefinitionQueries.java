@@ -1,0 +1,159 @@
+package dev.underpin.dialect.postgresql;
+
+/** What PostgreSQL's catalog says of a table's definition, one line for each part of it. */
+final class DefinitionQueries {
+
+    private DefinitionQueries() {}
+
+    /** {0}: the table as text that regclass reads. {1}: the tool's schema. {2}: what a publication's row filter is. */
+    static final String LINES = """
+            SELECT p.kind, p.name, p.definition
+            FROM (SELECT CAST({0} AS regclass) AS oid) AS t
+            CROSS JOIN LATERAL (
+              SELECT 'table' AS kind, '' AS name, format(
+                  'kind=%s owner=%s persistence=%s method=%s options=%s toast=%s rls=%s forced=%s identity=%s tablespace=%s comment=%s rights=%s key=%s',
+                  c.relkind, pg_get_userbyid(c.relowner), c.relpersistence,
+                  (SELECT amname FROM pg_am WHERE oid = c.relam), c.reloptions,
+                  (SELECT reloptions FROM pg_class WHERE oid = c.reltoastrelid),
+                  c.relrowsecurity, c.relforcerowsecurity, c.relreplident,
+                  (SELECT spcname FROM pg_tablespace WHERE oid = c.reltablespace),
+                  obj_description(c.oid, 'pg_class'),
+                  (SELECT string_agg(a::text, ' ' ORDER BY a::text) FROM unnest(c.relacl) AS a),
+                  pg_get_partkeydef(c.oid)) AS definition
+              FROM pg_class AS c WHERE c.oid = t.oid
+              UNION ALL
+              SELECT 'column', a.attname, format(
+                  'type=%s collation=%s required=%s default=%s identity=%s generated=%s target=%s storage=%s compression=%s options=%s comment=%s rights=%s',
+                  format_type(a.atttypid, a.atttypmod), CAST(CAST(a.attcollation AS regcollation) AS text),
+                  a.attnotnull, pg_get_expr(d.adbin, d.adrelid), a.attidentity, a.attgenerated,
+                  nullif(a.attstattarget, -1), a.attstorage, a.attcompression, a.attoptions,
+                  col_description(a.attrelid, a.attnum),
+                  (SELECT string_agg(x::text, ' ' ORDER BY x::text) FROM unnest(a.attacl) AS x))
+              FROM pg_attribute AS a
+              LEFT JOIN pg_attrdef AS d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
+              WHERE a.attrelid = t.oid AND a.attnum > 0 AND NOT a.attisdropped
+              UNION ALL
+              SELECT 'constraint', k.conname, format(
+                  '%s comment=%s', pg_get_constraintdef(k.oid), obj_description(k.oid, 'pg_constraint'))
+              FROM pg_constraint AS k WHERE k.conrelid = t.oid AND k.contype <> 't'
+              UNION ALL
+              SELECT 'index', i.relname, format(
+                  '%s valid=%s clustered=%s identity=%s comment=%s',
+                  pg_get_indexdef(x.indexrelid), x.indisvalid, x.indisclustered, x.indisreplident,
+                  obj_description(x.indexrelid, 'pg_class'))
+              FROM pg_index AS x JOIN pg_class AS i ON i.oid = x.indexrelid WHERE x.indrelid = t.oid
+              UNION ALL
+              SELECT 'trigger', g.tgname, format(
+                  '%s enabled=%s comment=%s', pg_get_triggerdef(g.oid), g.tgenabled,
+                  obj_description(g.oid, 'pg_trigger'))
+              FROM pg_trigger AS g JOIN pg_proc AS f ON f.oid = g.tgfoid
+              WHERE g.tgrelid = t.oid AND NOT g.tgisinternal
+                AND f.pronamespace <> coalesce((SELECT oid FROM pg_namespace WHERE nspname = {1}), 0)
+              UNION ALL
+              SELECT 'policy', p.polname, format(
+                  'command=%s permissive=%s roles=%s using=%s check=%s comment=%s', p.polcmd, p.polpermissive,
+                  (SELECT string_agg(CASE r WHEN 0 THEN 'PUBLIC' ELSE pg_get_userbyid(r) END, ' ' ORDER BY r)
+                   FROM unnest(p.polroles) AS r),
+                  pg_get_expr(p.polqual, p.polrelid), pg_get_expr(p.polwithcheck, p.polrelid),
+                  obj_description(p.oid, 'pg_policy'))
+              FROM pg_policy AS p WHERE p.polrelid = t.oid
+              UNION ALL
+              SELECT 'rule', w.rulename, format('%s enabled=%s', pg_get_ruledef(w.oid), w.ev_enabled)
+              FROM pg_rewrite AS w WHERE w.ev_class = t.oid
+              UNION ALL
+              SELECT 'statistics', s.stxname, format(
+                  '%s target=%s comment=%s', pg_get_statisticsobjdef(s.oid), nullif(s.stxstattarget, -1),
+                  obj_description(s.oid, 'pg_statistic_ext'))
+              FROM pg_statistic_ext AS s WHERE s.stxrelid = t.oid
+              UNION ALL
+              SELECT 'publication', b.pubname, format('through=%s filter=%s', b.pubviaroot, {2})
+              FROM pg_publication_rel AS r JOIN pg_publication AS b ON b.oid = r.prpubid WHERE r.prrelid = t.oid
+              UNION ALL
+              SELECT 'partition', CAST(CAST(h.inhrelid AS regclass) AS text), pg_get_expr(l.relpartbound, l.oid)
+              FROM pg_inherits AS h JOIN pg_class AS l ON l.oid = h.inhrelid
+              WHERE h.inhparent = t.oid AND l.relispartition
+            ) AS p
+            """;
+
+    /** {0}: lines. */
+    static final String DIGEST = """
+            SELECT md5(coalesce(string_agg(concat_ws(E'\\n', l.kind, l.name, l.definition), E'\\n\\n'
+              ORDER BY l.kind COLLATE "C", l.name COLLATE "C"), ''))
+            FROM ({0}) AS l
+            """;
+
+    /** A partition that has come since is no difference. {0}: lines now. {1}: the store. {2}: the moment. */
+    static final String DIFFERENCES = """
+            SELECT kind, name, coalesce(was.definition, 'absent') AS was, coalesce(l.definition, 'absent') AS is
+            FROM ({0}) AS l (kind, name, definition)
+            FULL JOIN (SELECT w.kind, w.name, w.definition FROM {1} AS w WHERE w.moment = {2}) AS was
+              USING (kind, name)
+            WHERE was.definition IS DISTINCT FROM l.definition
+              AND NOT (kind = 'partition' AND was.definition IS NULL)
+              AND EXISTS (SELECT FROM {1} AS w WHERE w.moment = {2})
+            ORDER BY kind, name
+            """;
+
+    /** {0}: the table as text that regclass reads. */
+    static final String DEPENDENTS_DIGEST = """
+            SELECT md5(coalesce(string_agg(o.line, E'\\n' ORDER BY o.line COLLATE "C"), ''))
+            FROM (SELECT CAST({0} AS regclass) AS oid) AS t
+            CROSS JOIN LATERAL (
+              SELECT DISTINCT format('view %s %s %s', CAST(v.oid AS regclass), v.reloptions, pg_get_viewdef(v.oid)) AS line
+              FROM pg_depend AS d
+              JOIN pg_rewrite AS w ON d.classid = CAST('pg_rewrite' AS regclass) AND w.oid = d.objid
+              JOIN pg_class AS v ON v.oid = w.ev_class
+              WHERE d.refclassid = CAST('pg_class' AS regclass) AND d.refobjid = t.oid AND v.oid <> t.oid
+              UNION ALL
+              SELECT DISTINCT format('other %s', pg_describe_object(d.classid, d.objid, d.objsubid))
+              FROM pg_depend AS d
+              JOIN pg_class AS c ON c.oid = t.oid
+              WHERE (d.refclassid = CAST('pg_class' AS regclass) AND d.refobjid = t.oid
+                  OR d.refclassid = CAST('pg_type' AS regclass) AND d.refobjid = c.reltype)
+                AND d.deptype = 'n'
+                AND d.classid IN (CAST('pg_proc' AS regclass), CAST('pg_policy' AS regclass),
+                  CAST('pg_class' AS regclass), CAST('pg_constraint' AS regclass))
+                AND NOT EXISTS (SELECT FROM pg_policy AS p WHERE d.classid = CAST('pg_policy' AS regclass)
+                  AND p.oid = d.objid AND p.polrelid = t.oid)
+                AND NOT EXISTS (SELECT FROM pg_constraint AS k WHERE d.classid = CAST('pg_constraint' AS regclass)
+                  AND k.oid = d.objid AND k.conrelid = t.oid)
+            ) AS o
+            """;
+
+    /** {0}: the table as text that regclass reads. */
+    static final String VIEWS_NEEDING_KEY = """
+            SELECT DISTINCT n.nspname, v.relname
+            FROM pg_depend AS d
+            JOIN pg_constraint AS k ON k.oid = d.refobjid
+            JOIN pg_rewrite AS w ON w.oid = d.objid
+            JOIN pg_class AS v ON v.oid = w.ev_class
+            JOIN pg_namespace AS n ON n.oid = v.relnamespace
+            WHERE d.classid = CAST('pg_rewrite' AS regclass) AND d.refclassid = CAST('pg_constraint' AS regclass)
+              AND k.conrelid = CAST({0} AS regclass)
+            ORDER BY 1, 2
+            """;
+
+    /** {0}: an array of tables as texts that regclass reads. */
+    static final String STRANGERS = """
+            SELECT CAST(c.oid AS regclass) AS relation,
+              CASE a.grantee WHEN 0 THEN 'PUBLIC' ELSE pg_get_userbyid(a.grantee) END AS grantee,
+              a.privilege_type AS privilege
+            FROM unnest(CAST({0} AS regclass[])) AS r (oid)
+            JOIN pg_class AS c ON c.oid = r.oid
+            CROSS JOIN LATERAL aclexplode(c.relacl) AS a
+            WHERE a.grantee <> c.relowner
+            ORDER BY 1, 2, 3
+            """;
+
+    static final String PUBLICATION_OWNERS = "SELECT pubname, pg_get_userbyid(pubowner) FROM pg_publication ORDER BY 1";
+
+    /** {0}: rows of role, privilege, kind of object, schema, name. */
+    static final String LACKING = """
+            SELECT r.role, r.privilege, r.kind, r.schema, r.name
+            FROM (VALUES {0}) AS r (role, privilege, kind, schema, name)
+            WHERE NOT CASE r.kind
+              WHEN 'DATABASE' THEN has_database_privilege(r.role, current_database(), r.privilege)
+              WHEN 'SCHEMA' THEN has_schema_privilege(r.role, r.name, r.privilege)
+              ELSE has_table_privilege(r.role, format('%I.%I', r.schema, r.name), r.privilege) END
+            """;
+}

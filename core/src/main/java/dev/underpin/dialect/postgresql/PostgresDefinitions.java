@@ -1,0 +1,121 @@
+package dev.underpin.dialect.postgresql;
+
+import dev.underpin.spi.Lock;
+import dev.underpin.spi.LockMode;
+import dev.underpin.spi.QualifiedName;
+import dev.underpin.spi.Sql;
+import dev.underpin.spi.dialect.Capability;
+import dev.underpin.spi.dialect.DefinitionVocabulary;
+import dev.underpin.spi.dialect.Dialect;
+import java.util.List;
+import org.jooq.QueryPart;
+import org.jooq.impl.DSL;
+
+/** Reads definitions from pg_catalog. */
+final class PostgresDefinitions implements DefinitionVocabulary {
+
+    private final Dialect dialect;
+    private final String ownSchema;
+
+    /**
+     * @param ownSchema where the tool keeps its own functions
+     */
+    PostgresDefinitions(Dialect dialect, String ownSchema) {
+        this.dialect = dialect;
+        this.ownSchema = ownSchema;
+    }
+
+    private Sql lines(QualifiedName table) {
+        return dialect.sql(
+                DefinitionQueries.LINES,
+                reference(table),
+                DSL.inline(ownSchema),
+                DSL.raw(
+                        dialect.has(Capability.PUBLICATION_ROW_FILTERS)
+                                ? "concat_ws(' ', r.prattrs, pg_get_expr(r.prqual, r.prrelid))"
+                                : "NULL"));
+    }
+
+    @Override
+    public Sql digest(QualifiedName table) {
+        return dialect.sql(DefinitionQueries.DIGEST, lines(table));
+    }
+
+    @Override
+    public Sql dependentsDigest(QualifiedName table) {
+        return dialect.sql(DefinitionQueries.DEPENDENTS_DIGEST, reference(table));
+    }
+
+    @Override
+    public List<Sql> createStore(QualifiedName store, List<String> strangers) {
+        Lock lock = Lock.unseen(store, LockMode.ACCESS_EXCLUSIVE);
+        return List.of(
+                dialect.sql(
+                                "CREATE TABLE {0} (moment text, kind text, name text, definition text NOT NULL,"
+                                        + " PRIMARY KEY (moment, kind, name))",
+                                store)
+                        .locking(lock),
+                dialect.sql("REVOKE ALL ON TABLE {0} FROM {1}", store, Fragments.roles(strangers)),
+                dialect.sql("ALTER TABLE {0} ENABLE ROW LEVEL SECURITY", store).locking(lock));
+    }
+
+    @Override
+    public List<Sql> record(QualifiedName store, String moment, QualifiedName table) {
+        return List.of(
+                dialect.sql("DELETE FROM {0} WHERE moment = {1}", store, DSL.inline(moment)),
+                dialect.sql(
+                        "INSERT INTO {0} (moment, kind, name, definition) SELECT {1}, l.kind, l.name, l.definition"
+                                + " FROM ({2}) AS l",
+                        store, DSL.inline(moment), lines(table)));
+    }
+
+    @Override
+    public Sql differences(QualifiedName store, String moment, QualifiedName table) {
+        return dialect.sql(DefinitionQueries.DIFFERENCES, lines(table), store, DSL.inline(moment));
+    }
+
+    @Override
+    public Sql recorded(QualifiedName store, String moment) {
+        return dialect.sql(
+                "SELECT count(*) FROM (SELECT FROM {0} WHERE moment = {1} LIMIT 1) AS kept", store, DSL.inline(moment));
+    }
+
+    @Override
+    public Sql viewsNeedingKey(QualifiedName table) {
+        return dialect.sql(DefinitionQueries.VIEWS_NEEDING_KEY, reference(table));
+    }
+
+    @Override
+    public Sql strangers(List<QualifiedName> relations) {
+        return dialect.sql(
+                DefinitionQueries.STRANGERS,
+                DSL.inline(relations.stream()
+                        .map(relation -> dialect.render(relation.jooq()))
+                        .toArray(String[]::new)));
+    }
+
+    @Override
+    public Sql publicationOwners() {
+        return dialect.sql(DefinitionQueries.PUBLICATION_OWNERS);
+    }
+
+    @Override
+    public Sql lacking(List<Right> rights) {
+        return dialect.sql(
+                DefinitionQueries.LACKING,
+                Clauses.list(
+                        dialect,
+                        rights,
+                        right -> dialect.sql(
+                                "({0}, {1}, {2}, {3}, {4})",
+                                DSL.inline(right.role()),
+                                DSL.inline(right.privilege()),
+                                DSL.inline(right.on().name()),
+                                DSL.inline(right.schema()),
+                                DSL.inline(right.name()))));
+    }
+
+    private QueryPart reference(QualifiedName table) {
+        return DSL.inline(dialect.render(table.jooq()));
+    }
+}

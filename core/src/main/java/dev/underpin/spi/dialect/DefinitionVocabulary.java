@@ -1,0 +1,63 @@
+package dev.underpin.spi.dialect;
+
+import dev.underpin.spi.QualifiedName;
+import dev.underpin.spi.Sql;
+import java.util.List;
+
+/**
+ * How a server tells what a table's definition is, whether it has changed, and what about a table the catalog's model
+ * does not say. The tool's own triggers do not count as definition.
+ */
+public interface DefinitionVocabulary {
+
+    /** Selects one text that changes when the definition does. */
+    Sql digest(QualifiedName table);
+
+    /** Selects one text that changes when an object that is bound to the table comes, goes or changes. */
+    Sql dependentsDigest(QualifiedName table);
+
+    /** Creates a place for {@link #record}, readable for its owner alone. */
+    List<Sql> createStore(QualifiedName store, List<String> strangers);
+
+    /** Keeps the definition that the table has now; replaces what was kept for that moment. */
+    List<Sql> record(QualifiedName store, String moment, QualifiedName table);
+
+    /** Selects a row ({@link Difference}) for each respect in which the table differs from what was kept; none if nothing was kept. */
+    Sql differences(QualifiedName store, String moment, QualifiedName table);
+
+    /** Selects a number: 1 if something was kept for that moment. */
+    Sql recorded(QualifiedName store, String moment);
+
+    /** Selects schema and name of each view that can only be defined while the table has its present primary key. */
+    Sql viewsNeedingKey(QualifiedName table);
+
+    /** Selects relation, grantee and privilege of everybody but the owner who has rights on the relations. */
+    Sql strangers(List<QualifiedName> relations);
+
+    /** Selects each publication by name, and its owner. */
+    Sql publicationOwners();
+
+    /** Selects each right ({@link Right}) that is asked for and missing. */
+    Sql lacking(List<Right> rights);
+
+    /** One respect in which a definition has changed. */
+    record Difference(String kind, String name, String was, String is) {}
+
+    /**
+     * A right of a role.
+     *
+     * @param role whose
+     * @param privilege as GRANT spells it
+     * @param on kind of object
+     * @param schema of the object, if it is a relation; else empty text
+     * @param name of the object; ignored for the database, which is the present one
+     */
+    record Right(String role, String privilege, On on, String schema, String name) {}
+
+    /** What a {@link Right} is about. */
+    enum On {
+        DATABASE,
+        SCHEMA,
+        TABLE
+    }
+}

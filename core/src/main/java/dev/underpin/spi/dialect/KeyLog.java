@@ -1,0 +1,36 @@
+package dev.underpin.spi.dialect;
+
+import dev.underpin.spi.QualifiedName;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The objects that keep which keys of a table have changed.
+ *
+ * @param entries the table of logged keys
+ * @param parked the table of keys whose rows the other side cannot hold at present
+ * @param function that the triggers call
+ * @param rowTrigger name of the trigger that logs
+ * @param truncateTrigger name of the trigger that refuses TRUNCATE
+ * @param key the columns that are logged: those of both sides' keys
+ */
+public record KeyLog(
+        QualifiedName entries,
+        QualifiedName parked,
+        QualifiedName function,
+        String rowTrigger,
+        String truncateTrigger,
+        List<KeyColumn> key) {
+
+    public KeyLog {
+        key = List.copyOf(key);
+    }
+
+    /**
+     * A logged column.
+     *
+     * @param type as {@code format_type} spells it
+     * @param collation if it is not the type's own, schema-qualified and quoted
+     */
+    public record KeyColumn(String name, String type, Optional<String> collation) {}
+}

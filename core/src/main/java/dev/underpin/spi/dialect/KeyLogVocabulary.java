@@ -1,0 +1,81 @@
+package dev.underpin.spi.dialect;
+
+import dev.underpin.spi.QualifiedName;
+import dev.underpin.spi.Sql;
+import dev.underpin.spi.Sync;
+import java.util.List;
+
+/**
+ * How a server logs the keys that change in a table, and makes another table equal by reading the current rows of those
+ * keys. What is logged are keys only, so that replaying is independent of order and can be repeated.
+ */
+public interface KeyLogVocabulary {
+
+    /**
+     * Creates the log, readable for its owner alone.
+     *
+     * @param strangers roles that default privileges would let in
+     */
+    List<Sql> create(KeyLog log, List<String> strangers);
+
+    /** Once committed, every later write is logged, whoever makes it, and TRUNCATE is refused. */
+    List<Sql> capture(KeyLog log, QualifiedName table);
+
+    /** Ends {@link #capture}. */
+    List<Sql> release(KeyLog log, QualifiedName table);
+
+    /** Refuses TRUNCATE of a partition, which the trigger of its parent does not see. */
+    Sql guard(KeyLog log, QualifiedName partition);
+
+    /** Ends {@link #guard}. */
+    Sql unguard(KeyLog log, QualifiedName partition);
+
+    /** Removes what {@link #create} made, as far as it is there. */
+    List<Sql> drop(KeyLog log);
+
+    Sync sync(KeyLog log, Replay replay);
+
+    /** Selects a number: the entries that wait. */
+    Sql pending(KeyLog log);
+
+    /** Selects the keys whose rows the other side cannot hold. */
+    Sql parked(KeyLog log);
+
+    /**
+     * Selects the earliest and the latest finite time in a column among those rows of {@code table} that changed, in
+     * whole seconds since 1970 as text; empty texts if there are none.
+     */
+    Sql extremes(KeyLog log, QualifiedName table, List<String> key, String column);
+
+    /**
+     * How rows get from one table to the other.
+     *
+     * @param fromTree whether {@code from} is partitioned
+     * @param columns all that are stored and not computed
+     * @param current columns that find the current rows of a logged key in {@code from}
+     * @param stale columns that find the rows of a logged key in {@code to}
+     * @param required columns that must not be NULL in {@code to}, although they may be in {@code from}
+     * @param overriding whether {@code to} has an identity column that refuses values unless told
+     * @param replanOn SQLSTATEs that mean: the structure no longer fits
+     */
+    record Replay(
+            String id,
+            QualifiedName from,
+            boolean fromTree,
+            QualifiedName to,
+            List<String> columns,
+            List<String> current,
+            List<String> stale,
+            List<String> required,
+            boolean overriding,
+            List<String> replanOn) {
+
+        public Replay {
+            columns = List.copyOf(columns);
+            current = List.copyOf(current);
+            stale = List.copyOf(stale);
+            required = List.copyOf(required);
+            replanOn = List.copyOf(replanOn);
+        }
+    }
+}
