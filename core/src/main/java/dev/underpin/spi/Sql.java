@@ -45,6 +45,11 @@ public record Sql(String text, List<Param> params, List<Lock> locks, Author auth
         return new Sql(text, List.of(), List.of(Lock.ANYTHING), Author.PLAN);
     }
 
+    /** A question that the plan's author wrote; whatever it does is taken back, so its locks end with it. */
+    public static Sql queryOfPlan(String text) {
+        return new Sql(text, List.of(), List.of(), Author.PLAN);
+    }
+
     public Sql locking(QualifiedName relation, LockMode mode) {
         return locking(Lock.on(relation, mode));
     }

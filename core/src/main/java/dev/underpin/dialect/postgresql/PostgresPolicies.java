@@ -5,7 +5,6 @@ import dev.underpin.spi.LockMode;
 import dev.underpin.spi.QualifiedName;
 import dev.underpin.spi.Question.Identity;
 import dev.underpin.spi.Sql;
-import dev.underpin.spi.Sql.Author;
 import dev.underpin.spi.catalog.Column;
 import dev.underpin.spi.catalog.Policy;
 import dev.underpin.spi.catalog.SecuredTable;
@@ -93,7 +92,7 @@ final class PostgresPolicies implements PolicyVocabulary {
 
     /** The line's end closes a comment that the author may have left open. */
     private static Object authored(String expression) {
-        return new Sql(expression + "\n", List.of(), List.of(), Author.PLAN);
+        return Sql.queryOfPlan(expression + "\n");
     }
 
     private static QueryPart roles(List<String> roles) {

@@ -28,4 +28,14 @@ public record Policy(
     public Policy {
         roles = List.copyOf(roles);
     }
+
+    /** The same policy with other expressions. */
+    public Policy withExpressions(Optional<String> otherUsing, Optional<String> otherWithCheck) {
+        return new Policy(name, command, permissive, roles, otherUsing, otherWithCheck, comment);
+    }
+
+    /** The same policy with another comment. */
+    public Policy withComment(Optional<String> other) {
+        return new Policy(name, command, permissive, roles, using, withCheck, other);
+    }
 }

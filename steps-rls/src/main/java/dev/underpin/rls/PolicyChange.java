@@ -1,0 +1,90 @@
+package dev.underpin.rls;
+
+import dev.underpin.rls.SetPolicies.Config;
+import dev.underpin.rls.SetPolicies.Memory;
+import dev.underpin.spi.Finding;
+import dev.underpin.spi.Op;
+import dev.underpin.spi.Program;
+import dev.underpin.spi.QualifiedName;
+import dev.underpin.spi.Transaction;
+import dev.underpin.spi.Undo;
+import dev.underpin.spi.catalog.Policy;
+import dev.underpin.spi.catalog.SecuredTable;
+import dev.underpin.spi.dialect.PolicyVocabulary;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** The one transaction from what was to what is wanted, and the one back. */
+final class PolicyChange {
+
+    private final Config config;
+    private final Memory memory;
+    private final PolicyVocabulary vocabulary;
+    private final PolicyChecks checks;
+
+    PolicyChange(Config config, Memory memory, PolicyVocabulary vocabulary) {
+        this.config = config;
+        this.memory = memory;
+        this.vocabulary = vocabulary;
+        this.checks = new PolicyChecks(config, memory, vocabulary);
+    }
+
+    Program program() {
+        return memory.before().equals(memory.after()) ? Program.EMPTY : new Program(List.of(change()), dropped());
+    }
+
+    private Transaction change() {
+        List<Op> ops = new ArrayList<>(transition(memory.before(), memory.after()));
+        ops.add(0, lock());
+        ops.add(1, checks.unchanged());
+        checks.nothingBelowIsNew().ifPresent(check -> ops.add(2, check));
+        ops.add(checks.asIntended());
+        checks.trials().ifPresent(ops::add);
+        return new Transaction(
+                "policies", "Set the policies of " + config.table(), ops, config.maxHold(), Undo.by(restoration()));
+    }
+
+    private Transaction restoration() {
+        List<Op> ops = new ArrayList<>(transition(memory.after(), memory.before()));
+        ops.add(0, lock());
+        ops.add(1, checks.stillAsIntended());
+        ops.add(checks.asBefore());
+        return new Transaction(
+                "policies.restore", "Restore the policies of " + config.table(), ops, config.maxHold(), Undo.NONE);
+    }
+
+    /** The root always, for its lock holds off new partitions; partitions if something changes. */
+    private Op lock() {
+        List<QualifiedName> tables = new ArrayList<>();
+        tables.add(memory.before().get(0).name());
+        IntStream.range(1, memory.before().size())
+                .filter(i -> !memory.before().get(i).equals(memory.after().get(i)))
+                .forEach(i -> tables.add(memory.before().get(i).name()));
+        return vocabulary.lock(tables);
+    }
+
+    private List<Op> transition(List<SecuredTable> from, List<SecuredTable> to) {
+        return IntStream.range(0, from.size())
+                .boxed()
+                .flatMap(i -> new Transition(from.get(i), to.get(i), vocabulary).ops().stream())
+                .map(Op.class::cast)
+                .toList();
+    }
+
+    /** A reader of the preview should not have to look for them among the statements. */
+    private List<Finding> dropped() {
+        List<Finding> notes = new ArrayList<>();
+        for (int i = 0; i < memory.before().size(); i++) {
+            SecuredTable before = memory.before().get(i);
+            List<String> kept = memory.after().get(i).rowSecurity().policies().stream()
+                    .map(Policy::name)
+                    .toList();
+            before.rowSecurity().policies().stream()
+                    .filter(policy -> !kept.contains(policy.name()))
+                    .map(policy -> PolicyFindings.dropped(before.name(), policy.name()))
+                    .forEach(notes::add);
+        }
+        return notes;
+    }
+}

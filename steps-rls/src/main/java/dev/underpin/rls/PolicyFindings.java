@@ -1,0 +1,150 @@
+package dev.underpin.rls;
+
+import dev.underpin.spi.Finding;
+import dev.underpin.spi.Identifier;
+import dev.underpin.spi.QualifiedName;
+import dev.underpin.spi.ServerRefusal;
+import dev.underpin.spi.catalog.RelationKind;
+import dev.underpin.spi.dialect.PolicyVocabulary.Lacking;
+import java.util.Collection;
+import java.util.Optional;
+
+/** What can be the matter with policies, in words. */
+final class PolicyFindings {
+
+    static final String CHANGED_MEANWHILE = "E3311";
+    static final String NOT_AS_DECLARED = "E3312";
+    static final String CHANGED_SINCE = "E3313";
+    static final String NOT_RESTORED = "E3314";
+    static final String PARTITION_NOT_COVERED = "E3315";
+    static final String TRIAL_MISSED = "E3316";
+
+    private PolicyFindings() {}
+
+    static Finding noRowSecurity(String server) {
+        return Finding.error(
+                "E3301", server + " has no row level security", "Take the step out of the plan for this server.");
+    }
+
+    static Finding noTable(QualifiedName table, Optional<RelationKind> kind) {
+        return Finding.error(
+                "E3302",
+                kind.map(found -> table + " is a " + found + ", which has no policies")
+                        .orElse("there is no table " + table),
+                "Name a table with its schema; put names in double quotes if they have capitals.");
+    }
+
+    static Finding notOwner(String user, QualifiedName table, String owner) {
+        return Finding.error(
+                "E3303",
+                user + " cannot change the policies of " + table + ", which belongs to " + owner,
+                "Run the plan as " + owner + ", or as a member of that role.");
+    }
+
+    static Finding nameTooLong(String policy, int bytes, int limit) {
+        return Finding.error(
+                "E3304",
+                "the policy name \"" + policy + "\" has " + bytes + " bytes; the server keeps " + limit,
+                "Shorten it.");
+    }
+
+    static Finding noRole(String role, String where) {
+        return Finding.error(
+                "E3305",
+                "there is no role " + role + ", which " + where + " names",
+                "Create the role, or correct the name.");
+    }
+
+    static Finding cannotBecome(String user, String role) {
+        return Finding.error(
+                "E3306",
+                user + " cannot take on the role " + role + " to try the policies",
+                "Have the role granted to " + user + ", or take the trial out of the plan.");
+    }
+
+    static Finding refused(String policy, ServerRefusal refusal) {
+        return Finding.error(
+                "E3307",
+                "the server does not accept policy \"" + policy + "\": " + refusal.serverMessage(),
+                "Correct its expression. Its table is called by its name without the schema, its columns one by one; other"
+                        + " names are looked up in the plan's searchPath.");
+    }
+
+    static Finding refusedTable(QualifiedName table, ServerRefusal refusal) {
+        return Finding.error(
+                "E3308",
+                "the policies of " + table + " could not be tried out: " + refusal.serverMessage(),
+                "The tool needs the right to create temporary tables (GRANT TEMPORARY ON DATABASE) and to use the types of"
+                        + " the table's columns.");
+    }
+
+    static Finding misread(String policy) {
+        return Finding.error(
+                "E3309",
+                "the server reads another expression out of policy \"" + policy + "\" than the plan names",
+                "Write one expression in using, and one in withCheck.");
+    }
+
+    static Finding lacks(Lacking lacking) {
+        return Finding.error(
+                "E3310",
+                "policy \"" + lacking.policy() + "\" uses " + lacking.object() + ", on which "
+                        + (lacking.role().equals("public") ? "not everybody has " : lacking.role() + " lacks ")
+                        + lacking.privilege() + ": every statement under the policy would fail",
+                "GRANT " + lacking.privilege() + " ON " + lacking.object() + " TO " + new Identifier(lacking.role())
+                        + ", or ask through a SECURITY DEFINER function.");
+    }
+
+    static Finding nothingLetThrough(QualifiedName table, Collection<String> deprived, boolean held) {
+        return Finding.warning(
+                "W3321",
+                "on " + table + " no permissive policy lets through what is granted: " + String.join("; ", deprived)
+                        + (held ? ". Restrictive policies alone let nothing through" : ""),
+                "Add a permissive policy for each, or REVOKE the grants, so that the refusal is seen as one.");
+    }
+
+    static Finding readsItself(String policy, QualifiedName table) {
+        return Finding.warning(
+                "W3322",
+                "policy \"" + policy + "\" of " + table + " reads " + table
+                        + " itself, which ends in \"infinite recursion detected\" if it applies to that reading too",
+                "Read it in a SECURITY DEFINER function whose owner the policies do not hold back; try it under test.");
+    }
+
+    static Finding ownerHeldBack(QualifiedName table, String owner) {
+        return Finding.warning(
+                "W3323",
+                "with force, " + owner + ", who owns " + table
+                        + ", sees only what the policies let through; pg_dump as this role fails or leaves rows out",
+                "Give the owner a policy, or make backups as a role with BYPASSRLS.");
+    }
+
+    static Finding foreignPartition(QualifiedName partition) {
+        return Finding.warning(
+                "W3324",
+                "the foreign table " + partition + " cannot have policies; whoever has a grant on it reads all of it",
+                "REVOKE the grants on it; it stays readable through its parent.");
+    }
+
+    static Finding exposedPartition(QualifiedName partition, Collection<String> grantees) {
+        return Finding.warning(
+                "W3325",
+                "the partition " + partition + " has no row level security, and " + String.join(", ", grantees)
+                        + " can reach its rows without the table's policies",
+                "Say partitions: enableNoPolicy, or REVOKE the grants on the partition.");
+    }
+
+    static Finding idle(QualifiedName table) {
+        return Finding.warning(
+                "W3326",
+                "the policies of " + table + " have no effect, for enabled is false",
+                "Say enabled: true as soon as they shall hold.");
+    }
+
+    static Finding dropped(QualifiedName table, String policy) {
+        return Finding.note(
+                "N3331",
+                "policy \"" + policy + "\" of " + table + " is dropped, for the plan does not list it",
+                "List it, or say exclusive: false, to keep it; a rollback brings it back.");
+    }
+}

@@ -1,0 +1,148 @@
+package dev.underpin.rls;
+
+import dev.underpin.rls.SetPolicies.Config;
+import dev.underpin.rls.SetPolicies.DeclaredPolicy;
+import dev.underpin.rls.SetPolicies.Partitions;
+import dev.underpin.rls.SetPolicies.Trial;
+import dev.underpin.spi.Finding;
+import dev.underpin.spi.Identifier;
+import dev.underpin.spi.StepContext;
+import dev.underpin.spi.catalog.Catalog;
+import dev.underpin.spi.catalog.Principal;
+import dev.underpin.spi.catalog.SecuredTable;
+import dev.underpin.spi.catalog.Table;
+import dev.underpin.spi.dialect.Capability;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Looks before the step leaps: everything that can be known about the policies without setting them. */
+final class PolicyInspection {
+
+    private final Config config;
+    private final StepContext context;
+    private final Catalog catalog;
+    private final List<Finding> findings = new ArrayList<>();
+
+    PolicyInspection(Config config, StepContext context) {
+        this.config = config;
+        this.context = context;
+        this.catalog = context.catalog();
+    }
+
+    List<Finding> findings() {
+        if (!context.dialect().has(Capability.ROW_LEVEL_SECURITY)) {
+            return List.of(PolicyFindings.noRowSecurity(context.dialect().name()));
+        }
+        Optional<Table> table = catalog.table(config.table()).filter(Scope::canHavePolicies);
+        if (table.isEmpty()) {
+            return List.of(PolicyFindings.noTable(config.table(), catalog.kind(config.table())));
+        }
+        owners();
+        names();
+        boolean rolesExist = roles();
+        trials();
+        partitions();
+        if (rolesExist) {
+            expressions(table.get());
+        }
+        return List.copyOf(findings);
+    }
+
+    private void owners() {
+        Principal principal = catalog.principal();
+        Scope.tables(config, catalog).stream()
+                .filter(table -> !principal.owns(table.owner()))
+                .map(table -> PolicyFindings.notOwner(principal.name(), table.name(), table.owner()))
+                .forEach(findings::add);
+    }
+
+    private void names() {
+        int limit = context.names().maxBytes();
+        for (DeclaredPolicy policy : config.policies()) {
+            int bytes = policy.name().getBytes(StandardCharsets.UTF_8).length;
+            if (bytes > limit) {
+                findings.add(PolicyFindings.nameTooLong(policy.name(), bytes, limit));
+            }
+        }
+    }
+
+    private boolean roles() {
+        int before = findings.size();
+        for (DeclaredPolicy policy : config.policies()) {
+            policy.roles().stream()
+                    .map(Identifier::name)
+                    .filter(role -> !role.equals("public") && catalog.role(role).isEmpty())
+                    .map(role -> PolicyFindings.noRole(role, "policy \"" + policy.name() + "\""))
+                    .forEach(findings::add);
+        }
+        return findings.size() == before;
+    }
+
+    private void trials() {
+        Principal principal = catalog.principal();
+        Set<String> roles = new TreeSet<>();
+        config.test().stream().map(Trial::as).forEach(identity -> roles.add(identity.role()));
+        for (String role : roles) {
+            if (catalog.role(role).isEmpty()) {
+                findings.add(PolicyFindings.noRole(role, "test"));
+            } else if (!principal.superuser() && !principal.actsAs().contains(role)) {
+                findings.add(PolicyFindings.cannotBecome(principal.name(), role));
+            }
+        }
+    }
+
+    private void partitions() {
+        if (!config.enabled()) {
+            return;
+        }
+        catalog.tree(config.table()).stream().skip(1).forEach(partition -> {
+            if (!Scope.canHavePolicies(partition)) {
+                findings.add(PolicyFindings.foreignPartition(partition.name()));
+            } else if (config.partitions() == Partitions.NONE
+                    && !partition.rowSecurity().enabled()) {
+                exposed(partition);
+            }
+        });
+    }
+
+    private void exposed(Table partition) {
+        List<String> grantees = new Grants(partition, catalog, false)
+                .held().stream().map(Grants.Held::role).distinct().toList();
+        if (!grantees.isEmpty()) {
+            findings.add(PolicyFindings.exposedPartition(partition.name(), grantees));
+        }
+    }
+
+    private void expressions(Table table) {
+        ExpressionTrial trial = new ExpressionTrial(config, table, context);
+        List<Finding> refused = trial.refused();
+        findings.addAll(refused);
+        if (refused.isEmpty()) {
+            findings.addAll(trial.misgivings());
+            effects(table);
+        }
+    }
+
+    /** What the set as a whole comes to. */
+    private void effects(Table table) {
+        if (!config.enabled()) {
+            findings.add(PolicyFindings.idle(table.name()));
+            return;
+        }
+        if (config.force()) {
+            findings.add(PolicyFindings.ownerHeldBack(table.name(), table.owner()));
+        }
+        List<Table> tables = Scope.tables(config, catalog);
+        SecuredTable intended = Intention.of(config, tables, Canonical.of(config, tables, context))
+                .get(0);
+        Deprivation deprivation = new Deprivation(intended.rowSecurity().policies(), catalog);
+        Set<String> deprived = deprivation.of(new Grants(table, catalog, config.force()).held());
+        if (!deprived.isEmpty()) {
+            findings.add(PolicyFindings.nothingLetThrough(table.name(), deprived, deprivation.onlyRestrictive()));
+        }
+    }
+}

@@ -1,0 +1,26 @@
+package dev.underpin.rls;
+
+import dev.underpin.spi.StepPlugin;
+import dev.underpin.spi.StepType;
+import java.util.List;
+
+/** The step types for row level security. */
+public final class RlsPlugin implements StepPlugin {
+
+    @Override
+    public String namespace() {
+        return "rls";
+    }
+
+    @Override
+    public List<StepType<?, ?>> steps() {
+        return List.of(new StepType<>(
+                "rls.policies",
+                "Sets a table's row level security policies as a whole, in one short transaction.",
+                1,
+                1,
+                SetPolicies.Config.class,
+                SetPolicies.Memory.class,
+                SetPolicies.class));
+    }
+}
