@@ -5,15 +5,10 @@ import dev.underpin.rls.SetPolicies.DeclaredPolicy;
 import dev.underpin.spi.Finding;
 import dev.underpin.spi.Identifier;
 import dev.underpin.spi.ServerRefusal;
-import dev.underpin.spi.Sql;
 import dev.underpin.spi.StepContext;
-import dev.underpin.spi.catalog.Policy;
 import dev.underpin.spi.catalog.Table;
-import dev.underpin.spi.dialect.PolicyVocabulary;
 import dev.underpin.spi.dialect.PolicyVocabulary.Applicant;
-import dev.underpin.spi.dialect.PolicyVocabulary.Lacking;
 import dev.underpin.spi.dialect.PolicyVocabulary.Reading;
-import dev.underpin.spi.dialect.PolicyVocabulary.Sketched;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -24,19 +19,17 @@ final class ExpressionTrial {
     private final Config config;
     private final Table table;
     private final StepContext context;
-    private final PolicyVocabulary vocabulary;
 
     ExpressionTrial(Config config, Table table, StepContext context) {
         this.config = config;
         this.table = table;
         this.context = context;
-        this.vocabulary = context.dialect().policies();
     }
 
     /** What the server does not accept; all of it at once. */
     List<Finding> refused() {
         try {
-            return misread(sketch("all", config.policies()), config.policies());
+            return misread(sketch(config.policies()).readings("declared"));
         } catch (ServerRefusal refusal) {
             return oneByOne(refusal);
         }
@@ -46,88 +39,58 @@ final class ExpressionTrial {
         List<Finding> findings = new ArrayList<>();
         for (DeclaredPolicy policy : config.policies()) {
             try {
-                sketch("only:" + policy.name(), List.of(policy));
+                sketch(List.of(policy)).readings("only:" + policy.name());
             } catch (ServerRefusal refusal) {
                 findings.add(PolicyFindings.refused(policy.name(), refusal));
             }
         }
-        boolean common = findings.isEmpty() || !standInWorks();
-        return common ? List.of(PolicyFindings.refusedTable(table.name(), refusalOfAll)) : findings;
+        return findings.isEmpty() || !standInWorks()
+                ? List.of(PolicyFindings.refusedTable(table.name(), refusalOfAll))
+                : findings;
     }
 
     private boolean standInWorks() {
         try {
-            sketch("none", List.of());
+            sketch(List.of()).readings("none");
             return true;
         } catch (ServerRefusal refusal) {
             return false;
         }
     }
 
-    private List<Sketched> sketch(String id, List<DeclaredPolicy> policies) {
-        return context.imagine(
-                "policies:" + id,
-                setup(policies),
-                vocabulary.sketched(table.name().local()),
-                Sketched.class);
+    private Sketch sketch(List<DeclaredPolicy> policies) {
+        return new Sketch(table, policies.stream().map(DeclaredPolicy::worded).toList(), context);
     }
 
-    private List<Sql> setup(List<DeclaredPolicy> policies) {
-        List<Policy> drafts = policies.stream().map(Canonical::draft).toList();
-        return vocabulary.sketch(table, drafts, List.of());
-    }
-
-    private static List<Finding> misread(List<Sketched> sketched, List<DeclaredPolicy> policies) {
-        return policies.stream()
-                .filter(policy -> sketched.stream().noneMatch(read -> agrees(read, policy)))
+    private List<Finding> misread(List<Reading> readings) {
+        return config.policies().stream()
+                .filter(policy -> readings.stream().noneMatch(reading -> agrees(reading, policy)))
                 .map(policy -> PolicyFindings.misread(policy.name()))
                 .toList();
     }
 
-    private static boolean agrees(Sketched read, DeclaredPolicy policy) {
-        return read.policy().equals(policy.name())
-                && read.using().isEmpty() == policy.using().isEmpty()
-                && read.withCheck().isEmpty() == policy.withCheck().isEmpty();
+    private static boolean agrees(Reading reading, DeclaredPolicy policy) {
+        return reading.policy().equals(policy.name())
+                && reading.using().isEmpty() == policy.using().isEmpty()
+                && reading.withCheck().isEmpty() == policy.withCheck().isEmpty();
     }
 
     /** What the server accepts, but will fail when somebody uses it. */
     List<Finding> misgivings() {
-        if (config.policies().isEmpty()) {
-            return List.of();
-        }
-        List<Sql> setup = setup(config.policies());
-        Stream<Finding> selfish =
-                context
-                        .imagine(
-                                "policies:reads",
-                                setup,
-                                vocabulary.sketchReads(table.name().local()),
-                                Reading.class)
-                        .stream()
-                        .filter(read -> read.schema().equals(table.name().schema())
-                                && read.relation().equals(table.name().local()))
-                        .map(read -> PolicyFindings.readsItself(read.policy(), table.name()));
-        return Stream.concat(selfish, lacks(setup)).toList();
-    }
-
-    private Stream<Finding> lacks(List<Sql> setup) {
+        Sketch sketch = sketch(config.policies());
+        Stream<Finding> selfish = sketch.sources().stream()
+                .filter(source -> source.schema().equals(table.name().schema())
+                        && source.relation().equals(table.name().local()))
+                .map(source -> PolicyFindings.readsItself(source.policy(), table.name()));
         List<Applicant> applicants =
                 config.policies().stream().flatMap(this::applicants).toList();
-        return applicants.isEmpty()
-                ? Stream.empty()
-                : context
-                        .imagine(
-                                "policies:rights",
-                                setup,
-                                vocabulary.sketchLacks(table.name().local(), applicants),
-                                Lacking.class)
-                        .stream()
-                        .map(PolicyFindings::lacks);
+        return Stream.concat(selfish, sketch.lacks(applicants).stream().map(PolicyFindings::lacks))
+                .toList();
     }
 
     /** A policy for everybody concerns those who have a grant. */
     private Stream<Applicant> applicants(DeclaredPolicy policy) {
-        Stream<String> roles = policy.roles().contains(new Identifier("public"))
+        Stream<String> roles = policy.roles().contains(SetPolicies.EVERYBODY)
                 ? new Grants(table, context.catalog(), config.force())
                         .held().stream().map(Grants.Held::role)
                 : policy.roles().stream().map(Identifier::name);

@@ -5,7 +5,7 @@ import dev.underpin.spi.Identifier;
 import dev.underpin.spi.QualifiedName;
 import dev.underpin.spi.ServerRefusal;
 import dev.underpin.spi.catalog.RelationKind;
-import dev.underpin.spi.dialect.PolicyVocabulary.Lacking;
+import dev.underpin.spi.dialect.PolicyVocabulary.Lack;
 import java.util.Collection;
 import java.util.Optional;
 
@@ -85,13 +85,13 @@ final class PolicyFindings {
                 "Write one expression in using, and one in withCheck.");
     }
 
-    static Finding lacks(Lacking lacking) {
+    static Finding lacks(Lack lack) {
         return Finding.error(
                 "E3310",
-                "policy \"" + lacking.policy() + "\" uses " + lacking.object() + ", on which "
-                        + (lacking.role().equals("public") ? "not everybody has " : lacking.role() + " lacks ")
-                        + lacking.privilege() + ": every statement under the policy would fail",
-                "GRANT " + lacking.privilege() + " ON " + lacking.object() + " TO " + new Identifier(lacking.role())
+                "policy \"" + lack.policy() + "\" uses " + lack.object() + ", on which "
+                        + (lack.role().equals("public") ? "not everybody has " : lack.role() + " lacks ")
+                        + lack.privilege() + ": every statement under the policy would fail",
+                "GRANT " + lack.privilege() + " ON " + lack.object() + " TO " + new Identifier(lack.role())
                         + ", or ask through a SECURITY DEFINER function.");
     }
 

@@ -9,6 +9,7 @@ import dev.underpin.spi.InvalidConfig;
 import dev.underpin.spi.Program;
 import dev.underpin.spi.QualifiedName;
 import dev.underpin.spi.Question;
+import dev.underpin.spi.SqlExpression;
 import dev.underpin.spi.SqlText;
 import dev.underpin.spi.Step;
 import dev.underpin.spi.StepContext;
@@ -28,6 +29,8 @@ import java.util.Set;
  * server's own spelling, so that a policy that only looks different is left alone.
  */
 public final class SetPolicies implements Step<SetPolicies.Config, SetPolicies.Memory> {
+
+    static final Identifier EVERYBODY = new Identifier("public");
 
     @Described("The row level security of a table and of its partitions.")
     public record Config(
@@ -123,12 +126,12 @@ public final class SetPolicies implements Step<SetPolicies.Config, SetPolicies.M
             List<Identifier> roles,
 
             @Described(value = "Which rows can be seen.", example = "user_id = (SELECT auth.uid())")
-            Optional<SqlText> using,
+            Optional<SqlExpression> using,
 
             @Described(
                     value = "Which rows can be written; without it, those that can be seen.",
                     example = "user_id = (SELECT auth.uid())")
-            Optional<SqlText> withCheck,
+            Optional<SqlExpression> withCheck,
 
             @Described(
                     value = "A comment on it. Without it, the comment stays as it is; an empty text removes it.",
@@ -144,11 +147,42 @@ public final class SetPolicies implements Step<SetPolicies.Config, SetPolicies.M
                 throw new InvalidConfig(
                         "roles", "policy " + name + " applies to nobody", "List roles, or public for everybody.");
             }
-            if (roles.size() > 1 && roles.contains(new Identifier("public"))) {
+            if (roles.size() > 1 && roles.contains(EVERYBODY)) {
                 throw new InvalidConfig(
                         "roles", "policy " + name + " applies to everybody and to some", "Keep public, or the others.");
             }
-            Expressions.require(name, command, using, withCheck);
+            requireExpressions(name, command, using.isPresent(), withCheck.isPresent());
+        }
+
+        private static void requireExpressions(String name, Policy.Command command, boolean using, boolean withCheck) {
+            if (!using && !withCheck) {
+                throw new InvalidConfig(
+                        "",
+                        "policy " + name + " has no expression, so it lets nothing through",
+                        "Give it using or withCheck; true lets everything through.");
+            }
+            if (using && command == Policy.Command.INSERT) {
+                throw new InvalidConfig(
+                        "using", "policy " + name + " is for inserts, which see no rows", "Use withCheck instead.");
+            }
+            if (withCheck && (command == Policy.Command.SELECT || command == Policy.Command.DELETE)) {
+                throw new InvalidConfig(
+                        "withCheck",
+                        "policy " + name + " is for a command that writes no new rows",
+                        "Use using instead.");
+            }
+        }
+
+        /** With its expressions as they were written. */
+        Policy worded() {
+            return new Policy(
+                    name,
+                    command,
+                    permissive,
+                    roles.stream().map(Identifier::name).sorted().distinct().toList(),
+                    using.map(SqlExpression::text),
+                    withCheck.map(SqlExpression::text),
+                    comment);
         }
     }
 

@@ -62,7 +62,7 @@ final class PolicyQueries {
               AND NOT EXISTS (SELECT FROM (VALUES {1}) AS known (schema, relation) WHERE known.schema = n.nspname AND known.relation = c.relname)
             ORDER BY 1""";
 
-    static final String SKETCHED = """
+    static final String READINGS = """
             SELECT CAST(c.relname AS pg_catalog.text), CAST(p.polname AS pg_catalog.text),
                    coalesce(pg_catalog.pg_get_expr(p.polqual, c.oid), ''), coalesce(pg_catalog.pg_get_expr(p.polwithcheck, c.oid), '')
             FROM pg_catalog.pg_policy AS p CROSS JOIN pg_catalog.pg_class AS c
@@ -75,7 +75,7 @@ final class PolicyQueries {
             JOIN pg_catalog.pg_depend AS d ON d.classid = CAST('pg_catalog.pg_policy' AS pg_catalog.regclass) AND d.objid = p.oid
             """;
 
-    static final String SKETCH_READS =
+    static final String SOURCES =
             "SELECT DISTINCT CAST(p.polname AS pg_catalog.text), CAST(n.nspname AS pg_catalog.text), CAST(c.relname AS pg_catalog.text)\n"
                     + USES + """
             JOIN pg_catalog.pg_class AS c ON d.refclassid = CAST('pg_catalog.pg_class' AS pg_catalog.regclass) AND c.oid = d.refobjid
@@ -83,7 +83,7 @@ final class PolicyQueries {
             WHERE p.polrelid = CAST({0} AS pg_catalog.regclass) AND c.oid <> p.polrelid
             ORDER BY 1, 2, 3""";
 
-    static final String SKETCH_LACKS = "SELECT DISTINCT a.policy, a.role, u.privilege, u.object\n" + USES + """
+    static final String LACKS = "SELECT DISTINCT a.policy, a.role, u.privilege, u.object\n" + USES + """
             JOIN (VALUES {1}) AS a (policy, role) ON a.policy = p.polname
             CROSS JOIN LATERAL (
               SELECT 'EXECUTE', 'FUNCTION ' || CAST(f.oid AS pg_catalog.regprocedure)

@@ -5,13 +5,10 @@ import dev.underpin.spi.LockMode;
 import dev.underpin.spi.QualifiedName;
 import dev.underpin.spi.Question.Identity;
 import dev.underpin.spi.Sql;
-import dev.underpin.spi.catalog.Column;
 import dev.underpin.spi.catalog.Policy;
 import dev.underpin.spi.catalog.SecuredTable;
-import dev.underpin.spi.catalog.Table;
 import dev.underpin.spi.dialect.Dialect;
 import dev.underpin.spi.dialect.PolicyVocabulary;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,10 +47,10 @@ final class PostgresPolicies implements PolicyVocabulary {
 
     @Override
     public Sql create(QualifiedName table, Policy policy) {
-        return exclusively(table, create(dialect.sql("{0}", table), policy, PostgresPolicies::canonical));
+        return exclusively(table, create(table, policy, PostgresPolicies::canonical));
     }
 
-    private Sql create(Sql table, Policy policy, Function<String, Object> expression) {
+    private Sql create(QualifiedName table, Policy policy, Function<String, Object> expression) {
         Sql head = dialect.sql(
                 "CREATE POLICY {0} ON {1} AS {2} FOR {3} TO {4}",
                 DSL.quotedName(policy.name()),
@@ -92,7 +89,7 @@ final class PostgresPolicies implements PolicyVocabulary {
 
     /** The line's end closes a comment that the author may have left open. */
     private static Object authored(String expression) {
-        return Sql.queryOfPlan(expression + "\n");
+        return Clauses.byPlan(expression + "\n");
     }
 
     private static QueryPart roles(List<String> roles) {
@@ -150,49 +147,23 @@ final class PostgresPolicies implements PolicyVocabulary {
     }
 
     @Override
-    public List<Sql> sketch(Table table, List<Policy> policies, List<String> otherNames) {
-        String name = table.name().local();
-        Sql standIn = temporary(name);
-        List<Sql> setup = new ArrayList<>();
-        setup.add(dialect.sql(
-                "CREATE TABLE {0} ({1})",
-                standIn, joined(table.columns().stream().map(this::column).toList(), ", ")));
-        policies.forEach(policy -> setup.add(create(standIn, policy, PostgresPolicies::authored)));
-        otherNames.stream()
-                .filter(other -> !other.equals(name))
-                .distinct()
-                .forEach(other -> setup.add(dialect.sql("CREATE TABLE {0} (LIKE {1})", temporary(other), standIn)));
-        return setup;
-    }
-
-    private Sql column(Column column) {
-        Sql plain = dialect.sql("{0} {1}", DSL.quotedName(column.name()), DSL.raw(column.type()));
-        return column.collation()
-                .map(collation -> dialect.sql("{0} COLLATE {1}", plain, DSL.raw(collation)))
-                .orElse(plain);
+    public Sql createAsWorded(QualifiedName standIn, Policy policy) {
+        return create(standIn, policy, PostgresPolicies::authored);
     }
 
     @Override
-    public Sql sketched(String table) {
-        return dialect.sql(PolicyQueries.SKETCHED, sketchReference(table));
+    public Sql readings(QualifiedName standIn) {
+        return dialect.sql(PolicyQueries.READINGS, reference(standIn));
     }
 
     @Override
-    public Sql sketchReads(String table) {
-        return dialect.sql(PolicyQueries.SKETCH_READS, sketchReference(table));
+    public Sql sources(QualifiedName standIn) {
+        return dialect.sql(PolicyQueries.SOURCES, reference(standIn));
     }
 
     @Override
-    public Sql sketchLacks(String table, List<Applicant> applicants) {
-        return dialect.sql(PolicyQueries.SKETCH_LACKS, sketchReference(table), PolicyQueries.applicants(applicants));
-    }
-
-    private Sql temporary(String table) {
-        return dialect.sql("pg_temp.{0}", DSL.quotedName(table));
-    }
-
-    private QueryPart sketchReference(String table) {
-        return DSL.inline(temporary(table).text());
+    public Sql lacks(QualifiedName standIn, List<Applicant> applicants) {
+        return dialect.sql(PolicyQueries.LACKS, reference(standIn), PolicyQueries.applicants(applicants));
     }
 
     private QueryPart reference(QualifiedName table) {

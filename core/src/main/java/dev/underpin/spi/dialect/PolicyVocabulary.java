@@ -5,7 +5,6 @@ import dev.underpin.spi.Question.Identity;
 import dev.underpin.spi.Sql;
 import dev.underpin.spi.catalog.Policy;
 import dev.underpin.spi.catalog.SecuredTable;
-import dev.underpin.spi.catalog.Table;
 import java.util.List;
 import java.util.Optional;
 
@@ -34,20 +33,20 @@ public interface PolicyVocabulary {
     /** Selects the tables below {@code root} that are not among these. */
     Sql othersBelow(QualifiedName root, List<QualifiedName> known);
 
+    /** As {@link #create}, but the expressions are the plan author's words; for a stand-in in the scratch session. */
+    Sql createAsWorded(QualifiedName standIn, Policy policy);
+
     /**
-     * Makes temporary stand-ins: one of the table, of the same name and with policies whose expressions are the plan
-     * author's words, and one of each of the other names, without policies. For {@link dev.underpin.spi.StepContext#imagine}.
+     * Selects a {@link Reading} of each policy of the stand-in in terms of each temporary table, which must have the same
+     * columns in the same places.
      */
-    List<Sql> sketch(Table table, List<Policy> policies, List<String> otherNames);
+    Sql readings(QualifiedName standIn);
 
-    /** Selects a {@link Sketched} for each policy and each table of a sketch. */
-    Sql sketched(String table);
+    /** Selects a {@link Source} for each relation that a policy of the stand-in reads, the stand-in itself excepted. */
+    Sql sources(QualifiedName standIn);
 
-    /** Selects a {@link Reading} for each relation that a policy of a sketch reads, the table itself excepted. */
-    Sql sketchReads(String table);
-
-    /** Selects the {@link Applicant}s who lack the right to what a policy of a sketch uses, as a {@link Lacking}. */
-    Sql sketchLacks(String table, List<Applicant> applicants);
+    /** Selects a {@link Lack} for each right to what a policy of the stand-in uses that an applicant does not have. */
+    Sql lacks(QualifiedName standIn, List<Applicant> applicants);
 
     /**
      * In the running transaction, takes on a role with a request's claims, as PostgREST and Supabase hand them over:
@@ -59,14 +58,14 @@ public interface PolicyVocabulary {
     /**
      * A policy as the server understood it.
      *
-     * @param table local name of the stand-in in whose terms the expressions are
+     * @param table local name of the temporary table in whose terms the expressions are
      * @param using empty text if there is none
      * @param withCheck empty text if there is none
      */
-    record Sketched(String table, String policy, String using, String withCheck) {}
+    record Reading(String table, String policy, String using, String withCheck) {}
 
     /** A policy and a relation that it reads. */
-    record Reading(String policy, String schema, String relation) {}
+    record Source(String policy, String schema, String relation) {}
 
     /**
      * A policy and a role that it applies to.
@@ -80,5 +79,5 @@ public interface PolicyVocabulary {
      *
      * @param object for people, and for a GRANT: {@code FUNCTION auth.uid()}, {@code TABLE public.rooms}
      */
-    record Lacking(String policy, String role, String privilege, String object) {}
+    record Lack(String policy, String role, String privilege, String object) {}
 }

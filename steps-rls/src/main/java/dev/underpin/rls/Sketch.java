@@ -1,0 +1,63 @@
+package dev.underpin.rls;
+
+import dev.underpin.spi.QualifiedName;
+import dev.underpin.spi.Sql;
+import dev.underpin.spi.StepContext;
+import dev.underpin.spi.catalog.Policy;
+import dev.underpin.spi.catalog.Table;
+import dev.underpin.spi.dialect.PolicyVocabulary;
+import dev.underpin.spi.dialect.PolicyVocabulary.Applicant;
+import dev.underpin.spi.dialect.PolicyVocabulary.Lack;
+import dev.underpin.spi.dialect.PolicyVocabulary.Reading;
+import dev.underpin.spi.dialect.PolicyVocabulary.Source;
+import dev.underpin.spi.dialect.StandInVocabulary;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Policies on a temporary stand-in of a table, of the same name and columns: what the server reads out of their words.
+ * Every method may throw {@link dev.underpin.spi.ServerRefusal}.
+ */
+final class Sketch {
+
+    private final StepContext context;
+    private final PolicyVocabulary vocabulary;
+    private final QualifiedName standIn;
+    private final List<Sql> setup = new ArrayList<>();
+
+    /**
+     * @param worded with expressions in somebody's words
+     */
+    Sketch(Table table, List<Policy> worded, StepContext context) {
+        this.context = context;
+        this.vocabulary = context.dialect().policies();
+        this.standIn = context.dialect().standIns().name(table.name().local());
+        setup.add(context.dialect().standIns().table(standIn, table.columns(), Optional.empty()));
+        worded.forEach(policy -> setup.add(vocabulary.createAsWorded(standIn, policy)));
+    }
+
+    /** Further stand-ins with the table's columns but other names, in terms of which the policies are read too. */
+    Sketch also(Table table, List<String> names) {
+        StandInVocabulary standIns = context.dialect().standIns();
+        names.stream()
+                .filter(name -> !name.equals(standIn.local()))
+                .distinct()
+                .forEach(name -> setup.add(standIns.table(standIns.name(name), table.columns(), Optional.empty())));
+        return this;
+    }
+
+    List<Reading> readings(String id) {
+        return context.imagine("policies:" + id, setup, vocabulary.readings(standIn), Reading.class);
+    }
+
+    List<Source> sources() {
+        return context.imagine("policies:sources", setup, vocabulary.sources(standIn), Source.class);
+    }
+
+    List<Lack> lacks(List<Applicant> applicants) {
+        return applicants.isEmpty()
+                ? List.of()
+                : context.imagine("policies:lacks", setup, vocabulary.lacks(standIn, applicants), Lack.class);
+    }
+}
