@@ -12,6 +12,7 @@ import dev.underpin.spi.dialect.IndexSpec;
 import dev.underpin.spi.dialect.IndexVocabulary;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.jooq.impl.DSL;
 
@@ -27,30 +28,35 @@ final class PostgresIndexes implements IndexVocabulary {
     }
 
     @Override
-    public Sql buildConcurrently(Place place, IndexSpec spec) {
-        return create(spec, " CONCURRENTLY", "", place).locking(place.table(), LockMode.SHARE_UPDATE_EXCLUSIVE);
+    public Sql buildConcurrently(Place place, CanonicalIndex canonical) {
+        return create("INDEX CONCURRENTLY {0} ON {1} USING {2}", place, canonical)
+                .locking(place.table(), LockMode.SHARE_UPDATE_EXCLUSIVE);
     }
 
     @Override
-    public Sql buildUnseen(Place place, IndexSpec spec) {
-        return create(spec, "", "", place).locking(Lock.unseen(place.table(), LockMode.SHARE));
+    public Sql buildUnseen(Place place, CanonicalIndex canonical) {
+        return create("INDEX {0} ON {1} USING {2}", place, canonical)
+                .locking(Lock.unseen(place.table(), LockMode.SHARE));
+    }
+
+    @Override
+    public Sql declare(Place place, CanonicalIndex canonical) {
+        return create("INDEX {0} ON ONLY {1} USING {2}", place, canonical).locking(place.table(), LockMode.SHARE);
+    }
+
+    private Sql create(String what, Place place, CanonicalIndex canonical) {
+        return dialect.sql(
+                (canonical.unique() ? "CREATE UNIQUE " : "CREATE ") + what,
+                DSL.quotedName(place.index().local()),
+                place.table(),
+                DSL.raw(canonical.shape()));
     }
 
     @Override
     public Sql buildOnStandIn(Place place, IndexSpec spec) {
-        return create(spec, "", "", place);
-    }
-
-    @Override
-    public Sql declare(Place place, IndexSpec spec) {
-        return create(spec, "", "ONLY ", place).locking(place.table(), LockMode.SHARE);
-    }
-
-    private Sql create(IndexSpec spec, String concurrently, String only, Place place) {
         Clauses create = new Clauses(dialect)
                 .add(
-                        "CREATE " + (spec.unique() ? "UNIQUE " : "") + "INDEX" + concurrently + " {0} ON " + only
-                                + "{1} USING {2} ({3})",
+                        (spec.unique() ? "CREATE UNIQUE " : "CREATE ") + "INDEX {0} ON {1} USING {2} ({3})",
                         DSL.quotedName(place.index().local()),
                         place.table(),
                         spec.method().jooq(),
@@ -60,16 +66,14 @@ final class PostgresIndexes implements IndexVocabulary {
         }
         create.addIf(spec.nullsNotDistinct(), "NULLS NOT DISTINCT");
         if (!spec.with().isEmpty()) {
-            create.add(
-                    "WITH ({0})",
-                    Clauses.list(
-                            dialect,
-                            spec.with().entrySet(),
-                            option -> dialect.sql(
-                                    "{0} = {1}", DSL.quotedName(option.getKey()), DSL.inline(option.getValue()))));
+            create.add("WITH ({0})", Clauses.list(dialect, spec.with().entrySet(), this::option));
         }
         spec.where().ifPresent(where -> create.add("WHERE ({0})", Clauses.byPlan(where.text())));
         return create.finish();
+    }
+
+    private Sql option(Map.Entry<String, String> option) {
+        return dialect.sql("{0} = {1}", DSL.quotedName(option.getKey()), DSL.inline(option.getValue()));
     }
 
     private Sql key(IndexKey key) {

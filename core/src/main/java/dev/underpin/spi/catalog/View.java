@@ -47,4 +47,48 @@ public record View(
     public boolean materialized() {
         return kind == RelationKind.MATERIALIZED_VIEW;
     }
+
+    /** The same view with other indexes. */
+    public View withIndexes(List<Index> others) {
+        return new View(
+                name,
+                kind,
+                owner,
+                definition,
+                options,
+                accessMethod,
+                columns,
+                others,
+                triggers,
+                rules,
+                statistics,
+                acl,
+                comment,
+                labels,
+                populated,
+                tablespace,
+                extension);
+    }
+
+    /** The same view once it holds rows. */
+    public View filled() {
+        return new View(
+                name,
+                kind,
+                owner,
+                definition,
+                options,
+                accessMethod,
+                columns,
+                indexes,
+                triggers,
+                rules,
+                statistics,
+                acl,
+                comment,
+                labels,
+                true,
+                tablespace,
+                extension);
+    }
 }

@@ -4,20 +4,23 @@ import dev.underpin.spi.QualifiedName;
 import dev.underpin.spi.Sql;
 import java.util.List;
 
-/** How a server makes, watches and removes indexes. An index lies in its table's schema. */
+/**
+ * How a server makes, watches and removes indexes. An index lies in its table's schema. What is built is the canonical
+ * form, which means the same under every search path and on every table of a tree.
+ */
 public interface IndexVocabulary {
 
     /** An index and the relation that it belongs to. */
     record Place(QualifiedName table, QualifiedName index) {}
 
     /** Builds while the table is read and written; not in a transaction. */
-    Sql buildConcurrently(Place place, IndexSpec spec);
+    Sql buildConcurrently(Place place, CanonicalIndex canonical);
 
     /** Builds on a relation that nobody else uses yet. */
-    Sql buildUnseen(Place place, IndexSpec spec);
+    Sql buildUnseen(Place place, CanonicalIndex canonical);
 
     /** Declares on a partitioned table alone; invalid until every partition's index is attached. */
-    Sql declare(Place place, IndexSpec spec);
+    Sql declare(Place place, CanonicalIndex canonical);
 
     /** Makes a partition's index a part of its parent's; may be repeated, and then validates the parent again. */
     Sql attach(Place parent, Place child);

@@ -1,0 +1,34 @@
+package dev.underpin.indexing;
+
+import dev.underpin.spi.QualifiedName;
+import dev.underpin.spi.StepContext;
+import dev.underpin.spi.dialect.CanonicalIndex;
+import dev.underpin.spi.dialect.IndexSpec;
+import dev.underpin.spi.dialect.IndexVocabulary;
+import dev.underpin.spi.dialect.IndexVocabulary.Place;
+import dev.underpin.spi.dialect.StandInVocabulary;
+import java.util.List;
+
+/** What the server makes of an index, seen on an empty stand-in of its table. */
+final class Canonical {
+
+    private Canonical() {}
+
+    /**
+     * @throws dev.underpin.spi.ServerRefusal if the server does not accept such an index
+     */
+    static CanonicalIndex of(IndexSpec spec, Host host, StepContext context) {
+        StandInVocabulary standIns = context.dialect().standIns();
+        IndexVocabulary indexes = context.dialect().indexes();
+        String local = host.name().local();
+        QualifiedName table = standIns.name(local);
+        Place place = new Place(table, standIns.name(local.equals("canonical") ? "canonical_index" : "canonical"));
+        return CanonicalIndex.of(context.imagine(
+                "canonical:" + host.name(),
+                List.of(
+                        standIns.table(table, host.columns(), host.partitioning()),
+                        indexes.buildOnStandIn(place, spec)),
+                indexes.canonical(place),
+                CanonicalIndex.Term.class));
+    }
+}
