@@ -5,6 +5,7 @@ import dev.underpin.spi.Identifier;
 import dev.underpin.spi.InvalidConfig;
 import dev.underpin.spi.Percentage;
 import dev.underpin.spi.Question;
+import dev.underpin.spi.Slug;
 import dev.underpin.spi.SqlText;
 import java.time.Duration;
 import java.util.List;
@@ -14,7 +15,7 @@ import java.util.Optional;
 @Described("A query that is timed before the first step and after the last.")
 public record Measurement(
         @Described(value = "Names it in the report.", example = "recent-messages")
-        String id,
+        Slug id,
 
         @Described(
                 value = "The query; :name stands for a column of the samples.",

@@ -2,7 +2,9 @@ package dev.underpin.plan;
 
 import dev.underpin.spi.Assertion;
 import dev.underpin.spi.Settings;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -30,6 +32,37 @@ public record Plan(
         prechecks = List.copyOf(prechecks);
         measurements = List.copyOf(measurements);
         steps = List.copyOf(steps);
+    }
+
+    /**
+     * Reads a plan's file.
+     *
+     * @param sets values of parameters, by name, that replace their defaults
+     * @throws InvalidPlan with all that is wrong with it
+     */
+    public static Plan read(Path file, StepTypes types, Map<String, String> sets) {
+        Problems problems = new Problems(file.toString());
+        Optional<String> text = new SourceFile(file, problems).text();
+        problems.refuseIfAny();
+        return parse(text.orElseThrow(), types, sets, problems);
+    }
+
+    /**
+     * Reads a plan's text.
+     *
+     * @param file how problems name its source
+     * @throws InvalidPlan with all that is wrong with it
+     */
+    public static Plan parse(String text, String file, StepTypes types, Map<String, String> sets) {
+        return parse(text, types, sets, new Problems(file));
+    }
+
+    private static Plan parse(String text, StepTypes types, Map<String, String> sets, Problems problems) {
+        Optional<Node> root = YamlComposer.compose(text, problems);
+        if (root.isEmpty()) {
+            problems.refuseIfAny();
+        }
+        return new PlanReader(root.orElseThrow(), types, sets, true, problems).read();
     }
 
     public Optional<PlanStep> step(String stepId) {

@@ -44,6 +44,7 @@ public enum ProblemCode {
     PARAMETER_IN_TEXT("E0504", "A parameter stands inside a text that is not SQL."),
     BAD_PARAMETER_VALUE("E0505", "A parameter's value is not of its type."),
     PARAMETER_WITHOUT_VALUE("E0506", "A parameter has neither a default nor a value."),
+    PARAMETER_MALFORMED("E0507", "A parameter's use is not written as ${name}."),
 
     UNTERMINATED_SQL("E0601", "A quotation or comment in SQL does not end."),
     BAD_SQL("E0602", "There is no SQL where some is expected."),

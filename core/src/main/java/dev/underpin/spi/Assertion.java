@@ -6,7 +6,7 @@ import java.util.Optional;
 @Described("A query and the answer that it must have.")
 public record Assertion(
         @Described(value = "Names it in reports.", example = "no-orphans")
-        Optional<String> id,
+        Optional<Slug> id,
 
         @Described(
                 value = "One query; it runs read-only.",

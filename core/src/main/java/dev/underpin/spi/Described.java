@@ -23,4 +23,7 @@ public @interface Described {
      * The value, as YAML, of an absent component. Without it a component is required unless its type is {@code Optional}.
      */
     String absent() default "";
+
+    /** How plans spell the component, where Java cannot ({@code default}); else the component's own name. */
+    String key() default "";
 }

@@ -1,0 +1,242 @@
+package dev.underpin.plan.shape;
+
+import dev.underpin.plan.shape.Shape.Single;
+import dev.underpin.spi.Scalar;
+import dev.underpin.spi.Textual;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.function.Function;
+
+/** Finds the shape of a Java type. */
+public final class Shapes {
+
+    private Shapes() {}
+
+    /** The shape of a configuration or any other record. */
+    public static Shape.Fields ofRecord(Class<? extends Record> type) {
+        return new Shape.Fields(type, new Components(type));
+    }
+
+    /**
+     * @throws UnsupportedType if values of the type cannot be written
+     */
+    public static Shape of(Type type) {
+        if (type instanceof ParameterizedType generic && generic.getRawType() instanceof Class<?> raw) {
+            return ofGeneric(generic, raw);
+        }
+        if (type instanceof Class<?> plain) {
+            return ofClass(plain);
+        }
+        throw new UnsupportedType(type);
+    }
+
+    private static Shape ofGeneric(ParameterizedType type, Class<?> raw) {
+        Type[] arguments = type.getActualTypeArguments();
+        if (raw == Optional.class) {
+            return new Shape.Maybe(of(arguments[0]));
+        }
+        if (raw == List.class) {
+            return new Shape.Listed(of(arguments[0]), false, Collections::unmodifiableList);
+        }
+        if (raw == Set.class) {
+            return new Shape.Listed(
+                    of(arguments[0]), true, items -> Collections.unmodifiableSet(new LinkedHashSet<>(items)));
+        }
+        if (raw == SortedSet.class) {
+            return new Shape.Listed(
+                    of(arguments[0]), true, items -> Collections.unmodifiableSortedSet(new TreeSet<>(items)));
+        }
+        if ((raw == Map.class || raw == SortedMap.class) && of(arguments[0]) instanceof Single key) {
+            Function<Map<Object, Object>, Object> collector = raw == Map.class
+                    ? Collections::unmodifiableMap
+                    : entries -> Collections.unmodifiableSortedMap(new TreeMap<>(entries));
+            return new Shape.Keyed(key, of(arguments[1]), collector);
+        }
+        throw new UnsupportedType(type);
+    }
+
+    private static Shape ofClass(Class<?> type) {
+        if (type == String.class) {
+            return new Shape.Text(type, "text", Optional.empty(), text -> text, Object::toString);
+        }
+        if (type == int.class || type == Integer.class) {
+            return new Shape.Whole(int.class, Integer.MIN_VALUE, Integer.MAX_VALUE);
+        }
+        if (type == long.class || type == Long.class) {
+            return new Shape.Whole(long.class, Long.MIN_VALUE, Long.MAX_VALUE);
+        }
+        if (type == boolean.class || type == Boolean.class) {
+            return new Shape.Truth();
+        }
+        if (type == double.class || type == Double.class) {
+            return new Shape.Fraction(double.class, Double::valueOf, Object::toString);
+        }
+        if (type == BigDecimal.class) {
+            return new Shape.Fraction(type, BigDecimal::new, number -> ((BigDecimal) number).toPlainString());
+        }
+        if (type == Scalar.class) {
+            return new Shape.Any(Scalar::new);
+        }
+        if (Unshaped.class.isAssignableFrom(type)) {
+            return new Shape.Raw();
+        }
+        if (type.isEnum()) {
+            return new Shape.OneOf(type, constants(type));
+        }
+        if (type.isAnnotationPresent(Textual.class)) {
+            return textual(type, type.getAnnotation(Textual.class));
+        }
+        if (type.isRecord()) {
+            return ofRecord(type.asSubclass(Record.class));
+        }
+        if (type.isSealed() && type.isInterface()) {
+            return variant(type);
+        }
+        return ofTime(type);
+    }
+
+    private static Shape ofTime(Class<?> type) {
+        if (type == Duration.class) {
+            return new Shape.Text(
+                    type,
+                    Durations.EXPECTED,
+                    Optional.of(Durations.FORM),
+                    Durations::parse,
+                    value -> Durations.print((Duration) value));
+        }
+        if (type == ZoneId.class) {
+            return new Shape.Text(
+                    type, "a time zone such as Europe/Berlin", Optional.empty(), Shapes::zone, Object::toString);
+        }
+        if (type == Instant.class) {
+            return text(type, "a time such as 2024-01-31T00:00:00Z", Instant::parse);
+        }
+        if (type == LocalDate.class) {
+            return text(type, "a date such as 2024-01-31", LocalDate::parse);
+        }
+        if (type == UUID.class) {
+            return text(type, "a UUID", UUID::fromString);
+        }
+        throw new UnsupportedType(type);
+    }
+
+    private static Shape text(Class<?> type, String expected, Function<String, Object> parser) {
+        return new Shape.Text(
+                type,
+                expected,
+                Optional.empty(),
+                text -> {
+                    try {
+                        return parser.apply(text);
+                    } catch (java.time.DateTimeException | IllegalArgumentException e) {
+                        throw new IllegalArgumentException("\"" + text + "\" is not " + expected, e);
+                    }
+                },
+                Object::toString);
+    }
+
+    /** Regions only: servers read the signs of offsets the other way round. */
+    private static Object zone(String text) {
+        if (!ZoneId.getAvailableZoneIds().contains(text)) {
+            throw new IllegalArgumentException("\"" + text + "\" is not a time zone such as Europe/Berlin or UTC");
+        }
+        return ZoneId.of(text);
+    }
+
+    private static Shape textual(Class<?> type, Textual textual) {
+        Method parse;
+        try {
+            parse = type.getMethod("parse", String.class);
+        } catch (NoSuchMethodException e) {
+            throw new UnsupportedType(type);
+        }
+        if (!Modifier.isStatic(parse.getModifiers())) {
+            throw new UnsupportedType(type);
+        }
+        parse.setAccessible(true);
+        return new Shape.Text(
+                type,
+                textual.value(),
+                Optional.of(textual.pattern()).filter(pattern -> !pattern.isEmpty()),
+                text -> invoke(parse, text),
+                Object::toString);
+    }
+
+    private static Object invoke(Method parse, String text) {
+        try {
+            return parse.invoke(null, text);
+        } catch (InvocationTargetException e) {
+            if (e.getCause() instanceof IllegalArgumentException refused) {
+                throw refused;
+            }
+            throw new IllegalStateException(parse + " failed", e.getCause());
+        } catch (IllegalAccessException e) {
+            throw new IllegalStateException(parse + " cannot be called", e);
+        }
+    }
+
+    private static Map<String, Object> constants(Class<?> type) {
+        Map<String, Object> names = new LinkedHashMap<>();
+        for (Object constant : type.getEnumConstants()) {
+            names.put(camel(((Enum<?>) constant).name()), constant);
+        }
+        return Collections.unmodifiableMap(names);
+    }
+
+    private static Shape variant(Class<?> type) {
+        Map<String, Shape> cases = new LinkedHashMap<>();
+        addCases(type, cases);
+        return new Shape.Variant(type, Collections.unmodifiableMap(cases));
+    }
+
+    private static void addCases(Class<?> type, Map<String, Shape> cases) {
+        for (Class<?> permitted : type.getPermittedSubclasses()) {
+            if (permitted.isRecord()) {
+                cases.put(name(permitted), ofRecord(permitted.asSubclass(Record.class)));
+            } else if (permitted.isSealed() && permitted.isInterface()) {
+                addCases(permitted, cases);
+            } else {
+                throw new UnsupportedType(permitted);
+            }
+        }
+    }
+
+    /** {@code NoSeqScanOn} is {@code noSeqScanOn}. */
+    static String name(Class<?> type) {
+        String simple = type.getSimpleName();
+        return simple.substring(0, 1).toLowerCase(Locale.ROOT) + simple.substring(1);
+    }
+
+    /** {@code ENABLE_NO_POLICY} is {@code enableNoPolicy}. */
+    private static String camel(String constant) {
+        StringBuilder name = new StringBuilder();
+        for (String word : constant.toLowerCase(Locale.ROOT).split("_", -1)) {
+            name.append(
+                    name.isEmpty() || word.isEmpty()
+                            ? word
+                            : word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1));
+        }
+        return name.toString();
+    }
+}

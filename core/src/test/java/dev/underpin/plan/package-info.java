@@ -1,0 +1,5 @@
+/** What the reader of plans promises. */
+@NullMarked
+package dev.underpin.plan;
+
+import org.jspecify.annotations.NullMarked;
