@@ -98,7 +98,9 @@ final class Binder {
             values.add(value);
             if (listed.distinct() && !seen.add(value)) {
                 problems.add(
-                        ProblemCode.INVALID_COMBINATION, item.at(), place.label() + ": " + value + " is there twice",
+                        ProblemCode.INVALID_COMBINATION,
+                        item.at(),
+                        place.label() + ": " + value + " is there twice",
                         "keep one");
             }
         }
@@ -117,7 +119,9 @@ final class Binder {
             }
             if (values.putIfAbsent(key, value) != null) {
                 problems.add(
-                        ProblemCode.DUPLICATE_KEY, entry.keyAt(), place.label() + ": " + key + " is there twice",
+                        ProblemCode.DUPLICATE_KEY,
+                        entry.keyAt(),
+                        place.label() + ": " + key + " is there twice",
                         "keep one");
             }
         }
@@ -129,8 +133,8 @@ final class Binder {
             problems.add(
                     ProblemCode.WRONG_STRUCTURE,
                     mapping.at(),
-                    place.label() + ": expected " + variant.expected() + ", found " + mapping.entries().size()
-                            + " keys",
+                    place.label() + ": expected " + variant.expected() + ", found "
+                            + mapping.entries().size() + " keys",
                     "keep one of them");
             return null;
         }

@@ -14,26 +14,42 @@ record Document(
         @Described(value = "The version of this format.", example = Plan.API_VERSION)
         ApiVersion apiVersion,
 
-        @Described(value = "The plan's id, by which later commands and the journal know it.", example = "messages-monthly")
+        @Described(
+                value = "The plan's id, by which later commands and the journal know it.",
+                example = "messages-monthly")
         Slug plan,
 
         @Described(value = "What the plan is for.", example = "Monthly partitions for messages.")
         Optional<String> description,
 
-        @Described(value = "What the database must be; checked before anything else.", absent = "{}", example = "{ minServerVersion: 14 }")
+        @Described(
+                value = "What the database must be; checked before anything else.",
+                absent = "{}",
+                example = "{ minServerVersion: 14 }")
         Target target,
 
-        @Described(value = "Values that can be set from outside.", absent = "{}", example = "{ ahead: { type: integer, default: 6 } }")
+        @Described(
+                value = "Values that can be set from outside.",
+                absent = "{}",
+                example = "{ ahead: { type: integer, default: 6 } }")
         Map<Slug, ParameterDeclaration> parameters,
 
-        @Described(value = "How the plan treats the database's other users.", absent = "{}", example = "{ lockTimeout: 300ms }")
+        @Described(
+                value = "How the plan treats the database's other users.",
+                absent = "{}",
+                example = "{ lockTimeout: 300ms }")
         Settings settings,
 
         @Described(value = "Queries that must hold before the first step.", absent = "[]", example = "[]")
         List<Assertion> prechecks,
 
-        @Described(value = "Queries that are timed before the first step and after the last.", absent = "[]", example = "[]")
+        @Described(
+                value = "Queries that are timed before the first step and after the last.",
+                absent = "[]",
+                example = "[]")
         List<Measurement> measure,
 
-        @Described(value = "What is to be done, in order.", example = "[ { id: room-index, uses: indexing.create, with: { … } } ]")
+        @Described(
+                value = "What is to be done, in order.",
+                example = "[ { id: room-index, uses: indexing.create, with: { … } } ]")
         List<StepEntry> steps) {}

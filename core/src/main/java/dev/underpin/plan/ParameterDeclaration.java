@@ -9,10 +9,7 @@ record ParameterDeclaration(
         @Described(value = "What values it can have.", example = "integer")
         ParameterType type,
 
-        @Described(
-                value = "The value when none is set; without it, one must be set.",
-                key = "default",
-                example = "6")
+        @Described(value = "The value when none is set; without it, one must be set.", key = "default", example = "6")
         Optional<Node> defaultValue,
 
         @Described(value = "What it is for.", example = "How many partitions to keep ready.")

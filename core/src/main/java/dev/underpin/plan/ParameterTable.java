@@ -10,7 +10,6 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -85,7 +84,8 @@ final class ParameterTable implements Substitution {
         if (value != null) {
             values.put(
                     name,
-                    new Parameter(name, type, shape.print(value), declaration.get().description()));
+                    new Parameter(
+                            name, type, shape.print(value), declaration.get().description()));
         }
     }
 
@@ -137,11 +137,7 @@ final class ParameterTable implements Substitution {
     Optional<Parameter> find(String name, Position at) {
         if (!declared.contains(name)) {
             problems.addUnknown(
-                    ProblemCode.UNDEFINED_PARAMETER,
-                    at,
-                    "there is no parameter \"" + name + '"',
-                    name,
-                    declared);
+                    ProblemCode.UNDEFINED_PARAMETER, at, "there is no parameter \"" + name + '"', name, declared);
         }
         return Optional.ofNullable(values.get(name));
     }

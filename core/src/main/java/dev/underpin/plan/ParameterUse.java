@@ -47,7 +47,9 @@ final class ParameterUse {
                 complete ? ProblemCode.PARAMETER_IN_TEXT : ProblemCode.PARAMETER_MALFORMED,
                 value.at(offset),
                 place.label()
-                        + (complete ? ": a parameter cannot be a part of a text" : ": ${ begins a parameter without an end"),
+                        + (complete
+                                ? ": a parameter cannot be a part of a text"
+                                : ": ${ begins a parameter without an end"),
                 "use it as the whole value; write $${ if the text is meant as it stands");
         return null;
     }
@@ -63,11 +65,10 @@ final class ParameterUse {
 
     private Node.Single stand(Parameter parameter, Shape.Single shape) {
         String text = parameter.value();
-        Node.Type type =
-                switch (parameter.type()) {
-                    case INTEGER, NUMBER, BOOLEAN -> Node.Type.ofPlain(text);
-                    default -> Node.Type.TEXT;
-                };
+        Node.Type type = switch (parameter.type()) {
+            case INTEGER, NUMBER, BOOLEAN -> Node.Type.ofPlain(text);
+            default -> Node.Type.TEXT;
+        };
         boolean readsNames = shape instanceof Shape.Text target && target.type() != String.class;
         if (parameter.type() == ParameterType.NAME && !readsNames) {
             text = Identifier.parse(text).name();

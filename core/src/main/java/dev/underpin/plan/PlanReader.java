@@ -101,11 +101,13 @@ final class PlanReader {
     private void refuseDuplicates(List<Node.Mapping> entries) {
         Set<String> ids = new HashSet<>();
         for (Node.Mapping entry : entries) {
-            text(entry, "id").filter(id -> !ids.add(id.text())).ifPresent(id -> problems.add(
-                    ProblemCode.DUPLICATE_ID,
-                    id.at(),
-                    "id \"" + id.text() + "\" is taken",
-                    "give each an id of its own"));
+            text(entry, "id")
+                    .filter(id -> !ids.add(id.text()))
+                    .ifPresent(id -> problems.add(
+                            ProblemCode.DUPLICATE_ID,
+                            id.at(),
+                            "id \"" + id.text() + "\" is taken",
+                            "give each an id of its own"));
         }
     }
 

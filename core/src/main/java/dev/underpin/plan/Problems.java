@@ -50,8 +50,10 @@ final class Problems {
      */
     void refuseIfAny() {
         if (any()) {
-            throw new InvalidPlan(
-                    found.stream().distinct().sorted(Comparator.comparing(Problem::at)).toList());
+            throw new InvalidPlan(found.stream()
+                    .distinct()
+                    .sorted(Comparator.comparing(Problem::at))
+                    .toList());
         }
     }
 }

@@ -37,6 +37,10 @@ final class SqlLiteral {
     }
 
     private static String render(QueryPart part) {
-        return DSL.using(SQLDialect.POSTGRES).renderContext().paramType(ParamType.INLINED).visit(part).render();
+        return DSL.using(SQLDialect.POSTGRES)
+                .renderContext()
+                .paramType(ParamType.INLINED)
+                .visit(part)
+                .render();
     }
 }

@@ -15,7 +15,10 @@ record StepEntry(
         @Described(value = "The step's type.", example = "indexing.create")
         String uses,
 
-        @Described(value = "The step's configuration, as its type asks for it.", example = "{ table: messages }", key = "with")
+        @Described(
+                value = "The step's configuration, as its type asks for it.",
+                example = "{ table: messages }",
+                key = "with")
         Optional<Node> config,
 
         @Described(

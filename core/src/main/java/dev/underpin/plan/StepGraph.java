@@ -73,7 +73,8 @@ final class StepGraph {
             progress = false;
             for (Map.Entry<String, Map<String, Position>> step : before.entrySet()) {
                 if (!done.contains(step.getKey())
-                        && step.getValue().keySet().stream().allMatch(id -> done.contains(id) || !before.containsKey(id))) {
+                        && step.getValue().keySet().stream()
+                                .allMatch(id -> done.contains(id) || !before.containsKey(id))) {
                     done.add(step.getKey());
                     progress = true;
                     break;
@@ -87,7 +88,10 @@ final class StepGraph {
     }
 
     private void refuseCircle(Set<String> done) {
-        String start = before.keySet().stream().filter(id -> !done.contains(id)).findFirst().orElseThrow();
+        String start = before.keySet().stream()
+                .filter(id -> !done.contains(id))
+                .findFirst()
+                .orElseThrow();
         Deque<String> path = new ArrayDeque<>();
         String at = start;
         while (!path.contains(at)) {
@@ -101,7 +105,8 @@ final class StepGraph {
         circle = circle.subList(circle.indexOf(at), circle.size());
         circle = new ArrayList<>(circle);
         circle.add(at);
-        Position place = before.getOrDefault(at, Map.of()).getOrDefault(circle.get(1), places.getOrDefault(at, Position.START));
+        Position place =
+                before.getOrDefault(at, Map.of()).getOrDefault(circle.get(1), places.getOrDefault(at, Position.START));
         problems.add(
                 ProblemCode.CYCLE,
                 place,

@@ -14,7 +14,6 @@ import org.snakeyaml.engine.v2.common.Anchor;
 import org.snakeyaml.engine.v2.events.AliasEvent;
 import org.snakeyaml.engine.v2.events.CollectionStartEvent;
 import org.snakeyaml.engine.v2.events.Event;
-import org.snakeyaml.engine.v2.events.MappingStartEvent;
 import org.snakeyaml.engine.v2.events.ScalarEvent;
 import org.snakeyaml.engine.v2.events.SequenceStartEvent;
 import org.snakeyaml.engine.v2.exceptions.Mark;
@@ -86,7 +85,10 @@ final class YamlComposer {
         Event after = events.next();
         if (after.getEventId() == Event.ID.DocumentStart) {
             problems.add(
-                    ProblemCode.SEVERAL_DOCUMENTS, at(after), "a second document begins here", "keep one plan in a file");
+                    ProblemCode.SEVERAL_DOCUMENTS,
+                    at(after),
+                    "a second document begins here",
+                    "keep one plan in a file");
             return Optional.empty();
         }
         return root instanceof Node.Single single && single.type() == Node.Type.NULL ? empty() : Optional.of(root);
@@ -239,9 +241,13 @@ final class YamlComposer {
         if (tab) {
             problems.add(ProblemCode.TAB, at, "a tab cannot indent YAML", "indent with spaces");
         } else {
-            String context = Optional.ofNullable(e.getContext()).map(what -> what + ": ").orElse("");
+            String context =
+                    Optional.ofNullable(e.getContext()).map(what -> what + ": ").orElse("");
             problems.add(
-                    ProblemCode.YAML_SYNTAX, at, context + e.getProblem(), "see whether a quote or an indentation is off");
+                    ProblemCode.YAML_SYNTAX,
+                    at,
+                    context + e.getProblem(),
+                    "see whether a quote or an indentation is off");
         }
     }
 

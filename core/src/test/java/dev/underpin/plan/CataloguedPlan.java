@@ -49,7 +49,9 @@ record CataloguedPlan(Path file) {
         Path beside = file.resolveSibling(file.getFileName().toString().replace(".yaml", ".problems"));
         Path holder = Files.exists(beside) ? beside : file;
         try {
-            return new String(Files.readAllBytes(holder), StandardCharsets.UTF_8).lines().toList();
+            return new String(Files.readAllBytes(holder), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -31,8 +31,7 @@ class PlanCatalogueTest {
     @ParameterizedTest
     @MethodSource("invalid")
     void anInvalidPlanHasExactlyTheProblemsThatItLists(CataloguedPlan plan) {
-        InvalidPlan invalid =
-                catchThrowableOfType(InvalidPlan.class, () -> Plan.read(plan.file(), TYPES, Map.of()));
+        InvalidPlan invalid = catchThrowableOfType(InvalidPlan.class, () -> Plan.read(plan.file(), TYPES, Map.of()));
         assertThat(invalid).as("%s is refused", plan).isNotNull();
         assertThat(plan.expected()).as("%s lists its problems", plan).isNotEmpty();
         assertThat(invalid.problems().stream().map(CataloguedPlan::line)).containsExactlyElementsOf(plan.expected());

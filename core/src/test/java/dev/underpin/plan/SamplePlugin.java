@@ -48,12 +48,23 @@ public final class SamplePlugin implements StepPlugin {
 
     @Described("An index.")
     public record Index(
-            @Described(value = "The table.", example = "messages") QualifiedName table,
-            @Described(value = "The keys.", example = "[ { column: id } ]") List<Key> keys,
-            @Described(value = "More columns.", example = "[user_id]", absent = "[]") List<Identifier> include,
-            @Described(value = "The access method.", example = "btree", absent = "btree") String method,
-            @Described(value = "Which rows.", example = "id > 0") Optional<SqlText> where,
-            @Described(value = "Patience.", example = "2h", absent = "2h") Duration maxWait) {
+            @Described(value = "The table.", example = "messages")
+            QualifiedName table,
+
+            @Described(value = "The keys.", example = "[ { column: id } ]")
+            List<Key> keys,
+
+            @Described(value = "More columns.", example = "[user_id]", absent = "[]")
+            List<Identifier> include,
+
+            @Described(value = "The access method.", example = "btree", absent = "btree")
+            String method,
+
+            @Described(value = "Which rows.", example = "id > 0")
+            Optional<SqlText> where,
+
+            @Described(value = "Patience.", example = "2h", absent = "2h")
+            Duration maxWait) {
 
         public Index {
             if (keys.isEmpty()) {
@@ -65,8 +76,12 @@ public final class SamplePlugin implements StepPlugin {
     @Described("A key of an index.")
     public record Key(
             @Described(value = "A column.", example = "id") Optional<Identifier> column,
-            @Described(value = "An expression.", example = "lower(type)") Optional<SqlText> expression,
-            @Described(value = "The direction.", example = "desc", absent = "asc") Order order) {
+
+            @Described(value = "An expression.", example = "lower(type)")
+            Optional<SqlText> expression,
+
+            @Described(value = "The direction.", example = "desc", absent = "asc")
+            Order order) {
 
         public Key {
             if (column.isPresent() == expression.isPresent()) {
@@ -84,36 +99,68 @@ public final class SamplePlugin implements StepPlugin {
     @Described("One of each.")
     public record Types(
             @Described(value = "Text.", example = "a") Optional<String> text,
-            @Described(value = "A whole.", example = "1", absent = "7") int whole,
-            @Described(value = "A large whole.", example = "1") Optional<Long> large,
+
+            @Described(value = "A whole.", example = "1", absent = "7")
+            int whole,
+
+            @Described(value = "A large whole.", example = "1")
+            Optional<Long> large,
+
             @Described(value = "A number.", example = "1.5") Optional<BigDecimal> number,
             @Described(value = "A double.", example = "1.5") Optional<Double> fraction,
-            @Described(value = "Truth.", example = "true", absent = "false") boolean truth,
-            @Described(value = "A duration.", example = "10s") Optional<Duration> duration,
-            @Described(value = "An interval.", example = "1 month") Optional<CalendarInterval> interval,
+
+            @Described(value = "Truth.", example = "true", absent = "false")
+            boolean truth,
+
+            @Described(value = "A duration.", example = "10s")
+            Optional<Duration> duration,
+
+            @Described(value = "An interval.", example = "1 month")
+            Optional<CalendarInterval> interval,
+
             @Described(value = "A size.", example = "10GB") Optional<ByteSize> size,
             @Described(value = "A share.", example = "60%") Optional<Percentage> share,
             @Described(value = "A zone.", example = "UTC") Optional<ZoneId> zone,
-            @Described(value = "A date.", example = "2024-01-31") Optional<LocalDate> date,
-            @Described(value = "An id.", example = "00000000-0000-0000-0000-000000000000") Optional<UUID> uuid,
+
+            @Described(value = "A date.", example = "2024-01-31")
+            Optional<LocalDate> date,
+
+            @Described(value = "An id.", example = "00000000-0000-0000-0000-000000000000")
+            Optional<UUID> uuid,
+
             @Described(value = "A choice.", example = "asc") Optional<Order> order,
-            @Described(value = "A table.", example = "chat.messages") Optional<QualifiedName> table,
-            @Described(value = "Tables.", example = "[a]", absent = "[]") Set<QualifiedName> tables,
+
+            @Described(value = "A table.", example = "chat.messages")
+            Optional<QualifiedName> table,
+
+            @Described(value = "Tables.", example = "[a]", absent = "[]")
+            Set<QualifiedName> tables,
+
             @Described(value = "Anything.", example = "no") Optional<Scalar> any,
-            @Described(value = "Values by name.", example = "{ a: [b] }", absent = "{}") Map<String, List<Scalar>> values,
-            @Described(value = "Sizes by choice.", example = "{ asc: 1 }", absent = "{}") Map<Order, Integer> byOrder,
-            @Described(value = "One of two.", example = "{ hash: { partitions: 8 } }") Optional<Division> by,
-            @Described(value = "What happens to others.", key = "default", example = "none") Optional<String> defaults) {}
+
+            @Described(value = "Values by name.", example = "{ a: [b] }", absent = "{}")
+            Map<String, List<Scalar>> values,
+
+            @Described(value = "Sizes by choice.", example = "{ asc: 1 }", absent = "{}")
+            Map<Order, Integer> byOrder,
+
+            @Described(value = "One of two.", example = "{ hash: { partitions: 8 } }")
+            Optional<Division> by,
+
+            @Described(value = "What happens to others.", key = "default", example = "none")
+            Optional<String> defaults) {}
 
     @Described("How to divide.")
     public sealed interface Division {}
 
     @Described("By ranges.")
-    public record Range(@Described(value = "The column.", example = "created_at") Identifier column)
-            implements Division {}
+    public record Range(
+            @Described(value = "The column.", example = "created_at")
+            Identifier column) implements Division {}
 
     @Described("By hashes.")
-    public record Hash(@Described(value = "How many.", example = "8") int partitions) implements Division {
+    public record Hash(
+            @Described(value = "How many.", example = "8") int partitions) implements Division {
         public Hash {
             if (partitions < 1) {
                 throw new IllegalArgumentException("there is at least one partition");
@@ -123,8 +170,11 @@ public final class SamplePlugin implements StepPlugin {
 
     @Described("SQL.")
     public record Run(
-            @Described(value = "Statements.", example = "[SELECT 1]") List<SqlText> apply,
-            @Described(value = "Checks.", example = "[]", absent = "[]") List<Assertion> verify) {}
+            @Described(value = "Statements.", example = "[SELECT 1]")
+            List<SqlText> apply,
+
+            @Described(value = "Checks.", example = "[]", absent = "[]")
+            List<Assertion> verify) {}
 
     private abstract static class Inert<C extends Record> implements Step<C, Nothing> {
 

@@ -52,7 +52,9 @@ final class Durations {
         if (loose.group(2).isEmpty()) {
             return ": it has no unit";
         }
-        return MILLIS.containsKey(loose.group(2)) ? ": it is a whole number and a unit without a space" : ": its unit is unknown";
+        return MILLIS.containsKey(loose.group(2))
+                ? ": it is a whole number and a unit without a space"
+                : ": its unit is unknown";
     }
 
     /** In the largest unit that expresses it exactly. */

@@ -90,7 +90,8 @@ public sealed interface Shape {
     }
 
     /** A number that may have a fraction. */
-    record Fraction(Class<?> type, Function<String, Object> parser, Function<Object, String> printer) implements Single {
+    record Fraction(Class<?> type, Function<String, Object> parser, Function<Object, String> printer)
+            implements Single {
 
         @Override
         public String expected() {
