@@ -1,0 +1,75 @@
+package dev.underpin.catalog;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.ToLongFunction;
+import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.jooq.QueryPart;
+import org.jooq.exception.DataAccessException;
+import org.jooq.impl.DSL;
+
+/** Asks the system catalogs, and tells what a refusal means. */
+final class Queries {
+
+    private static final String INSUFFICIENT_PRIVILEGE = "42501";
+    /** What {@code pg_get_…} functions say of an object that is gone since the query's snapshot. */
+    private static final String INTERNAL_ERROR = "XX000";
+
+    private static final String UNDEFINED_TABLE = "42P01";
+
+    private final DSLContext session;
+
+    Queries(DSLContext session) {
+        this.session = session;
+    }
+
+    /** The rows, their columns matched to the record's components by name. */
+    <R extends Record> List<R> rows(Class<R> row, String sql, QueryPart... parts) {
+        try {
+            return session.resultQuery(sql, parts).fetchInto(row);
+        } catch (DataAccessException failure) {
+            throw explained(failure);
+        }
+    }
+
+    <R extends Record> Optional<R> row(Class<R> row, String sql, QueryPart... parts) {
+        List<R> rows = rows(row, sql, parts);
+        if (rows.size() > 1) {
+            throw new IllegalStateException("one row expected, not " + rows.size() + ", of: " + sql);
+        }
+        return rows.stream().findFirst();
+    }
+
+    /** What belongs to each relation, in the query's order. */
+    <R extends Record, T> Map<Long, List<T>> grouped(
+            Class<R> row, ToLongFunction<R> relation, Function<R, T> model, String sql, QueryPart... parts) {
+        Map<Long, List<T>> groups = new HashMap<>();
+        for (R each : rows(row, sql, parts)) {
+            groups.computeIfAbsent(relation.applyAsLong(each), key -> new ArrayList<>())
+                    .add(model.apply(each));
+        }
+        return groups;
+    }
+
+    /** Stands in a query as {@code {n}::oid[]}. */
+    static Field<Long[]> oids(Collection<Long> oids) {
+        return DSL.val(oids.toArray(Long[]::new));
+    }
+
+    private static RuntimeException explained(DataAccessException failure) {
+        String reason = Optional.ofNullable(failure.getCause())
+                .map(Throwable::getMessage)
+                .orElseGet(() -> String.valueOf(failure.getMessage()));
+        return switch (failure.sqlState()) {
+            case INSUFFICIENT_PRIVILEGE -> CatalogException.lackingRights(reason, failure);
+            case INTERNAL_ERROR, UNDEFINED_TABLE -> CatalogException.changedMeanwhile(reason, failure);
+            default -> failure;
+        };
+    }
+}
