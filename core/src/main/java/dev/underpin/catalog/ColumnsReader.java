@@ -13,8 +13,7 @@ import java.util.SortedMap;
 /** Columns of tables, views and materialized views. */
 final class ColumnsReader {
 
-    private static final String COLUMNS =
-            """
+    private static final String COLUMNS = """
             SELECT a.attrelid::int8 AS relation,
                    a.attname::text AS name,
                    format_type(a.atttypid, a.atttypmod) AS type,
@@ -65,8 +64,7 @@ final class ColumnsReader {
     }
 
     Map<Long, List<Column>> read(Collection<Long> relations, Grants grants) {
-        return queries.grouped(
-                Row.class, Row::relation, row -> column(row, grants), COLUMNS, Queries.oids(relations));
+        return queries.grouped(Row.class, Row::relation, row -> column(row, grants), COLUMNS, Queries.oids(relations));
     }
 
     private static Column column(Row row, Grants grants) {

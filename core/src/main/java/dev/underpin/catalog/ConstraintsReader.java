@@ -14,8 +14,7 @@ import org.jooq.impl.DSL;
 final class ConstraintsReader {
 
     /** Leaves out the clones of a foreign key that stand for the partitions of the table that it refers to. */
-    private static final String CONSTRAINTS =
-            """
+    private static final String CONSTRAINTS = """
             SELECT k.conrelid::int8 AS relation,
                    k.conname::text AS name,
                    k.contype::text AS kind,
@@ -88,7 +87,8 @@ final class ConstraintsReader {
                 kind(row.kind()),
                 row.definition(),
                 List.of(row.columns()),
-                row.referencedTable().map(table -> QualifiedName.of(row.referencedSchema().orElseThrow(), table)),
+                row.referencedTable()
+                        .map(table -> QualifiedName.of(row.referencedSchema().orElseThrow(), table)),
                 List.of(row.referencedColumns()),
                 row.index(),
                 row.validated(),

@@ -9,8 +9,7 @@ import org.jooq.Field;
 /** Which objects use given relations (themselves or their row types) and functions directly. */
 final class DependencyQuery {
 
-    private static final String EDGES =
-            """
+    private static final String EDGES = """
             WITH source AS (
                 SELECT 'pg_class'::regclass::oid AS class, c.oid AS object, c.oid AS used
                   FROM pg_class c WHERE c.oid = ANY ({0}::oid[])
@@ -37,8 +36,7 @@ final class DependencyQuery {
              CROSS JOIN LATERAL (
             """;
 
-    private static final String VIEWS_AND_RULES =
-            """
+    private static final String VIEWS_AND_RULES = """
             SELECT CASE WHEN r.rulename <> '_RETURN' THEN 'RULE'
                         WHEN c.relkind = 'm' THEN 'MATERIALIZED_VIEW' ELSE 'VIEW' END AS kind,
                    CASE WHEN r.rulename <> '_RETURN' THEN r.oid ELSE c.oid END AS object,
@@ -52,8 +50,7 @@ final class DependencyQuery {
             """;
 
     /** Foreign keys that refer to the relation; other constraints only where they call a function. */
-    private static final String CONSTRAINTS =
-            """
+    private static final String CONSTRAINTS = """
             SELECT CASE WHEN k.contype = 'f' THEN 'INCOMING_FOREIGN_KEY' ELSE 'OTHER' END,
                    k.oid, k.conrelid, k.conname::text, pg_get_constraintdef(k.oid),
                    coalesce(c.relnamespace, t.typnamespace), coalesce(c.relname, t.typname)
@@ -64,8 +61,7 @@ final class DependencyQuery {
                AND k.conrelid <> e.used AND k.conparentid = 0
             """;
 
-    private static final String FUNCTIONS =
-            """
+    private static final String FUNCTIONS = """
             SELECT CASE WHEN e.via = 'pg_type'::regclass THEN 'ROW_TYPE' ELSE 'FUNCTION_BODY' END,
                    p.oid, 0, p.oid::regprocedure::text,
                    CASE WHEN p.prokind <> 'a' THEN pg_get_functiondef(p.oid) END,
@@ -74,24 +70,21 @@ final class DependencyQuery {
              WHERE e.class = 'pg_proc'::regclass AND p.oid = e.object AND p.oid <> e.used
             """;
 
-    private static final String POLICIES =
-            """
+    private static final String POLICIES = """
             SELECT 'POLICY', p.oid, c.oid, p.polname::text, NULL, c.relnamespace, c.relname
               FROM pg_policy p
               JOIN pg_class c ON c.oid = p.polrelid
              WHERE e.class = 'pg_policy'::regclass AND p.oid = e.object AND c.oid <> e.used
             """;
 
-    private static final String TRIGGERS =
-            """
+    private static final String TRIGGERS = """
             SELECT 'TRIGGER', t.oid, c.oid, t.tgname::text, pg_get_triggerdef(t.oid), c.relnamespace, c.relname
               FROM pg_trigger t
               JOIN pg_class c ON c.oid = t.tgrelid
              WHERE e.class = 'pg_trigger'::regclass AND t.oid = e.object AND c.oid <> e.used AND NOT t.tgisinternal
             """;
 
-    private static final String DEFAULTS =
-            """
+    private static final String DEFAULTS = """
             SELECT 'OTHER', d.oid, c.oid, 'default of column ' || a.attname, pg_get_expr(d.adbin, d.adrelid),
                    c.relnamespace, c.relname
               FROM pg_attrdef d
@@ -101,8 +94,7 @@ final class DependencyQuery {
             """;
 
     /** Columns of the relation's row type, heirs, and indexes that call a function. Not what the relation itself owns. */
-    private static final String COLUMNS_AND_RELATIONS =
-            """
+    private static final String COLUMNS_AND_RELATIONS = """
             SELECT CASE WHEN e.number > 0 THEN 'ROW_TYPE' ELSE 'OTHER' END,
                    c.oid, c.oid, coalesce(a.attname::text, pg_describe_object(e.class, e.object, 0)), NULL,
                    c.relnamespace, c.relname
@@ -115,8 +107,7 @@ final class DependencyQuery {
                                   AND c.relkind IN ('r', 'f')))
             """;
 
-    private static final String TYPES =
-            """
+    private static final String TYPES = """
             SELECT CASE WHEN e.via = 'pg_type'::regclass THEN 'ROW_TYPE' ELSE 'OTHER' END,
                    t.oid, 0, t.typname::text, NULL, t.typnamespace, t.typname
               FROM pg_type t
@@ -124,8 +115,7 @@ final class DependencyQuery {
             """;
 
     /** Whatever else there is: casts, operators, event triggers, … Extended statistics and publications of its own aside. */
-    private static final String OTHERS =
-            """
+    private static final String OTHERS = """
             SELECT 'OTHER', e.object, 0, pg_describe_object(e.class, e.object, 0), NULL, NULL::oid, NULL::name
              WHERE e.class NOT IN ('pg_rewrite'::regclass, 'pg_constraint'::regclass, 'pg_proc'::regclass,
                                    'pg_policy'::regclass, 'pg_trigger'::regclass, 'pg_attrdef'::regclass,
@@ -134,8 +124,7 @@ final class DependencyQuery {
                     OR e.class NOT IN ('pg_statistic_ext'::regclass, 'pg_publication_rel'::regclass))
             """;
 
-    private static final String SUBSCRIPTIONS =
-            """
+    private static final String SUBSCRIPTIONS = """
             ) AS o
               LEFT JOIN pg_namespace n ON n.oid = o.namespace
              UNION ALL

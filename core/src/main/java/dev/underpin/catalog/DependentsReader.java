@@ -18,8 +18,7 @@ import org.jooq.impl.DSL;
 /** What is bound to a relation by identity, directly and through views and functions, level by level. */
 final class DependentsReader {
 
-    private static final String OID =
-            """
+    private static final String OID = """
             SELECT c.oid::int8 AS oid
               FROM pg_class c
               JOIN pg_namespace n ON n.oid = c.relnamespace
@@ -37,8 +36,7 @@ final class DependentsReader {
     }
 
     List<Dependent> read(QualifiedName relation) {
-        Optional<Long> oid = queries.row(
-                        Row.class, OID, DSL.val(relation.schema()), DSL.val(relation.local()))
+        Optional<Long> oid = queries.row(Row.class, OID, DSL.val(relation.schema()), DSL.val(relation.local()))
                 .map(Row::oid);
         return oid.map(root -> dependents(relation, root)).orElse(List.of());
     }
@@ -92,8 +90,9 @@ final class DependentsReader {
         private Depths(List<Edge> edges) {
             for (Edge edge : edges) {
                 uses.computeIfAbsent(edge.node(), node -> new HashSet<>()).add(edge.uses());
-                edge.usable().ifPresent(usable -> nodes.computeIfAbsent(usable, key -> new HashSet<>())
-                        .add(edge.node()));
+                edge.usable()
+                        .ifPresent(usable -> nodes.computeIfAbsent(usable, key -> new HashSet<>())
+                                .add(edge.node()));
             }
         }
 

@@ -9,8 +9,7 @@ import org.jooq.impl.DSL;
 final class ExtentsReader {
 
     /** An empty file has no rows whether or not it was ever analysed. */
-    private static final String EXTENT =
-            """
+    private static final String EXTENT = """
             WITH RECURSIVE tree(oid) AS (
                 SELECT c.oid
                   FROM pg_class c

@@ -2,7 +2,9 @@ package dev.underpin.catalog;
 
 import dev.underpin.spi.catalog.Acl;
 import dev.underpin.spi.catalog.Acl.Grant;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,8 +14,7 @@ import java.util.TreeMap;
 /** Privileges on relations and their columns. */
 final class GrantsReader {
 
-    private static final String GRANTS =
-            """
+    private static final String GRANTS = """
             SELECT o.relation, o.column_name, x.privilege_type, x.is_grantable,
                    CASE WHEN x.grantee = 0 THEN 'public' ELSE pg_get_userbyid(x.grantee)::text END AS grantee,
                    pg_get_userbyid(x.grantor)::text AS grantor
@@ -25,8 +26,7 @@ final class GrantsReader {
                       FROM pg_attribute a
                      WHERE a.attrelid = ANY ({0}::oid[]) AND a.attacl IS NOT NULL AND NOT a.attisdropped) AS o
               LEFT JOIN LATERAL aclexplode(o.acl) AS x ON true
-             ORDER BY o.relation, o.column_name, grantee COLLATE "C", x.privilege_type, grantor COLLATE "C"
-            """;
+             """;
 
     private record Row(
             long relation,
@@ -51,15 +51,20 @@ final class GrantsReader {
     /** The privileges that were found. */
     static final class Grants {
 
+        private static final Comparator<Grant> ORDER = Comparator.comparing(Grant::grantee)
+                .thenComparing(Grant::privilege)
+                .thenComparing(Grant::grantor);
+
         private final Map<Long, Acl> ofRelations = new HashMap<>();
         private final Map<Long, Map<String, Acl>> ofColumns = new HashMap<>();
 
         private Grants(Map<Long, List<Row>> rows) {
             rows.forEach((relation, all) -> {
                 Map<String, List<Row>> columns = new TreeMap<>();
-                List<Row> own = all.stream().filter(row -> row.columnName().isEmpty()).toList();
+                List<Row> own =
+                        all.stream().filter(row -> row.columnName().isEmpty()).toList();
                 all.forEach(row -> row.columnName()
-                        .ifPresent(column -> columns.computeIfAbsent(column, key -> new java.util.ArrayList<>())
+                        .ifPresent(column -> columns.computeIfAbsent(column, key -> new ArrayList<>())
                                 .add(row)));
                 if (!own.isEmpty()) {
                     ofRelations.put(relation, acl(own));
@@ -76,8 +81,9 @@ final class GrantsReader {
                     false,
                     rows.stream()
                             .flatMap(row -> row.privilegeType().stream()
-                                    .map(privilege -> new Grant(
-                                            row.grantee(), privilege, row.isGrantable(), row.grantor())))
+                                    .map(privilege ->
+                                            new Grant(row.grantee(), privilege, row.isGrantable(), row.grantor())))
+                            .sorted(ORDER)
                             .toList());
         }
 

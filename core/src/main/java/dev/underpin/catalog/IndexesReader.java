@@ -12,8 +12,7 @@ import java.util.TreeMap;
 /** Indexes of tables and materialized views. */
 final class IndexesReader {
 
-    private static final String INDEXES =
-            """
+    private static final String INDEXES = """
             SELECT x.indrelid::int8 AS relation,
                    n.nspname::text AS schema,
                    i.relname::text AS name,
@@ -124,7 +123,8 @@ final class IndexesReader {
                 List.of(row.keys()),
                 List.of(row.include()),
                 row.constraintName(),
-                row.parentName().map(parent -> QualifiedName.of(row.parentSchema().orElseThrow(), parent)),
+                row.parentName()
+                        .map(parent -> QualifiedName.of(row.parentSchema().orElseThrow(), parent)),
                 row.clustered(),
                 row.replicaIdentity(),
                 targets,

@@ -12,8 +12,7 @@ import java.util.function.Predicate;
 /** Who is a partition of, or inherits from, whom. */
 final class InheritanceReader {
 
-    private static final String LINKS =
-            """
+    private static final String LINKS = """
             SELECT i.inhrelid::int8 AS child,
                    cn.nspname::text AS child_schema,
                    c.relname::text AS child_name,
@@ -81,16 +80,16 @@ final class InheritanceReader {
         /** Direct partitions, by name. */
         List<Partition> partitions(long parent) {
             return where(link -> link.parent() == parent && link.partition()).stream()
-                    .map(link -> new Partition(
-                            link.childQualified(), link.bound().orElseThrow(), link.detachPending()))
+                    .map(link ->
+                            new Partition(link.childQualified(), link.bound().orElseThrow(), link.detachPending()))
                     .sorted(Comparator.comparing(Partition::name))
                     .toList();
         }
 
         Optional<PartitionOf> partitionOf(long child) {
             return where(link -> link.child() == child && link.partition()).stream()
-                    .map(link -> new PartitionOf(
-                            link.parentQualified(), link.bound().orElseThrow(), link.detachPending()))
+                    .map(link ->
+                            new PartitionOf(link.parentQualified(), link.bound().orElseThrow(), link.detachPending()))
                     .findFirst();
         }
 

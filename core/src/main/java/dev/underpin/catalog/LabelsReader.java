@@ -9,8 +9,7 @@ import java.util.Optional;
 /** Security labels of relations and their columns. */
 final class LabelsReader {
 
-    private static final String LABELS =
-            """
+    private static final String LABELS = """
             SELECT l.objoid::int8 AS relation, a.attname::text AS column_name, l.provider, l.label
               FROM pg_seclabel l
               LEFT JOIN pg_attribute a ON a.attrelid = l.objoid AND a.attnum = l.objsubid AND l.objsubid <> 0

@@ -10,15 +10,15 @@ import java.util.Optional;
 /** Row level security policies. */
 final class PoliciesReader {
 
-    private static final String POLICIES =
-            """
+    private static final String POLICIES = """
             SELECT p.polrelid::int8 AS relation,
                    p.polname::text AS name,
                    p.polcmd::text AS command,
                    p.polpermissive AS permissive,
-                   ARRAY(SELECT CASE WHEN u.role = 0 THEN 'public' ELSE pg_get_userbyid(u.role)::text END
+                   ARRAY(SELECT coalesce(r.rolname::text, 'public')
                            FROM unnest(p.polroles) AS u(role)
-                          ORDER BY 1 COLLATE "C") AS roles,
+                           LEFT JOIN pg_roles r ON r.oid = u.role
+                          ORDER BY r.rolname) AS roles,
                    pg_get_expr(p.polqual, p.polrelid) AS using_expression,
                    pg_get_expr(p.polwithcheck, p.polrelid) AS with_check,
                    e.description AS comment

@@ -10,8 +10,7 @@ import java.util.Optional;
 /** In which publications tables are by themselves, not by an ancestor. */
 final class PublicationsReader {
 
-    private static final String ALL_TABLES =
-            """
+    private static final String ALL_TABLES = """
             SELECT * FROM (
             SELECT c.oid::int8 AS relation, b.pubname::text AS publication, 'ALL_TABLES' AS how,
                    '{}'::text[] AS columns, NULL::text AS row_filter, b.pubviaroot AS via_root
@@ -22,20 +21,15 @@ final class PublicationsReader {
 
     private static final String ORDER = ") AS m ORDER BY relation, publication COLLATE \"C\", how COLLATE \"C\"";
 
-    private static final String BEFORE_15 =
-            ALL_TABLES
-                    + """
+    private static final String BEFORE_15 = ALL_TABLES + """
                      UNION ALL
                     SELECT r.prrelid::int8, b.pubname::text, 'TABLE', '{}', NULL, b.pubviaroot
                       FROM pg_publication_rel r
                       JOIN pg_publication b ON b.oid = r.prpubid
                      WHERE r.prrelid = ANY ({0}::oid[])
-                    """
-                    + ORDER;
+                    """ + ORDER;
 
-    private static final String SINCE_15 =
-            ALL_TABLES
-                    + """
+    private static final String SINCE_15 = ALL_TABLES + """
                      UNION ALL
                     SELECT r.prrelid::int8, b.pubname::text, 'TABLE',
                            ARRAY(SELECT a.attname::text
@@ -52,11 +46,15 @@ final class PublicationsReader {
                       JOIN pg_publication b ON b.oid = s.pnpubid
                       JOIN pg_class c ON c.relnamespace = s.pnnspid
                      WHERE c.oid = ANY ({0}::oid[]) AND c.relkind IN ('r', 'p') AND c.relpersistence = 'p'
-                    """
-                    + ORDER;
+                    """ + ORDER;
 
     private record Row(
-            long relation, String publication, How how, String[] columns, Optional<String> rowFilter, boolean viaRoot) {}
+            long relation,
+            String publication,
+            How how,
+            String[] columns,
+            Optional<String> rowFilter,
+            boolean viaRoot) {}
 
     private final Queries queries;
     private final String sql;

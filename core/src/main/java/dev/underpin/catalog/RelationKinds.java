@@ -8,8 +8,7 @@ import org.jooq.impl.DSL;
 /** What a relation's name denotes. */
 final class RelationKinds {
 
-    private static final String KIND =
-            """
+    private static final String KIND = """
             SELECT c.relkind::text AS letter
               FROM pg_class c
               JOIN pg_namespace n ON n.oid = c.relnamespace

@@ -11,8 +11,7 @@ import org.jooq.impl.DSL;
 /** Roles, and the session's own. */
 final class RolesReader {
 
-    private static final String ROLE =
-            """
+    private static final String ROLE = """
             SELECT r.rolname::text AS name,
                    r.rolsuper AS superuser,
                    r.rolbypassrls AS bypass_rls,
@@ -25,8 +24,7 @@ final class RolesReader {
              WHERE r.rolname = {0}
             """;
 
-    private static final String PRINCIPAL =
-            """
+    private static final String PRINCIPAL = """
             SELECT r.rolname::text AS name,
                    r.rolsuper AS superuser,
                    r.rolbypassrls AS bypass_rls,

@@ -9,8 +9,7 @@ import java.util.Optional;
 /** Rewrite rules other than those that make a view. */
 final class RulesReader {
 
-    private static final String RULES =
-            """
+    private static final String RULES = """
             SELECT r.ev_class::int8 AS relation,
                    r.rulename::text AS name,
                    pg_get_ruledef(r.oid) AS definition,

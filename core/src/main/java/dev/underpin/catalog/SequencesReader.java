@@ -11,8 +11,7 @@ import org.jooq.impl.DSL;
 /** Sequences, their positions aside. */
 final class SequencesReader {
 
-    private static final String SEQUENCES =
-            """
+    private static final String SEQUENCES = """
             SELECT c.oid::int8 AS oid,
                    n.nspname::text AS schema,
                    c.relname::text AS name,
@@ -76,8 +75,8 @@ final class SequencesReader {
     }
 
     List<Sequence> ownedBy(QualifiedName table) {
-        return sequences(DSL.condition(
-                "tn.nspname = {0} AND t.relname = {1}", DSL.val(table.schema()), DSL.val(table.local())));
+        return sequences(
+                DSL.condition("tn.nspname = {0} AND t.relname = {1}", DSL.val(table.schema()), DSL.val(table.local())));
     }
 
     private List<Sequence> sequences(Condition condition) {

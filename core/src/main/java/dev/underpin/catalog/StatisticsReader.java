@@ -10,8 +10,7 @@ import java.util.Optional;
 /** Definitions of extended statistics. */
 final class StatisticsReader {
 
-    private static final String STATISTICS =
-            """
+    private static final String STATISTICS = """
             SELECT s.stxrelid::int8 AS relation,
                    n.nspname::text AS schema,
                    s.stxname::text AS name,

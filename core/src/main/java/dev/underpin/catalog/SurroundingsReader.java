@@ -15,8 +15,7 @@ final class SurroundingsReader {
     private static final String FOR_ALL_TABLES =
             "SELECT pubname::text AS name FROM pg_publication WHERE puballtables ORDER BY pubname COLLATE \"C\"";
 
-    private static final String OF_SCHEMAS =
-            """
+    private static final String OF_SCHEMAS = """
             SELECT b.pubname::text AS publication, n.nspname::text AS schema
               FROM pg_publication_namespace s
               JOIN pg_publication b ON b.oid = s.pnpubid
@@ -24,8 +23,7 @@ final class SurroundingsReader {
              ORDER BY b.pubname COLLATE "C", n.nspname COLLATE "C"
             """;
 
-    private static final String DEFAULT_PRIVILEGES =
-            """
+    private static final String DEFAULT_PRIVILEGES = """
             SELECT coalesce(n.nspname::text, '') AS schema,
                    d.defaclobjtype::text AS objects,
                    pg_get_userbyid(d.defaclrole)::text AS owner,

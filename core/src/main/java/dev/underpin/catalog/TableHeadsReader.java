@@ -8,8 +8,7 @@ import org.jooq.impl.DSL;
 /** What stands in a table's own rows of the system catalogs: the head, to which the aspects are joined. */
 final class TableHeadsReader {
 
-    private static final String HEADS =
-            """
+    private static final String HEADS = """
             WITH RECURSIVE tree(oid, depth) AS (
                 SELECT c.oid, 0
                   FROM pg_class c

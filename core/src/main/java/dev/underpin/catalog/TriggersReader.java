@@ -11,8 +11,7 @@ import java.util.Optional;
 final class TriggersReader {
 
     /** PostgreSQL 14 marks the clones of user triggers as internal; those of foreign keys are internal everywhere. */
-    private static final String TRIGGERS =
-            """
+    private static final String TRIGGERS = """
             SELECT t.tgrelid::int8 AS relation,
                    t.tgname::text AS name,
                    pg_get_triggerdef(t.oid) AS definition,

@@ -10,8 +10,7 @@ import org.jooq.impl.DSL;
 /** Views and materialized views. */
 final class ViewsReader {
 
-    private static final String HEAD =
-            """
+    private static final String HEAD = """
             SELECT c.oid::int8 AS oid,
                    c.relkind::text AS kind,
                    pg_get_userbyid(c.relowner)::text AS owner,
