@@ -3,21 +3,14 @@ package dev.underpin.dialect.postgresql;
 import dev.underpin.spi.Lock;
 import dev.underpin.spi.LockMode;
 import dev.underpin.spi.QualifiedName;
-import dev.underpin.spi.Question.Identity;
 import dev.underpin.spi.Sql;
 import dev.underpin.spi.catalog.Policy;
 import dev.underpin.spi.catalog.SecuredTable;
 import dev.underpin.spi.dialect.Dialect;
 import dev.underpin.spi.dialect.PolicyVocabulary;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.function.Function;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
-import org.jooq.Field;
 import org.jooq.QueryPart;
 import org.jooq.impl.DSL;
 
@@ -25,9 +18,6 @@ import org.jooq.impl.DSL;
 final class PostgresPolicies implements PolicyVocabulary {
 
     private static final String EVERYBODY = "public";
-
-    /** What a custom setting's name may consist of. */
-    private static final Pattern SETTING = Pattern.compile("[A-Za-z_][A-Za-z0-9_$]*");
 
     private final Dialect dialect;
 
@@ -37,9 +27,9 @@ final class PostgresPolicies implements PolicyVocabulary {
 
     @Override
     public Sql lock(List<QualifiedName> tables) {
-        List<Sql> each =
-                tables.stream().map(table -> dialect.sql("ONLY {0}", table)).toList();
-        return dialect.sql("LOCK TABLE {0} IN ACCESS EXCLUSIVE MODE", joined(each, ", "))
+        return dialect.sql(
+                        "LOCK TABLE {0} IN ACCESS EXCLUSIVE MODE",
+                        Clauses.list(dialect, tables, table -> dialect.sql("ONLY {0}", table)))
                 .locking(tables.stream()
                         .map(table -> Lock.on(table, LockMode.ACCESS_EXCLUSIVE))
                         .toArray(Lock[]::new));
@@ -168,43 +158,5 @@ final class PostgresPolicies implements PolicyVocabulary {
 
     private QueryPart reference(QualifiedName table) {
         return DSL.inline(dialect.render(table.jooq()));
-    }
-
-    @Override
-    public List<Sql> assume(Identity identity) {
-        SortedMap<String, String> claims = new TreeMap<>(identity.claims());
-        claims.putIfAbsent("role", identity.role());
-        Stream<Sql> single = claims.entrySet().stream()
-                .filter(claim -> SETTING.matcher(claim.getKey()).matches())
-                .map(claim -> setting("request.jwt.claim." + claim.getKey(), DSL.inline(claim.getValue())));
-        return List.of(
-                dialect.sql(
-                        "SELECT {0}",
-                        joined(
-                                Stream.concat(
-                                                Stream.of(
-                                                        setting("row_security", DSL.inline("on")),
-                                                        setting("request.jwt.claims", json(claims))),
-                                                single)
-                                        .toList(),
-                                ", ")),
-                dialect.sql("SET LOCAL ROLE {0}", DSL.quotedName(identity.role())));
-    }
-
-    private Sql setting(String name, QueryPart value) {
-        return dialect.sql("pg_catalog.set_config({0}, {1}, true)", DSL.inline(name), value);
-    }
-
-    private static Field<?> json(Map<String, String> claims) {
-        return DSL.field(
-                "CAST(pg_catalog.json_object({0}, {1}) AS pg_catalog.text)",
-                DSL.inline(claims.keySet().toArray(String[]::new)),
-                DSL.inline(claims.values().toArray(String[]::new)));
-    }
-
-    private Sql joined(List<Sql> parts, String separator) {
-        return parts.stream()
-                .reduce((left, right) -> dialect.sql("{0}" + separator + "{1}", left, right))
-                .orElse(Sql.of(""));
     }
 }

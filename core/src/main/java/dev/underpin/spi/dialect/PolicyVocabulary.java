@@ -1,7 +1,6 @@
 package dev.underpin.spi.dialect;
 
 import dev.underpin.spi.QualifiedName;
-import dev.underpin.spi.Question.Identity;
 import dev.underpin.spi.Sql;
 import dev.underpin.spi.catalog.Policy;
 import dev.underpin.spi.catalog.SecuredTable;
@@ -47,13 +46,6 @@ public interface PolicyVocabulary {
 
     /** Selects a {@link Lack} for each right to what a policy of the stand-in uses that an applicant does not have. */
     Sql lacks(QualifiedName standIn, List<Applicant> applicants);
-
-    /**
-     * In the running transaction, takes on a role with a request's claims, as PostgREST and Supabase hand them over:
-     * {@code request.jwt.claims} as JSON, {@code request.jwt.claim.…} one by one, {@code role} among them. Row level
-     * security applies afterwards, whatever the session had set. Ends with the transaction or savepoint.
-     */
-    List<Sql> assume(Identity identity);
 
     /**
      * A policy as the server understood it.

@@ -1,0 +1,134 @@
+package dev.underpin.steps;
+
+import dev.underpin.spi.Assertion;
+import dev.underpin.spi.Check;
+import dev.underpin.spi.Described;
+import dev.underpin.spi.Inspection;
+import dev.underpin.spi.InvalidConfig;
+import dev.underpin.spi.Program;
+import dev.underpin.spi.SqlQuery;
+import dev.underpin.spi.SqlText;
+import dev.underpin.spi.Step;
+import dev.underpin.spi.StepContext;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/** Runs what the plan's author wrote. The tool cannot know what it changes, so it believes what the author says of it. */
+public final class RunSql implements Step<RunSql.Config, Nothing> {
+
+    private static final String MISSED = "E3202";
+
+    @Described("Statements, how to see that they worked, and what takes them back.")
+    public record Config(
+            @Described(
+                    value = "The statements, in order; an item may hold several.",
+                    example = "[ \"CREATE TYPE mood AS ENUM ('good', 'bad')\" ]")
+            List<SqlText> apply,
+
+            @Described(
+                    value = "Questions that must be answered as expected afterwards.",
+                    example = "[ { sql: SELECT count(*) FROM pg_type WHERE typname = 'mood', expect: { value: 1 } } ]",
+                    absent = "[]")
+            List<Assertion> verify,
+
+            @Described(
+                    value =
+                            "The statements that take it back, in order. Without any the step cannot be rolled back, which"
+                                    + " the plan must accept with irreversible: accepted.",
+                    example = "[ DROP TYPE mood ]",
+                    absent = "[]")
+            List<SqlText> rollback,
+
+            @Described(
+                    value = "Whether the statements take effect together or not at all. false for those that the server"
+                            + " refuses inside a transaction, such as CREATE INDEX CONCURRENTLY or VACUUM; each is then run by"
+                            + " itself.",
+                    example = "true",
+                    absent = "true")
+            boolean transaction,
+
+            @Described(
+                    value = "How long the transaction may hold its locks, from the first to the commit.",
+                    example = "5s",
+                    absent = "5s")
+            Duration maxHold,
+
+            @Described(
+                    value =
+                            "With transaction: false and one statement, a query for true or false: whether the statement has"
+                                    + " taken effect. Without it, an interrupted run cannot know that, and stops for a decision.",
+                    example = "SELECT EXISTS (SELECT FROM pg_class WHERE relname = 'messages_idx')")
+            Optional<SqlQuery> done) {
+
+        public Config {
+            apply = List.copyOf(apply);
+            verify = List.copyOf(verify);
+            rollback = List.copyOf(rollback);
+            if (apply.isEmpty()) {
+                throw new InvalidConfig("apply", "there is nothing to run", "Give at least one statement.");
+            }
+            if (maxHold.isZero() || maxHold.isNegative()) {
+                throw new InvalidConfig("maxHold", "nothing can be done in no time", "Give a duration such as 5s.");
+            }
+            Statements.require("apply", apply, transaction);
+            Statements.require("rollback", rollback, transaction);
+            requireSenseOfDone(apply, transaction, done);
+        }
+
+        private static void requireSenseOfDone(List<SqlText> apply, boolean transaction, Optional<SqlQuery> done) {
+            if (done.isPresent() && transaction) {
+                throw new InvalidConfig(
+                        "done",
+                        "a transaction's success is in the journal, nothing has to be asked",
+                        "Take done away, or say transaction: false.");
+            }
+            if (done.isPresent() && Statements.of(apply).size() > 1) {
+                throw new InvalidConfig(
+                        "done",
+                        "one question cannot tell which of several statements have taken effect",
+                        "Make a step of each statement, with its own done.");
+            }
+            if (!transaction
+                    && new HashSet<>(Statements.of(apply)).size()
+                            < Statements.of(apply).size()) {
+                throw new InvalidConfig("apply", "the same statement is there twice", "Make a step of each.");
+            }
+        }
+
+        List<String> statements() {
+            return Statements.of(apply);
+        }
+    }
+
+    @Inject
+    public RunSql() {}
+
+    @Override
+    public Inspection precheck(Config config, StepContext context) {
+        return Inspection.CLEAN;
+    }
+
+    @Override
+    public Nothing remember(Config config, StepContext context) {
+        return new Nothing();
+    }
+
+    @Override
+    public Program apply(Config config, Nothing memory, StepContext context) {
+        return config.transaction()
+                ? Program.of(Together.of(config))
+                : Program.of(new OneByOne(config, context.dialect()).actions());
+    }
+
+    @Override
+    public List<Check> verify(Config config, Nothing memory, StepContext context) {
+        return IntStream.range(0, config.verify().size())
+                .mapToObj(i ->
+                        Questions.check("verify-" + (i + 1), config.verify().get(i), MISSED))
+                .toList();
+    }
+}
