@@ -52,7 +52,7 @@ final class IndexTree {
     }
 
     private static QualifiedName partName(Host host, Identifier name, Names names) {
-        return names.beside(host.name(), "_" + name.name());
+        return names.beside(host.name().sibling(host.name().local() + "_" + name.name()), "");
     }
 
     private static Node node(

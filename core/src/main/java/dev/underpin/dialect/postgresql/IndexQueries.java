@@ -6,6 +6,7 @@ import dev.underpin.spi.dialect.CanonicalIndex;
 import dev.underpin.spi.dialect.Dialect;
 import dev.underpin.spi.dialect.IndexVocabulary.Definable;
 import dev.underpin.spi.dialect.IndexVocabulary.Place;
+import java.util.ArrayList;
 import java.util.List;
 import org.jooq.Field;
 import org.jooq.QueryPart;
@@ -132,7 +133,7 @@ final class IndexQueries {
     }
 
     Sql definitions(CanonicalIndex canonical, List<Definable> indexes) {
-        List<Sql> rows = new java.util.ArrayList<>();
+        List<Sql> rows = new ArrayList<>();
         for (int i = 0; i < indexes.size(); i++) {
             Definable index = indexes.get(i);
             rows.add(dialect.sql(

@@ -8,6 +8,7 @@ import dev.underpin.spi.SqlQuery;
 import dev.underpin.spi.dialect.Dialect;
 import dev.underpin.spi.dialect.MatviewVocabulary;
 import java.util.List;
+import org.jooq.Field;
 import org.jooq.Name;
 import org.jooq.impl.DSL;
 
@@ -15,6 +16,9 @@ import org.jooq.impl.DSL;
 final class PostgresMatviews implements MatviewVocabulary {
 
     private static final String EVERYBODY = "public";
+
+    /** A VALUES list has at least one row. */
+    private static final List<Granted> NOTHING = List.of(new Granted("", ""));
 
     private final Dialect dialect;
 
@@ -40,9 +44,12 @@ final class PostgresMatviews implements MatviewVocabulary {
     }
 
     @Override
-    public Sql refreshBlocking(QualifiedName view) {
+    public Sql refreshBlocking(QualifiedName view, boolean populated) {
         return dialect.sql("REFRESH MATERIALIZED VIEW {0} WITH DATA", view)
-                .locking(Lock.onUnwritable(view, LockMode.ACCESS_EXCLUSIVE));
+                .locking(
+                        populated
+                                ? Lock.onUnwritable(view, LockMode.ACCESS_EXCLUSIVE)
+                                : Lock.unseen(view, LockMode.ACCESS_EXCLUSIVE));
     }
 
     @Override
@@ -80,21 +87,62 @@ final class PostgresMatviews implements MatviewVocabulary {
     }
 
     @Override
-    public Sql ownerPrivileges() {
-        return dialect.sql("SELECT acl.privilege_type FROM pg_roles r, aclexplode(acldefault('r', r.oid)) acl"
-                + " WHERE r.rolname = current_user AND acl.grantee = r.oid ORDER BY 1");
+    public Sql populated(QualifiedName view) {
+        return dialect.sql(
+                "SELECT c.relispopulated::text FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
+                        + " WHERE c.relkind = 'm' AND n.nspname = {0} AND c.relname = {1}",
+                DSL.inline(view.schema()), DSL.inline(view.local()));
     }
 
     @Override
-    public Sql grants(QualifiedName view) {
+    public Sql beginnings() {
         return dialect.sql("""
-                SELECT coalesce(r.rolname, 'public')::text AS grantee, acl.privilege_type AS privilege
-                FROM pg_class c
-                JOIN pg_namespace n ON n.oid = c.relnamespace
-                CROSS JOIN LATERAL aclexplode(c.relacl) acl
-                LEFT JOIN pg_roles r ON r.oid = acl.grantee
-                WHERE n.nspname = {0} AND c.relname = {1} AND acl.grantee <> c.relowner
-                ORDER BY 1, 2""", DSL.inline(view.schema()), DSL.inline(view.local()));
+                SELECT current_setting('default_table_access_method'), acl.privilege_type
+                FROM pg_roles r, aclexplode(acldefault('r', r.oid)) acl
+                WHERE r.rolname = current_user AND acl.grantee = r.oid ORDER BY 2""");
+    }
+
+    @Override
+    public Sql securedSources(QualifiedName standIn) {
+        return dialect.sql("""
+                WITH RECURSIVE reads AS (
+                    SELECT {0}::regclass::oid AS relation
+                    UNION
+                    SELECT d.refobjid
+                    FROM reads
+                    JOIN pg_rewrite w ON w.ev_class = reads.relation
+                    JOIN pg_depend d ON d.classid = 'pg_rewrite'::regclass AND d.objid = w.oid
+                                    AND d.refclassid = 'pg_class'::regclass)
+                SELECT c.oid::regclass::text
+                FROM reads JOIN pg_class c ON c.oid = reads.relation
+                WHERE c.relrowsecurity
+                ORDER BY 1""", quotedText(standIn));
+    }
+
+    @Override
+    public Sql grantDifferences(QualifiedName view, List<Granted> expected) {
+        return dialect.sql(
+                """
+                SELECT coalesce(present.grantee, wanted.grantee) AS role,
+                       coalesce(present.privilege, wanted.privilege) AS privilege,
+                       CASE WHEN wanted.grantee IS NULL THEN 'has it' ELSE 'lacks it' END AS finding
+                FROM (SELECT coalesce(r.rolname, 'public')::text AS grantee, acl.privilege_type AS privilege
+                      FROM pg_class c
+                      JOIN pg_namespace n ON n.oid = c.relnamespace
+                      CROSS JOIN LATERAL aclexplode(c.relacl) acl
+                      LEFT JOIN pg_roles r ON r.oid = acl.grantee
+                      WHERE n.nspname = {0} AND c.relname = {1} AND acl.grantee <> c.relowner) present
+                FULL JOIN (SELECT * FROM (VALUES {2}) listed(grantee, privilege) WHERE grantee <> '') wanted
+                       ON wanted.grantee = present.grantee AND wanted.privilege = present.privilege
+                WHERE present.grantee IS NULL OR wanted.grantee IS NULL
+                ORDER BY 1, 2""",
+                DSL.inline(view.schema()),
+                DSL.inline(view.local()),
+                Clauses.list(dialect, expected.isEmpty() ? NOTHING : expected, this::row));
+    }
+
+    private Sql row(Granted granted) {
+        return dialect.sql("({0}, {1})", DSL.inline(granted.grantee()), DSL.inline(granted.privilege()));
     }
 
     @Override
@@ -156,7 +204,7 @@ final class PostgresMatviews implements MatviewVocabulary {
                         .toList());
     }
 
-    private org.jooq.Field<String> quotedText(QualifiedName name) {
+    private Field<String> quotedText(QualifiedName name) {
         Name quoted = name.jooq();
         return DSL.inline(dialect.render(quoted));
     }

@@ -4,6 +4,7 @@ import dev.underpin.spi.QualifiedName;
 import dev.underpin.spi.Sql;
 import dev.underpin.spi.SqlQuery;
 import java.util.List;
+import java.util.Optional;
 
 /** How a server makes, fills and removes materialized views. */
 public interface MatviewVocabulary {
@@ -16,8 +17,12 @@ public interface MatviewVocabulary {
 
     Sql drop(QualifiedName view);
 
-    /** Fills again while nobody can read. */
-    Sql refreshBlocking(QualifiedName view);
+    /**
+     * Fills again while nobody can read.
+     *
+     * @param populated whether anybody could read it before
+     */
+    Sql refreshBlocking(QualifiedName view, boolean populated);
 
     /** Fills again while others read; needs a unique index over columns, of all rows. */
     Sql refreshConcurrently(QualifiedName view);
@@ -29,16 +34,30 @@ public interface MatviewVocabulary {
     Sql columns(QualifiedName standIn);
 
     /** A column of a query: {@code Column.name}, {@code Column.type}, {@code Column.collation}. */
-    record Shape(String name, String type, java.util.Optional<String> collation) {}
+    record Shape(String name, String type, Optional<String> collation) {}
 
     /** The present query of a materialized view, as {@code View.definition}; no row if there is none. */
     Sql definition(QualifiedName view);
 
-    /** Privileges that an owner has of a relation before anything is granted, one a row. */
-    Sql ownerPrivileges();
+    /** {@code true} if a materialized view can be read, {@code false} if it was never filled; no row if there is none. */
+    Sql populated(QualifiedName view);
 
-    /** Privileges of a relation as grantee ({@code public} for everybody) and privilege, the owner's left out. */
-    Sql grants(QualifiedName view);
+    /** What a new relation of the session's role starts with: a {@link Beginning} for each of the owner's privileges. */
+    Sql beginnings();
+
+    record Beginning(String accessMethod, String privilege) {}
+
+    /** For the scratch session: names of the tables with row level security that a stand-in reads, however deep. */
+    Sql securedSources(QualifiedName standIn);
+
+    /**
+     * Rows where the privileges on a relation differ from these, the owner's left out.
+     *
+     * @param expected grantees ({@code public} for everybody) with a privilege each
+     */
+    Sql grantDifferences(QualifiedName view, List<Granted> expected);
+
+    record Granted(String grantee, String privilege) {}
 
     /** Takes every privilege of a relation that nobody sees yet from those roles ({@code public}: everybody). */
     Sql revokeAll(QualifiedName view, List<String> grantees);

@@ -1,0 +1,270 @@
+package dev.underpin.matviews;
+
+import dev.underpin.matviews.Blueprint.PlannedIndex;
+import dev.underpin.spi.Check;
+import dev.underpin.spi.Check.OnMiss;
+import dev.underpin.spi.Described;
+import dev.underpin.spi.Duty;
+import dev.underpin.spi.Expect;
+import dev.underpin.spi.Identifier;
+import dev.underpin.spi.Inspection;
+import dev.underpin.spi.InvalidConfig;
+import dev.underpin.spi.Op;
+import dev.underpin.spi.Program;
+import dev.underpin.spi.QualifiedName;
+import dev.underpin.spi.Question;
+import dev.underpin.spi.SqlQuery;
+import dev.underpin.spi.Step;
+import dev.underpin.spi.StepContext;
+import dev.underpin.spi.Transaction;
+import dev.underpin.spi.Undo;
+import dev.underpin.spi.catalog.Catalog;
+import dev.underpin.spi.catalog.View;
+import dev.underpin.spi.dialect.IndexVocabulary;
+import dev.underpin.spi.dialect.MatviewVocabulary;
+import dev.underpin.spi.dialect.MatviewVocabulary.Granted;
+import jakarta.inject.Inject;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Creates a materialized view with everything that belongs to it in one transaction, so that nobody ever sees it without
+ * its indexes or with grants that were not asked for.
+ */
+public final class CreateView implements Step<CreateView.Config, CreateView.Memory> {
+
+    static final String REFRESH = "refresh";
+
+    @Described("A materialized view: a query whose result is kept, indexed and refreshed.")
+    public record Config(
+            @Described(value = "Its name.", example = "public.session_stats")
+            QualifiedName name,
+
+            @Described(
+                    value = "The query whose result is kept.",
+                    example = "SELECT user_id, status, count(*) AS sessions FROM public.sessions GROUP BY 1, 2")
+            SqlQuery query,
+
+            @Described(
+                    value =
+                            "The columns that tell rows apart; a unique index over them lets the view be refreshed while it"
+                                    + " is read.",
+                    example = "[user_id, status]",
+                    absent = "[]")
+            List<Identifier> uniqueKey,
+
+            @Described(
+                    value = "Further indexes.",
+                    example = "[ { name: session_stats_status_idx, keys: [ { column: status } ] } ]",
+                    absent = "[]")
+            List<ViewIndex> indexes,
+
+            @Described(
+                    value = "Who may use it beside its owner; nobody else, whatever the default privileges say.",
+                    example = "{ select: [authenticated] }",
+                    absent = "{}")
+            ViewGrants grants,
+
+            @Described(value = "Its comment.", example = "Sessions by user and status.")
+            Optional<String> comment,
+
+            @Described(
+                    value = "How it is kept fresh.",
+                    example = "{ mode: concurrent, maxStaleness: 1h }",
+                    absent = "{}")
+            RefreshPolicy refresh) {
+
+        public Config {
+            uniqueKey = List.copyOf(uniqueKey);
+            indexes = List.copyOf(indexes);
+            Set<Identifier> names = new HashSet<>();
+            for (ViewIndex index : indexes) {
+                if (!names.add(index.name())) {
+                    throw new InvalidConfig(
+                            "indexes", "there are two indexes named " + index.name(), "Give each a name of its own.");
+                }
+            }
+            if (new HashSet<>(uniqueKey).size() < uniqueKey.size()) {
+                throw new InvalidConfig("uniqueKey", "a column is in the key twice", "Name each column once.");
+            }
+            if (refresh.mode() == RefreshMode.CONCURRENT
+                    && uniqueKey.isEmpty()
+                    && indexes.stream().noneMatch(ViewIndex::identifiesRows)) {
+                throw new InvalidConfig(
+                        "refresh",
+                        "a concurrent refresh must tell rows apart, and nothing says how",
+                        "Give uniqueKey, or a unique index over columns without a condition.");
+            }
+        }
+    }
+
+    /**
+     * The state before.
+     *
+     * @param already such a view is there
+     */
+    public record Memory(boolean already, Blueprint blueprint) {}
+
+    @Inject
+    public CreateView() {}
+
+    @Override
+    public Inspection precheck(Config config, StepContext context) {
+        return new Precheck(config, context).inspect();
+    }
+
+    @Override
+    public Memory remember(Config config, StepContext context) {
+        Blueprint blueprint = Blueprint.of(config, context);
+        return context.catalog()
+                .view(config.name())
+                .filter(View::materialized)
+                .map(view -> new Memory(true, new Existing(view, config, blueprint).asFound()))
+                .orElseGet(() -> new Memory(false, blueprint));
+    }
+
+    @Override
+    public Program apply(Config config, Memory memory, StepContext context) {
+        return memory.already()
+                ? new Program(List.of(), List.of(Existing.note(config)))
+                : Program.of(create(config, memory.blueprint(), context));
+    }
+
+    private static Transaction create(Config config, Blueprint blueprint, StepContext context) {
+        MatviewVocabulary matviews = context.dialect().matviews();
+        IndexVocabulary indexes = context.dialect().indexes();
+        QualifiedName view = config.name();
+        List<Op> ops = new ArrayList<>();
+        ops.add(matviews.create(view, config.query()));
+        blueprint.indexes().forEach(index -> ops.add(indexes.buildUnseen(index.place(), index.canonical())));
+        if (!blueprint.defaultGrantees().isEmpty()) {
+            ops.add(matviews.revokeAll(view, blueprint.defaultGrantees()));
+        }
+        grants(config, matviews, ops);
+        config.comment().ifPresent(comment -> ops.add(matviews.comment(view, comment)));
+        ops.add(matviews.analyzeUnseen(view));
+        ops.add(grantsCheck(config, matviews));
+        return Transaction.of(
+                "create:" + view, "Create and fill materialized view " + view, undo(config, blueprint, matviews), ops);
+    }
+
+    private static void grants(Config config, MatviewVocabulary matviews, List<Op> ops) {
+        List<Granted> all = config.grants().each();
+        all.stream()
+                .map(Granted::privilege)
+                .distinct()
+                .forEach(privilege -> ops.add(matviews.grant(
+                        config.name(),
+                        privilege,
+                        all.stream()
+                                .filter(granted -> granted.privilege().equals(privilege))
+                                .map(Granted::grantee)
+                                .toList())));
+    }
+
+    private static Check grantsCheck(Config config, MatviewVocabulary matviews) {
+        return new Check(
+                "grants:" + config.name(),
+                "The privileges on " + config.name() + " are those of the plan",
+                new Question.Rows(
+                        matviews.grantDifferences(config.name(), config.grants().each()), Expect.none()),
+                OnMiss.FAIL,
+                Codes.GRANTS,
+                "Default privileges or somebody's GRANT are in the way; see \\ddp and \\dp " + config.name() + ".");
+    }
+
+    /** What somebody else has put in its place is not dropped. */
+    private static Undo undo(Config config, Blueprint blueprint, MatviewVocabulary matviews) {
+        return Undo.by(Transaction.of(
+                "drop:" + config.name(),
+                "Drop materialized view " + config.name(),
+                Undo.NONE,
+                queryCheck(
+                        config,
+                        blueprint,
+                        matviews,
+                        Codes.CHANGED_SINCE,
+                        "Decide what is to become of it, then drop it or put it back."),
+                matviews.drop(config.name())));
+    }
+
+    private static Check queryCheck(
+            Config config, Blueprint blueprint, MatviewVocabulary matviews, String code, String remedy) {
+        return new Check(
+                "query:" + config.name(),
+                "Materialized view " + config.name() + " has the query of the plan",
+                new Question.Rows(matviews.definition(config.name()), Expect.value(blueprint.definition())),
+                OnMiss.FAIL,
+                code,
+                remedy);
+    }
+
+    @Override
+    public Program phase(String phase, Config config, Memory memory, StepContext context) {
+        if (!phase.equals(REFRESH)) {
+            throw new IllegalArgumentException("unknown phase " + phase);
+        }
+        return context.catalog()
+                .view(config.name())
+                .map(view -> Program.of(Refreshing.action(
+                        config.name(),
+                        Refreshing.concurrently(config.refresh().mode(), view),
+                        view.populated(),
+                        config.refresh().maxHold(),
+                        context.dialect().matviews())))
+                .orElse(Program.EMPTY);
+    }
+
+    @Override
+    public List<Duty> duties(Config config, Memory memory) {
+        return config.refresh().cadence().stream()
+                .map(cadence -> new Duty(REFRESH, cadence, false))
+                .toList();
+    }
+
+    @Override
+    public Optional<Catalog> predict(Config config, Memory memory, Catalog before) {
+        return Optional.of(
+                memory.already()
+                        ? before
+                        : before.with(List.of(), List.of(Prediction.of(config, memory.blueprint())), List.of()));
+    }
+
+    @Override
+    public List<Check> verify(Config config, Memory memory, StepContext context) {
+        MatviewVocabulary matviews = context.dialect().matviews();
+        List<Check> checks = new ArrayList<>();
+        checks.add(queryCheck(
+                config,
+                memory.blueprint(),
+                matviews,
+                Codes.NOT_AS_ASKED,
+                "Somebody has replaced or dropped the view."));
+        checks.add(new Check(
+                "populated:" + config.name(),
+                "Materialized view " + config.name() + " can be read",
+                new Question.Rows(matviews.populated(config.name()), Expect.value("true")),
+                OnMiss.FAIL,
+                Codes.NOT_POPULATED,
+                "Refresh it; somebody has emptied or dropped it."));
+        for (PlannedIndex index : memory.blueprint().indexes()) {
+            checks.add(usable(index, context));
+        }
+        checks.add(grantsCheck(config, matviews));
+        return checks;
+    }
+
+    private static Check usable(PlannedIndex index, StepContext context) {
+        return new Check(
+                "valid:" + index.place().index(),
+                "Index " + index.place().index() + " is valid and what the plan asks for",
+                new Question.Rows(
+                        context.dialect().indexes().probeBuilt(index.place(), index.canonical()), Expect.value("DONE")),
+                OnMiss.FAIL,
+                Codes.UNUSABLE_INDEX,
+                "Look at the view with \\d " + index.place().table() + "; somebody has changed or dropped the index.");
+    }
+}
