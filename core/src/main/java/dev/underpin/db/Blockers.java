@@ -1,5 +1,9 @@
 package dev.underpin.db;
 
+import dev.underpin.spi.LockMode;
+import dev.underpin.spi.QualifiedName;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 
 /** Names who stands in the way of a session, or would. */
@@ -46,23 +50,27 @@ public final class Blockers {
     }
 
     /**
-     * Transactions older than {@code ageMillis} that hold a lock on the relation with which ACCESS EXCLUSIVE would wait; to
-     * queue behind them would make everybody else wait too.
+     * Transactions older than {@code age} with whose locks on the relation the wanted one conflicts; to queue behind them
+     * would make everybody else wait too. Sessions whose age we may not see are left out.
      */
-    public synchronized List<String> longHolders(String schema, String relation, long ageMillis, int exceptPid) {
+    public synchronized List<String> longHolders(QualifiedName relation, LockMode wanted, Duration age, int exceptPid) {
+        String[] conflicting = Arrays.stream(LockMode.values())
+                .filter(wanted::conflictsWith)
+                .map(LockMode::catalogName)
+                .toArray(String[]::new);
         return observer.dsl()
                 .fetch(DESCRIBE + """
-                                FROM pg_catalog.pg_locks AS l
-                                JOIN pg_catalog.pg_class AS c ON c.oid = l.relation
-                                JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
-                                JOIN pg_catalog.pg_stat_activity AS a ON a.pid = l.pid
-                                WHERE l.locktype = 'relation' AND l.granted
-                                  AND l.database = (SELECT d.oid FROM pg_catalog.pg_database AS d WHERE d.datname = pg_catalog.current_database())
-                                  AND n.nspname = ? AND c.relname = ? AND l.pid <> ?
-                                  AND a.xact_start < pg_catalog.clock_timestamp() - ? * interval '1 millisecond'
-                                GROUP BY a.pid, a.application_name, a.usename, a.backend_type, a.state, a.xact_start, a.query
+                                FROM pg_catalog.pg_stat_activity AS a
+                                WHERE a.pid <> ? AND a.xact_start < pg_catalog.clock_timestamp() - ? * interval '1 millisecond'
+                                  AND EXISTS (
+                                    SELECT FROM pg_catalog.pg_locks AS l
+                                    JOIN pg_catalog.pg_class AS c ON c.oid = l.relation
+                                    JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
+                                    JOIN pg_catalog.pg_database AS d ON d.oid = l.database AND d.datname = pg_catalog.current_database()
+                                    WHERE l.pid = a.pid AND l.locktype = 'relation' AND l.granted AND l.mode = ANY (?::text[])
+                                      AND n.nspname = ? AND c.relname = ?)
                                 ORDER BY a.xact_start
-                                """, schema, relation, exceptPid, ageMillis)
+                                """, exceptPid, age.toMillis(), conflicting, relation.schema(), relation.local())
                 .getValues(0, String.class);
     }
 }

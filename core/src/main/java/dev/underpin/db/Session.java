@@ -127,6 +127,10 @@ public final class Session implements AutoCloseable {
         return result;
     }
 
+    public boolean inTransaction() {
+        return guarded(() -> !connection.getAutoCommit());
+    }
+
     /** Runs the body in a transaction that is always rolled back. */
     public <T> T rolledBack(Supplier<T> body) {
         begin();

@@ -26,6 +26,30 @@ public enum LockMode {
         return queueForming();
     }
 
+    /** Whether one session's holding it keeps another from getting that mode. */
+    public boolean conflictsWith(LockMode other) {
+        return switch (this) {
+            case ACCESS_SHARE -> other == ACCESS_EXCLUSIVE;
+            case ROW_SHARE -> other.compareTo(EXCLUSIVE) >= 0;
+            case ROW_EXCLUSIVE -> other.compareTo(SHARE) >= 0;
+            case SHARE_UPDATE_EXCLUSIVE -> other.compareTo(SHARE_UPDATE_EXCLUSIVE) >= 0;
+            case SHARE ->
+                other == ROW_EXCLUSIVE || other == SHARE_UPDATE_EXCLUSIVE || other.compareTo(SHARE_ROW_EXCLUSIVE) >= 0;
+            case SHARE_ROW_EXCLUSIVE -> other.compareTo(ROW_EXCLUSIVE) >= 0;
+            case EXCLUSIVE -> other != ACCESS_SHARE;
+            case ACCESS_EXCLUSIVE -> true;
+        };
+    }
+
+    /** As {@code pg_locks} spells it. */
+    public String catalogName() {
+        StringBuilder name = new StringBuilder();
+        for (String word : sql().toLowerCase(Locale.ROOT).split(" ")) {
+            name.append(Character.toUpperCase(word.charAt(0))).append(word.substring(1));
+        }
+        return name.append("Lock").toString();
+    }
+
     /** As SQL spells it. */
     public String sql() {
         return name().replace('_', ' ');

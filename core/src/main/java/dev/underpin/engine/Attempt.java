@@ -1,0 +1,186 @@
+package dev.underpin.engine;
+
+import dev.underpin.db.Deadline;
+import dev.underpin.db.Session;
+import dev.underpin.db.SqlFailure;
+import dev.underpin.spi.Check;
+import dev.underpin.spi.Drain;
+import dev.underpin.spi.Lock;
+import dev.underpin.spi.LockMode;
+import dev.underpin.spi.Op;
+import dev.underpin.spi.QualifiedName;
+import dev.underpin.spi.Sql;
+import dev.underpin.sync.LogReplay;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** One try of a transaction: its operations under one deadline that begins with the first queue-forming lock request. */
+final class Attempt {
+
+    private static final Set<String> STRUCTURE_CHANGED = Set.of("42P01", "42704", "42P07", "55000");
+
+    private final Session session;
+    private final StepScope scope;
+    private final Checks checks;
+    private final LockBudget budget;
+    private final Duration hold;
+    private final Map<String, String> evidence = new HashMap<>();
+    private @Nullable Deadline deadline;
+    private String current = "";
+    private List<String> replanOn = List.of();
+
+    Attempt(Session session, StepScope scope, Checks checks, LockBudget budget, Duration hold) {
+        this.session = session;
+        this.scope = scope;
+        this.checks = checks;
+        this.budget = budget;
+        this.hold = hold;
+    }
+
+    /** Outside the transaction: what a later drain needs in this session. */
+    void prepare(Drain drain) {
+        new LogReplay(session, drain.sync()).prepare();
+    }
+
+    long run(List<Op> ops) {
+        long rows = 0;
+        for (int i = 0; i < ops.size(); i++) {
+            Op op = ops.get(i);
+            current = describe(op);
+            if (deadline == null && op instanceof Sql sql && sql.queueForming()) {
+                takePatientlyFirst(ops.subList(i, ops.size()));
+                beginHold();
+            }
+            bound();
+            rows += perform(op);
+        }
+        return rows;
+    }
+
+    private long perform(Op op) {
+        if (op instanceof Sql sql) {
+            return session.execute(sql);
+        }
+        if (op instanceof Drain drain) {
+            replanOn = drain.sync().replanOn();
+            return new LogReplay(session, drain.sync()).drain(Optional.ofNullable(deadline));
+        }
+        Check check = (Check) op;
+        Checks.Verdict verdict = checks.ask(session, check, scope);
+        evidence.putAll(verdict.evidence());
+        if (!verdict.passed()) {
+            missed(check, verdict);
+        }
+        return 0;
+    }
+
+    private void missed(Check check, Checks.Verdict verdict) {
+        switch (check.onMiss()) {
+            case REPLAN -> throw new Replan(check.title());
+            case FAIL -> throw Failures.missed(scope.id(), check, verdict);
+            case WARN -> checks.warn(scope, check, verdict);
+        }
+    }
+
+    /**
+     * Autovacuum gives way only to a request that has waited for deadlock_timeout. So that nobody queues meanwhile, the
+     * strongest mode that blocks no reader and no writer is asked for first, however long that takes.
+     */
+    private void takePatientlyFirst(List<Op> ops) {
+        Set<QualifiedName> tables = new LinkedHashSet<>();
+        for (Op op : ops) {
+            if (op instanceof Sql sql) {
+                sql.locks().stream()
+                        .filter(Lock::queueForming)
+                        .flatMap(lock -> lock.relation().stream())
+                        .filter(this::isTable)
+                        .forEach(tables::add);
+            }
+        }
+        session.command("SET LOCAL statement_timeout = "
+                + Math.max(1, budget.end().remaining().toMillis()));
+        for (QualifiedName table : tables) {
+            try {
+                session.execute(scope.run()
+                        .dialect()
+                        .sql("LOCK TABLE {0} IN SHARE UPDATE EXCLUSIVE MODE", table)
+                        .locking(table, LockMode.SHARE_UPDATE_EXCLUSIVE));
+            } catch (SqlFailure failure) {
+                if (failure.canceled()) {
+                    budget.gaveWay("waited for a vacuum or another change of " + table);
+                }
+                throw failure;
+            }
+        }
+    }
+
+    private boolean isTable(QualifiedName relation) {
+        return session.dsl()
+                .fetchOptional("""
+                        SELECT 1 FROM pg_catalog.pg_class AS c JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
+                        WHERE n.nspname = ? AND c.relname = ? AND c.relkind IN ('r', 'p')
+                        """, relation.schema(), relation.local())
+                .isPresent();
+    }
+
+    /** A standby that answers slowly must not make others wait, nor a client that has been stopped. */
+    private void beginHold() {
+        session.command("SET LOCAL synchronous_commit = local; SET LOCAL idle_in_transaction_session_timeout = "
+                + (hold.toMillis() + 1000));
+        deadline = Deadline.in(hold);
+    }
+
+    /** The server itself keeps the rest of the hold: for waiting, and for all. */
+    private void bound() {
+        if (deadline == null) {
+            return;
+        }
+        long left = deadline.remaining().toMillis();
+        if (left < 1) {
+            throw new HeldTooLong();
+        }
+        session.command("SET LOCAL lock_timeout = " + left + "; SET LOCAL statement_timeout = " + (left + 1));
+    }
+
+    void mayCommit() {
+        if (deadline != null && deadline.passed()) {
+            throw new HeldTooLong();
+        }
+    }
+
+    boolean bounded() {
+        return deadline != null;
+    }
+
+    Duration hold() {
+        return hold;
+    }
+
+    /** What was being done, for people. */
+    String current() {
+        return current;
+    }
+
+    Map<String, String> evidence() {
+        return evidence;
+    }
+
+    boolean replans(SqlFailure failure) {
+        return STRUCTURE_CHANGED.contains(failure.sqlState()) || replanOn.contains(failure.sqlState());
+    }
+
+    private static String describe(Op op) {
+        if (op instanceof Sql sql) {
+            return sql.text();
+        }
+        return op instanceof Check check
+                ? check.title()
+                : "draining the log " + ((Drain) op).sync().id();
+    }
+}

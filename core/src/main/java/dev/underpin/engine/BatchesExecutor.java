@@ -1,0 +1,41 @@
+package dev.underpin.engine;
+
+import dev.underpin.batch.BatchRun;
+import dev.underpin.control.Failpoint;
+import dev.underpin.db.SqlFailure;
+import dev.underpin.journal.Programs.ActionRow;
+import dev.underpin.journal.Programs.ActionState;
+import dev.underpin.report.Outcome;
+import dev.underpin.spi.Batches;
+import dev.underpin.spi.Chunks;
+import java.util.Map;
+
+/** Moves rows chunk by chunk, from where the checkpoint stands. */
+final class BatchesExecutor implements ActionExecutor<Batches> {
+
+    @Override
+    public Ended execute(Batches action, ActionRow row, StepScope scope) {
+        scope.run().programs().begin(row.id());
+        scope.run().reached(Failpoint.BATCHES_INTENT, action.key());
+        try {
+            long rows = new BatchRun(scope.run().batch(action, row.id(), scope.id())).run();
+            scope.run().programs().end(row.id(), ActionState.APPLIED, rows, Map.of("rows", Long.toString(rows)));
+            return Ended.applied(rows);
+        } catch (SqlFailure failure) {
+            if (failure.connectionLost()) {
+                throw Failures.of(
+                        Outcome.STOPPED,
+                        scope.id(),
+                        "E2002",
+                        "the connection was lost during " + action.key() + ": " + failure.serverMessage(),
+                        "No chunk is half done; go on with `underpin resume "
+                                + scope.run().plan() + "`.");
+            }
+            if (action.chunks() instanceof Chunks.Log log
+                    && log.sync().replanOn().contains(failure.sqlState())) {
+                throw new Replan(failure.serverMessage(), failure);
+            }
+            throw failure;
+        }
+    }
+}

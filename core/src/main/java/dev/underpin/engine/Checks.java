@@ -1,0 +1,95 @@
+package dev.underpin.engine;
+
+import dev.underpin.db.Rows;
+import dev.underpin.db.Session;
+import dev.underpin.report.Problem;
+import dev.underpin.report.RunEvent;
+import dev.underpin.spi.Check;
+import dev.underpin.spi.Expect;
+import dev.underpin.spi.Finding;
+import dev.underpin.spi.Question;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Puts questions to the data and holds the answers against what is expected. */
+final class Checks {
+
+    private static final int SAMPLE = 5;
+
+    private final MatrixRunner matrix = new MatrixRunner();
+    private final PlanChecks plans;
+
+    Checks(PlanChecks plans) {
+        this.plans = plans;
+    }
+
+    /**
+     * An answer.
+     *
+     * @param summary expected and found, in one line
+     * @param details evidence, a line an item
+     * @param evidence what later checks may be held against
+     */
+    record Verdict(boolean passed, String summary, List<String> details, Map<String, String> evidence) {
+        static Verdict of(boolean passed, String summary, List<String> details) {
+            return new Verdict(passed, summary, details, Map.of());
+        }
+    }
+
+    /** Within the caller's transaction, or in autocommit. */
+    Verdict ask(Session session, Check check, StepScope scope) {
+        Verdict verdict = answer(session, check.question(), scope);
+        scope.run()
+                .listener()
+                .on(new RunEvent.Checked(scope.id(), check.id(), check.title(), verdict.passed(), verdict.details()));
+        return verdict;
+    }
+
+    private Verdict answer(Session session, Question question, StepScope scope) {
+        if (question instanceof Question.Rows rows) {
+            return rows(session, rows, scope);
+        }
+        if (question instanceof Question.Matrix probes) {
+            return matrix.run(session, probes);
+        }
+        return plans.answer(session, question);
+    }
+
+    private static Verdict rows(Session session, Question.Rows question, StepScope scope) {
+        Rows rows = session.query(question.query());
+        Optional<String> first = Optional.ofNullable(rows.first());
+        if (question.expect() instanceof Expect.Count count) {
+            return Verdict.of(
+                    rows.size() == count.rows(),
+                    "expected " + count.rows() + " rows, found " + rows.size(),
+                    rows.size() == count.rows() ? List.of() : rows.sample(SAMPLE));
+        }
+        String expected = expected(question.expect(), scope);
+        boolean passed = rows.size() == 1 && first.filter(expected::equals).isPresent();
+        String found = rows.size() == 1 ? first.orElse("NULL") : rows.size() + " rows";
+        return new Verdict(
+                passed,
+                "expected " + expected + ", found " + found,
+                passed ? List.of() : rows.sample(SAMPLE),
+                first.map(value -> Map.of("value", value)).orElse(Map.of()));
+    }
+
+    private static String expected(Expect expect, StepScope scope) {
+        if (expect instanceof Expect.Evidence evidence) {
+            return scope.run()
+                    .programs()
+                    .evidence(scope.ordinal(), evidence.actionKey(), evidence.what())
+                    .orElse("what " + evidence.actionKey() + " recorded, which is nothing");
+        }
+        return ((Expect.Value) expect).text();
+    }
+
+    void warn(StepScope scope, Check check, Verdict verdict) {
+        Problem problem = Problem.of(
+                        scope.id(),
+                        Finding.warning(check.code(), check.title() + ": " + verdict.summary(), check.remedy()))
+                .with(verdict.details());
+        scope.run().listener().on(new RunEvent.Noticed(problem));
+    }
+}

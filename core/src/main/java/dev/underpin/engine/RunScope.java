@@ -1,0 +1,51 @@
+package dev.underpin.engine;
+
+import dev.underpin.batch.BatchScope;
+import dev.underpin.control.Failpoint;
+import dev.underpin.control.Failpoints;
+import dev.underpin.control.StopSignal;
+import dev.underpin.db.Blockers;
+import dev.underpin.db.SessionPool;
+import dev.underpin.journal.Checkpoints;
+import dev.underpin.journal.Lease;
+import dev.underpin.journal.Programs;
+import dev.underpin.journal.Runs;
+import dev.underpin.report.RunListener;
+import dev.underpin.spi.Batches;
+import dev.underpin.spi.Settings;
+import dev.underpin.spi.dialect.Dialect;
+import java.util.UUID;
+
+/** What the parts of one run share while its lease is held. */
+record RunScope(
+        UUID run,
+        String plan,
+        Settings settings,
+        Dialect dialect,
+        Lease lease,
+        Runs runs,
+        Programs programs,
+        Checkpoints checkpoints,
+        SessionPool workers,
+        Blockers blockers,
+        RunListener listener,
+        StopSignal stop,
+        Failpoints failpoints) {
+
+    void reached(Failpoint point, String where) {
+        failpoints.reached(point, where);
+    }
+
+    BatchScope batch(Batches action, long actionId, String step) {
+        return new BatchScope(
+                action,
+                actionId,
+                step,
+                workers,
+                checkpoints,
+                listener,
+                stop,
+                failpoints,
+                gate -> runs.gateOpen(run, gate));
+    }
+}
