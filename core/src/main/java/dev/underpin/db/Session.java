@@ -50,6 +50,11 @@ public final class Session implements AutoCloseable {
         return backendPid;
     }
 
+    /** Whether the process that answers is not the one that the connection was made to. */
+    public boolean behindPooler() {
+        return guarded(() -> connection.unwrap(PGConnection.class).getBackendPID() != backendPid);
+    }
+
     /** jOOQ on this session; what it throws is best passed through {@link SqlFailure#of}. */
     public DSLContext dsl() {
         return dsl;

@@ -72,7 +72,8 @@ final class Attempt {
             return new LogReplay(session, drain.sync()).drain(Optional.ofNullable(deadline));
         }
         Check check = (Check) op;
-        Checks.Verdict verdict = checks.ask(session, check, scope);
+        Checks.Verdict verdict = checks.ask(session, check, scope::evidence);
+        scope.tell(check, verdict);
         evidence.putAll(verdict.evidence());
         if (!verdict.passed()) {
             missed(check, verdict);
@@ -84,7 +85,7 @@ final class Attempt {
         switch (check.onMiss()) {
             case REPLAN -> throw new Replan(check.title());
             case FAIL -> throw Failures.missed(scope.id(), check, verdict);
-            case WARN -> checks.warn(scope, check, verdict);
+            case WARN -> scope.notice(Failures.warning(scope.id(), check, verdict));
         }
     }
 

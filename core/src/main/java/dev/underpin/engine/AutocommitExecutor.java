@@ -79,7 +79,13 @@ final class AutocommitExecutor implements ActionExecutor<Autocommit> {
         long timeout =
                 statement.queueForming() ? scope.run().settings().lockTimeout().toMillis() : 0;
         session.command("SET lock_timeout = " + timeout);
-        session.execute(statement);
+        try {
+            session.execute(statement);
+        } finally {
+            if (timeout > 0 && session.usable()) {
+                session.command("SET lock_timeout = 0");
+            }
+        }
     }
 
     /** After a failed attempt: what it left is removed, so that nothing half-made stays behind. */

@@ -2,11 +2,8 @@ package dev.underpin.engine;
 
 import dev.underpin.db.Rows;
 import dev.underpin.db.Session;
-import dev.underpin.report.Problem;
-import dev.underpin.report.RunEvent;
 import dev.underpin.spi.Check;
 import dev.underpin.spi.Expect;
-import dev.underpin.spi.Finding;
 import dev.underpin.spi.Question;
 import java.util.List;
 import java.util.Map;
@@ -46,9 +43,9 @@ final class Checks {
         return verdict;
     }
 
-    private Verdict answer(Session session, Question question, StepScope scope) {
+    private Verdict answer(Session session, Question question, Evidences evidences) {
         if (question instanceof Question.Rows rows) {
-            return rows(session, rows, scope);
+            return rows(session, rows, evidences);
         }
         if (question instanceof Question.Matrix probes) {
             return matrix.run(session, probes);
@@ -56,7 +53,7 @@ final class Checks {
         return plans.answer(session, question);
     }
 
-    private static Verdict rows(Session session, Question.Rows question, StepScope scope) {
+    private static Verdict rows(Session session, Question.Rows question, Evidences evidences) {
         Rows rows = session.query(question.query());
         Optional<String> first = Optional.ofNullable(rows.first());
         if (question.expect() instanceof Expect.Count count) {
@@ -65,7 +62,7 @@ final class Checks {
                     "expected " + count.rows() + " rows, found " + rows.size(),
                     rows.size() == count.rows() ? List.of() : rows.sample(SAMPLE));
         }
-        String expected = expected(question.expect(), scope);
+        String expected = expected(question.expect(), evidences);
         boolean passed = rows.size() == 1 && first.filter(expected::equals).isPresent();
         String found = rows.size() == 1 ? first.orElse("NULL") : rows.size() + " rows";
         return new Verdict(
@@ -75,21 +72,12 @@ final class Checks {
                 first.map(value -> Map.of("value", value)).orElse(Map.of()));
     }
 
-    private static String expected(Expect expect, StepScope scope) {
+    private static String expected(Expect expect, Evidences evidences) {
         if (expect instanceof Expect.Evidence evidence) {
-            return scope.run()
-                    .programs()
-                    .evidence(scope.ordinal(), evidence.actionKey(), evidence.what())
+            return evidences
+                    .of(evidence.actionKey(), evidence.what())
                     .orElse("what " + evidence.actionKey() + " recorded, which is nothing");
         }
         return ((Expect.Value) expect).text();
-    }
-
-    void warn(StepScope scope, Check check, Verdict verdict) {
-        Problem problem = Problem.of(
-                        scope.id(),
-                        Finding.warning(check.code(), check.title() + ": " + verdict.summary(), check.remedy()))
-                .with(verdict.details());
-        scope.run().listener().on(new RunEvent.Noticed(problem));
     }
 }

@@ -24,4 +24,9 @@ final class Failures {
         return Problem.of(step, Finding.error(check.code(), check.title() + ": " + verdict.summary(), check.remedy()))
                 .with(verdict.details());
     }
+
+    static Problem warning(String step, Check check, Checks.Verdict verdict) {
+        return Problem.of(step, Finding.warning(check.code(), check.title() + ": " + verdict.summary(), check.remedy()))
+                .with(verdict.details());
+    }
 }

@@ -1,7 +1,11 @@
 package dev.underpin.engine;
 
+import dev.underpin.report.Problem;
+import dev.underpin.report.RunEvent;
+import dev.underpin.spi.Check;
 import dev.underpin.spi.Program;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -10,6 +14,19 @@ import java.util.function.Function;
  * @param phases compiles a phase as of now; the only thing that needs the step's plug-in
  */
 record StepScope(RunScope run, int ordinal, String id, Function<String, Compiled> phases) {
+
+    /** What an earlier action of the step recorded. */
+    Optional<String> evidence(String actionKey, String what) {
+        return run.programs().evidence(ordinal, actionKey, what);
+    }
+
+    void tell(Check check, Checks.Verdict verdict) {
+        run.listener().on(new RunEvent.Checked(id, check.id(), check.title(), verdict.passed(), verdict.details()));
+    }
+
+    void notice(Problem problem) {
+        run.listener().on(new RunEvent.Noticed(problem));
+    }
 
     /** A program with the answers that led to it. */
     record Compiled(Program program, Map<String, String> answers) {}

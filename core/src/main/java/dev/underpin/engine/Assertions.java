@@ -1,0 +1,28 @@
+package dev.underpin.engine;
+
+import dev.underpin.spi.Assertion;
+import dev.underpin.spi.Check;
+import dev.underpin.spi.Question;
+import dev.underpin.spi.Sql;
+import java.util.List;
+
+/** Turns what the plan's author asserts into checks. */
+final class Assertions {
+
+    private Assertions() {}
+
+    /**
+     * @param code of the finding when the assertion does not hold
+     */
+    static Check check(Assertion assertion, String code) {
+        String id = assertion.id().orElse("assertion");
+        Sql query = new Sql(assertion.sql().text(), List.of(), List.of(), Sql.Author.PLAN);
+        return new Check(
+                id,
+                "the plan's assertion " + id,
+                new Question.Rows(query, assertion.expect().toExpect()),
+                Check.OnMiss.FAIL,
+                code,
+                assertion.remedy().orElse("Look at the rows that the assertion's query returns."));
+    }
+}

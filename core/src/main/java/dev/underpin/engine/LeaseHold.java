@@ -1,0 +1,133 @@
+package dev.underpin.engine;
+
+import dev.underpin.control.StopSignal;
+import dev.underpin.db.Session;
+import dev.underpin.db.SessionPool;
+import dev.underpin.db.SqlFailure;
+import dev.underpin.journal.JournalWriter;
+import dev.underpin.journal.Lease;
+import dev.underpin.report.Failure;
+import dev.underpin.report.Outcome;
+import dev.underpin.report.Problem;
+import dev.underpin.spi.Finding;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/** Holds a plan's lease for the time of one command: takes it, waits for orphans to end, keeps its heart beating. */
+final class LeaseHold implements AutoCloseable {
+
+    private static final int TRIES = 5;
+    private static final Duration BETWEEN_TRIES = Duration.ofMillis(200);
+    private static final Duration ORPHANS_END_WITHIN = Duration.ofSeconds(60);
+    private static final Duration HEARTBEAT = Duration.ofSeconds(10);
+
+    private final Workplace workplace;
+    private final Lease lease;
+    private final StopSignal stop;
+    private final Session journalSession;
+    private final SessionPool workers;
+    private final ScheduledExecutorService heart;
+
+    private LeaseHold(Workplace workplace, Lease lease, StopSignal stop) {
+        this.workplace = workplace;
+        this.lease = lease;
+        this.stop = stop;
+        this.journalSession = workplace.openWriter("journal");
+        lease.enlist(journalSession);
+        this.workers = workplace.pool(lease::enlist);
+        this.heart = Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread thread = new Thread(task, "underpin-heartbeat");
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    static LeaseHold take(Workplace workplace, String plan, String command, StopSignal stop) {
+        for (int attempt = 0; attempt < TRIES; attempt++) {
+            Optional<Lease> lease = Lease.tryTake(workplace.control(), plan, host(), command);
+            if (lease.isPresent()) {
+                awaitOrphans(workplace, lease.get(), stop);
+                return new LeaseHold(workplace, lease.get(), stop);
+            }
+            stop.pause(BETWEEN_TRIES);
+        }
+        throw held(workplace, plan);
+    }
+
+    private static Failure held(Workplace workplace, String plan) {
+        String holder = Lease.holder(workplace.observer(), plan).orElse("a runner that has just begun");
+        return new Failure(
+                Outcome.BUSY,
+                Problem.of(Finding.error(
+                                "E1007",
+                                "plan " + plan + " is being worked on; nothing was changed by this command",
+                                "Wait for it, or look at `underpin status " + plan + "`."))
+                        .with(List.of("held by " + holder)));
+    }
+
+    /** A killed runner's statements may still be running in the server; they end by themselves, or this does not begin. */
+    private static void awaitOrphans(Workplace workplace, Lease lease, StopSignal stop) {
+        dev.underpin.db.Deadline end = dev.underpin.db.Deadline.in(ORPHANS_END_WITHIN);
+        while (lease.orphansAlive(workplace.control())) {
+            if (end.passed()) {
+                throw new Failure(
+                        Outcome.BUSY,
+                        "E1008",
+                        "statements of an earlier runner are still at work in the server; nothing was changed by this command",
+                        "Wait for them, or end the sessions named `underpin worker`; then try again.");
+            }
+            stop.pause(BETWEEN_TRIES);
+        }
+    }
+
+    private static String host() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException unnamed) {
+            return "an unnamed host";
+        }
+    }
+
+    /** From now on the lease's row tells which run it is about. A runner that has lost its lease stops. */
+    void beat(String run) {
+        heart.scheduleWithFixedDelay(() -> beatOnce(run), 0, HEARTBEAT.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void beatOnce(String run) {
+        try {
+            lease.heartbeat(workplace.control(), run);
+        } catch (RuntimeException lost) {
+            if (SqlFailure.of(lost) instanceof SqlFailure failure && failure.connectionLost()) {
+                stop.request();
+            }
+        }
+    }
+
+    Lease lease() {
+        return lease;
+    }
+
+    JournalWriter journal() {
+        return new JournalWriter(journalSession, lease);
+    }
+
+    SessionPool workers() {
+        return workers;
+    }
+
+    @Override
+    public void close() {
+        heart.shutdownNow();
+        workers.close();
+        journalSession.close();
+        if (workplace.control().usable()) {
+            lease.release(workplace.control());
+        }
+    }
+}

@@ -1,0 +1,98 @@
+package dev.underpin.engine;
+
+import dev.underpin.journal.JournalSchema;
+import dev.underpin.plan.Plan;
+import dev.underpin.plan.Target;
+import dev.underpin.report.Problem;
+import dev.underpin.spi.Finding;
+import dev.underpin.spi.Identifier;
+import dev.underpin.spi.catalog.Catalog;
+import dev.underpin.spi.catalog.Principal;
+import dev.underpin.spi.catalog.Surroundings;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Whether this is the database that the plan is for, and whether the tool can keep its journal there. */
+final class Preflight {
+
+    private final Workplace workplace;
+
+    Preflight(Workplace workplace) {
+        this.workplace = workplace;
+    }
+
+    List<Problem> inspect(Plan plan) {
+        List<Finding> findings = new ArrayList<>();
+        target(plan.target(), findings);
+        writable(findings);
+        if (!JournalSchema.exists(workplace.reading())) {
+            journal(workplace.catalog(), findings);
+        }
+        return findings.stream().map(Problem::of).toList();
+    }
+
+    private void target(Target target, List<Finding> findings) {
+        target.minServerVersion()
+                .filter(least -> workplace.server().major() < least)
+                .ifPresent(least -> findings.add(Finding.error(
+                        "E1201",
+                        "the plan wants PostgreSQL " + least + " or newer, this is "
+                                + workplace.server().versionText(),
+                        "Use another server, or lower target.minServerVersion if the plan allows it.")));
+        target.database()
+                .map(Identifier::name)
+                .filter(wanted -> !wanted.equals(workplace.target().database()))
+                .ifPresent(wanted -> findings.add(Finding.error(
+                        "E1202",
+                        "the plan is for database " + wanted + ", this is "
+                                + workplace.target().database(),
+                        "Check --url, or target.database in the plan.")));
+        for (Identifier extension : target.extensions()) {
+            boolean installed = workplace
+                    .reading()
+                    .dsl()
+                    .fetchOptional("SELECT 1 FROM pg_catalog.pg_extension WHERE extname = ?", extension.name())
+                    .isPresent();
+            if (!installed) {
+                findings.add(Finding.error(
+                        "E1203",
+                        "extension " + extension.name() + " is not installed in this database",
+                        "Install it with CREATE EXTENSION, or take it out of target.extensions."));
+            }
+        }
+    }
+
+    private void writable(List<Finding> findings) {
+        if (workplace.target().standby()) {
+            findings.add(Finding.error(
+                    "E1204", "this server is a standby; nothing can be changed here", "Connect to the primary."));
+        }
+    }
+
+    /** Before the first object of the tool's is created: what that would do to others. */
+    private static void journal(Catalog catalog, List<Finding> findings) {
+        Principal principal = catalog.principal();
+        if (!principal.createsInDatabase()) {
+            findings.add(
+                    Finding.error(
+                            "E1205",
+                            "role " + principal.name() + " may not create the journal's schema " + JournalSchema.NAME
+                                    + " in this database",
+                            "GRANT CREATE ON DATABASE to the role, or create the schema for it: CREATE SCHEMA underpin AUTHORIZATION the_role."));
+        }
+        Surroundings surroundings = catalog.surroundings();
+        for (String publication : surroundings.publicationsForAllTables()) {
+            findings.add(Finding.error(
+                    "E1206",
+                    "publication " + publication
+                            + " is FOR ALL TABLES: it would publish the tool's own tables, and its subscribers would stop",
+                    "List its tables, or publish by schema, before you go on."));
+        }
+        for (String trigger : surroundings.eventTriggers()) {
+            findings.add(Finding.warning(
+                    "E1207",
+                    "event trigger " + trigger + " will fire for the tool's statements",
+                    "Make sure that it lets them pass."));
+        }
+    }
+}

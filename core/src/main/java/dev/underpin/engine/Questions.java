@@ -1,0 +1,51 @@
+package dev.underpin.engine;
+
+import dev.underpin.db.RowMapper;
+import dev.underpin.db.Rows;
+import dev.underpin.db.Session;
+import dev.underpin.db.SqlFailure;
+import dev.underpin.journal.JournalJson;
+import dev.underpin.spi.Sql;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Asks on behalf of a step, and keeps the answers for the journal. */
+final class Questions {
+
+    private final Session reading;
+    private final Session scratch;
+    private final JournalJson json;
+    private final Map<String, String> answers = new TreeMap<>();
+
+    Questions(Session reading, Session scratch, JournalJson json) {
+        this.reading = reading;
+        this.scratch = scratch;
+        this.json = json;
+    }
+
+    <R extends Record> List<R> ask(String id, Sql query, Class<R> row) {
+        try {
+            return kept(id, reading.query(query), row);
+        } catch (RuntimeException failure) {
+            throw SqlFailure.of(failure);
+        }
+    }
+
+    <R extends Record> List<R> imagine(String id, List<Sql> setup, Sql query, Class<R> row) {
+        Rows rows = scratch.rolledBack(() -> {
+            setup.forEach(scratch::execute);
+            return scratch.query(query);
+        });
+        return kept(id, rows, row);
+    }
+
+    private <R extends Record> List<R> kept(String id, Rows rows, Class<R> row) {
+        answers.put(id, json.text(rows.values()));
+        return RowMapper.map(rows, row);
+    }
+
+    Map<String, String> answers() {
+        return Map.copyOf(answers);
+    }
+}

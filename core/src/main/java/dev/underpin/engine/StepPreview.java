@@ -1,0 +1,25 @@
+package dev.underpin.engine;
+
+import dev.underpin.report.Problem;
+import dev.underpin.spi.Check;
+import dev.underpin.spi.Program;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a step would do.
+ *
+ * @param memory the state that it would remember; empty if it refused
+ * @param phases the first round of each phase that the program names, as of now
+ * @param conditional a step before it has an unknown effect
+ * @param checks of the data, to be asked before the step
+ */
+record StepPreview(
+        BoundStep<?, ?> step,
+        Optional<Record> memory,
+        Program program,
+        Map<String, Program> phases,
+        boolean conditional,
+        List<Check> checks,
+        List<Problem> problems) {}

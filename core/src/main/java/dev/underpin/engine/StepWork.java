@@ -1,0 +1,191 @@
+package dev.underpin.engine;
+
+import dev.underpin.control.Failpoint;
+import dev.underpin.journal.JournalJson;
+import dev.underpin.journal.Programs.ProgramRow;
+import dev.underpin.journal.Programs.ProgramState;
+import dev.underpin.journal.Programs.Role;
+import dev.underpin.journal.Runs.StepRow;
+import dev.underpin.report.Failure;
+import dev.underpin.report.Outcome;
+import dev.underpin.report.Problem;
+import dev.underpin.report.RunEvent;
+import dev.underpin.report.RunState;
+import dev.underpin.spi.Check;
+import dev.underpin.spi.Finding;
+import dev.underpin.spi.Inspection;
+import dev.underpin.spi.Program;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Applies one step, from wherever the journal says that it stands. */
+final class StepWork {
+
+    private final RunScope run;
+    private final Contexts contexts;
+    private final JournalJson json;
+    private final ProgramExecutor programs;
+    private final Checks checks;
+
+    StepWork(RunScope run, Contexts contexts, JournalJson json, ProgramExecutor programs, Checks checks) {
+        this.run = run;
+        this.contexts = contexts;
+        this.json = json;
+        this.programs = programs;
+        this.checks = checks;
+    }
+
+    /** The scope in which a step's programs run; its phases are compiled over the catalog as of then. */
+    StepScope scope(BoundStep<?, ?> step, Record memory) {
+        return new StepScope(run, step.ordinal(), step.id(), phase -> {
+            CompileContext context = live(step);
+            Program program = step.phase(phase, memory, context);
+            return new StepScope.Compiled(program, context.questions().answers());
+        });
+    }
+
+    CompileContext live(BoundStep<?, ?> step) {
+        return contexts.live(
+                step.id(),
+                new JournalLedger(
+                        contexts.workplace().reading(),
+                        Optional.of(run.run()),
+                        Optional.of(run.programs()),
+                        step.ordinal()));
+    }
+
+    Record memory(BoundStep<?, ?> step, StepRow row) {
+        return json.read(row.memory().orElseThrow(), step.type().memory());
+    }
+
+    /** Runs the step to its end and verifies it. */
+    void apply(BoundStep<?, ?> step, StepRow row) {
+        long begun = System.nanoTime();
+        run.listener().on(new RunEvent.StepStarted(step.id(), step.planned().uses(), "apply"));
+        run.runs().step(run.run(), step.ordinal(), RunState.RUNNING);
+        Optional<ProgramRow> open = openProgram(step);
+        Record memory;
+        if (open.isPresent()) {
+            memory = memory(step, row);
+        } else {
+            precheck(step);
+            memory = row.memory().isPresent() ? memory(step, row) : remember(step);
+            open = Optional.of(compile(step, row, memory));
+        }
+        StepScope scope = scope(step, memory);
+        programs.run(open.get(), scope);
+        verify(step, memory);
+        run.runs().step(run.run(), step.ordinal(), RunState.APPLIED);
+        run.listener()
+                .on(new RunEvent.StepEnded(step.id(), RunState.APPLIED, Duration.ofNanos(System.nanoTime() - begun)));
+        run.reached(Failpoint.STEP_APPLIED, step.id());
+    }
+
+    private Optional<ProgramRow> openProgram(BoundStep<?, ?> step) {
+        return run.programs().of(step.ordinal()).stream()
+                .filter(program -> program.role() == Role.APPLY && program.state() == ProgramState.OPEN)
+                .findFirst();
+    }
+
+    /** Right before the step, with the catalog and the data as they are now. */
+    private void precheck(BoundStep<?, ?> step) {
+        Inspection inspection = step.precheck(live(step));
+        List<Problem> problems = new ArrayList<>();
+        for (Finding finding : inspection.findings()) {
+            if (finding.severity() == Finding.Severity.ERROR) {
+                problems.add(Planner.problem(step, finding));
+            }
+        }
+        List<Check> all = new ArrayList<>(inspection.checks());
+        step.planned().prechecks().forEach(assertion -> all.add(Assertions.check(assertion, "E2201")));
+        all.forEach(check -> ask(step, check).ifPresent(problems::add));
+        if (!problems.isEmpty()) {
+            throw new Failure(Outcome.REFUSED, problems);
+        }
+    }
+
+    private Record remember(BoundStep<?, ?> step) {
+        Record memory = step.remember(live(step));
+        run.runs().memory(run.run(), step.ordinal(), json.text(memory));
+        run.reached(Failpoint.STEP_REMEMBERED, step.id());
+        return memory;
+    }
+
+    private ProgramRow compile(BoundStep<?, ?> step, StepRow row, Record memory) {
+        CompileContext context = live(step);
+        Program program = step.apply(memory, context);
+        row.preview()
+                .map(json::readProgram)
+                .filter(promised -> !promised.actions().equals(program.actions()))
+                .ifPresent(promised -> {
+                    throw differs(step, promised, program);
+                });
+        refuseClaimed(step, program);
+        ProgramRow opened = run.programs()
+                .open(
+                        step.ordinal(),
+                        Role.APPLY,
+                        Optional.empty(),
+                        0,
+                        program,
+                        context.questions().answers());
+        run.reached(Failpoint.PROGRAM_JOURNALED, step.id());
+        return opened;
+    }
+
+    private void refuseClaimed(BoundStep<?, ?> step, Program program) {
+        List<String> held = run.runs().claim(run.run(), Programming.claims(program));
+        if (!held.isEmpty()) {
+            throw Claims.held(step.id(), held);
+        }
+    }
+
+    private static Failure differs(BoundStep<?, ?> step, Program promised, Program now) {
+        return new Failure(
+                Outcome.REFUSED,
+                Planner.problem(
+                                step,
+                                Finding.error(
+                                        "E2109",
+                                        "step " + step.id()
+                                                + " would do something else now than the preview said; it has not been begun",
+                                        "Look at what changed meanwhile, and apply again."))
+                        .with(ProgramDiff.of(promised, now)));
+    }
+
+    /** Asks everything that must be true after the step, and says all that is not. */
+    void verify(BoundStep<?, ?> step, Record memory) {
+        List<Problem> problems = unmet(step, memory);
+        if (!problems.isEmpty()) {
+            throw new Failure(Outcome.VERIFICATION_FAILED, problems);
+        }
+    }
+
+    List<Problem> unmet(BoundStep<?, ?> step, Record memory) {
+        List<Check> all = new ArrayList<>(step.verify(memory, live(step)));
+        step.planned().verify().forEach(assertion -> all.add(Assertions.check(assertion, "E2202")));
+        List<Problem> problems = new ArrayList<>();
+        all.forEach(check -> ask(step, check).ifPresent(problems::add));
+        return problems;
+    }
+
+    /** In a transaction of its own, always rolled back. */
+    private Optional<Problem> ask(BoundStep<?, ?> step, Check check) {
+        StepScope scope = new StepScope(run, step.ordinal(), step.id(), phase -> {
+            throw new IllegalStateException("a check compiles no phase");
+        });
+        Checks.Verdict verdict =
+                run.workers().with(session -> session.rolledBack(() -> checks.ask(session, check, scope::evidence)));
+        scope.tell(check, verdict);
+        if (verdict.passed()) {
+            return Optional.empty();
+        }
+        if (check.onMiss() == Check.OnMiss.WARN) {
+            scope.notice(Failures.warning(step.id(), check, verdict));
+            return Optional.empty();
+        }
+        return Optional.of(Failures.problem(step.id(), check, verdict).at(Optional.of(step.place())));
+    }
+}

@@ -1,0 +1,147 @@
+package dev.underpin.engine;
+
+import dev.underpin.catalog.LiveCatalog;
+import dev.underpin.db.Session;
+import dev.underpin.db.SessionPool;
+import dev.underpin.db.Sessions;
+import dev.underpin.db.SqlFailure;
+import dev.underpin.dialect.Dialects;
+import dev.underpin.report.Failure;
+import dev.underpin.report.Outcome;
+import dev.underpin.report.Problem;
+import dev.underpin.report.Target;
+import dev.underpin.spi.RefusedException;
+import dev.underpin.spi.catalog.Catalog;
+import dev.underpin.spi.dialect.Dialect;
+import dev.underpin.spi.dialect.Server;
+import java.util.function.Consumer;
+
+/** The server that a command works on, and the sessions that are not workers. */
+final class Workplace implements AutoCloseable {
+
+    private final Sessions sessions;
+    private final Server server;
+    private final Dialect dialect;
+    private final Target target;
+    private final Session control;
+    private final Session reading;
+    private final Session scratch;
+    private final Session observer;
+
+    private Workplace(Sessions sessions, Endpoint endpoint, Session control) {
+        this.sessions = sessions;
+        this.control = control;
+        this.server = Sessions.server(control);
+        this.target = target(endpoint, control, server);
+        this.dialect = dialect(server);
+        this.reading = sessions.openReadOnly("catalog");
+        this.scratch = sessions.open("scratch");
+        this.observer = sessions.openReadOnly("observer");
+    }
+
+    /** Where the server is, for people. */
+    record Endpoint(String host, int port) {}
+
+    static Workplace open(Sessions sessions, Endpoint endpoint, Consumer<Target> reached) {
+        Session control;
+        try {
+            control = sessions.open("control");
+        } catch (SqlFailure failure) {
+            throw unreachable(endpoint, failure);
+        }
+        try {
+            PoolerCheck.refuseTransactionPooling(sessions, control);
+            Workplace workplace = new Workplace(sessions, endpoint, control);
+            reached.accept(workplace.target());
+            return workplace;
+        } catch (RuntimeException | Error failure) {
+            control.close();
+            throw failure;
+        }
+    }
+
+    private static Failure unreachable(Endpoint endpoint, SqlFailure failure) {
+        String code = failure.authentication() ? "E1102" : "E1101";
+        return new Failure(
+                Outcome.NO_CONNECTION,
+                code,
+                "no connection to " + endpoint.host() + ":" + endpoint.port() + ": " + failure.serverMessage(),
+                failure.authentication()
+                        ? "Check the user and the password (PGPASSWORD, PGPASSFILE or ~/.pgpass)."
+                        : "Check --url or PGHOST and PGPORT, and that the server accepts connections.");
+    }
+
+    private static Target target(Endpoint endpoint, Session control, Server server) {
+        var row = control.dsl().fetchSingle("SELECT pg_catalog.current_database(), current_user::text");
+        return new Target(
+                endpoint.host(),
+                endpoint.port(),
+                row.get(0, String.class),
+                row.get(1, String.class),
+                server.versionText(),
+                Boolean.parseBoolean(server.settings().get("in_recovery")));
+    }
+
+    private static Dialect dialect(Server server) {
+        try {
+            return Dialects.installed().of(server);
+        } catch (RefusedException refused) {
+            throw new Failure(Outcome.REFUSED, Problem.of(refused.finding()));
+        }
+    }
+
+    /** The catalog as of now. */
+    Catalog catalog() {
+        return new LiveCatalog(reading.dsl(), server.major());
+    }
+
+    SessionPool pool(Consumer<Session> onOpen) {
+        return new SessionPool(sessions, onOpen);
+    }
+
+    /** A further session that changes nothing. */
+    Session openReader(String purpose) {
+        return sessions.openReadOnly(purpose);
+    }
+
+    /** A further session. */
+    Session openWriter(String purpose) {
+        return sessions.open(purpose);
+    }
+
+    Server server() {
+        return server;
+    }
+
+    Dialect dialect() {
+        return dialect;
+    }
+
+    Target target() {
+        return target;
+    }
+
+    Session control() {
+        return control;
+    }
+
+    Session reading() {
+        return reading;
+    }
+
+    Session scratch() {
+        return scratch;
+    }
+
+    Session observer() {
+        return observer;
+    }
+
+    @Override
+    public void close() {
+        observer.close();
+        scratch.close();
+        reading.close();
+        control.close();
+    }
+}
