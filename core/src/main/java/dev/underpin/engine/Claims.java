@@ -9,6 +9,8 @@ import java.util.List;
 /** Two plans may not hold one table. */
 final class Claims {
 
+    static final String CODE = "E1009";
+
     private Claims() {}
 
     static Failure held(String step, List<String> held) {
@@ -17,7 +19,7 @@ final class Claims {
                 Problem.of(
                                 step,
                                 Finding.error(
-                                        "E1009",
+                                        CODE,
                                         "another plan holds what this step would change",
                                         "Finalize that plan or roll it back first."))
                         .with(held));

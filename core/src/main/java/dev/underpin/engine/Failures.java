@@ -1,5 +1,6 @@
 package dev.underpin.engine;
 
+import dev.underpin.db.SqlFailure;
 import dev.underpin.report.Failure;
 import dev.underpin.report.Outcome;
 import dev.underpin.report.Problem;
@@ -15,9 +16,19 @@ final class Failures {
         return new Failure(outcome, Problem.of(step, Finding.error(code, message, remedy)));
     }
 
+    /** The server refused a statement of a step. */
+    static Failure refused(String step, SqlFailure failure) {
+        return of(
+                Outcome.REFUSED,
+                step,
+                "E2100",
+                "the server refused a statement: " + failure.serverMessage() + " (SQLSTATE " + failure.sqlState() + ")",
+                "Look at the message; `underpin status` says what has been done.");
+    }
+
     /** A check whose answer was not the expected one. */
     static Failure missed(String step, Check check, Checks.Verdict verdict) {
-        return new Failure(Outcome.VERIFICATION_FAILED, problem(step, check, verdict));
+        return new Failure(Outcome.REFUSED, problem(step, check, verdict));
     }
 
     static Problem problem(String step, Check check, Checks.Verdict verdict) {

@@ -1,6 +1,7 @@
 package dev.underpin.engine;
 
 import dev.underpin.control.StopSignal;
+import dev.underpin.db.Deadline;
 import dev.underpin.db.Session;
 import dev.underpin.db.SessionPool;
 import dev.underpin.db.SqlFailure;
@@ -57,11 +58,10 @@ final class LeaseHold implements AutoCloseable {
             }
             stop.pause(BETWEEN_TRIES);
         }
-        throw held(workplace, plan);
+        throw held(plan, Lease.holder(workplace.observer(), plan).orElse("a runner that has just begun"));
     }
 
-    private static Failure held(Workplace workplace, String plan) {
-        String holder = Lease.holder(workplace.observer(), plan).orElse("a runner that has just begun");
+    static Failure held(String plan, String holder) {
         return new Failure(
                 Outcome.BUSY,
                 Problem.of(Finding.error(
@@ -73,7 +73,7 @@ final class LeaseHold implements AutoCloseable {
 
     /** A killed runner's statements may still be running in the server; they end by themselves, or this does not begin. */
     private static void awaitOrphans(Workplace workplace, Lease lease, StopSignal stop) {
-        dev.underpin.db.Deadline end = dev.underpin.db.Deadline.in(ORPHANS_END_WITHIN);
+        Deadline end = Deadline.in(ORPHANS_END_WITHIN);
         while (lease.orphansAlive(workplace.control())) {
             if (end.passed()) {
                 throw new Failure(
@@ -114,7 +114,7 @@ final class LeaseHold implements AutoCloseable {
     }
 
     JournalWriter journal() {
-        return new JournalWriter(journalSession, lease);
+        return JournalWriter.under(lease, journalSession);
     }
 
     SessionPool workers() {

@@ -7,7 +7,6 @@ import dev.underpin.control.StopSignal;
 import dev.underpin.db.Blockers;
 import dev.underpin.db.SessionPool;
 import dev.underpin.journal.Checkpoints;
-import dev.underpin.journal.Lease;
 import dev.underpin.journal.Programs;
 import dev.underpin.journal.Runs;
 import dev.underpin.report.RunListener;
@@ -22,7 +21,6 @@ record RunScope(
         String plan,
         Settings settings,
         Dialect dialect,
-        Lease lease,
         Runs runs,
         Programs programs,
         Checkpoints checkpoints,

@@ -21,6 +21,7 @@ import dev.underpin.spi.Question;
 import dev.underpin.spi.Sql;
 import dev.underpin.spi.Transaction;
 import dev.underpin.spi.Undo;
+import java.util.List;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.DeserializationFeature;
@@ -87,7 +88,11 @@ public final class JournalJson {
         }
     }
 
-    public <T> T read(String json, TypeReference<T> type) {
+    public <T> List<T> readList(String json, Class<T> element) {
+        return mapper.readValue(json, mapper.getTypeFactory().constructCollectionType(List.class, element));
+    }
+
+    <T> T read(String json, TypeReference<T> type) {
         return mapper.readValue(json, type);
     }
 

@@ -2,6 +2,7 @@ package dev.underpin.journal;
 
 import dev.underpin.db.Session;
 import dev.underpin.db.SqlFailure;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jooq.DSLContext;
 
@@ -9,18 +10,27 @@ import org.jooq.DSLContext;
 public final class JournalWriter {
 
     private final Session session;
-    private final Lease lease;
+    private final Optional<Lease> lease;
 
-    public JournalWriter(Session session, Lease lease) {
+    private JournalWriter(Session session, Optional<Lease> lease) {
         this.session = session;
         this.lease = lease;
+    }
+
+    public static JournalWriter under(Lease lease, Session session) {
+        return new JournalWriter(session, Optional.of(lease));
+    }
+
+    /** Without a lease nothing is written. */
+    public static JournalWriter readOnly(Session session) {
+        return new JournalWriter(session, Optional.empty());
     }
 
     /** All that the body writes is durable when this returns, or nothing of it. */
     public synchronized <T> T write(Function<DSLContext, T> body) {
         try {
             return session.transaction(() -> {
-                lease.fence(session);
+                lease().fence(session);
                 return body.apply(session.dsl());
             });
         } catch (RuntimeException failure) {
@@ -40,10 +50,14 @@ public final class JournalWriter {
     /** Inside a transaction of another session: what is written there stands and falls with its work. */
     public <T> T within(Session worker, Function<DSLContext, T> body) {
         try {
-            lease.fence(worker);
+            lease().fence(worker);
             return body.apply(worker.dsl());
         } catch (RuntimeException failure) {
             throw SqlFailure.of(failure);
         }
+    }
+
+    private Lease lease() {
+        return lease.orElseThrow(() -> new IllegalStateException("nothing is written without a lease"));
     }
 }

@@ -103,6 +103,10 @@ public final class Runs {
                 .map(Run::of);
     }
 
+    public static Run byId(DSLContext dsl, UUID id) {
+        return Run.of(dsl.fetchSingle("SELECT " + COLUMNS + " FROM underpin.run WHERE id = ?", id));
+    }
+
     /** The latest run of the plan, whatever its state. */
     public static Optional<Run> latest(DSLContext dsl, String plan) {
         return dsl.fetchOptional(
@@ -208,6 +212,14 @@ public final class Runs {
                 state == RunState.RUNNING || state == RunState.ROLLING_BACK,
                 run,
                 ordinal));
+    }
+
+    /** As if the step had never been begun; what its programs did has been undone. */
+    public void forget(UUID run, int ordinal) {
+        journal.write(dsl -> dsl.execute("""
+                UPDATE underpin.step SET state = 'PENDING', memory = NULL, preview = NULL, started_at = NULL, ended_at = NULL
+                WHERE run = ? AND ordinal = ?
+                """, run, ordinal));
     }
 
     /** The state before, once. */

@@ -16,10 +16,9 @@ public record StatusReport(Target target, List<RunReport> runs, List<Holder> hol
             String plan, String host, int backendPid, String command, String since, Optional<String> run) {}
 
     /**
-     * A reverse log.
+     * A log that keeps two tables equal.
      *
-     * @param keys entries that wait
-     * @param bytes of the log
+     * @param keys entries that wait, at least
      */
-    public record Backlog(String plan, String step, String log, long keys, long bytes, Optional<String> drainTime) {}
+    public record Backlog(String plan, String step, String log, long keys) {}
 }

@@ -1,0 +1,152 @@
+package dev.underpin.engine;
+
+import dev.underpin.control.Failpoint;
+import dev.underpin.db.SqlFailure;
+import dev.underpin.journal.Runs.Operation;
+import dev.underpin.journal.Runs.StepRow;
+import dev.underpin.report.Failure;
+import dev.underpin.report.Outcome;
+import dev.underpin.report.Problem;
+import dev.underpin.report.RunState;
+import dev.underpin.spi.Finding;
+import dev.underpin.spi.RefusedException;
+import dev.underpin.spi.Settings.OnFailure;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** Applies the steps of a run that are not applied yet; what happens when one fails is for the plan to say. */
+final class Applying {
+
+    private static final Set<Outcome> KEEP_WHAT_IS_DONE = Set.of(Outcome.STOPPED, Outcome.BUSY, Outcome.INTERRUPTED);
+
+    private final RunScope run;
+    private final StepWork work;
+    private final RollingBack rollback;
+
+    Applying(RunScope run, StepWork work, RollingBack rollback) {
+        this.run = run;
+        this.work = work;
+        this.rollback = rollback;
+    }
+
+    /** Returns when all steps are applied and verified. */
+    void run(List<BoundStep<?, ?>> steps, List<StepRow> rows) {
+        run.runs().state(run.run(), RunState.RUNNING, Operation.APPLY);
+        for (BoundStep<?, ?> step : steps) {
+            if (rows.get(step.ordinal()).state() != RunState.APPLIED) {
+                apply(step, rows.get(step.ordinal()), steps);
+            }
+        }
+        run.runs().state(run.run(), RunState.APPLIED, Operation.APPLY);
+        run.reached(Failpoint.RUN_APPLIED, run.plan());
+    }
+
+    private void apply(BoundStep<?, ?> step, StepRow row, List<BoundStep<?, ?>> steps) {
+        try {
+            work.apply(step, row);
+        } catch (Failure failure) {
+            throw failed(step, failure, steps);
+        } catch (RefusedException refused) {
+            throw failed(step, new Failure(Outcome.REFUSED, Planner.problem(step, refused.finding())), steps);
+        } catch (Replan changed) {
+            throw failed(
+                    step,
+                    Failures.of(
+                            Outcome.REFUSED,
+                            step.id(),
+                            "E2112",
+                            "the structure has changed under the step: " + changed.getMessage(),
+                            "Look at what changed, and apply again."),
+                    steps);
+        } catch (SqlFailure failure) {
+            throw failed(
+                    step, failure.connectionLost() ? lost(step, failure) : Failures.refused(step.id(), failure), steps);
+        } catch (RuntimeException bug) {
+            stop(step);
+            throw bug;
+        }
+    }
+
+    private Failure lost(BoundStep<?, ?> step, SqlFailure failure) {
+        return Failures.of(
+                Outcome.STOPPED,
+                step.id(),
+                "E2002",
+                "the connection was lost: " + failure.serverMessage(),
+                "What was done is in the journal; go on with `underpin resume " + run.plan() + "`.");
+    }
+
+    private Failure failed(BoundStep<?, ?> step, Failure failure, List<BoundStep<?, ?>> steps) {
+        boolean anythingDone = steps.stream().anyMatch(one -> Compensation.anythingDone(rollback.scope(one)));
+        if (KEEP_WHAT_IS_DONE.contains(failure.outcome())) {
+            return anythingDone ? stopped(step, failure) : nothingDone(failure);
+        }
+        boolean kept = run.settings().onFailure() == OnFailure.STOP;
+        if (kept && failure.outcome() == Outcome.VERIFICATION_FAILED) {
+            stop(step);
+            return failure;
+        }
+        if (!anythingDone) {
+            endWithoutTrace();
+            return failure;
+        }
+        return kept ? compensated(step, failure) : rolledBack(failure, steps);
+    }
+
+    private void stop(BoundStep<?, ?> step) {
+        run.runs().step(run.run(), step.ordinal(), RunState.STOPPED);
+        run.runs().state(run.run(), RunState.STOPPED, Operation.APPLY);
+    }
+
+    private Failure stopped(BoundStep<?, ?> step, Failure failure) {
+        stop(step);
+        return new Failure(Outcome.STOPPED, failure.problems());
+    }
+
+    private Failure nothingDone(Failure failure) {
+        endWithoutTrace();
+        return new Failure(
+                failure.outcome() == Outcome.STOPPED ? Outcome.INTERRUPTED : failure.outcome(), failure.problems());
+    }
+
+    /** A run that has changed nothing holds nothing. */
+    private void endWithoutTrace() {
+        run.runs().state(run.run(), RunState.ROLLED_BACK, Operation.APPLY);
+        run.runs().releaseClaims(run.run());
+    }
+
+    private Failure compensated(BoundStep<?, ?> step, Failure failure) {
+        try {
+            rollback.undo(step);
+        } catch (RuntimeException inUndo) {
+            return undoFailed(failure, inUndo);
+        }
+        run.runs().forget(run.run(), step.ordinal());
+        run.runs().state(run.run(), RunState.STOPPED, Operation.APPLY);
+        return new Failure(Outcome.STOPPED, failure.problems());
+    }
+
+    private Failure rolledBack(Failure failure, List<BoundStep<?, ?>> steps) {
+        try {
+            rollback.all(steps);
+        } catch (RuntimeException inUndo) {
+            return undoFailed(failure, inUndo);
+        }
+        return new Failure(Outcome.FAILED_ROLLED_BACK, failure.problems());
+    }
+
+    private Failure undoFailed(Failure first, RuntimeException inUndo) {
+        List<Problem> problems = new ArrayList<>(first.problems());
+        if (inUndo instanceof Failure failure) {
+            problems.addAll(failure.problems());
+        } else {
+            problems.add(Problem.of(Finding.error(
+                    "E2113",
+                    "taking it back failed: " + inUndo.getMessage(),
+                    "Nothing further was tried; go on with `underpin rollback " + run.plan() + "`.")));
+        }
+        run.runs().state(run.run(), RunState.STOPPED, Operation.ROLLBACK);
+        return new Failure(Outcome.STOPPED, problems);
+    }
+}

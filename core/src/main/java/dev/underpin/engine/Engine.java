@@ -1,0 +1,349 @@
+package dev.underpin.engine;
+
+import dev.underpin.control.Failpoint;
+import dev.underpin.db.Session;
+import dev.underpin.journal.JournalJson;
+import dev.underpin.journal.JournalSchema;
+import dev.underpin.journal.Lease;
+import dev.underpin.journal.Runs;
+import dev.underpin.journal.Runs.Operation;
+import dev.underpin.journal.Runs.Run;
+import dev.underpin.journal.Runs.StepRow;
+import dev.underpin.plan.Plan;
+import dev.underpin.report.Failure;
+import dev.underpin.report.MeasurementReport;
+import dev.underpin.report.Outcome;
+import dev.underpin.report.Problem;
+import dev.underpin.report.RunEvent;
+import dev.underpin.report.RunReport;
+import dev.underpin.report.RunState;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/** The commands on plans and their runs. Each opens its own sessions and leaves none behind. */
+public final class Engine {
+
+    private final EngineOptions options;
+    private final JournalJson json = new JournalJson();
+
+    public Engine(EngineOptions options) {
+        this.options = options;
+    }
+
+    /** All prechecks, those of the data included. Changes nothing. */
+    public RunReport check(Plan plan) {
+        return at(workplace -> {
+            Prospect prospect = Prospect.of(options, workplace, json, plan);
+            List<Problem> problems = new ArrayList<>(prospect.problems());
+            if (!prospect.refused()) {
+                problems.addAll(prospect.askData());
+            }
+            return prospect.report("check", problems);
+        });
+    }
+
+    /** Every action that apply would execute. Changes nothing. */
+    public RunReport preview(Plan plan) {
+        return at(workplace -> {
+            Prospect prospect = Prospect.of(options, workplace, json, plan);
+            return prospect.report("preview", prospect.problems());
+        });
+    }
+
+    public RunReport apply(Plan plan) {
+        return at(workplace -> {
+            Optional<RunReport> already = alreadyApplied(workplace, plan);
+            if (already.isPresent()) {
+                return already.get();
+            }
+            Prospect prospect = Prospect.of(options, workplace, json, plan);
+            prospect.refuse(prospect.problems());
+            prospect.refuse(prospect.askData());
+            options.stop().check();
+            JournalSchema.ensure(workplace.control(), options.tool());
+            try (LeaseHold hold = LeaseHold.take(workplace, plan.id(), "apply", options.stop())) {
+                alreadyApplied(workplace, plan).ifPresent(report -> {
+                    throw new Failure(
+                            Outcome.BUSY,
+                            "E1010",
+                            "plan " + plan.id() + " has just been applied by another runner",
+                            "Look at `underpin status " + plan.id() + "`.");
+                });
+                Work work = open(hold, workplace, prospect);
+                return applyAndMeasure("apply", work, plan, prospect.steps());
+            }
+        });
+    }
+
+    /** What an existing run of the plan means for another apply; empty: there is none. */
+    private Optional<RunReport> alreadyApplied(Workplace workplace, Plan plan) {
+        if (!JournalSchema.exists(workplace.reading())) {
+            return Optional.empty();
+        }
+        refuseWhileHeld(workplace, plan.id());
+        Optional<Run> latest = Runs.latest(workplace.reading().dsl(), plan.id());
+        if (latest.isEmpty() || latest.get().state() == RunState.ROLLED_BACK) {
+            return Optional.empty();
+        }
+        Run run = latest.get();
+        if (run.state() != RunState.APPLIED && run.state() != RunState.FINALIZED) {
+            throw new Failure(
+                    Outcome.STOPPED,
+                    "E2003",
+                    "a run of plan " + plan.id() + " is half-way (" + run.state() + "); this command changed nothing",
+                    "Go on with `underpin resume " + plan.id() + "`, or take it back with `underpin rollback "
+                            + plan.id() + "`.");
+        }
+        PlanEdits.refuse(options.form(), run, Runs.steps(workplace.reading().dsl(), run.id()), plan, RunState.APPLIED);
+        Work work = looking(workplace, run);
+        return Optional.of(work.report("apply", Outcome.DONE, List.of(PlanEdits.alreadyApplied(run))));
+    }
+
+    private static void refuseWhileHeld(Workplace workplace, String plan) {
+        Lease.holder(workplace.observer(), plan).ifPresent(holder -> {
+            throw LeaseHold.held(plan, holder);
+        });
+    }
+
+    private Work open(LeaseHold hold, Workplace workplace, Prospect prospect) {
+        Plan plan = prospect.plan();
+        UUID id = UUID.randomUUID();
+        Run run = new Run(
+                id,
+                plan.id(),
+                RunState.PENDING,
+                Operation.APPLY,
+                options.form().canonical(plan),
+                options.form().digest(plan).hex(),
+                options.tool(),
+                options.actor(),
+                List.of(),
+                "[]",
+                OffsetDateTime.now(ZoneOffset.UTC),
+                Optional.empty());
+        new Runs(hold.journal()).open(run, prospect.rows(id));
+        options.failpoints().reached(Failpoint.RUN_OPENED, plan.id());
+        options.listener().on(new RunEvent.RunStarted(id.toString(), plan.id(), "apply"));
+        return Work.under(hold, options, workplace, json, run, plan);
+    }
+
+    private RunReport applyAndMeasure(String command, Work work, Plan plan, List<BoundStep<?, ?>> steps) {
+        return ended(work, command, () -> {
+            List<MeasurementReport> before = work.measuredBefore(plan);
+            work.applying().run(steps, work.rows());
+            List<MeasurementReport> after = work.measuredAfter(plan, before);
+            List<Problem> unmet = PlanEdits.unmet(after);
+            return work.report(command, unmet.isEmpty() ? Outcome.DONE : Outcome.VERIFICATION_FAILED, unmet);
+        });
+    }
+
+    /** Goes on with what was interrupted, whatever it was. */
+    public RunReport resume(String planId, Optional<Plan> edited) {
+        return leased(planId, "resume", (hold, workplace) -> {
+            Run run = current(workplace, planId);
+            if (run.operation() == Operation.ROLLBACK) {
+                return rollBack("resume", hold, workplace, run, Optional.empty());
+            }
+            if (run.operation() == Operation.FINALIZE) {
+                return finish("resume", hold, workplace, run);
+            }
+            if (run.state() == RunState.APPLIED) {
+                return looking(workplace, run).report("resume", Outcome.DONE, List.of(PlanEdits.alreadyApplied(run)));
+            }
+            Plan plan = edited.orElseGet(() -> options.form().read(run.canonical()));
+            Work work = Work.under(hold, options, workplace, json, run, plan);
+            PlanEdits.takeOver(options.form(), work, plan);
+            options.listener().on(new RunEvent.RunStarted(run.id().toString(), planId, "resume"));
+            return applyAndMeasure("resume", work, plan, bind(plan));
+        });
+    }
+
+    /** Undoes in reverse order, from the journal; with {@code keptStep}, only what came after that step. */
+    public RunReport rollback(String planId, Optional<String> keptStep) {
+        return leased(
+                planId,
+                "rollback",
+                (hold, workplace) -> rollBack("rollback", hold, workplace, current(workplace, planId), keptStep));
+    }
+
+    private RunReport rollBack(
+            String command, LeaseHold hold, Workplace workplace, Run run, Optional<String> keptStep) {
+        if (run.operation() == Operation.FINALIZE) {
+            throw new Failure(
+                    Outcome.REFUSED,
+                    "E2004",
+                    "finalizing plan " + run.plan() + " has begun; what was kept for a rollback may be gone",
+                    "Carry it to its end with `underpin resume " + run.plan() + "`.");
+        }
+        Plan plan = options.form().read(run.canonical());
+        List<BoundStep<?, ?>> steps = bind(plan);
+        keptStep.filter(kept -> plan.step(kept).isEmpty()).ifPresent(kept -> {
+            throw new Failure(
+                    Outcome.USAGE,
+                    "E0003",
+                    "plan " + plan.id() + " has no step " + kept,
+                    "Its steps are: "
+                            + String.join(
+                                    ", ", steps.stream().map(BoundStep::id).toList()) + ".");
+        });
+        Work work = Work.under(hold, options, workplace, json, run, plan);
+        options.listener().on(new RunEvent.RunStarted(run.id().toString(), run.plan(), command));
+        return ended(work, command, () -> {
+            if (keptStep.isPresent()) {
+                work.rollback().downTo(keptStep.get(), steps, work.rows());
+            } else {
+                work.rollback().all(steps);
+            }
+            return work.report(command, Outcome.DONE, List.of());
+        });
+    }
+
+    /** Drops what was kept for a rollback. */
+    public RunReport finalizeRun(String planId) {
+        return leased(planId, "finalize", (hold, workplace) -> {
+            Run run = current(workplace, planId);
+            boolean ready = run.state() == RunState.APPLIED || run.operation() == Operation.FINALIZE;
+            if (!ready) {
+                throw new Failure(
+                        Outcome.REFUSED,
+                        "E2005",
+                        "plan " + planId + " is not applied (" + run.state() + "); nothing was dropped",
+                        "Finish it first with `underpin resume " + planId + "`.");
+            }
+            return finish("finalize", hold, workplace, run);
+        });
+    }
+
+    private RunReport finish(String command, LeaseHold hold, Workplace workplace, Run run) {
+        Plan plan = options.form().read(run.canonical());
+        Work work = Work.under(hold, options, workplace, json, run, plan);
+        options.listener().on(new RunEvent.RunStarted(run.id().toString(), run.plan(), command));
+        return ended(work, command, () -> {
+            work.finalizing().run(bind(plan), work.rows());
+            return work.report(command, Outcome.DONE, List.of());
+        });
+    }
+
+    /** Lets a run that waits before its cutover go on; goes on itself if nobody works on it. */
+    public RunReport cutover(String planId) {
+        Optional<RunReport> opened = at(workplace -> {
+            requireJournal(workplace, planId);
+            Run run = current(workplace, planId);
+            try (Session writer = workplace.openWriter("gate")) {
+                Runs.openGate(writer.dsl(), run.id(), "cutover");
+            }
+            return Lease.holder(workplace.observer(), planId)
+                    .map(holder -> looking(workplace, run).report("cutover", Outcome.DONE, List.of()));
+        });
+        return opened.orElseGet(() -> resume(planId, Optional.empty()));
+    }
+
+    /** Asks again what must be true of an applied plan. Changes nothing. */
+    public RunReport verify(String planId) {
+        return at(workplace -> {
+            requireJournal(workplace, planId);
+            Run run = Runs.latest(workplace.reading().dsl(), planId).orElseThrow(() -> unknown(planId));
+            if (run.state() != RunState.APPLIED) {
+                throw new Failure(
+                        Outcome.REFUSED,
+                        "E2006",
+                        "plan " + planId + " is not applied (" + run.state() + "), so there is nothing to verify",
+                        "Look at `underpin status " + planId + "`.");
+            }
+            Plan plan = options.form().read(run.canonical());
+            Work work = looking(workplace, run);
+            List<Problem> problems = new ArrayList<>();
+            List<StepRow> rows = work.rows();
+            for (BoundStep<?, ?> step : bind(plan)) {
+                StepRow row = rows.get(step.ordinal());
+                problems.addAll(work.steps().unmet(step, work.steps().memory(step, row)));
+            }
+            work.close();
+            return work.report("verify", problems.isEmpty() ? Outcome.DONE : Outcome.VERIFICATION_FAILED, problems);
+        });
+    }
+
+    private <T> T at(Function<Workplace, T> command) {
+        Workplace.Endpoint endpoint = new Workplace.Endpoint(options.host(), options.port());
+        try (Workplace workplace = Workplace.open(
+                options.sessions(), endpoint, target -> options.listener().on(new RunEvent.Connected(target)))) {
+            return command.apply(workplace);
+        }
+    }
+
+    private RunReport leased(String planId, String command, BiFunction<LeaseHold, Workplace, RunReport> body) {
+        return at(workplace -> {
+            requireJournal(workplace, planId);
+            current(workplace, planId);
+            try (LeaseHold hold = LeaseHold.take(workplace, planId, command, options.stop())) {
+                return body.apply(hold, workplace);
+            }
+        });
+    }
+
+    private RunReport ended(Work work, String command, Supplier<RunReport> body) {
+        try {
+            RunReport report = body.get();
+            tellEnd(work, report.outcome());
+            return report;
+        } catch (Failure failure) {
+            tellEnd(work, failure.outcome());
+            return work.report(command, failure.outcome(), failure.problems());
+        }
+    }
+
+    private void tellEnd(Work work, Outcome outcome) {
+        Run run = work.run();
+        options.listener().on(new RunEvent.RunEnded(run.id().toString(), run.plan(), run.state(), outcome));
+    }
+
+    private List<BoundStep<?, ?>> bind(Plan plan) {
+        List<BoundStep<?, ?>> steps = new ArrayList<>();
+        for (int i = 0; i < plan.steps().size(); i++) {
+            steps.add(BoundStep.of(plan, i, options.registry()));
+        }
+        return steps;
+    }
+
+    private Work looking(Workplace workplace, Run run) {
+        return Work.looking(
+                options, workplace, json, run, options.form().read(run.canonical()), workplace.pool(session -> {}));
+    }
+
+    private static void requireJournal(Workplace workplace, String planId) {
+        if (!JournalSchema.exists(workplace.reading())) {
+            throw unknown(planId);
+        }
+    }
+
+    private static Run current(Workplace workplace, String planId) {
+        return Runs.current(workplace.reading().dsl(), planId).orElseThrow(() -> ended(workplace, planId));
+    }
+
+    private static Failure ended(Workplace workplace, String planId) {
+        return Runs.latest(workplace.reading().dsl(), planId)
+                .map(run -> new Failure(
+                        Outcome.REFUSED,
+                        "E2007",
+                        "the last run of plan " + planId + " is over (" + run.state() + "); nothing was changed",
+                        run.state() == RunState.FINALIZED
+                                ? "After finalize there is no way back; restore from a backup if you must."
+                                : "Apply the plan again if you want it."))
+                .orElseGet(() -> unknown(planId));
+    }
+
+    private static Failure unknown(String planId) {
+        return new Failure(
+                Outcome.REFUSED,
+                "E2008",
+                "the journal of this database knows no plan " + planId,
+                "Check the plan's id and the database; `underpin status` lists what is known.");
+    }
+}

@@ -1,0 +1,213 @@
+package dev.underpin.engine;
+
+import dev.underpin.db.SqlFailure;
+import dev.underpin.journal.JournalJson;
+import dev.underpin.journal.JournalSchema;
+import dev.underpin.journal.Runs;
+import dev.underpin.journal.Runs.StepRow;
+import dev.underpin.plan.Plan;
+import dev.underpin.plan.PlanStep;
+import dev.underpin.report.Failure;
+import dev.underpin.report.Outcome;
+import dev.underpin.report.Problem;
+import dev.underpin.report.RunReport;
+import dev.underpin.report.RunState;
+import dev.underpin.spi.Check;
+import dev.underpin.spi.Finding;
+import dev.underpin.spi.Finding.Severity;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/** A plan held against a database: what it would do there, and what stands against it. Changes nothing. */
+final class Prospect {
+
+    private static final Set<String> NOT_THERE_YET = Set.of("42P01", "42703", "42883", "42704", "3F000");
+
+    private final EngineOptions options;
+    private final Workplace workplace;
+    private final JournalJson json;
+    private final Plan plan;
+    private final List<BoundStep<?, ?>> steps;
+    private final List<StepPreview> previews;
+    private final List<Problem> problems;
+
+    private Prospect(
+            EngineOptions options,
+            Workplace workplace,
+            JournalJson json,
+            Plan plan,
+            List<BoundStep<?, ?>> steps,
+            List<StepPreview> previews,
+            List<Problem> problems) {
+        this.options = options;
+        this.workplace = workplace;
+        this.json = json;
+        this.plan = plan;
+        this.steps = steps;
+        this.previews = previews;
+        this.problems = problems;
+    }
+
+    static Prospect of(EngineOptions options, Workplace workplace, JournalJson json, Plan plan) {
+        List<Problem> problems = new ArrayList<>(new Preflight(workplace).inspect(plan));
+        Contexts contexts = new Contexts(workplace, plan.id(), plan.settings(), json);
+        Planner planner = new Planner(contexts, options.registry(), JournalLedger.withoutRun(workplace.reading()));
+        List<BoundStep<?, ?>> steps = planner.bind(plan);
+        if (errors(problems)) {
+            return new Prospect(options, workplace, json, plan, steps, List.of(), problems);
+        }
+        List<StepPreview> previews = planner.preview(steps);
+        previews.forEach(preview -> problems.addAll(preview.problems()));
+        previews.forEach(preview -> claimed(workplace, plan, preview).forEach(problems::add));
+        return new Prospect(options, workplace, json, plan, steps, previews, problems);
+    }
+
+    private static Stream<Problem> claimed(Workplace workplace, Plan plan, StepPreview preview) {
+        if (!JournalSchema.exists(workplace.reading())) {
+            return Stream.empty();
+        }
+        return Stream.concat(Stream.of(preview.program()), preview.phases().values().stream())
+                .flatMap(program -> Programming.claims(program).stream())
+                .distinct()
+                .flatMap(relation -> Runs.claimant(workplace.reading().dsl(), relation, Optional.empty())
+                        .filter(holder -> !holder.equals(plan.id()))
+                        .map(holder -> Planner.problem(
+                                preview.step(),
+                                Finding.error(
+                                        Claims.CODE,
+                                        relation + " is held by plan " + holder,
+                                        "Finalize that plan or roll it back first.")))
+                        .stream());
+    }
+
+    Plan plan() {
+        return plan;
+    }
+
+    List<BoundStep<?, ?>> steps() {
+        return steps;
+    }
+
+    List<Problem> problems() {
+        return problems;
+    }
+
+    boolean refused() {
+        return errors(problems);
+    }
+
+    private static boolean errors(List<Problem> problems) {
+        return problems.stream().anyMatch(problem -> problem.finding().severity() == Severity.ERROR);
+    }
+
+    /** Ends the command if anything stands against the plan. */
+    void refuse(List<Problem> found) {
+        if (errors(found)) {
+            boolean held =
+                    found.stream().anyMatch(problem -> problem.finding().code().equals(Claims.CODE));
+            throw new Failure(held ? Outcome.BUSY : Outcome.REFUSED, found);
+        }
+    }
+
+    /** Puts the prechecks' questions to the data. Those about what earlier steps will make are put off until then. */
+    List<Problem> askData() {
+        Checks checks = new Checks(new MeasuredChecks(options.measuring()));
+        List<Problem> found = new ArrayList<>();
+        plan.prechecks().stream()
+                .map(assertion -> Assertions.check(assertion, "E2201"))
+                .forEach(check -> ask(checks, check, "plan", false).ifPresent(found::add));
+        for (StepPreview preview : previews) {
+            for (Check check : Planner.checks(preview)) {
+                boolean mayWait = preview.conditional() || preview.step().ordinal() > 0;
+                ask(checks, check, preview.step().id(), mayWait)
+                        .map(problem -> problem.at(Optional.of(preview.step().place())))
+                        .ifPresent(found::add);
+            }
+        }
+        return found;
+    }
+
+    private Optional<Problem> ask(Checks checks, Check check, String step, boolean mayWait) {
+        options.stop().check();
+        try {
+            Checks.Verdict verdict =
+                    workplace.reading().rolledBack(() -> checks.ask(workplace.reading(), check, Checks.Evidences.NONE));
+            if (verdict.passed()) {
+                return Optional.empty();
+            }
+            return Optional.of(
+                    check.onMiss() == Check.OnMiss.WARN
+                            ? Failures.warning(step, check, verdict)
+                            : Failures.problem(step, check, verdict));
+        } catch (SqlFailure failure) {
+            return Optional.of(unanswered(check, step, failure, mayWait));
+        }
+    }
+
+    private static Problem unanswered(Check check, String step, SqlFailure failure, boolean mayWait) {
+        if (mayWait && NOT_THERE_YET.contains(failure.sqlState())) {
+            return Problem.of(
+                    step,
+                    Finding.note(
+                            "N2203",
+                            check.title() + " is put off until the steps before are done",
+                            "It is asked then, before the step begins."));
+        }
+        return Problem.of(
+                step,
+                Finding.error(
+                        "E2204",
+                        check.title() + " could not be asked: " + failure.serverMessage(),
+                        "Mend the query, or grant what it needs."));
+    }
+
+    RunReport report(String command, List<Problem> found) {
+        RunReport report =
+                new Reports(workplace.target(), json).preview(command, plan.id(), previews, found, workplace.catalog());
+        return errors(found)
+                ? new RunReport(
+                        command,
+                        plan.id(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Outcome.REFUSED,
+                        report.target(),
+                        report.steps(),
+                        List.of(),
+                        found,
+                        List.of())
+                : report;
+    }
+
+    /** The steps as a new run begins with them, with what was promised. */
+    List<StepRow> rows(UUID run) {
+        return previews.stream()
+                .map(preview -> row(
+                        options.form(),
+                        run,
+                        preview.step().planned(),
+                        preview.step().ordinal(),
+                        preview.conditional() ? Optional.empty() : Optional.of(json.write(preview.program()))))
+                .toList();
+    }
+
+    static StepRow row(PlanForm form, UUID run, PlanStep step, int ordinal, Optional<String> preview) {
+        return new StepRow(
+                run,
+                ordinal,
+                step.id(),
+                step.uses(),
+                step.type().version(),
+                form.canonical(step),
+                form.digest(step).hex(),
+                preview,
+                Optional.empty(),
+                RunState.PENDING,
+                Optional.empty(),
+                Optional.empty());
+    }
+}

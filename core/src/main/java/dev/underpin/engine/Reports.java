@@ -1,0 +1,142 @@
+package dev.underpin.engine;
+
+import dev.underpin.journal.JournalJson;
+import dev.underpin.journal.Programs;
+import dev.underpin.journal.Programs.ActionRow;
+import dev.underpin.journal.Programs.ProgramRow;
+import dev.underpin.journal.Programs.Role;
+import dev.underpin.journal.Runs;
+import dev.underpin.journal.Runs.Run;
+import dev.underpin.journal.Runs.StepRow;
+import dev.underpin.report.ActionReport;
+import dev.underpin.report.MeasurementReport;
+import dev.underpin.report.Outcome;
+import dev.underpin.report.Problem;
+import dev.underpin.report.RunReport;
+import dev.underpin.report.RunState;
+import dev.underpin.report.StepReport;
+import dev.underpin.report.Target;
+import dev.underpin.spi.Action;
+import dev.underpin.spi.catalog.Catalog;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Puts reports together: of a preview, or of a run as the journal has it. */
+final class Reports {
+
+    private final Target target;
+    private final JournalJson json;
+
+    Reports(Target target, JournalJson json) {
+        this.target = target;
+        this.json = json;
+    }
+
+    RunReport preview(
+            String command, String plan, List<StepPreview> previews, List<Problem> problems, Catalog catalog) {
+        ActionReports actions = new ActionReports(Optional.of(catalog));
+        List<StepReport> steps = new ArrayList<>();
+        for (StepPreview preview : previews) {
+            Map<String, List<ActionReport>> phases = new LinkedHashMap<>();
+            preview.phases()
+                    .forEach((phase, program) ->
+                            phases.put(phase, ActionReports.nested(actions, program.actions(), Map.of())));
+            steps.add(new StepReport(
+                    preview.step().id(),
+                    preview.step().planned().uses(),
+                    RunState.PENDING,
+                    0,
+                    preview.conditional(),
+                    ActionReports.nested(actions, preview.program().actions(), phases)));
+        }
+        return new RunReport(
+                command,
+                plan,
+                Optional.empty(),
+                Optional.of(RunState.PENDING),
+                Outcome.DONE,
+                Optional.of(target),
+                steps,
+                List.of(),
+                problems,
+                List.of("underpin apply"));
+    }
+
+    RunReport of(
+            String command, Run run, List<StepRow> rows, Programs programs, Outcome outcome, List<Problem> problems) {
+        List<StepReport> steps = rows.stream().map(row -> step(row, programs)).toList();
+        return new RunReport(
+                command,
+                run.plan(),
+                Optional.of(run.id().toString()),
+                Optional.of(run.state()),
+                outcome,
+                Optional.of(target),
+                steps,
+                measurements(run),
+                problems,
+                next(run));
+    }
+
+    List<MeasurementReport> measurements(Run run) {
+        return json.readList(run.measurements(), MeasurementReport.class);
+    }
+
+    private StepReport step(StepRow row, Programs programs) {
+        long duration = row.startedAt().isPresent() && row.endedAt().isPresent()
+                ? Duration.between(row.startedAt().get(), row.endedAt().get()).toMillis()
+                : 0;
+        List<ProgramRow> all = programs.of(row.ordinal());
+        List<ActionReport> actions = all.stream()
+                .filter(program -> program.parent().isEmpty() || program.role() == Role.UNDO)
+                .flatMap(program -> actions(program, all, programs).stream())
+                .toList();
+        return new StepReport(row.id(), row.type(), row.state(), duration, false, actions);
+    }
+
+    private List<ActionReport> actions(ProgramRow program, List<ProgramRow> all, Programs programs) {
+        Map<String, ActionRow> rows = new LinkedHashMap<>();
+        programs.actions(program.id()).forEach(row -> rows.put(row.path(), row));
+        return nested(program.program().actions(), "", rows, all, programs);
+    }
+
+    private List<ActionReport> nested(
+            List<Action> actions, String prefix, Map<String, ActionRow> rows, List<ProgramRow> all, Programs programs) {
+        ActionReports reports = new ActionReports(Optional.empty());
+        List<ActionReport> nested = new ArrayList<>();
+        for (int i = 0; i < actions.size(); i++) {
+            ActionRow row = rows.get(prefix + i);
+            if (row == null) {
+                continue;
+            }
+            List<ActionReport> inner =
+                    new ArrayList<>(nested(Programming.parts(actions.get(i)), prefix + i + ".", rows, all, programs));
+            all.stream()
+                    .filter(round -> round.role() == Role.ROUND
+                            && round.parent()
+                                    .filter(parent -> parent == row.id())
+                                    .isPresent())
+                    .forEach(round -> inner.addAll(actions(round, all, programs)));
+            nested.add(reports.done(actions.get(i), row, inner));
+        }
+        return nested;
+    }
+
+    static List<String> next(Run run) {
+        String plan = run.plan();
+        return switch (run.state()) {
+            case APPLIED ->
+                List.of("underpin verify " + plan, "underpin finalize " + plan, "underpin rollback " + plan);
+            case STOPPED, FAILED, RUNNING, WAITING ->
+                run.operation() == Runs.Operation.FINALIZE
+                        ? List.of("underpin resume " + plan)
+                        : List.of("underpin resume " + plan, "underpin rollback " + plan);
+            case ROLLING_BACK -> List.of("underpin rollback " + plan);
+            case PENDING, ROLLED_BACK, FINALIZED, SKIPPED -> List.of();
+        };
+    }
+}

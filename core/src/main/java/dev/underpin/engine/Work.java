@@ -1,0 +1,154 @@
+package dev.underpin.engine;
+
+import dev.underpin.db.Blockers;
+import dev.underpin.db.SessionPool;
+import dev.underpin.journal.Checkpoints;
+import dev.underpin.journal.JournalJson;
+import dev.underpin.journal.JournalWriter;
+import dev.underpin.journal.Programs;
+import dev.underpin.journal.Runs;
+import dev.underpin.journal.Runs.Run;
+import dev.underpin.journal.Runs.StepRow;
+import dev.underpin.plan.Plan;
+import dev.underpin.report.MeasurementReport;
+import dev.underpin.report.Outcome;
+import dev.underpin.report.Problem;
+import dev.underpin.report.RunEvent;
+import dev.underpin.report.RunReport;
+import java.util.List;
+
+/** A run with all that works on it: the one place where the parts of the engine are put together. */
+final class Work implements AutoCloseable {
+
+    private final EngineOptions options;
+    private final Workplace workplace;
+    private final JournalJson json;
+    private final Run opened;
+    private final RunScope scope;
+    private final ProgramExecutor programs;
+    private final StepWork steps;
+
+    private Work(
+            EngineOptions options,
+            Workplace workplace,
+            JournalJson json,
+            Run run,
+            Plan plan,
+            JournalWriter journal,
+            SessionPool workers) {
+        this.options = options;
+        this.workplace = workplace;
+        this.json = json;
+        this.opened = run;
+        this.scope = new RunScope(
+                run.id(),
+                run.plan(),
+                plan.settings(),
+                workplace.dialect(),
+                new Runs(journal),
+                new Programs(journal, json, run.id()),
+                new Checkpoints(journal, json),
+                workers,
+                new Blockers(workplace.observer()),
+                options.listener(),
+                options.stop(),
+                options.failpoints());
+        Checks checks = new Checks(new MeasuredChecks(options.measuring()));
+        this.programs = new ProgramExecutor(checks);
+        Contexts contexts = new Contexts(workplace, plan.id(), plan.settings(), json);
+        this.steps = new StepWork(scope, contexts, json, programs, checks);
+    }
+
+    static Work under(
+            LeaseHold hold, EngineOptions options, Workplace workplace, JournalJson json, Run run, Plan plan) {
+        hold.beat(run.id().toString());
+        return new Work(options, workplace, json, run, plan, hold.journal(), hold.workers());
+    }
+
+    /** Looks only; the journal cannot be written. */
+    static Work looking(
+            EngineOptions options, Workplace workplace, JournalJson json, Run run, Plan plan, SessionPool readers) {
+        return new Work(options, workplace, json, run, plan, JournalWriter.readOnly(workplace.reading()), readers);
+    }
+
+    RunScope scope() {
+        return scope;
+    }
+
+    StepWork steps() {
+        return steps;
+    }
+
+    Applying applying() {
+        return new Applying(scope, steps, rollback());
+    }
+
+    RollingBack rollback() {
+        List<StepRow> rows = rows();
+        return new RollingBack(
+                scope,
+                new Compensation(programs),
+                step -> new StepScope(
+                        scope,
+                        step.ordinal(),
+                        step.id(),
+                        phase -> rows().get(step.ordinal())
+                                .memory()
+                                .map(memory -> steps.scope(step, steps.memory(step, rows().get(step.ordinal()))))
+                                .orElseThrow(() -> new IllegalStateException(
+                                        "step " + rows.get(step.ordinal()).id() + " remembers nothing"))
+                                .phases()
+                                .apply(phase)));
+    }
+
+    Finalizing finalizing() {
+        return new Finalizing(scope, steps, programs);
+    }
+
+    List<StepRow> rows() {
+        return Runs.steps(workplace.reading().dsl(), opened.id());
+    }
+
+    /** The run as the journal has it now. */
+    Run run() {
+        return Runs.byId(workplace.reading().dsl(), opened.id());
+    }
+
+    RunReport report(String command, Outcome outcome, List<Problem> problems) {
+        return new Reports(workplace.target(), json).of(command, run(), rows(), scope.programs(), outcome, problems);
+    }
+
+    List<MeasurementReport> measuredBefore(Plan plan) {
+        List<MeasurementReport> known = new Reports(workplace.target(), json).measurements(run());
+        if (!known.isEmpty() || plan.measurements().isEmpty()) {
+            return known;
+        }
+        List<MeasurementReport> before =
+                scope.workers().with(session -> options.measuring().before(session, plan.measurements()));
+        before.forEach(report -> tell(report, true));
+        scope.runs().measurements(opened.id(), json.text(before));
+        return before;
+    }
+
+    List<MeasurementReport> measuredAfter(Plan plan, List<MeasurementReport> before) {
+        if (plan.measurements().isEmpty()) {
+            return before;
+        }
+        List<MeasurementReport> after =
+                scope.workers().with(session -> options.measuring().after(session, plan.measurements(), before));
+        after.forEach(report -> tell(report, false));
+        scope.runs().measurements(opened.id(), json.text(after));
+        return after;
+    }
+
+    private void tell(MeasurementReport report, boolean before) {
+        (before ? report.before() : report.after())
+                .ifPresent(sample -> scope.listener()
+                        .on(new RunEvent.Measured(report.id(), before, sample.p50Ms(), sample.p95Ms())));
+    }
+
+    @Override
+    public void close() {
+        scope.workers().close();
+    }
+}
