@@ -7,10 +7,14 @@ public final class UncheckedSqlException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
+    private static final int SHOWN = 400;
+
     private final SQLException failure;
 
     public UncheckedSqlException(String what, SQLException failure) {
-        super(what + ": " + failure.getMessage(), failure);
+        super(
+                failure.getMessage() + "\n  in: " + (what.length() > SHOWN ? what.substring(0, SHOWN) + "…" : what),
+                failure);
         this.failure = failure;
     }
 

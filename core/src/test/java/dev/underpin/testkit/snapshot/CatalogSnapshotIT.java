@@ -1,0 +1,153 @@
+package dev.underpin.testkit.snapshot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.underpin.testkit.Majors;
+import dev.underpin.testkit.MessagesFixture;
+import dev.underpin.testkit.PostgresServer;
+import dev.underpin.testkit.PostgresTest;
+import dev.underpin.testkit.TestDatabase;
+import dev.underpin.testkit.TestSession;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.assertj.core.api.SoftAssertions;
+import org.junit.jupiter.api.Test;
+
+@PostgresTest
+class CatalogSnapshotIT {
+
+    @Test
+    void theSnapshotNoticesWhateverPgDumpNotices() {
+        PostgresServer server = PostgresServer.major(15);
+        assumeTrue(SchemaDump.isAvailableFor(server), "no pg_dump for PostgreSQL 15 on this machine");
+        SchemaDump dump;
+        CatalogSnapshot snapshot;
+        try (TestDatabase database = richDatabase(server)) {
+            dump = SchemaDump.of(database);
+            snapshot = CatalogSnapshot.of(database);
+            assertThat(dump.diff(SchemaDump.of(database))).as("nothing changed").isEmpty();
+            assertThat(dump.text()).contains("CREATE POLICY own", "CREATE PUBLICATION orders");
+        }
+        List<SchemaChange> noticedByPgDump = new ArrayList<>();
+        SoftAssertions softly = new SoftAssertions();
+        for (SchemaChange change : changesFor(server)) {
+            try (TestDatabase database = richDatabase(server)) {
+                softly.assertThatCode(() -> database.execute(change.ddl())).doesNotThrowAnyException();
+                if (!dump.equals(SchemaDump.of(database))) {
+                    noticedByPgDump.add(change);
+                    softly.assertThat(snapshot).as("after %s", change).isNotEqualTo(CatalogSnapshot.of(database));
+                }
+            }
+        }
+        softly.assertAll();
+        assertThat(changesFor(server))
+                .as("all but a few are noticed by pg_dump, so that the comparison is with something")
+                .filteredOn(change -> !noticedByPgDump.contains(change))
+                .hasSizeLessThan(5);
+    }
+
+    @Majors
+    void everyChangeIsNoticedOnEveryMajor(PostgresServer server, TestDatabase database) {
+        database.execute(resource("rich-schema.sql"));
+        CatalogSnapshot before = CatalogSnapshot.of(database);
+        SoftAssertions softly = new SoftAssertions();
+        try (TestSession session = database.session()) {
+            for (SchemaChange change : changesFor(server)) {
+                session.begin();
+                softly.assertThatCode(() -> session.execute(change.ddl())).doesNotThrowAnyException();
+                softly.assertThat(CatalogSnapshot.of(session))
+                        .as("after %s", change)
+                        .isNotEqualTo(before);
+                session.rollback();
+            }
+            session.begin();
+            softly.assertThat(before.diff(CatalogSnapshot.of(session)))
+                    .as("nothing changed")
+                    .isEmpty();
+        }
+        softly.assertAll();
+    }
+
+    @Majors
+    void theSameSchemaMadeTwiceGivesTheSameSnapshot(PostgresServer server, TestDatabase first) {
+        try (TestDatabase second = server.createDatabase()) {
+            second.execute("CREATE TABLE shifts_every_oid (id int PRIMARY KEY); DROP TABLE shifts_every_oid");
+            for (TestDatabase database : List.of(first, second)) {
+                MessagesFixture.load(database, 200, 2);
+                database.execute(resource("rich-schema.sql"));
+            }
+            second.execute("UPDATE messages SET content = 'x'; ANALYZE; SELECT nextval('app.ticket')");
+            assertThat(CatalogSnapshot.of(first).diff(CatalogSnapshot.of(second)))
+                    .isEmpty();
+            assertThat(CatalogSnapshot.withSequencePositions(first).diff(CatalogSnapshot.withSequencePositions(second)))
+                    .isEqualTo(
+                            "-sequence app.ticket: position = 10, called false\n+sequence app.ticket: position = 10, called true\n");
+        }
+    }
+
+    @Majors
+    void theSessionsSettingsDoNotShow(TestDatabase database) {
+        database.execute(resource("rich-schema.sql"));
+        CatalogSnapshot before = CatalogSnapshot.of(database);
+        database.execute("""
+                DO $$ BEGIN
+                    EXECUTE format('ALTER ROLE %I IN DATABASE %I SET TimeZone = ''Asia/Tokyo''', current_user, current_database());
+                    EXECUTE format('ALTER ROLE %I IN DATABASE %I SET search_path = app', current_user, current_database());
+                END $$
+                """);
+        assertThat(before.diff(CatalogSnapshot.of(database)))
+                .startsWith("+database: settings of")
+                .hasLineCount(1);
+    }
+
+    @Test
+    void theToolsOwnSchemaIsLeftOut(TestDatabase database) {
+        database.execute(resource("rich-schema.sql"));
+        CatalogSnapshot before = CatalogSnapshot.of(database);
+        database.execute("""
+                CREATE SCHEMA underpin;
+                CREATE TYPE underpin.state AS ENUM ('on', 'off');
+                CREATE TABLE underpin.run (id int GENERATED ALWAYS AS IDENTITY PRIMARY KEY, state underpin.state CHECK (state = 'on'));
+                CREATE INDEX ON underpin.run (state);
+                CREATE FUNCTION underpin.f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END';
+                CREATE TRIGGER t AFTER INSERT ON underpin.run EXECUTE FUNCTION underpin.f();
+                COMMENT ON SCHEMA underpin IS 'ours';
+                COMMENT ON TABLE underpin.run IS 'ours';
+                COMMENT ON COLUMN underpin.run.state IS 'ours';
+                COMMENT ON TRIGGER t ON underpin.run IS 'ours';
+                COMMENT ON FUNCTION underpin.f() IS 'ours';
+                COMMENT ON TYPE underpin.state IS 'ours';
+                ALTER DEFAULT PRIVILEGES IN SCHEMA underpin GRANT SELECT ON TABLES TO pg_monitor;
+                ALTER PUBLICATION orders ADD TABLE underpin.run;
+                """);
+        assertThat(before.diff(CatalogSnapshot.of(database))).isEmpty();
+        database.execute("CREATE TRIGGER ours AFTER INSERT ON app.customer EXECUTE FUNCTION underpin.f()");
+        assertThat(before.diff(CatalogSnapshot.of(database)))
+                .as("what the tool leaves at the user's table")
+                .contains("trigger ours on app.customer");
+    }
+
+    private static List<SchemaChange> changesFor(PostgresServer server) {
+        return SchemaChange.all()
+                .filter(change -> change.onMajor() <= server.major())
+                .toList();
+    }
+
+    private static TestDatabase richDatabase(PostgresServer server) {
+        return server.createDatabase("rich schema", database -> database.execute(resource("rich-schema.sql")));
+    }
+
+    private static String resource(String name) {
+        try (InputStream content = Objects.requireNonNull(CatalogSnapshotIT.class.getResourceAsStream(name), name)) {
+            return new String(content.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+}
