@@ -65,6 +65,25 @@ public record Plan(
         return new PlanReader(root.orElseThrow(), types, sets, true, problems).read();
     }
 
+    /**
+     * Reads what {@link #canonical()} wrote.
+     *
+     * @throws InvalidPlan if the step types of today cannot read it
+     */
+    public static Plan fromCanonical(String json, StepTypes types) {
+        return CanonicalPlan.read(json, types);
+    }
+
+    /** The plan as JSON: equal for plans that mean the same, whatever their comments, key order and line ends. */
+    public String canonical() {
+        return CanonicalPlan.of(this);
+    }
+
+    /** SHA-256 of the canonical form, in hexadecimal. */
+    public String fingerprint() {
+        return CanonicalPlan.sha256(canonical());
+    }
+
     public Optional<PlanStep> step(String stepId) {
         return steps.stream().filter(step -> step.id().equals(stepId)).findFirst();
     }

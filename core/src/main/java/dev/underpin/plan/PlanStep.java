@@ -34,4 +34,9 @@ public record PlanStep(
     public String uses() {
         return type.name();
     }
+
+    /** SHA-256 of what the step does: its canonical form and its type's version, without its place in the plan. */
+    public String fingerprint() {
+        return CanonicalPlan.sha256(CanonicalPlan.of(this));
+    }
 }

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Collects what is wrong with one file. */
 final class Problems {
@@ -55,5 +56,11 @@ final class Problems {
                     .sorted(Comparator.comparing(Problem::at))
                     .toList());
         }
+    }
+
+    /** Those found so far, a line each. */
+    @Override
+    public String toString() {
+        return found.stream().map(Problem::toString).collect(Collectors.joining("\n"));
     }
 }
