@@ -196,10 +196,7 @@ final class Binder {
     }
 
     private static Node absent(String yaml, Position at) {
-        Problems none = new Problems(yaml);
-        Node node = YamlComposer.compose(yaml, none)
-                .orElseThrow(() -> new IllegalStateException("\"" + yaml + "\" is no YAML"));
-        none.refuseIfAny();
+        Node node = Snippet.node(yaml);
         return node instanceof Node.Single single ? new Node.Single(single.text(), single.type(), at) : node;
     }
 

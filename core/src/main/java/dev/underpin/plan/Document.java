@@ -51,5 +51,5 @@ record Document(
 
         @Described(
                 value = "What is to be done, in order.",
-                example = "[ { id: room-index, uses: indexing.create, with: { … } } ]")
+                example = "[ { id: clean, uses: sql.run, with: { apply: [ DROP VIEW old_report ] } } ]")
         List<StepEntry> steps) {}

@@ -5,7 +5,6 @@ import dev.underpin.plan.shape.Shapes;
 import dev.underpin.spi.CalendarInterval;
 import dev.underpin.spi.Identifier;
 import dev.underpin.spi.Slug;
-import dev.underpin.spi.SqlText;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,18 +22,22 @@ final class ParameterTable implements Substitution {
 
     private final Problems problems;
     private final Map<String, Parameter> values = new LinkedHashMap<>();
+    private final Substitution defaults;
     private final TreeSet<String> declared = new TreeSet<>();
 
-    private ParameterTable(Problems problems) {
+    private ParameterTable(Problems problems, boolean substituting) {
         this.problems = problems;
+        this.defaults = substituting ? this::refuseRecursion : Substitution.NONE;
     }
 
     /**
      * @param declarations the value of the key {@code parameters}, if there is one
      * @param sets values from outside
+     * @param substituting whether <code>${name}</code> stands for a parameter
      */
-    static ParameterTable of(Optional<Node> declarations, Map<String, String> sets, Problems problems) {
-        ParameterTable table = new ParameterTable(problems);
+    static ParameterTable of(
+            Optional<Node> declarations, Map<String, String> sets, boolean substituting, Problems problems) {
+        ParameterTable table = new ParameterTable(problems, substituting);
         if (declarations.isPresent() && declarations.get() instanceof Node.Mapping mapping) {
             mapping.entries().forEach(entry -> table.declare(entry, sets));
         }
@@ -59,7 +62,7 @@ final class ParameterTable implements Substitution {
     private void declare(Node.Entry entry, Map<String, String> sets) {
         String name = entry.key();
         declared.add(name);
-        Optional<ParameterDeclaration> declaration = new Binder(new Problems(name), this::refuseRecursion)
+        Optional<ParameterDeclaration> declaration = new Binder(new Problems(name), Substitution.NONE)
                 .bind(ParameterDeclaration.class, entry.value(), Place.of(name));
         if (declaration.isEmpty()) {
             return;
@@ -71,7 +74,7 @@ final class ParameterTable implements Substitution {
         if (sets.containsKey(name)) {
             value = set(name, sets.getOrDefault(name, ""), shape, entry.keyAt());
         } else if (declaration.get().defaultValue().isPresent()) {
-            value = new Binder(problems, this::refuseRecursion)
+            value = new Binder(problems, defaults)
                     .bind(shape, declaration.get().defaultValue().get(), place.key("default"));
         } else {
             problems.add(
@@ -125,6 +128,9 @@ final class ParameterTable implements Substitution {
         if (!ParameterUse.isIn(value)) {
             return value;
         }
+        if (ParameterUse.unescaped(value.text()) < 0) {
+            return ParameterUse.literal(value);
+        }
         problems.add(
                 ProblemCode.RECURSIVE_PARAMETER,
                 value.at(),
@@ -144,11 +150,12 @@ final class ParameterTable implements Substitution {
 
     @Override
     public Node.@Nullable Single apply(Node.Single value, Shape.Single shape, Place place) {
-        boolean stable = shape instanceof Shape.Text text && text.type() == Slug.class;
+        Optional<Shape.Text> text = shape instanceof Shape.Text written ? Optional.of(written) : Optional.empty();
+        boolean stable = text.filter(written -> written.type() == Slug.class).isPresent();
         if (stable || !ParameterUse.isIn(value)) {
             return value;
         }
-        if (shape instanceof Shape.Text text && text.type() == SqlText.class) {
+        if (text.filter(Shape.Text::sql).isPresent()) {
             return new SqlSubstitution(this, problems, value, place).result();
         }
         return new ParameterUse(this, problems, value, place).result(shape);

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class ParameterUse {
 
     /** What is meant as text has one {@code $} more. */
-    static final String ESCAPE = "$${";
+    private static final String ESCAPE = "$${";
 
     private static final Pattern WHOLE = Pattern.compile("\\$\\{([^{}]*)\\}");
 
@@ -40,7 +40,7 @@ final class ParameterUse {
         }
         int offset = unescaped(value.text());
         if (offset < 0) {
-            return new Node.Single(value.text().replace(ESCAPE, "${"), Node.Type.TEXT, value.at());
+            return literal(value);
         }
         boolean complete = WHOLE.matcher(value.text()).find(offset);
         problems.add(
@@ -55,12 +55,17 @@ final class ParameterUse {
     }
 
     /** Where the first parameter begins that is not escaped; -1 if none does. */
-    private static int unescaped(String text) {
+    static int unescaped(String text) {
         int at = text.indexOf("${");
         while (at > 0 && text.charAt(at - 1) == '$') {
             at = text.indexOf("${", at + 1);
         }
         return at;
+    }
+
+    /** The text that an escaped one stands for. */
+    static Node.Single literal(Node.Single escaped) {
+        return new Node.Single(escaped.text().replace(ESCAPE, "${"), Node.Type.TEXT, escaped.at());
     }
 
     private Node.Single stand(Parameter parameter, Shape.Single shape) {

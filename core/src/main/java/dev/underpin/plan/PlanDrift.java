@@ -33,8 +33,7 @@ public record PlanDrift(String step, Kind kind) {
             if (i >= now.steps().size() || !now.steps().get(i).id().equals(then.id())) {
                 return Optional.of(displaced(journaled, now, then, i));
             }
-            if (applied.contains(then.id())
-                    && !now.steps().get(i).fingerprint().equals(then.fingerprint())) {
+            if (applied.contains(then.id()) && !now.steps().get(i).fingerprint().equals(then.fingerprint())) {
                 return Optional.of(new PlanDrift(then.id(), Kind.CHANGED));
             }
         }

@@ -32,6 +32,7 @@ final class PlanReader {
                         ? mapping.entry("parameters").map(Node.Entry::value)
                         : Optional.empty(),
                 sets,
+                substituting,
                 problems);
         this.binder = new Binder(problems, substituting ? parameters : Substitution.NONE);
     }

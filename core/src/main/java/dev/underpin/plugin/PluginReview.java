@@ -52,6 +52,7 @@ final class PluginReview {
                                 + ".something",
                         "rename it"));
             } else {
+                clashes.addAll(ConfigReview.of(type, origin));
                 accepted.add(type);
             }
         }

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 /** A positive number of calendar units, such as {@code 1 month}; its length in seconds depends on the date. */
 @Textual(
         value = "a calendar interval such as 1 month (hour, day, week, month, quarter, year)",
-        pattern = "[0-9]{1,6} ?(hour|day|week|month|quarter|year)s?")
+        pattern = "[1-9][0-9]{0,5} ?(hour|day|week|month|quarter|year)s?")
 public record CalendarInterval(int count, Unit unit) {
 
     private static final Pattern FORM = Pattern.compile("(\\d{1,6}) ?(hour|day|week|month|quarter|year)s?");

@@ -11,8 +11,13 @@ final class NameSyntax {
 
     static final int MAX_BYTES = 63;
 
-    private static final Pattern PART =
-            Pattern.compile("\"((?:[^\"\\x00]|\"\")+)\"|([A-Za-z_\\x80-\\x{10FFFF}][A-Za-z0-9_$\\x80-\\x{10FFFF}]*)");
+    /** A name's first sign and the others, without quotes: letters, also those beyond ASCII, digits, {@code _}, {@code $}. */
+    private static final String PLAIN_PART = "[^\\u0000-@\\[-\\^`{-\\u007F][^\\u0000-#%-/:-@\\[-\\^`{-\\u007F]*";
+
+    /** One part, in the dialect of regular expressions that Java and ECMAScript share. */
+    static final String PART_FORM = "(\"([^\"\\u0000]|\"\")+\"|" + PLAIN_PART + ")";
+
+    private static final Pattern PART = Pattern.compile("\"((?:[^\"\\u0000]|\"\")+)\"|(" + PLAIN_PART + ")");
 
     private static final Pattern PLAIN = Pattern.compile("[a-z_][a-z0-9_$]*");
 

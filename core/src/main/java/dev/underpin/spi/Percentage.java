@@ -4,7 +4,7 @@ import java.math.BigDecimal;
 import java.util.regex.Pattern;
 
 /** A share of a whole, such as {@code 60%}. */
-@Textual(value = "a percentage such as 60%", pattern = "[0-9]{1,3}(\\.[0-9]{1,3})?%")
+@Textual(value = "a percentage such as 60%", pattern = "(100|[0-9]{1,2}(\\.[0-9]{1,3})?)%")
 public record Percentage(BigDecimal value) {
 
     private static final Pattern FORM = Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3})?%");

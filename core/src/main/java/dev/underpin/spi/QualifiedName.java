@@ -9,7 +9,10 @@ import org.jooq.impl.DSL;
  * The name of an object in a schema, as the catalog spells it (not quoted, not folded). Plans write it as psql does:
  * folded to lower case unless in double quotes, in schema {@code public} if no other is named.
  */
-@Textual("a name, with its schema or in schema public (in double quotes if it has capitals, spaces or other signs)")
+@Textual(
+        value =
+                "a name, with its schema or in schema public (in double quotes if it has capitals, spaces or other signs)",
+        pattern = NameSyntax.PART_FORM + "(\\." + NameSyntax.PART_FORM + ")?")
 public record QualifiedName(String schema, String local) implements Comparable<QualifiedName> {
 
     private static final Comparator<QualifiedName> ORDER =

@@ -7,7 +7,7 @@ import java.util.List;
  * SQL as the plan's author wrote it: a statement, several, or an expression. Parameters of the plan have already become
  * literals in it; every quotation and comment ends.
  */
-@Textual("SQL")
+@Textual(value = "SQL", sql = true)
 public record SqlText(String text) {
 
     /** A {@code :name} outside quotations and comments; {@code start} is its colon's offset. */

@@ -18,4 +18,7 @@ public @interface Textual {
 
     /** A regular expression that every valid text matches as a whole, in the dialect that Java and ECMAScript share. */
     String pattern() default "";
+
+    /** Whether the text is SQL, in which parameters of the plan become literals. */
+    boolean sql() default false;
 }

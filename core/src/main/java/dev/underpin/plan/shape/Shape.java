@@ -29,11 +29,13 @@ public sealed interface Shape {
      * Text.
      *
      * @param pattern that every valid text matches as a whole
+     * @param sql whether parameters of the plan become literals in it
      */
     record Text(
             Class<?> type,
             String expected,
             Optional<String> pattern,
+            boolean sql,
             Function<String, Object> parser,
             Function<Object, String> printer)
             implements Single {

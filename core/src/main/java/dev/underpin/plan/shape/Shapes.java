@@ -9,6 +9,7 @@ import java.lang.reflect.Modifier;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.math.BigDecimal;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -27,6 +28,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /** Finds the shape of a Java type. */
 public final class Shapes {
@@ -78,7 +80,7 @@ public final class Shapes {
 
     private static Shape ofClass(Class<?> type) {
         if (type == String.class) {
-            return new Shape.Text(type, "text", Optional.empty(), text -> text, Object::toString);
+            return new Shape.Text(type, "text", Optional.empty(), false, text -> text, Object::toString);
         }
         if (type == int.class || type == Integer.class) {
             return new Shape.Whole(int.class, Integer.MIN_VALUE, Integer.MAX_VALUE);
@@ -122,38 +124,56 @@ public final class Shapes {
                     type,
                     Durations.EXPECTED,
                     Optional.of(Durations.FORM),
+                    false,
                     Durations::parse,
                     value -> Durations.print((Duration) value));
         }
         if (type == ZoneId.class) {
             return new Shape.Text(
-                    type, "a time zone such as Europe/Berlin", Optional.empty(), Shapes::zone, Object::toString);
+                    type, "a time zone such as Europe/Berlin", Optional.empty(), false, Shapes::zone, Object::toString);
         }
         if (type == Instant.class) {
-            return text(type, "a time such as 2024-01-31T00:00:00Z", Instant::parse);
+            return text(
+                    type,
+                    "a time such as 2024-01-31T00:00:00Z",
+                    "[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\\.[0-9]{1,9})?)?(Z|[-+][0-9]{2}:[0-9]{2})",
+                    Instant::parse);
         }
         if (type == LocalDate.class) {
-            return text(type, "a date such as 2024-01-31", LocalDate::parse);
+            return text(type, "a date such as 2024-01-31", "[0-9]{4}-[0-9]{2}-[0-9]{2}", LocalDate::parse);
         }
         if (type == UUID.class) {
-            return text(type, "a UUID", UUID::fromString);
+            return text(type, "a UUID", "[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}", UUID::fromString);
         }
         throw new UnsupportedType(type);
     }
 
-    private static Shape text(Class<?> type, String expected, Function<String, Object> parser) {
+    private static Shape text(Class<?> type, String expected, String pattern, Function<String, Object> parser) {
         return new Shape.Text(
                 type,
                 expected,
-                Optional.empty(),
-                text -> {
+                Optional.of(pattern),
+                false,
+                matching(expected, pattern, text -> {
                     try {
                         return parser.apply(text);
-                    } catch (java.time.DateTimeException | IllegalArgumentException e) {
+                    } catch (DateTimeException | IllegalArgumentException e) {
                         throw new IllegalArgumentException("\"" + text + "\" is not " + expected, e);
                     }
-                },
+                }),
                 Object::toString);
+    }
+
+    /** The parser, but for texts only that also match the published form. */
+    private static Function<String, Object> matching(String expected, String pattern, Function<String, Object> parser) {
+        Pattern form = Pattern.compile(pattern);
+        return text -> {
+            Object value = parser.apply(text);
+            if (!form.matcher(text).matches()) {
+                throw new IllegalArgumentException("\"" + text + "\" is not " + expected);
+            }
+            return value;
+        };
     }
 
     /** Regions only: servers read the signs of offsets the other way round. */
@@ -175,11 +195,14 @@ public final class Shapes {
             throw new UnsupportedType(type);
         }
         parse.setAccessible(true);
+        Function<String, Object> parser = text -> invoke(parse, text);
+        boolean published = !textual.pattern().isEmpty();
         return new Shape.Text(
                 type,
                 textual.value(),
-                Optional.of(textual.pattern()).filter(pattern -> !pattern.isEmpty()),
-                text -> invoke(parse, text),
+                published ? Optional.of(textual.pattern()) : Optional.empty(),
+                textual.sql(),
+                published ? matching(textual.value(), textual.pattern(), parser) : parser,
                 Object::toString);
     }
 
