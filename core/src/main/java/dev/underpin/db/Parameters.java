@@ -1,6 +1,7 @@
 package dev.underpin.db;
 
 import dev.underpin.spi.Sql;
+import dev.underpin.spi.SqlToken;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -37,9 +38,17 @@ final class Parameters {
         return text.append(literally(sql.text().substring(copied))).toString();
     }
 
-    /** A question mark that is no placeholder is doubled for the driver. */
+    /** A question mark that is an operator's is doubled for the driver; within quotations and comments it means itself. */
     private static String literally(String text) {
-        return text.replace("?", "??");
+        StringBuilder literal = new StringBuilder();
+        int copied = 0;
+        for (SqlToken token : SqlToken.of(text)) {
+            if (token.kind() == SqlToken.Kind.SIGN && token.in(text).equals("?")) {
+                literal.append(text, copied, token.end()).append('?');
+                copied = token.end();
+            }
+        }
+        return literal.append(text, copied, text.length()).toString();
     }
 
     private static void bind(PreparedStatement statement, int index, Sql.Param param, Map<String, String> late)

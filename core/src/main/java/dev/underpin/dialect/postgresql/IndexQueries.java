@@ -23,7 +23,8 @@ final class IndexQueries {
                    CASE WHEN i.indisunique THEN 'UNIQUE ' ELSE '' END,
                    c.relname,
                    CASE WHEN c.relkind = 'I' THEN 'ONLY ' ELSE '' END,
-                   CASE WHEN n.oid = pg_my_temp_schema() THEN 'pg_temp' ELSE quote_ident(n.nspname) END,
+                   CASE WHEN n.oid = pg_my_temp_schema() AND current_setting('server_version_num')::int >= 150000
+                        THEN 'pg_temp' ELSE quote_ident(n.nspname) END,
                    t.relname)""";
 
     private static final String SHAPE = "substr(pg_get_indexdef(i.indexrelid), length(" + HEAD + ") + 1)";
