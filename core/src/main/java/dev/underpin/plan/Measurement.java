@@ -77,11 +77,22 @@ public record Measurement(
         if (runs < 1) {
             throw new InvalidConfig("runs", "a query that is not run measures nothing", "Give at least 1.");
         }
+        requireOne("sql", sql);
+        samples.ifPresent(query -> requireOne("samples", query));
         if (samples.isEmpty() && !sql.placeholders().isEmpty()) {
             throw new InvalidConfig(
                     "sql",
                     ":" + sql.placeholders().get(0).name() + " stands for nothing, for there are no samples",
                     "Add samples: a query with a column of that name.");
+        }
+    }
+
+    private static void requireOne(String component, SqlText text) {
+        if (text.statements().size() != 1) {
+            throw new InvalidConfig(
+                    component,
+                    "one query is expected, these are " + text.statements().size(),
+                    "Make it one.");
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.underpin.dialect.postgresql;
 
 import dev.underpin.spi.PathName;
+import dev.underpin.spi.QualifiedName;
 import dev.underpin.spi.Sql;
 import dev.underpin.spi.Sql.Author;
 import dev.underpin.spi.dialect.Dialect;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jooq.QueryPart;
 import org.jooq.impl.DSL;
 
 /** A statement put together from optional clauses. */
@@ -61,5 +63,12 @@ final class Clauses {
 
     static Sql identifiers(Dialect dialect, Collection<String> names) {
         return list(dialect, names, name -> dialect.sql("{0}", DSL.quotedName(name)));
+    }
+
+    /** Behind VALUES: the schema and the local part of each. At least one name. */
+    static QueryPart rows(List<QualifiedName> names) {
+        return DSL.list(names.stream()
+                .map(name -> DSL.row(DSL.inline(name.schema()), DSL.inline(name.local())))
+                .toList());
     }
 }

@@ -151,10 +151,4 @@ final class PolicyQueries {
                 .map(applicant -> DSL.row(DSL.inline(applicant.policy()), DSL.inline(applicant.role())))
                 .toList());
     }
-
-    static QueryPart names(List<QualifiedName> names) {
-        return DSL.list(names.stream()
-                .map(name -> DSL.row(DSL.inline(name.schema()), DSL.inline(name.local())))
-                .toList());
-    }
 }

@@ -4,6 +4,7 @@ import dev.underpin.spi.Sql;
 import dev.underpin.spi.dialect.Capability;
 import dev.underpin.spi.dialect.DefinitionVocabulary;
 import dev.underpin.spi.dialect.Dialect;
+import dev.underpin.spi.dialect.ExplainVocabulary;
 import dev.underpin.spi.dialect.IndexVocabulary;
 import dev.underpin.spi.dialect.KeyLogVocabulary;
 import dev.underpin.spi.dialect.MatviewVocabulary;
@@ -30,7 +31,8 @@ public final class PostgresDialect implements Dialect {
     private final Set<Capability> capabilities;
     private final DSLContext renderer;
     private final Templates templates;
-    private final PolicyVocabulary policies;
+    private final PolicyVocabulary policies = new PostgresPolicies(this);
+    private final ExplainVocabulary explain = new PostgresExplain(this);
     private final IndexVocabulary indexes = new PostgresIndexes(this);
     private final MatviewVocabulary matviews = new PostgresMatviews(this);
     private final StandInVocabulary standIns = new PostgresStandIns(this);
@@ -53,7 +55,6 @@ public final class PostgresDialect implements Dialect {
                         .withRenderNameCase(RenderNameCase.AS_IS)
                         .withRenderFormatted(false));
         this.templates = new Templates(this::render);
-        this.policies = new PostgresPolicies(this);
     }
 
     static boolean supports(int major) {
@@ -112,6 +113,11 @@ public final class PostgresDialect implements Dialect {
     @Override
     public PolicyVocabulary policies() {
         return policies;
+    }
+
+    @Override
+    public ExplainVocabulary explain() {
+        return explain;
     }
 
     @Override

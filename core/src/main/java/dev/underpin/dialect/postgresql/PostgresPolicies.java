@@ -128,12 +128,12 @@ final class PostgresPolicies implements PolicyVocabulary {
         return dialect.sql(
                 PolicyQueries.DIFFERENCES,
                 PolicyQueries.rows(expected),
-                PolicyQueries.names(expected.stream().map(SecuredTable::name).toList()));
+                Clauses.rows(expected.stream().map(SecuredTable::name).toList()));
     }
 
     @Override
     public Sql othersBelow(QualifiedName root, List<QualifiedName> known) {
-        return dialect.sql(PolicyQueries.OTHERS_BELOW, reference(root), PolicyQueries.names(known));
+        return dialect.sql(PolicyQueries.OTHERS_BELOW, reference(root), Clauses.rows(known));
     }
 
     @Override

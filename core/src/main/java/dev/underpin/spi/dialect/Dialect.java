@@ -28,6 +28,8 @@ public interface Dialect {
 
     PolicyVocabulary policies();
 
+    ExplainVocabulary explain();
+
     IndexVocabulary indexes();
 
     MatviewVocabulary matviews();
