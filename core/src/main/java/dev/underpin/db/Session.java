@@ -240,6 +240,11 @@ public final class Session implements AutoCloseable {
         });
     }
 
+    /** Until the end of the transaction, names in the tool's own statements are looked up as in the plan's. */
+    public void adoptPlanPath() {
+        command("SET LOCAL search_path TO " + planPath.sql());
+    }
+
     private void set(SearchPath path) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute("SET search_path TO " + path.sql());

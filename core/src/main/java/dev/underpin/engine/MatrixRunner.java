@@ -16,31 +16,52 @@ final class MatrixRunner {
     Checks.Verdict run(Session session, Question.Matrix matrix) {
         List<String> wrong = new ArrayList<>();
         for (Probe probe : matrix.probes()) {
-            Outcome actual = session.inTransaction()
+            Tried tried = session.inTransaction()
                     ? inSavepoint(session, probe)
                     : session.rolledBack(() -> inSavepoint(session, probe));
-            if (!actual.equals(probe.expected())) {
+            if (!tried.outcome().equals(probe.expected())) {
                 wrong.add(probe.title() + " as " + probe.as().role() + ": expected " + describe(probe.expected())
-                        + ", got " + describe(actual));
+                        + ", got " + describe(tried.outcome())
+                        + tried.words().map(words -> ": " + words).orElse(""));
             }
         }
         return Checks.Verdict.of(
                 wrong.isEmpty(), wrong.size() + " of " + matrix.probes().size() + " cases differ", wrong);
     }
 
-    private static Outcome inSavepoint(Session session, Probe probe) {
+    /**
+     * What a statement came to.
+     *
+     * @param words the server's, where it refused
+     */
+    private record Tried(Outcome outcome, Optional<String> words) {}
+
+    private static Tried inSavepoint(Session session, Probe probe) {
         session.command("SAVEPOINT underpin_probe");
         try {
             Impersonation.become(session.dsl(), probe.as());
-            return Outcome.rows(session.execute(probe.statement()));
-        } catch (SqlFailure failure) {
-            if (failure.connectionLost()) {
-                throw failure;
-            }
-            return new Outcome(kind(failure), Optional.empty());
+            return tried(session, probe);
+        } catch (RuntimeException failure) {
+            throw SqlFailure.of(failure);
         } finally {
             session.command("ROLLBACK TO SAVEPOINT underpin_probe");
         }
+    }
+
+    private static Tried tried(Session session, Probe probe) {
+        try {
+            return new Tried(Outcome.rows(session.execute(probe.statement())), Optional.empty());
+        } catch (SqlFailure failure) {
+            if (saysNothing(failure)) {
+                throw failure;
+            }
+            return new Tried(new Outcome(kind(failure), Optional.empty()), Optional.of(failure.serverMessage()));
+        }
+    }
+
+    /** The statement did not come to its end for reasons of others. */
+    private static boolean saysNothing(SqlFailure failure) {
+        return failure.connectionLost() || failure.canceled() || failure.lockNotAvailable() || failure.deadlock();
     }
 
     /** Both are 42501; the server's routine tells them apart. */

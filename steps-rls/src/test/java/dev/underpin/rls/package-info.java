@@ -1,0 +1,4 @@
+@NullMarked
+package dev.underpin.rls;
+
+import org.jspecify.annotations.NullMarked;
