@@ -94,30 +94,75 @@ final class DefinitionQueries {
             ORDER BY kind, name
             """;
 
-    /** {0}: the table as text that regclass reads. */
+    /** {0}: direct dependents. */
     static final String DEPENDENTS_DIGEST = """
-            SELECT md5(coalesce(string_agg(o.line, E'\\n' ORDER BY o.line COLLATE "C"), ''))
-            FROM (SELECT CAST({0} AS regclass) AS oid) AS t
-            CROSS JOIN LATERAL (
-              SELECT DISTINCT format('view %s %s %s', CAST(v.oid AS regclass), v.reloptions, pg_get_viewdef(v.oid)) AS line
-              FROM pg_depend AS d
-              JOIN pg_rewrite AS w ON d.classid = CAST('pg_rewrite' AS regclass) AND w.oid = d.objid
-              JOIN pg_class AS v ON v.oid = w.ev_class
-              WHERE d.refclassid = CAST('pg_class' AS regclass) AND d.refobjid = t.oid AND v.oid <> t.oid
+            SELECT md5(coalesce(string_agg(concat_ws(' ', o.kind, o.schema, o.name, o.detail, v.reloptions,
+              CASE WHEN v.relkind IN ('v', 'm') THEN pg_get_viewdef(v.oid) END), E'\\n'
+              ORDER BY o.kind, o.schema COLLATE "C", o.name COLLATE "C", o.detail COLLATE "C"), ''))
+            FROM ({0}) AS o (kind, schema, name, detail)
+            LEFT JOIN pg_namespace AS n ON n.nspname = o.schema
+            LEFT JOIN pg_class AS v ON v.relnamespace = n.oid AND v.relname = o.name
+            """;
+
+    /** Follows {@link #DEPENDS}. */
+    static final String DIRECT_DEPENDENTS = """
+            SELECT DISTINCT o.kind, coalesce(n.nspname, ''), coalesce(o.name, ''), o.detail
+            FROM (
+              SELECT CASE WHEN d.refclassid = CAST('pg_type' AS regclass) THEN 'ROW_TYPE'
+                          WHEN v.relkind = 'v' THEN 'VIEW'
+                          WHEN v.relkind = 'm' THEN 'MATERIALIZED_VIEW'
+                          ELSE 'RULE' END AS kind,
+                v.relnamespace AS namespace, v.relname AS name,
+                CASE WHEN v.relkind IN ('v', 'm') THEN '' ELSE w.rulename END AS detail
+              FROM depends AS d JOIN pg_rewrite AS w ON w.oid = d.objid JOIN pg_class AS v ON v.oid = w.ev_class
+              WHERE d.classid = CAST('pg_rewrite' AS regclass) AND v.oid <> d.root
               UNION ALL
-              SELECT DISTINCT format('other %s', pg_describe_object(d.classid, d.objid, d.objsubid))
-              FROM pg_depend AS d
-              JOIN pg_class AS c ON c.oid = t.oid
-              WHERE (d.refclassid = CAST('pg_class' AS regclass) AND d.refobjid = t.oid
-                  OR d.refclassid = CAST('pg_type' AS regclass) AND d.refobjid = c.reltype)
-                AND d.deptype = 'n'
-                AND d.classid IN (CAST('pg_proc' AS regclass), CAST('pg_policy' AS regclass),
-                  CAST('pg_class' AS regclass), CAST('pg_constraint' AS regclass))
-                AND NOT EXISTS (SELECT FROM pg_policy AS p WHERE d.classid = CAST('pg_policy' AS regclass)
-                  AND p.oid = d.objid AND p.polrelid = t.oid)
-                AND NOT EXISTS (SELECT FROM pg_constraint AS k WHERE d.classid = CAST('pg_constraint' AS regclass)
-                  AND k.oid = d.objid AND k.conrelid = t.oid)
+              SELECT CASE WHEN d.refclassid = CAST('pg_type' AS regclass) THEN 'ROW_TYPE' ELSE 'FUNCTION_BODY' END,
+                p.pronamespace, p.proname, CAST(CAST(p.oid AS regprocedure) AS text)
+              FROM depends AS d JOIN pg_proc AS p ON p.oid = d.objid
+              WHERE d.classid = CAST('pg_proc' AS regclass)
+              UNION ALL
+              SELECT 'POLICY', c.relnamespace, c.relname, p.polname
+              FROM depends AS d JOIN pg_policy AS p ON p.oid = d.objid JOIN pg_class AS c ON c.oid = p.polrelid
+              WHERE d.classid = CAST('pg_policy' AS regclass) AND c.oid <> d.root
+              UNION ALL
+              SELECT CASE WHEN k.contype = 'f' THEN 'INCOMING_FOREIGN_KEY' ELSE 'OTHER' END,
+                c.relnamespace, c.relname, k.conname
+              FROM depends AS d JOIN pg_constraint AS k ON k.oid = d.objid
+              LEFT JOIN pg_class AS c ON c.oid = k.conrelid
+              WHERE d.classid = CAST('pg_constraint' AS regclass) AND k.conrelid <> d.root AND k.conparentid = 0
+              UNION ALL
+              SELECT 'TRIGGER', c.relnamespace, c.relname, g.tgname
+              FROM depends AS d JOIN pg_trigger AS g ON g.oid = d.objid JOIN pg_class AS c ON c.oid = g.tgrelid
+              WHERE d.classid = CAST('pg_trigger' AS regclass) AND c.oid <> d.root AND NOT g.tgisinternal
+              UNION ALL
+              SELECT 'ROW_TYPE', c.relnamespace, c.relname, coalesce(a.attname, '')
+              FROM depends AS d JOIN pg_class AS c ON c.oid = d.objid
+              LEFT JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attnum = d.objsubid AND a.attnum > 0
+              WHERE d.classid = CAST('pg_class' AS regclass) AND d.refclassid = CAST('pg_type' AS regclass)
+                AND c.oid <> d.root
+              UNION ALL
+              SELECT 'ROW_TYPE', NULL, NULL, pg_describe_object(d.classid, d.objid, d.objsubid)
+              FROM depends AS d
+              WHERE d.refclassid = CAST('pg_type' AS regclass)
+                AND d.classid NOT IN (CAST('pg_rewrite' AS regclass), CAST('pg_proc' AS regclass),
+                  CAST('pg_class' AS regclass), CAST('pg_policy' AS regclass), CAST('pg_constraint' AS regclass),
+                  CAST('pg_trigger' AS regclass))
             ) AS o
+            LEFT JOIN pg_namespace AS n ON n.oid = o.namespace
+            ORDER BY 1, 2, 3, 4
+            """;
+
+    /** What refers to the table or its row type. {0}: the table as text that regclass reads. */
+    static final String DEPENDS = """
+            WITH depends AS (
+              SELECT DISTINCT d.classid, d.objid, d.objsubid, d.refclassid, c.oid AS root
+              FROM pg_class AS c
+              JOIN pg_type AS y ON y.oid = c.reltype
+              JOIN pg_depend AS d
+                ON d.refclassid = CAST('pg_class' AS regclass) AND d.refobjid = c.oid
+                OR d.refclassid = CAST('pg_type' AS regclass) AND d.refobjid IN (y.oid, y.typarray)
+              WHERE c.oid = CAST({0} AS regclass) AND d.deptype = 'n')
             """;
 
     /** {0}: the table as text that regclass reads. */
@@ -143,6 +188,15 @@ final class DefinitionQueries {
             CROSS JOIN LATERAL aclexplode(c.relacl) AS a
             WHERE a.grantee <> c.relowner
             ORDER BY 1, 2, 3
+            """;
+
+    /** {0}: rows of schema and name. */
+    static final String TAKEN = """
+            SELECT w.schema, w.name FROM (VALUES {0}) AS w (schema, name)
+            JOIN pg_namespace AS n ON n.nspname = w.schema
+            WHERE EXISTS (SELECT FROM pg_class AS c WHERE c.relnamespace = n.oid AND c.relname = w.name)
+              OR EXISTS (SELECT FROM pg_type AS t WHERE t.typnamespace = n.oid AND t.typname = w.name)
+            ORDER BY 1, 2
             """;
 
     static final String PUBLICATION_OWNERS = "SELECT pubname, pg_get_userbyid(pubowner) FROM pg_publication ORDER BY 1";

@@ -43,7 +43,15 @@ final class PostgresDefinitions implements DefinitionVocabulary {
 
     @Override
     public Sql dependentsDigest(QualifiedName table) {
-        return dialect.sql(DefinitionQueries.DEPENDENTS_DIGEST, reference(table));
+        return dialect.sql(DefinitionQueries.DEPENDENTS_DIGEST, directDependents(table));
+    }
+
+    @Override
+    public Sql directDependents(QualifiedName table) {
+        return dialect.sql(
+                "{0}{1}",
+                dialect.sql(DefinitionQueries.DEPENDS, reference(table)),
+                dialect.sql(DefinitionQueries.DIRECT_DEPENDENTS));
     }
 
     @Override
@@ -83,6 +91,16 @@ final class PostgresDefinitions implements DefinitionVocabulary {
     @Override
     public Sql viewsNeedingKey(QualifiedName table) {
         return dialect.sql(DefinitionQueries.VIEWS_NEEDING_KEY, reference(table));
+    }
+
+    @Override
+    public Sql taken(List<QualifiedName> names) {
+        return dialect.sql(
+                DefinitionQueries.TAKEN,
+                Clauses.list(
+                        dialect,
+                        names,
+                        name -> dialect.sql("({0}, {1})", DSL.inline(name.schema()), DSL.inline(name.local()))));
     }
 
     @Override

@@ -146,6 +146,46 @@ final class PostgresKeyLogs implements KeyLogVocabulary {
     }
 
     @Override
+    public Sql unlogged(KeyLog log, QualifiedName table, List<String> key, Sql condition) {
+        List<String> all = log.key().stream().map(KeyColumn::name).toList();
+        return dialect.sql(
+                "SELECT {0} FROM ONLY {1} AS s WHERE {2} AND NOT EXISTS (SELECT FROM {3} AS k WHERE {4}) LIMIT 20",
+                names(all, name -> DSL.quotedName("s", name)),
+                table,
+                condition,
+                log.entries(),
+                equal(log, "s", "k", key));
+    }
+
+    @Override
+    public Sql unequal(KeyLog log, QualifiedName one, QualifiedName other, List<String> columns, List<String> key) {
+        Sql keys = names(key, name -> keyName(log, name));
+        return dialect.sql(
+                "WITH waiting AS (SELECT {0} FROM {1} UNION SELECT {0} FROM {2}), one AS ({3}), other AS ({4})"
+                        + " SELECT 'only in ' || {5} AS place, x.* FROM (SELECT * FROM one EXCEPT ALL SELECT * FROM other) AS x"
+                        + " UNION ALL SELECT 'only in ' || {6}, x.* FROM"
+                        + " (SELECT * FROM other EXCEPT ALL SELECT * FROM one) AS x LIMIT 20",
+                keys,
+                log.entries(),
+                log.parked(),
+                settled(log, one, columns, key),
+                settled(log, other, columns, key),
+                DSL.inline(one.toString()),
+                DSL.inline(other.toString()));
+    }
+
+    /** Rows by key and digest: some types cannot be compared, and all can be written. */
+    private Sql settled(KeyLog log, QualifiedName table, List<String> columns, List<String> key) {
+        return dialect.sql(
+                "SELECT {0}, md5(CAST(ROW({1}) AS text)) AS digest FROM {2} AS t"
+                        + " WHERE NOT EXISTS (SELECT FROM waiting AS k WHERE {3})",
+                names(key, name -> DSL.quotedName("t", name)),
+                names(columns, name -> DSL.quotedName("t", name)),
+                table,
+                equal(log, "t", "k", key));
+    }
+
+    @Override
     public Sql extremes(KeyLog log, QualifiedName table, List<String> key, String column) {
         Name value = DSL.quotedName("s", column);
         return dialect.sql(

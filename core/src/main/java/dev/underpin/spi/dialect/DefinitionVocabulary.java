@@ -16,6 +16,9 @@ public interface DefinitionVocabulary {
     /** Selects one text that changes when an object that is bound to the table comes, goes or changes. */
     Sql dependentsDigest(QualifiedName table);
 
+    /** Selects a {@link Direct} row for each object that names the table itself; what it carries of its own is left out. */
+    Sql directDependents(QualifiedName table);
+
     /** Creates a place for {@link #record}, readable for its owner alone. */
     List<Sql> createStore(QualifiedName store, List<String> strangers);
 
@@ -31,6 +34,9 @@ public interface DefinitionVocabulary {
     /** Selects schema and name of each view that can only be defined while the table has its present primary key. */
     Sql viewsNeedingKey(QualifiedName table);
 
+    /** Selects schema and name of those that a relation or a type has already. */
+    Sql taken(List<QualifiedName> names);
+
     /** Selects relation, grantee and privilege of everybody but the owner who has rights on the relations. */
     Sql strangers(List<QualifiedName> relations);
 
@@ -39,6 +45,16 @@ public interface DefinitionVocabulary {
 
     /** Selects each right ({@link Right}) that is asked for and missing. */
     Sql lacking(List<Right> rights);
+
+    /**
+     * An object that is bound to a table by identity.
+     *
+     * @param kind name of a {@link dev.underpin.spi.catalog.Dependent.Kind}
+     * @param schema empty text with {@code name}: the object has no place in a schema
+     * @param name of the object or, for a foreign key or policy, of the table that carries it
+     * @param detail the constraint's, policy's or column's name, the function's signature
+     */
+    record Direct(String kind, String schema, String name, String detail) {}
 
     /** One respect in which a definition has changed. */
     record Difference(String kind, String name, String was, String is) {}

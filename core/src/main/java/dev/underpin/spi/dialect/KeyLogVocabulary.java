@@ -41,6 +41,16 @@ public interface KeyLogVocabulary {
     /** Selects the keys whose rows the other side cannot hold. */
     Sql parked(KeyLog log);
 
+    /** Selects the keys of some rows for which the condition holds and nothing is logged. */
+    Sql unlogged(KeyLog log, QualifiedName table, List<String> key, Sql condition);
+
+    /**
+     * Selects rows that are in one table but not in the other, those whose keys wait excepted; in one snapshot.
+     *
+     * @param key columns of the log that identify a row in either table
+     */
+    Sql unequal(KeyLog log, QualifiedName one, QualifiedName other, List<String> columns, List<String> key);
+
     /**
      * Selects the earliest and the latest finite time in a column among those rows of {@code table} that changed, in
      * whole seconds since 1970 as text; empty texts if there are none.

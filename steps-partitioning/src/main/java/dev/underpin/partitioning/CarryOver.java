@@ -1,0 +1,178 @@
+package dev.underpin.partitioning;
+
+import dev.underpin.spi.Finding;
+import dev.underpin.spi.QualifiedName;
+import dev.underpin.spi.StepContext;
+import dev.underpin.spi.catalog.Constraint;
+import dev.underpin.spi.catalog.Index;
+import dev.underpin.spi.catalog.PublicationMembership;
+import dev.underpin.spi.catalog.Surroundings;
+import dev.underpin.spi.catalog.Table;
+import dev.underpin.spi.catalog.Trigger;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Which properties of a table cannot go over to a partitioned one, and what acts on new tables unasked. */
+final class CarryOver {
+
+    private final Conversion conversion;
+    private final StepContext context;
+    private final Table before;
+    private final List<Finding> findings = new ArrayList<>();
+
+    CarryOver(Conversion conversion, StepContext context) {
+        this.conversion = conversion;
+        this.context = context;
+        this.before = conversion.before();
+    }
+
+    List<Finding> findings() {
+        before.constraints().forEach(this::constraint);
+        before.indexes().forEach(this::index);
+        before.triggers().forEach(this::trigger);
+        before.rules()
+                .forEach(rule -> refuse(
+                        Codes.RULE,
+                        "the rule " + rule.name() + " rewrites statements on " + before.name(),
+                        "Replace it by a trigger, or drop it before the conversion."));
+        before.labels()
+                .forEach(label -> refuse(
+                        Codes.SECURITY_LABEL,
+                        before.name() + " has a security label of " + label.provider(),
+                        "Partitions would not have it; labelled tables cannot be converted by this version."));
+        before.publications().forEach(this::publication);
+        surroundings();
+        dependents();
+        return findings;
+    }
+
+    private void constraint(Constraint constraint) {
+        if (!constraint.validated()) {
+            refuse(
+                    Codes.UNPROVEN_CONSTRAINT,
+                    "the constraint " + constraint.name() + " of " + before.name() + " is NOT VALID",
+                    "Prove it first (ALTER TABLE … VALIDATE CONSTRAINT), or drop it.");
+        }
+        if (!constraint.enforced()) {
+            refuse(
+                    Codes.NOT_ENFORCED,
+                    "the constraint " + constraint.name() + " of " + before.name() + " is NOT ENFORCED",
+                    "Enforce it first, or drop it.");
+        }
+        if (constraint.noInherit() && constraint.kind() == Constraint.Kind.CHECK) {
+            refuse(
+                    Codes.NO_INHERIT,
+                    "the constraint " + constraint.name() + " of " + before.name()
+                            + " is NO INHERIT, but partitions hold the rows",
+                    "Add it without NO INHERIT, and drop this one.");
+        }
+        if (constraint.references().filter(before.name()::equals).isPresent()) {
+            refuse(
+                    Codes.INCOMING_FOREIGN_KEY,
+                    before.name() + " refers to itself by its foreign key " + constraint.name()
+                            + "; the partitioned table has no unique key that it could refer to",
+                    "Partition by a column of the present key, or drop " + constraint.name()
+                            + " before the conversion.");
+        }
+    }
+
+    private void index(Index index) {
+        if (!index.usable()) {
+            findings.add(Finding.warning(
+                    Codes.INVALID_INDEX,
+                    "the index " + index.name().local() + " is invalid; the partitioned table will not have it",
+                    "Rebuild it (REINDEX INDEX CONCURRENTLY) or drop it."));
+            return;
+        }
+        new Indexes(conversion)
+                .givenUp(index)
+                .filter(property -> !conversion.waives(property))
+                .ifPresent(property -> refuse(
+                        property.startsWith("unique:") ? Codes.UNIQUE : Codes.EXCLUSION,
+                        property.startsWith("unique:")
+                                ? "the unique index " + index.name().local()
+                                        + " does not contain "
+                                        + conversion.range().column()
+                                        + "; across partitions its uniqueness cannot be kept"
+                                : "the exclusion constraint " + index.name().local()
+                                        + " cannot be kept across partitions",
+                        "If it may be given up, write waive: [\"" + property + "\"]."));
+    }
+
+    private void trigger(Trigger trigger) {
+        if (trigger.forEachRow() && trigger.transitionTables()) {
+            refuse(
+                    Codes.TRANSITION_TABLES,
+                    "the row trigger " + trigger.name() + " reads transition tables, which partitions do not have",
+                    "Make it a statement trigger, or drop it before the conversion.");
+        } else if (trigger.forEachRow() && trigger.definition().contains(" BEFORE ")) {
+            findings.add(Finding.warning(
+                    Codes.BEFORE_TRIGGER,
+                    "the trigger " + trigger.name() + " runs before a row is stored; it must not change "
+                            + conversion.range().column() + ", by which the partition has been chosen then",
+                    "Look at " + trigger.function() + "."));
+        }
+    }
+
+    private void publication(PublicationMembership membership) {
+        String waiver = "publication:" + membership.publication();
+        if (membership.how() == PublicationMembership.How.TABLE
+                && !membership.viaRoot()
+                && !conversion.waives(waiver)) {
+            refuse(
+                    Codes.PUBLISHED_BY_PARTITION,
+                    "the publication " + membership.publication() + " would publish the partitions of " + before.name()
+                            + " under their own names, which subscribers do not have",
+                    "Set publish_via_partition_root = true on it, or create the partitions at the subscribers and"
+                            + " write waive: [\"" + waiver + "\"].");
+        }
+    }
+
+    private void surroundings() {
+        Surroundings surroundings = context.catalog().surroundings();
+        String ownSchema = conversion.store().schema();
+        Stream.concat(
+                        surroundings.publicationsForAllTables().stream(),
+                        surroundings.publicationsOfSchemas().stream()
+                                .filter(published ->
+                                        published.schema().equals(before.name().schema())
+                                                || published.schema().equals(ownSchema))
+                                .map(published -> published.publication()))
+                .distinct()
+                .filter(publication -> !conversion.waives("publication:" + publication))
+                .forEach(publication -> refuse(
+                        Codes.PUBLICATION,
+                        "the publication " + publication
+                                + " would publish every table that the conversion creates; a subscriber without them"
+                                + " stops",
+                        "List the published tables one by one; or create the new tables at the subscribers and write"
+                                + " waive: [\"publication:" + publication + "\"]."));
+        surroundings.eventTriggers().stream()
+                .filter(trigger -> !conversion.waives("event-trigger:" + trigger))
+                .forEach(trigger -> refuse(
+                        Codes.EVENT_TRIGGER,
+                        "the event trigger " + trigger + " would act on what the conversion creates",
+                        "Look at what it does; if it does no harm, write waive: [\"event-trigger:" + trigger + "\"]."));
+    }
+
+    /** A view and its key. */
+    record NeedingKey(String schema, String name) {}
+
+    private void dependents() {
+        Dependents dependents = Dependents.of(conversion, context);
+        findings.addAll(dependents.findings());
+        if (conversion.widens()) {
+            context.ask("views:key", context.dialect().definitions().viewsNeedingKey(before.name()), NeedingKey.class)
+                    .forEach(view -> refuse(
+                            Codes.VIEW_NEEDS_KEY,
+                            "the view " + QualifiedName.of(view.schema(), view.name())
+                                    + " groups by the present primary key and selects other columns",
+                            "Name all its columns in GROUP BY before the conversion."));
+        }
+    }
+
+    private void refuse(String code, String message, String remedy) {
+        findings.add(Finding.error(code, message, remedy));
+    }
+}

@@ -1,0 +1,213 @@
+package dev.underpin.partitioning;
+
+import dev.underpin.partitioning.ConvertTable.Config;
+import dev.underpin.spi.Identifier;
+import dev.underpin.spi.Lock;
+import dev.underpin.spi.Names;
+import dev.underpin.spi.QualifiedName;
+import dev.underpin.spi.Sql;
+import dev.underpin.spi.StepContext;
+import dev.underpin.spi.Sync;
+import dev.underpin.spi.catalog.Column;
+import dev.underpin.spi.catalog.Constraint;
+import dev.underpin.spi.catalog.Table;
+import dev.underpin.spi.dialect.Dialect;
+import dev.underpin.spi.dialect.KeyLog;
+import dev.underpin.spi.dialect.KeyLog.KeyColumn;
+import dev.underpin.spi.dialect.KeyLogVocabulary.Replay;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What is converted into what: the plan's words applied to a table as it was. All names and keys of a conversion come
+ * from here.
+ *
+ * @param before the table as it was
+ */
+record Conversion(Config config, Table before, Dialect dialect, Names names) {
+
+    /** No partition for the row. */
+    private static final String NO_PARTITION = "23514";
+
+    static Conversion of(Config config, Table before, StepContext context) {
+        return new Conversion(config, before, context.dialect(), context.names());
+    }
+
+    QualifiedName table() {
+        return before.name();
+    }
+
+    /** The partitioned table while it is being built, and again after a rollback's swap. */
+    QualifiedName shadow() {
+        return names.beside(table(), "_underpin");
+    }
+
+    /** The old table after the cutover. */
+    QualifiedName retired() {
+        return config.retiredName()
+                .map(name -> table().sibling(name.name()))
+                .orElseGet(() -> names.beside(table(), "_retired"));
+    }
+
+    /** Where definitions are kept, to notice that somebody changed one. */
+    QualifiedName store() {
+        return names.own(table(), "_definition");
+    }
+
+    RangeBy range() {
+        return config.range().orElseThrow();
+    }
+
+    String column() {
+        return range().column().name();
+    }
+
+    TimeKey timeKey() {
+        return before.column(column()).flatMap(TimeKey::of).orElseThrow();
+    }
+
+    List<String> oldKey() {
+        return before.primaryKey().map(Constraint::columns).orElseThrow();
+    }
+
+    /** As the plan gives it; else the old one, widened by the partition column. */
+    List<String> newKey() {
+        if (!config.primaryKey().isEmpty()) {
+            return config.primaryKey().stream().map(Identifier::name).toList();
+        }
+        return allKeyColumns();
+    }
+
+    private List<String> allKeyColumns() {
+        Set<String> all = new LinkedHashSet<>(oldKey());
+        all.add(column());
+        return List.copyOf(all);
+    }
+
+    boolean widens() {
+        return !oldKey().contains(column());
+    }
+
+    /** Logs what changes in the old table until the cutover. */
+    KeyLog forward() {
+        return log("f");
+    }
+
+    /** Logs what changes in the partitioned table after the cutover. */
+    KeyLog reverse() {
+        return log("r");
+    }
+
+    private KeyLog log(String direction) {
+        QualifiedName entries = names.own(table(), "_" + direction);
+        return new KeyLog(
+                entries,
+                names.own(table(), "_" + direction + "_parked"),
+                entries,
+                entries.local(),
+                names.own(table(), "_" + direction + "_truncate").local(),
+                allKeyColumns().stream()
+                        .map(name -> before.column(name).orElseThrow())
+                        .map(key -> new KeyColumn(key.name(), key.type(), key.collation()))
+                        .toList());
+    }
+
+    /** From the old table to the shadow. */
+    Sync forwardSync() {
+        return dialect.keyLogs()
+                .sync(
+                        forward(),
+                        new Replay(
+                                "forward",
+                                table(),
+                                false,
+                                shadow(),
+                                storedColumns(),
+                                oldKey(),
+                                allKeyColumns(),
+                                List.of(column()),
+                                false,
+                                List.of(NO_PARTITION)));
+    }
+
+    /** From the partitioned table, in its place, to the retired one. */
+    Sync reverseSync() {
+        return dialect.keyLogs()
+                .sync(
+                        reverse(),
+                        new Replay(
+                                "reverse",
+                                table(),
+                                true,
+                                retired(),
+                                storedColumns(),
+                                oldKey(),
+                                oldKey(),
+                                List.of(),
+                                before.columns().stream()
+                                        .anyMatch(column -> column.identity().isPresent()),
+                                List.of()));
+    }
+
+    List<String> columns() {
+        return before.columns().stream().map(Column::name).toList();
+    }
+
+    /** Without those that the server computes. */
+    List<String> storedColumns() {
+        return before.columns().stream()
+                .filter(column -> column.generation() == Column.Generation.NONE)
+                .map(Column::name)
+                .toList();
+    }
+
+    boolean waives(String property) {
+        return config.waive().contains(property);
+    }
+
+    NamePattern pattern() {
+        return config.partitionName().orElseGet(() -> NamePattern.fitting(range().interval()));
+    }
+
+    Leaf leaf(Period period) {
+        TimeKey key = timeKey();
+        String local = pattern().name(table().local(), key.local(period.from(), range().timeZone()));
+        return Leaf.ofRange(table().sibling(local), key.print(period.from()), key.print(period.to()));
+    }
+
+    /** All partitions for those periods, in the order of time, those for other rows included. */
+    List<Leaf> leaves(List<Period> periods) {
+        List<Leaf> leaves = new ArrayList<>();
+        if (range().before().present()) {
+            leaves.add(Leaf.below(
+                    names.beside(table(), "_before"),
+                    timeKey().print(periods.get(0).from())));
+        }
+        periods.forEach(period -> leaves.add(leaf(period)));
+        if (range().otherwise() == RangeBy.Otherwise.PARTITION) {
+            leaves.add(Leaf.otherwise(names.beside(table(), "_default")));
+        }
+        return leaves;
+    }
+
+    Periods periods() {
+        return range().from()
+                .time()
+                .map(local ->
+                        new Periods(range().interval(), local.atZone(timeKey().zone(range().timeZone()))))
+                .orElseGet(() -> Periods.natural(range().interval(), timeKey().zone(range().timeZone())));
+    }
+
+    /** The statement with its locks on our own objects marked as such: nobody else uses those before the cutover. */
+    Sql unseen(Sql statement) {
+        List<Lock> locks = statement.locks().stream()
+                .map(lock -> lock.relation()
+                        .filter(relation -> !relation.equals(table()))
+                        .map(relation -> Lock.unseen(relation, lock.mode()))
+                        .orElse(lock))
+                .toList();
+        return new Sql(statement.text(), statement.params(), locks, statement.author());
+    }
+}

@@ -1,0 +1,20 @@
+package dev.underpin.partitioning;
+
+import dev.underpin.spi.catalog.Sequence;
+import dev.underpin.spi.catalog.Table;
+import java.util.List;
+
+/**
+ * A table before its conversion.
+ *
+ * @param sequences that its columns own
+ * @param definition digest of all that belongs to it
+ * @param periods of the partitions that the shadow begins with
+ */
+public record ConvertMemory(Table table, List<Sequence> sequences, String definition, List<Period> periods) {
+
+    public ConvertMemory {
+        sequences = List.copyOf(sequences);
+        periods = List.copyOf(periods);
+    }
+}

@@ -1,0 +1,55 @@
+package dev.underpin.partitioning;
+
+import dev.underpin.spi.Sql;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jooq.Name;
+import org.jooq.QueryPart;
+import org.jooq.impl.DSL;
+
+/** Which values of the partition column the partitions for some periods hold. */
+final class Coverage {
+
+    private final Conversion conversion;
+    private final List<Period> periods;
+
+    Coverage(Conversion conversion, List<Period> periods) {
+        this.conversion = conversion;
+        this.periods = periods;
+    }
+
+    /** The condition that a row has a place; never NULL. */
+    Sql fits() {
+        return condition(" AND ", "{0} IS NOT NULL", "{0} >= {1}", "{0} < {1}");
+    }
+
+    /** The condition that a row has none; never NULL. */
+    Sql falls() {
+        return condition(" OR ", "{0} IS NULL", "{0} < {1}", "{0} >= {1}");
+    }
+
+    private Sql condition(String and, String missing, String low, String high) {
+        Name column = Ddl.name(conversion.column());
+        RangeBy range = conversion.range();
+        boolean everywhere = range.otherwise() == RangeBy.Otherwise.PARTITION;
+        List<Sql> parts = new ArrayList<>();
+        parts.add(conversion.dialect().sql(missing, column));
+        if (!everywhere && !range.before().present()) {
+            parts.add(conversion.dialect().sql(low, column, value(periods.get(0).from())));
+        }
+        if (!everywhere) {
+            parts.add(conversion
+                    .dialect()
+                    .sql(high, column, value(periods.get(periods.size() - 1).to())));
+        }
+        String template =
+                IntStream.range(0, parts.size()).mapToObj(i -> "{" + i + "}").collect(Collectors.joining(and));
+        return conversion.dialect().sql("(" + template + ")", parts.toArray());
+    }
+
+    private QueryPart value(java.time.Instant time) {
+        return DSL.inline(conversion.timeKey().print(time));
+    }
+}

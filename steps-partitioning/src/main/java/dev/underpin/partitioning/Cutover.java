@@ -1,0 +1,122 @@
+package dev.underpin.partitioning;
+
+import dev.underpin.spi.Check;
+import dev.underpin.spi.Drain;
+import dev.underpin.spi.Expect;
+import dev.underpin.spi.LockMode;
+import dev.underpin.spi.Op;
+import dev.underpin.spi.QualifiedName;
+import dev.underpin.spi.Question;
+import dev.underpin.spi.Sql;
+import dev.underpin.spi.catalog.Index;
+import dev.underpin.spi.catalog.Sequence;
+import dev.underpin.spi.catalog.View;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The transaction in which the partitioned table takes the name. */
+final class Cutover {
+
+    private final Conversion conversion;
+    private final Indexes indexes;
+    private final Sequences sequences;
+    private final Ddl ddl;
+
+    Cutover(Conversion conversion, List<Sequence> sequences) {
+        this.conversion = conversion;
+        this.indexes = new Indexes(conversion);
+        this.sequences = new Sequences(conversion, sequences);
+        this.ddl = new Ddl(conversion.dialect());
+    }
+
+    /**
+     * @param dependents digest of what was bound to the table when the views were read
+     */
+    List<Op> swap(List<View> dependentViews, String dependents, List<QualifiedName> leaves) {
+        QualifiedName table = conversion.table();
+        Views views = new Views(conversion.dialect(), dependentViews);
+        List<Op> ops = new ArrayList<>();
+        ops.add(localCommit());
+        ops.addAll(views.lock());
+        ops.add(ddl.lock(table, LockMode.ACCESS_EXCLUSIVE));
+        ops.add(unchanged());
+        ops.add(sameDependents(dependents));
+        ops.add(new Drain(conversion.forwardSync()));
+        ops.add(drained());
+        ops.add(nothingParked());
+        ops.addAll(conversion.dialect().keyLogs().release(conversion.forward(), table));
+        ops.addAll(rename());
+        ops.addAll(sequences.handOver());
+        ops.addAll(new ForeignKeys(conversion).move(leaves));
+        ops.addAll(views.rebind());
+        ops.addAll(new Publications(conversion).move(conversion.retired(), table));
+        ops.addAll(new Belongings(conversion).give());
+        ops.addAll(conversion.dialect().keyLogs().capture(conversion.reverse(), table));
+        ops.addAll(conversion
+                .dialect()
+                .definitions()
+                .record(conversion.store(), Definitions.RETIRED, conversion.retired()));
+        return ops;
+    }
+
+    /** Commits without waiting for a standby: the locks are held meanwhile. */
+    private Sql localCommit() {
+        return conversion.dialect().sql("SET LOCAL synchronous_commit = local");
+    }
+
+    private List<Sql> rename() {
+        List<Sql> statements = new ArrayList<>();
+        QualifiedName table = conversion.table();
+        statements.add(ddl.rename(table, conversion.retired()));
+        for (Index index : conversion.before().indexes()) {
+            statements.add(ddl.renameIndex(index.name(), indexes.nameOn(index, conversion.retired())));
+        }
+        statements.add(conversion.unseen(ddl.rename(conversion.shadow(), table)));
+        for (Index index : indexes.carried()) {
+            statements.add(
+                    conversion.unseen(ddl.renameIndex(indexes.nameOn(index, conversion.shadow()), index.name())));
+        }
+        return statements;
+    }
+
+    private Check unchanged() {
+        return new Definitions(conversion)
+                .unchanged(
+                        Definitions.BEFORE,
+                        conversion.table(),
+                        Codes.CHANGED_MEANWHILE,
+                        "Take the change back and resume, or roll back and apply again.");
+    }
+
+    private Check sameDependents(String digest) {
+        return new Check(
+                "dependents",
+                "What depends on " + conversion.table() + " is what it was a moment ago",
+                new Question.Rows(
+                        conversion.dialect().definitions().dependentsDigest(conversion.table()), Expect.value(digest)),
+                Check.OnMiss.REPLAN,
+                Codes.DEPENDENTS_CHANGED,
+                "Do not create or change views of " + conversion.table() + " during its cutover.");
+    }
+
+    private Check drained() {
+        return new Check(
+                "drained",
+                "All changes have reached the partitioned table",
+                new Question.Rows(conversion.dialect().keyLogs().pending(conversion.forward()), Expect.value(0)),
+                Check.OnMiss.REPLAN,
+                Codes.NOT_DRAINED,
+                "Reduce the write load or raise settings.lockTimeout, then resume.");
+    }
+
+    private Check nothingParked() {
+        return new Check(
+                "parked",
+                "Every row has a place in the partitioned table",
+                new Question.Rows(conversion.dialect().keyLogs().parked(conversion.forward()), Expect.none()),
+                Check.OnMiss.FAIL,
+                Codes.ROWS_WITHOUT_PLACE,
+                "Correct these rows (" + conversion.column()
+                        + " must be set and lie in a range; unique values must be unique), then resume.");
+    }
+}

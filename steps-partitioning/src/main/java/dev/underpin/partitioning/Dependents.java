@@ -1,0 +1,100 @@
+package dev.underpin.partitioning;
+
+import dev.underpin.spi.Finding;
+import dev.underpin.spi.QualifiedName;
+import dev.underpin.spi.RefusedException;
+import dev.underpin.spi.StepContext;
+import dev.underpin.spi.catalog.Dependent;
+import dev.underpin.spi.catalog.View;
+import dev.underpin.spi.dialect.DefinitionVocabulary;
+import dev.underpin.spi.dialect.DefinitionVocabulary.Direct;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What is bound to a table itself, by identity. Views go over to the new table; whatever else there is would stay with
+ * the old one, and is refused.
+ *
+ * @param views in an order of names
+ * @param digest changes when any of it does
+ */
+record Dependents(Conversion conversion, List<Direct> all, List<View> views, String digest) {
+
+    static Dependents of(Conversion conversion, StepContext context) {
+        DefinitionVocabulary definitions = context.dialect().definitions();
+        String digest = context.ask(
+                        "dependents:digest", definitions.dependentsDigest(conversion.table()), Remembering.Digest.class)
+                .get(0)
+                .text();
+        List<Direct> all = context.ask("dependents", definitions.directDependents(conversion.table()), Direct.class);
+        List<View> views = all.stream()
+                .filter(direct -> direct.kind().equals(Dependent.Kind.VIEW.name()))
+                .flatMap(direct -> context.catalog().view(QualifiedName.of(direct.schema(), direct.name())).stream())
+                .toList();
+        return new Dependents(conversion, all, views, digest);
+    }
+
+    /**
+     * @throws RefusedException if something has come that cannot be carried over
+     */
+    void refuse() {
+        findings().stream()
+                .filter(finding -> finding.severity() == Finding.Severity.ERROR)
+                .findFirst()
+                .ifPresent(finding -> {
+                    throw new RefusedException(finding);
+                });
+    }
+
+    List<Finding> findings() {
+        List<Finding> findings = new ArrayList<>();
+        for (Direct direct : all) {
+            switch (Dependent.Kind.valueOf(direct.kind())) {
+                case VIEW -> {}
+                case INCOMING_FOREIGN_KEY -> findings.add(incoming(direct));
+                case MATERIALIZED_VIEW ->
+                    findings.add(stays(
+                            Codes.MATERIALIZED_VIEW,
+                            "the materialized view " + place(direct),
+                            "Drop it before the conversion and create it again afterwards."));
+                case ROW_TYPE ->
+                    findings.add(stays(
+                            Codes.ROW_TYPE,
+                            place(direct) + ", which uses its row type,",
+                            "Give it a type of its own before the conversion."));
+                case FUNCTION_BODY ->
+                    findings.add(stays(
+                            Codes.FUNCTION_BODY,
+                            "the function " + direct.detail() + ", whose body is bound to it,",
+                            "Write its body as a quoted text, or drop it before the conversion."));
+                case POLICY, RULE, TRIGGER, OTHER ->
+                    findings.add(stays(
+                            Codes.OTHER_DEPENDENT,
+                            "the " + direct.kind().toLowerCase(java.util.Locale.ROOT) + " " + direct.detail() + " of "
+                                    + place(direct),
+                            "Drop it before the conversion and create it again afterwards."));
+            }
+        }
+        return findings;
+    }
+
+    private Finding incoming(Direct direct) {
+        return Finding.error(
+                Codes.INCOMING_FOREIGN_KEY,
+                place(direct) + " refers to " + conversion.table() + " by its foreign key " + direct.detail()
+                        + "; the partitioned table has no unique key that it could refer to",
+                "Partition by a column of the present key, or drop " + direct.detail() + " before the conversion.");
+    }
+
+    private Finding stays(String code, String what, String remedy) {
+        return Finding.error(code, what + " would stay with the old table " + conversion.table(), remedy);
+    }
+
+    private static String place(Direct direct) {
+        if (direct.name().isEmpty()) {
+            return direct.detail();
+        }
+        String name = QualifiedName.of(direct.schema(), direct.name()).toString();
+        return direct.detail().startsWith(name) ? direct.detail() : name;
+    }
+}

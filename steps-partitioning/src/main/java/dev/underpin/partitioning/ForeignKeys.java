@@ -1,0 +1,137 @@
+package dev.underpin.partitioning;
+
+import dev.underpin.spi.Action;
+import dev.underpin.spi.Op;
+import dev.underpin.spi.Parallel;
+import dev.underpin.spi.QualifiedName;
+import dev.underpin.spi.Sql;
+import dev.underpin.spi.Transaction;
+import dev.underpin.spi.Undo;
+import dev.underpin.spi.catalog.Constraint;
+import dev.underpin.spi.catalog.Table;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The foreign keys of a converted table. They move in the cutover: a shadow that had them earlier would keep others from
+ * deleting what its outdated rows still refer to, and so would a retired table that kept them. Moved, they are enforced
+ * for new rows at once, and proven for all rows afterwards, while writers go on.
+ */
+final class ForeignKeys {
+
+    private final Conversion conversion;
+    private final Ddl ddl;
+
+    ForeignKeys(Conversion conversion) {
+        this.conversion = conversion;
+        this.ddl = new Ddl(conversion.dialect());
+    }
+
+    List<Constraint> all() {
+        return of(conversion.before());
+    }
+
+    static List<Constraint> of(Table table) {
+        return table.constraints().stream()
+                .filter(constraint -> constraint.kind() == Constraint.Kind.FOREIGN_KEY)
+                .toList();
+    }
+
+    /** In the cutover. */
+    List<Sql> move(List<QualifiedName> leaves) {
+        List<Sql> statements = new ArrayList<>();
+        for (Constraint key : all()) {
+            statements.add(ddl.dropForeignKey(conversion.retired(), key));
+            leaves.forEach(leaf -> statements.add(ddl.addUnproven(leaf, key)));
+        }
+        return statements;
+    }
+
+    /** What is left to do after the cutover, as far as {@code leaves} have not got there. */
+    List<Action> complete(List<Table> tree) {
+        Table parent = tree.get(0);
+        List<Table> leaves = tree.subList(1, tree.size());
+        List<Action> actions = new ArrayList<>();
+        for (Constraint key : all()) {
+            if (parent.constraint(key.name()).isEmpty()) {
+                actions.addAll(complete(
+                        key,
+                        leaves.stream()
+                                .filter(leaf -> leaf.constraint(key.name())
+                                        .map(found -> !found.validated())
+                                        .orElse(true))
+                                .map(Table::name)
+                                .toList()));
+            }
+        }
+        return actions;
+    }
+
+    List<Action> completeAll(List<QualifiedName> leaves) {
+        return all().stream().flatMap(key -> complete(key, leaves).stream()).toList();
+    }
+
+    private List<Action> complete(Constraint key, List<QualifiedName> unproven) {
+        List<Action> actions = new ArrayList<>();
+        if (!unproven.isEmpty()) {
+            actions.add(new Parallel(
+                    "fk.prove:" + key.name(),
+                    "Prove " + key.name() + " on the partitions",
+                    conversion.config().copy().workers(),
+                    unproven.stream().<Action>map(leaf -> prove(leaf, key)).toList()));
+        }
+        List<Op> ops = new ArrayList<>();
+        ops.add(ddl.addOverProven(conversion.table(), key));
+        if (key.comment().isPresent()) {
+            ops.add(ddl.commentConstraint(conversion.table(), key.name(), key.comment()));
+        }
+        actions.add(
+                Transaction.of("fk.parent:" + key.name(), "Declare " + key.name() + " on the table", Undo.NONE, ops));
+        return actions;
+    }
+
+    private Action prove(QualifiedName table, Constraint key) {
+        return Transaction.of(
+                "fk.prove:" + key.name() + ":" + table.local(),
+                "Prove " + key.name() + " on " + table,
+                Undo.NONE,
+                ddl.validate(table, key));
+    }
+
+    /** In the swap back, before the names change: off the partitioned table, whatever stage they had reached. */
+    List<Sql> removeFrom(List<Table> tree) {
+        List<Sql> statements = new ArrayList<>();
+        for (Constraint key : all()) {
+            boolean declared = tree.get(0).constraint(key.name()).isPresent();
+            tree.stream()
+                    .filter(table -> table.constraint(key.name())
+                            .filter(found -> !declared || !found.inherited())
+                            .isPresent())
+                    .forEach(table -> statements.add(ddl.dropForeignKey(table.name(), key)));
+        }
+        return statements;
+    }
+
+    /** In the swap back, when the old table has its name again. */
+    List<Sql> restore() {
+        List<Sql> statements = new ArrayList<>();
+        for (Constraint key : all()) {
+            statements.add(ddl.addUnproven(conversion.table(), key));
+            if (key.comment().isPresent()) {
+                statements.add(ddl.commentConstraint(conversion.table(), key.name(), key.comment()));
+            }
+        }
+        return statements;
+    }
+
+    /** After the swap back. */
+    List<Action> proveRestored(Optional<Table> now) {
+        return all().stream()
+                .filter(key -> now.flatMap(table -> table.constraint(key.name()))
+                        .map(found -> !found.validated())
+                        .orElse(true))
+                .map(key -> prove(conversion.table(), key))
+                .toList();
+    }
+}

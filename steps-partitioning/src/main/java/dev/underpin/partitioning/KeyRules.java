@@ -1,0 +1,103 @@
+package dev.underpin.partitioning;
+
+import dev.underpin.spi.CalendarInterval;
+import dev.underpin.spi.Finding;
+import dev.underpin.spi.StepContext;
+import dev.underpin.spi.catalog.Column;
+import dev.underpin.spi.dialect.Capability;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Whether the plan's column and keys can divide the table. */
+final class KeyRules {
+
+    private final Conversion conversion;
+    private final StepContext context;
+    private final List<Finding> findings = new ArrayList<>();
+
+    KeyRules(Conversion conversion, StepContext context) {
+        this.conversion = conversion;
+        this.context = context;
+    }
+
+    List<Finding> findings() {
+        if (!context.dialect().has(Capability.TID_RANGE_SCAN)) {
+            findings.add(Finding.error(
+                    Codes.SERVER,
+                    context.dialect().name() + " cannot read a table by ranges of pages",
+                    "Use PostgreSQL 14 or later."));
+        }
+        Optional<Column> column = conversion.before().column(conversion.column());
+        if (column.isEmpty()) {
+            findings.add(Finding.error(
+                    Codes.NO_COLUMN,
+                    conversion.table() + " has no column " + conversion.range().column(),
+                    "It has " + String.join(", ", conversion.columns()) + "."));
+            return findings;
+        }
+        type(column.get());
+        if (conversion.before().primaryKey().isPresent()) {
+            key();
+        }
+        return findings;
+    }
+
+    private void type(Column column) {
+        Optional<TimeKey> key = TimeKey.of(column);
+        if (key.isEmpty()) {
+            findings.add(Finding.error(
+                    Codes.COLUMN_TYPE,
+                    where() + " is of type " + column.type() + ", not a date or a time",
+                    "Ranges by time need a column of type date, timestamp or timestamptz."));
+        }
+        if (key.filter(TimeKey.DATE::equals).isPresent()
+                && conversion.range().interval().unit() == CalendarInterval.Unit.HOUR) {
+            findings.add(Finding.error(
+                    Codes.INTERVAL,
+                    where() + " is a date, which cannot be divided by hours",
+                    "Choose an interval of a day or more."));
+        }
+        if (column.generation() != Column.Generation.NONE) {
+            findings.add(Finding.error(
+                    Codes.COMPUTED_COLUMN,
+                    where() + " is computed; the server divides by stored values only",
+                    "Choose an ordinary column."));
+        }
+        if (!column.notNull()) {
+            findings.add(Finding.warning(
+                    Codes.NULLABLE_COLUMN,
+                    where() + " may be NULL today; in a partitioned table every row needs a value",
+                    "See that applications always set it, or rely on its default."));
+        }
+    }
+
+    private String where() {
+        return conversion.range().column() + " of " + conversion.table();
+    }
+
+    private void key() {
+        Set<String> widened = new LinkedHashSet<>(conversion.oldKey());
+        widened.add(conversion.column());
+        if (!new HashSet<>(conversion.newKey()).equals(widened)) {
+            findings.add(Finding.error(
+                    Codes.OTHER_KEY,
+                    "primaryKey: [" + String.join(", ", conversion.newKey()) + "] is not the present key of "
+                            + conversion.table() + " with the partition column",
+                    "Use the columns " + String.join(", ", widened) + ", in any order; or leave primaryKey out."));
+        }
+        if (conversion.widens() && conversion.config().oldKey() == ConvertTable.OldKey.GUARDED) {
+            findings.add(Finding.error(
+                    Codes.OLD_KEY,
+                    "with the key (" + String.join(", ", conversion.newKey())
+                            + ") the server no longer sees to it that " + String.join(", ", conversion.oldKey())
+                            + " is unique, and this version cannot guard it",
+                    "If applications never reuse " + String.join(", ", conversion.oldKey())
+                            + " (random UUIDs, a sequence), write oldKey: lost. A rollback is refused while there are"
+                            + " duplicates."));
+        }
+    }
+}

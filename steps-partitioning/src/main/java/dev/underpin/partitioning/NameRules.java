@@ -1,0 +1,77 @@
+package dev.underpin.partitioning;
+
+import dev.underpin.spi.Finding;
+import dev.underpin.spi.QualifiedName;
+import dev.underpin.spi.StepContext;
+import dev.underpin.spi.catalog.Index;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Whether the objects to come can have their names: short enough, all different, and free. */
+final class NameRules {
+
+    private final Conversion conversion;
+    private final StepContext context;
+    private final List<Leaf> leaves;
+
+    NameRules(Conversion conversion, StepContext context, List<Leaf> leaves) {
+        this.conversion = conversion;
+        this.context = context;
+        this.leaves = leaves;
+    }
+
+    /** A name that is taken. */
+    record Taken(String schema, String name) {}
+
+    List<Finding> findings() {
+        List<Finding> findings = new ArrayList<>();
+        leaves.stream()
+                .map(Leaf::name)
+                .filter(name -> name.local().getBytes(StandardCharsets.UTF_8).length
+                        > context.names().maxBytes())
+                .findFirst()
+                .ifPresent(name -> findings.add(Finding.error(
+                        Codes.NAME_TOO_LONG,
+                        "the partition's name " + name.local() + " has "
+                                + name.local().getBytes(StandardCharsets.UTF_8).length + " bytes; the server keeps "
+                                + context.names().maxBytes(),
+                        "Give a shorter partitionName.")));
+        List<QualifiedName> names = names();
+        Set<QualifiedName> seen = new HashSet<>();
+        names.stream()
+                .filter(name -> !seen.add(name))
+                .findFirst()
+                .ifPresent(name -> findings.add(Finding.error(
+                        Codes.NAMES_ALIKE,
+                        "two objects would be called " + name,
+                        "Give a partitionName that tells periods of "
+                                + conversion.range().interval()
+                                + " apart, and a retiredName that differs from it.")));
+        for (Taken taken : context.ask("names", context.dialect().definitions().taken(names), Taken.class)) {
+            findings.add(Finding.error(
+                    Codes.NAME_TAKEN,
+                    "there is already a relation or type " + QualifiedName.of(taken.schema(), taken.name()),
+                    "Rename or drop it, or choose another partitionName or retiredName."));
+        }
+        return findings;
+    }
+
+    private List<QualifiedName> names() {
+        Indexes indexes = new Indexes(conversion);
+        List<QualifiedName> relations = new ArrayList<>();
+        relations.add(conversion.shadow());
+        leaves.forEach(leaf -> relations.add(leaf.name()));
+        List<QualifiedName> all = new ArrayList<>(relations);
+        all.add(conversion.retired());
+        for (Index index : indexes.carried()) {
+            relations.forEach(relation -> all.add(indexes.nameOn(index, relation)));
+        }
+        conversion.before().indexes().forEach(index -> all.add(indexes.nameOn(index, conversion.retired())));
+        Sequences sequences = new Sequences(conversion, context.catalog().sequencesOf(conversion.table()));
+        sequences.ofIdentity().forEach(sequence -> all.add(sequences.retired(sequence)));
+        return all;
+    }
+}

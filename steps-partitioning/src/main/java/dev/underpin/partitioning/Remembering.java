@@ -1,0 +1,78 @@
+package dev.underpin.partitioning;
+
+import dev.underpin.partitioning.ConvertTable.Config;
+import dev.underpin.spi.Finding;
+import dev.underpin.spi.RefusedException;
+import dev.underpin.spi.StepContext;
+import dev.underpin.spi.catalog.Table;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+
+/** What a conversion keeps of the state before. */
+final class Remembering {
+
+    private Remembering() {}
+
+    static ConvertMemory of(Config config, StepContext context) {
+        Table table = context.catalog().table(config.table()).orElseThrow();
+        Conversion conversion = Conversion.of(config, table, context);
+        return new ConvertMemory(
+                table,
+                context.catalog().sequencesOf(config.table()),
+                context.ask("definition", context.dialect().definitions().digest(config.table()), Digest.class)
+                        .get(0)
+                        .text(),
+                periods(conversion, context));
+    }
+
+    /** An answer. */
+    record Digest(String text) {}
+
+    /**
+     * The periods that hold the rows there are, the present, and the time ahead.
+     *
+     * @throws RefusedException if there are too many
+     */
+    static List<Period> periods(Conversion conversion, StepContext context) {
+        RangeBy range = conversion.range();
+        ZoneId zone = range.timeZone();
+        TimeKey key = conversion.timeKey();
+        boolean asked = range.from().time().isEmpty() || range.until().time().isEmpty();
+        Span span = asked
+                ? Span.of(conversion, context)
+                : new Span(
+                        range.from().time().map(time -> key.at(time, zone)),
+                        range.until().time().map(time -> key.at(time, zone).minusNanos(1)),
+                        false);
+        if (span.unlimited()) {
+            throw new RefusedException(unlimited(conversion));
+        }
+        Instant now = key.now(context.now(), zone);
+        Instant first = range.from()
+                .time()
+                .map(time -> key.at(time, zone))
+                .orElse(earlier(span.first().orElse(now), now));
+        Instant last = range.until()
+                .time()
+                .map(time -> key.at(time, zone).minusNanos(1))
+                .orElse(span.last().orElse(now));
+        Instant ahead = Room.ahead(conversion, context.now());
+        List<Period> periods = conversion.periods().covering(first, last.isAfter(ahead) ? last : ahead, Room.MOST + 1);
+        if (periods.size() > Room.MOST) {
+            throw new RefusedException(Room.tooMany(conversion));
+        }
+        return periods;
+    }
+
+    private static Instant earlier(Instant one, Instant other) {
+        return one.isBefore(other) ? one : other;
+    }
+
+    static Finding unlimited(Conversion conversion) {
+        return Finding.error(
+                Codes.UNLIMITED_TIME,
+                conversion.column() + " of " + conversion.table() + " is infinite in some rows",
+                "Correct those rows; or give range.from and range.until, with before: MINVALUE or default: partition.");
+    }
+}

@@ -1,0 +1,123 @@
+package dev.underpin.partitioning;
+
+import dev.underpin.spi.Finding;
+import dev.underpin.spi.StepContext;
+import dev.underpin.spi.catalog.Constraint;
+import dev.underpin.spi.catalog.Principal;
+import dev.underpin.spi.catalog.PublicationMembership;
+import dev.underpin.spi.catalog.Table;
+import dev.underpin.spi.dialect.DefinitionVocabulary.On;
+import dev.underpin.spi.dialect.DefinitionVocabulary.Right;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Whether we may do all that a conversion does. */
+final class Rights {
+
+    private final Conversion conversion;
+    private final StepContext context;
+    private final Table before;
+    private final Principal principal;
+    private final List<Finding> findings = new ArrayList<>();
+
+    Rights(Conversion conversion, StepContext context) {
+        this.conversion = conversion;
+        this.context = context;
+        this.before = conversion.before();
+        this.principal = context.catalog().principal();
+    }
+
+    List<Finding> findings() {
+        String schema = before.name().schema();
+        if (!principal.owns(before.owner())) {
+            missing(
+                    Codes.NOT_OWNER,
+                    principal.name() + " does not own " + before.name() + ", " + before.owner() + " does",
+                    "GRANT " + before.owner() + " TO " + principal.name() + ", or connect as " + before.owner() + ".");
+        }
+        if (!principal.superuser() && !principal.createsIn().contains(schema)) {
+            missing(
+                    Codes.NO_CREATE,
+                    principal.name() + " may not create tables in schema " + schema,
+                    "GRANT CREATE ON SCHEMA " + schema + " TO " + principal.name() + ".");
+        }
+        if (before.rowSecurity().forced() && !principal.superuser() && !principal.bypassRls()) {
+            missing(
+                    Codes.FORCED_ROW_SECURITY,
+                    "row level security of " + before.name() + " is forced on its owner too, so that "
+                            + principal.name() + " cannot be sure to see all rows",
+                    "ALTER ROLE " + principal.name() + " BYPASSRLS, or end FORCE ROW LEVEL SECURITY meanwhile.");
+        }
+        views();
+        publications();
+        lacking();
+        return findings;
+    }
+
+    private void views() {
+        Dependents.of(conversion, context).views().stream()
+                .filter(view -> !principal.owns(view.owner()))
+                .forEach(view -> missing(
+                        Codes.VIEW_OWNER,
+                        principal.name() + " does not own the view " + view.name() + ", which is to be bound to the new"
+                                + " table",
+                        "GRANT " + view.owner() + " TO " + principal.name() + "."));
+    }
+
+    /** A publication and its owner. */
+    record Owned(String publication, String owner) {}
+
+    private void publications() {
+        List<PublicationMembership> listed = new Publications(conversion).listed();
+        if (listed.isEmpty()) {
+            return;
+        }
+        Map<String, String> owners =
+                context.ask("publications", context.dialect().definitions().publicationOwners(), Owned.class).stream()
+                        .collect(Collectors.toMap(Owned::publication, Owned::owner));
+        listed.stream()
+                .filter(membership -> !principal.owns(owners.getOrDefault(membership.publication(), "")))
+                .forEach(membership -> missing(
+                        Codes.PUBLICATION_OWNER,
+                        principal.name() + " does not own the publication " + membership.publication() + ", in which "
+                                + before.name() + " is to be replaced",
+                        "GRANT " + owners.get(membership.publication()) + " TO " + principal.name() + "."));
+    }
+
+    private void lacking() {
+        List<Right> needed = new ArrayList<>();
+        needed.add(new Right(principal.name(), "TEMPORARY", On.DATABASE, "", ""));
+        if (!before.owner().equals(principal.name()) && !principal.superuser()) {
+            needed.add(new Right(
+                    before.owner(), "CREATE", On.SCHEMA, "", before.name().schema()));
+        }
+        for (Constraint key : ForeignKeys.of(before)) {
+            key.references()
+                    .ifPresent(table -> needed.add(
+                            new Right(principal.name(), "REFERENCES", On.TABLE, table.schema(), table.local())));
+        }
+        context.ask("rights", context.dialect().definitions().lacking(needed), Lacking.class)
+                .forEach(right -> missing(
+                        Codes.RIGHT_MISSING,
+                        right.role() + " lacks the right " + right.privilege() + " on " + right.object(),
+                        "GRANT " + right.privilege() + " ON " + right.object() + " TO " + right.role() + "."));
+    }
+
+    /** A right that is missing. */
+    record Lacking(String role, String privilege, String kind, String schema, String name) {
+
+        private String object() {
+            return switch (On.valueOf(kind)) {
+                case DATABASE -> "this database";
+                case SCHEMA -> "SCHEMA " + name;
+                case TABLE -> "TABLE " + schema + "." + name;
+            };
+        }
+    }
+
+    private void missing(String code, String message, String remedy) {
+        findings.add(Finding.error(code, message, remedy));
+    }
+}

@@ -1,0 +1,132 @@
+package dev.underpin.partitioning;
+
+import static dev.underpin.spi.LockMode.ACCESS_EXCLUSIVE;
+import static dev.underpin.spi.LockMode.SHARE_ROW_EXCLUSIVE;
+
+import dev.underpin.spi.QualifiedName;
+import dev.underpin.spi.Sql;
+import dev.underpin.spi.catalog.Column;
+import dev.underpin.spi.catalog.Sequence;
+import dev.underpin.spi.dialect.Dialect;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jooq.impl.DSL;
+
+/**
+ * The sequences of a table's columns. One that a default calls keeps its identity and changes its owner; that of an
+ * identity column cannot, so a new one goes on where it stood, under its name.
+ */
+final class Sequences {
+
+    private final Conversion conversion;
+    private final List<Sequence> sequences;
+    private final Dialect dialect;
+    private final Ddl ddl;
+
+    Sequences(Conversion conversion, List<Sequence> sequences) {
+        this.conversion = conversion;
+        this.sequences = sequences;
+        this.dialect = conversion.dialect();
+        this.ddl = new Ddl(dialect);
+    }
+
+    QualifiedName retired(Sequence sequence) {
+        return conversion.names().beside(sequence.name(), "_retired");
+    }
+
+    List<Sequence> ofIdentity() {
+        return sequences.stream().filter(Sequence::identity).toList();
+    }
+
+    /** When the new table has the name. */
+    List<Sql> handOver() {
+        List<Sql> statements = new ArrayList<>();
+        for (Sequence sequence : sequences) {
+            if (sequence.identity()) {
+                statements.addAll(replace(sequence));
+            } else {
+                statements.add(own(sequence));
+            }
+        }
+        return statements;
+    }
+
+    private List<Sql> replace(Sequence sequence) {
+        QualifiedName retired = retired(sequence);
+        String column = column(sequence);
+        List<Sql> statements = new ArrayList<>();
+        statements.add(rename(sequence.name(), retired));
+        statements.add(ddl.alter(
+                conversion.table(),
+                "ALTER COLUMN {0} ADD GENERATED {1} AS IDENTITY (SEQUENCE NAME {2} START WITH {3} INCREMENT BY {4}"
+                        + " MINVALUE {5} MAXVALUE {6} CACHE {7} {8})",
+                Ddl.name(column),
+                DSL.keyword(generated(column)),
+                sequence.name(),
+                DSL.inline(sequence.start()),
+                DSL.inline(sequence.increment()),
+                DSL.inline(sequence.min()),
+                DSL.inline(sequence.max()),
+                DSL.inline(sequence.cache()),
+                DSL.keyword(sequence.cycle() ? "CYCLE" : "NO CYCLE")));
+        statements.add(goOn(retired, sequence.name()));
+        statements.addAll(ddl.grants(
+                DSL.sql("SEQUENCE {0}", sequence.name().jooq()), sequence.acl(), sequence.owner(), Optional.empty()));
+        sequence.comment()
+                .ifPresent(comment -> statements.add(
+                        dialect.sql("COMMENT ON SEQUENCE {0} IS {1}", sequence.name(), DSL.inline(comment))));
+        return statements;
+    }
+
+    private String generated(String column) {
+        return conversion
+                .before()
+                .column(column)
+                .flatMap(Column::identity)
+                .map(identity -> identity == Column.Identity.ALWAYS ? "ALWAYS" : "BY DEFAULT")
+                .orElseThrow();
+    }
+
+    /** While the partitioned table still has the name. */
+    List<Sql> takeBack() {
+        List<Sql> statements = new ArrayList<>();
+        for (Sequence sequence : ofIdentity()) {
+            statements.add(goOn(sequence.name(), retired(sequence)));
+            statements.add(ddl.alter(conversion.table(), "ALTER COLUMN {0} DROP IDENTITY", Ddl.name(column(sequence))));
+            statements.add(rename(retired(sequence), sequence.name()));
+        }
+        return statements;
+    }
+
+    /** When the old table has its name again. */
+    List<Sql> ownAgain() {
+        return sequences.stream()
+                .filter(sequence -> !sequence.identity())
+                .map(this::own)
+                .toList();
+    }
+
+    private Sql own(Sequence sequence) {
+        return dialect.sql(
+                        "ALTER SEQUENCE {0} OWNED BY {1}",
+                        sequence.name(),
+                        DSL.quotedName(
+                                conversion.table().schema(), conversion.table().local(), column(sequence)))
+                .locking(sequence.name(), SHARE_ROW_EXCLUSIVE);
+    }
+
+    private Sql goOn(QualifiedName from, QualifiedName to) {
+        return dialect.sql(
+                "SELECT setval({0}, last_value, is_called) FROM {1}", DSL.inline(dialect.render(to.jooq())), from);
+    }
+
+    private Sql rename(QualifiedName sequence, QualifiedName to) {
+        return dialect.sql("ALTER SEQUENCE {0} RENAME TO {1}", sequence, Ddl.name(to.local()))
+                .locking(sequence, ACCESS_EXCLUSIVE);
+    }
+
+    private static String column(Sequence sequence) {
+        return sequence.ownedBy().orElseThrow().column();
+    }
+}

@@ -1,0 +1,164 @@
+package dev.underpin.partitioning;
+
+import dev.underpin.spi.QualifiedName;
+import dev.underpin.spi.Sql;
+import dev.underpin.spi.StepContext;
+import dev.underpin.spi.catalog.Surroundings;
+import dev.underpin.spi.catalog.Surroundings.DefaultPrivilege;
+import java.util.ArrayList;
+import java.util.List;
+import org.jooq.impl.DSL;
+
+/**
+ * The partitioned copy of a table, in the making. From its first moment nobody but the owner can read it, whatever
+ * default privileges say; what others may do comes with the cutover.
+ */
+final class ShadowTable {
+
+    private static final String PARENT =
+            "CREATE TABLE {0} (LIKE {1} INCLUDING DEFAULTS INCLUDING CONSTRAINTS INCLUDING GENERATED INCLUDING STORAGE"
+                    + " INCLUDING COMPRESSION INCLUDING COMMENTS) PARTITION BY RANGE ({2}){3}";
+
+    private static final String LEAF =
+            "CREATE TABLE {0} (LIKE {1} INCLUDING DEFAULTS INCLUDING CONSTRAINTS INCLUDING GENERATED INCLUDING STORAGE"
+                    + " INCLUDING COMPRESSION){2}{3}";
+
+    private final Conversion conversion;
+    private final Indexes indexes;
+    private final Ddl ddl;
+    private final String creator;
+    private final List<String> strangers;
+
+    ShadowTable(Conversion conversion, StepContext context) {
+        this.conversion = conversion;
+        this.indexes = new Indexes(conversion);
+        this.ddl = new Ddl(conversion.dialect());
+        this.creator = context.catalog().principal().name();
+        this.strangers = strangers(context, creator);
+    }
+
+    /** Whom default privileges would let in to what we create. */
+    private static List<String> strangers(StepContext context, String creator) {
+        return context.catalog().surroundings().defaultPrivileges().stream()
+                .filter(privilege -> privilege.owner().equals(creator))
+                .filter(privilege -> privilege.objects() == Surroundings.Objects.TABLES
+                        || privilege.objects() == Surroundings.Objects.FUNCTIONS)
+                .map(DefaultPrivilege::grantee)
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
+    List<String> strangers() {
+        return strangers;
+    }
+
+    List<Sql> create(List<Leaf> leaves) {
+        QualifiedName shadow = conversion.shadow();
+        List<Sql> statements = new ArrayList<>();
+        statements.add(conversion
+                .dialect()
+                .sql(
+                        PARENT,
+                        shadow,
+                        conversion.table(),
+                        Ddl.name(conversion.column()),
+                        Ddl.tablespace(conversion.before().tablespace())));
+        statements.addAll(closed(shadow));
+        statements.addAll(indexes.columnSettings(shadow));
+        indexes.replicaIdentity(shadow).ifPresent(statements::add);
+        if (conversion.before().comment().isPresent()) {
+            statements.add(ddl.comment(shadow, conversion.before().comment()));
+        }
+        leaves.forEach(leaf -> statements.addAll(bare(leaf)));
+        statements.addAll(indexes.createPrimaryKey(shadow, false));
+        commentKey(shadow, statements);
+        return statements.stream().map(conversion::unseen).toList();
+    }
+
+    private void commentKey(QualifiedName shadow, List<Sql> statements) {
+        conversion
+                .before()
+                .primaryKey()
+                .filter(key -> key.comment().isPresent())
+                .ifPresent(key -> statements.add(ddl.commentConstraint(
+                        shadow, indexes.nameOn(indexes.primary(), shadow).local(), key.comment())));
+        indexes.primary()
+                .comment()
+                .ifPresent(comment ->
+                        statements.add(ddl.commentIndex(indexes.nameOn(indexes.primary(), shadow), comment)));
+    }
+
+    private List<Sql> closed(QualifiedName relation) {
+        List<Sql> statements = new ArrayList<>();
+        statements.add(ddl.revokeAll(relation, strangers));
+        statements.add(ddl.enableRowSecurity(relation));
+        if (!conversion.before().owner().equals(creator)) {
+            statements.add(ddl.owner(relation, conversion.before().owner()));
+        }
+        return statements;
+    }
+
+    /** A partition with its key alone: rows are added before the other indexes. */
+    private List<Sql> bare(Leaf leaf) {
+        return partition(leaf, false);
+    }
+
+    /** A partition that is complete before it becomes one. */
+    List<Sql> complete(Leaf leaf) {
+        return partition(leaf, true).stream().map(conversion::unseen).toList();
+    }
+
+    private List<Sql> partition(Leaf leaf, boolean withIndexes) {
+        QualifiedName name = leaf.name();
+        List<Sql> statements = new ArrayList<>();
+        statements.add(conversion
+                .dialect()
+                .sql(
+                        LEAF,
+                        name,
+                        conversion.shadow(),
+                        Ddl.with(conversion.before().options()),
+                        Ddl.tablespace(conversion.before().tablespace())));
+        statements.addAll(closed(name));
+        statements.addAll(indexes.columnSettings(name));
+        indexes.replicaIdentity(name).ifPresent(statements::add);
+        statements.addAll(indexes.createPrimaryKey(name, true));
+        if (withIndexes) {
+            statements.addAll(indexes.createOnLeaf(name));
+        }
+        statements.add(conversion.dialect().keyLogs().guard(conversion.reverse(), name));
+        statements.add(ddl.attach(conversion.shadow(), leaf));
+        return statements;
+    }
+
+    Sql drop() {
+        return conversion.unseen(ddl.drop(conversion.shadow()));
+    }
+
+    /** Reads all of a partition's rows, so that the planner knows them from the first query on. */
+    Sql vacuum(QualifiedName leaf) {
+        return conversion.dialect().sql("VACUUM (ANALYZE) {0}", leaf);
+    }
+
+    Sql analyze(QualifiedName relation) {
+        return conversion.dialect().sql("ANALYZE {0}", relation);
+    }
+
+    /** Pages of the table go to partitions; rows that fit none are left to the log, which has them all. */
+    Sql copy(List<Period> periods) {
+        return conversion
+                .dialect()
+                .sql(
+                        "INSERT INTO {0} ({1}) SELECT {1} FROM ONLY {2} WHERE ctid >= {3} AND ctid < {4} AND {5}"
+                                + " ON CONFLICT DO NOTHING",
+                        conversion.shadow(),
+                        DSL.list(conversion.storedColumns().stream()
+                                .map(Ddl::name)
+                                .toList()),
+                        conversion.table(),
+                        new dev.underpin.spi.dialect.Dialect.Late("from", "tid"),
+                        new dev.underpin.spi.dialect.Dialect.Late("to", "tid"),
+                        new Coverage(conversion, periods).fits());
+    }
+}

@@ -1,0 +1,87 @@
+package dev.underpin.partitioning;
+
+import dev.underpin.spi.Finding;
+import dev.underpin.spi.catalog.Constraint;
+import dev.underpin.spi.catalog.RelationKind;
+import dev.underpin.spi.catalog.Table;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Whether a table is of a kind that can be converted at all. */
+final class TableKind {
+
+    private final Table table;
+    private final List<Finding> findings = new ArrayList<>();
+
+    TableKind(Table table) {
+        this.table = table;
+    }
+
+    List<Finding> findings() {
+        if (table.partitioned()) {
+            refuse(
+                    Codes.ALREADY_PARTITIONED,
+                    "is partitioned already",
+                    "Nothing is to be done; use partitioning.maintain to keep its partitions.");
+            return findings;
+        }
+        if (table.kind() != RelationKind.TABLE) {
+            refuse(Codes.NOT_A_TABLE, "is a " + table.kind(), "Only ordinary tables can be converted.");
+            return findings;
+        }
+        table.partitionOf()
+                .ifPresent(parent -> refuse(
+                        Codes.IS_PARTITION,
+                        "is itself a partition of " + parent.parent(),
+                        "Detach it first, or convert the table as a whole."));
+        if (!table.inherits().isEmpty() || !table.heirs().isEmpty()) {
+            refuse(
+                    Codes.INHERITANCE,
+                    table.heirs().isEmpty()
+                            ? "inherits from " + table.inherits().get(0)
+                            : "is inherited by " + table.heirs().get(0),
+                    "End the inheritance first (ALTER TABLE … NO INHERIT).");
+        }
+        table.ofType()
+                .ifPresent(type ->
+                        refuse(Codes.TYPED, "is a table OF type " + type, "Loosen it first (ALTER TABLE … NOT OF)."));
+        if (table.persistence() != Table.Persistence.PERMANENT) {
+            refuse(
+                    Codes.NOT_PERMANENT,
+                    "is " + table.persistence().name().toLowerCase(Locale.ROOT),
+                    "Make it permanent first (ALTER TABLE … SET LOGGED).");
+        }
+        table.extension()
+                .ifPresent(extension -> refuse(
+                        Codes.OF_EXTENSION,
+                        "belongs to the extension " + extension,
+                        "Its definition is the extension's business; it cannot be replaced."));
+        if (!table.accessMethod().equals("heap")) {
+            refuse(
+                    Codes.ACCESS_METHOD,
+                    "uses the access method " + table.accessMethod(),
+                    "Move it to heap first (ALTER TABLE … SET ACCESS METHOD heap).");
+        }
+        key();
+        return findings;
+    }
+
+    private void key() {
+        if (table.primaryKey().isEmpty()) {
+            refuse(
+                    Codes.NO_PRIMARY_KEY,
+                    "has no primary key, by which its rows are followed",
+                    "Add one, for instance from a unique index (ALTER TABLE … ADD PRIMARY KEY USING INDEX …).");
+        } else if (table.primaryKey().filter(Constraint::deferrable).isPresent()) {
+            refuse(
+                    Codes.DEFERRABLE_KEY,
+                    "has a deferrable primary key, which cannot settle conflicts",
+                    "Make it not deferrable first.");
+        }
+    }
+
+    private void refuse(String code, String what, String remedy) {
+        findings.add(Finding.error(code, table.name() + " " + what, remedy));
+    }
+}

@@ -1,0 +1,129 @@
+package dev.underpin.partitioning;
+
+import dev.underpin.spi.Check;
+import dev.underpin.spi.Drain;
+import dev.underpin.spi.Expect;
+import dev.underpin.spi.LockMode;
+import dev.underpin.spi.Op;
+import dev.underpin.spi.QualifiedName;
+import dev.underpin.spi.Question;
+import dev.underpin.spi.Sql;
+import dev.underpin.spi.catalog.Index;
+import dev.underpin.spi.catalog.Sequence;
+import dev.underpin.spi.catalog.Table;
+import dev.underpin.spi.catalog.View;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The transaction in which the old table takes its name back, as it was, with the rows as they have become. */
+final class WayBack {
+
+    private static final String NOT_BACK =
+            "Take these changes back and roll back again; or keep the partitioned table and finalize.";
+
+    private final Conversion conversion;
+    private final Indexes indexes;
+    private final Sequences sequences;
+    private final Ddl ddl;
+
+    WayBack(Conversion conversion, List<Sequence> sequences) {
+        this.conversion = conversion;
+        this.indexes = new Indexes(conversion);
+        this.sequences = new Sequences(conversion, sequences);
+        this.ddl = new Ddl(conversion.dialect());
+    }
+
+    /**
+     * @param tree the partitioned table and its partitions
+     * @param dependents digest of what was bound to the table when the views were read
+     */
+    List<Op> swap(List<View> dependentViews, String dependents, List<Table> tree) {
+        QualifiedName table = conversion.table();
+        Views views = new Views(conversion.dialect(), dependentViews);
+        ForeignKeys foreignKeys = new ForeignKeys(conversion);
+        Belongings belongings = new Belongings(conversion);
+        List<Op> ops = new ArrayList<>();
+        ops.add(conversion.dialect().sql("SET LOCAL synchronous_commit = local"));
+        ops.addAll(views.lock());
+        ops.add(lockTree(tree));
+        ops.addAll(unchanged());
+        ops.add(sameDependents(dependents));
+        ops.add(new Drain(conversion.reverseSync()));
+        ops.add(drained());
+        ops.add(nothingParked());
+        ops.addAll(conversion.dialect().keyLogs().release(conversion.reverse(), table));
+        ops.addAll(foreignKeys.removeFrom(tree));
+        ops.addAll(sequences.takeBack());
+        ops.addAll(belongings.restoreStatistics());
+        ops.addAll(rename());
+        ops.add(belongings.closeShadow());
+        ops.addAll(sequences.ownAgain());
+        ops.addAll(foreignKeys.restore());
+        ops.addAll(views.rebind());
+        ops.addAll(new Publications(conversion).move(conversion.shadow(), table));
+        ops.addAll(belongings.restoreTriggers());
+        return ops;
+    }
+
+    private Sql lockTree(List<Table> tree) {
+        Sql statement = ddl.lock(conversion.table(), LockMode.ACCESS_EXCLUSIVE);
+        for (Table partition : tree.subList(1, tree.size())) {
+            statement = statement.locking(partition.name(), LockMode.ACCESS_EXCLUSIVE);
+        }
+        return statement;
+    }
+
+    private List<Check> unchanged() {
+        Definitions definitions = new Definitions(conversion);
+        return List.of(
+                definitions.unchanged(Definitions.AFTER, conversion.table(), Codes.CHANGED_SINCE_CUTOVER, NOT_BACK),
+                definitions.unchanged(
+                        Definitions.RETIRED, conversion.retired(), Codes.CHANGED_SINCE_CUTOVER, NOT_BACK));
+    }
+
+    private List<Sql> rename() {
+        List<Sql> statements = new ArrayList<>();
+        QualifiedName table = conversion.table();
+        statements.add(ddl.rename(table, conversion.shadow()));
+        for (Index index : indexes.carried()) {
+            statements.add(ddl.renameIndex(index.name(), indexes.nameOn(index, conversion.shadow())));
+        }
+        statements.add(ddl.rename(conversion.retired(), table));
+        for (Index index : conversion.before().indexes()) {
+            statements.add(ddl.renameIndex(indexes.nameOn(index, conversion.retired()), index.name()));
+        }
+        return statements;
+    }
+
+    private Check sameDependents(String digest) {
+        return new Check(
+                "dependents",
+                "What depends on " + conversion.table() + " is what it was a moment ago",
+                new Question.Rows(
+                        conversion.dialect().definitions().dependentsDigest(conversion.table()), Expect.value(digest)),
+                Check.OnMiss.REPLAN,
+                Codes.DEPENDENTS_CHANGED,
+                "Do not create or change views of " + conversion.table() + " during its rollback.");
+    }
+
+    private Check drained() {
+        return new Check(
+                "drained",
+                "All changes have reached the old table",
+                new Question.Rows(conversion.dialect().keyLogs().pending(conversion.reverse()), Expect.value(0)),
+                Check.OnMiss.REPLAN,
+                Codes.NOT_DRAINED,
+                "Reduce the write load or raise settings.lockTimeout, then roll back again.");
+    }
+
+    private Check nothingParked() {
+        return new Check(
+                "parked",
+                "The old table can hold every row",
+                new Question.Rows(conversion.dialect().keyLogs().parked(conversion.reverse()), Expect.none()),
+                Check.OnMiss.FAIL,
+                Codes.ROWS_NOT_BACK,
+                "Remove the rows that break the old table's keys (" + String.join(", ", conversion.oldKey())
+                        + " must be unique), then roll back again; or keep the partitioned table and finalize.");
+    }
+}
