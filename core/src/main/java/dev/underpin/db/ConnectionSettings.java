@@ -95,7 +95,7 @@ public final class ConnectionSettings {
         if (parameter.treatment() == ConnectionParameter.Treatment.REFUSED) {
             throw new Failure(
                     Outcome.USAGE,
-                    "E0207",
+                    "E8207",
                     "the connection parameter " + parameter.keyword()
                             + " is set, and the driver cannot do what it asks for",
                     "Remove it from the URL, the service file or the environment"
@@ -113,7 +113,7 @@ public final class ConnectionSettings {
     static Failure bad(String parameter, String expected) {
         return new Failure(
                 Outcome.USAGE,
-                "E0203",
+                "E8203",
                 "the connection parameter " + parameter + " has a value that is not valid",
                 "It has to be " + expected + ".");
     }
@@ -126,7 +126,7 @@ public final class ConnectionSettings {
             if (host.startsWith("/") || host.startsWith("@")) {
                 throw new Failure(
                         Outcome.USAGE,
-                        "E0205",
+                        "E8205",
                         "the host " + host
                                 + " is the directory of a Unix-domain socket, and PostgreSQL is reached over TCP only",
                         "Name the machine instead, for example PGHOST=localhost; the server has to listen there (listen_addresses) and to accept the user (pg_hba.conf).");

@@ -45,7 +45,7 @@ record ConnectionUrl(Map<ConnectionParameter, String> parameters, Map<String, St
     }
 
     private static Failure malformed(String reason, String remedy) {
-        return new Failure(Outcome.USAGE, "E0201", "the connection URL cannot be read: " + reason, remedy);
+        return new Failure(Outcome.USAGE, "E8201", "the connection URL cannot be read: " + reason, remedy);
     }
 
     /** One pass over a URL. */
@@ -187,7 +187,7 @@ record ConnectionUrl(Map<ConnectionParameter, String> parameters, Map<String, St
                                     : "See \"Parameter Key Words\" in PostgreSQL's manual, or check that a ? of the password is written as %3F.");
             return new Failure(
                     Outcome.USAGE,
-                    "E0202",
+                    "E8202",
                     "the connection URL has a parameter that is not known"
                             + (name.matches("[A-Za-z_]{2,40}") ? ": " + name : ""),
                     nearest);

@@ -31,7 +31,7 @@ final class ServiceFile {
         }
         throw new Failure(
                 Outcome.USAGE,
-                "E0204",
+                "E8204",
                 "there is no service \"" + service + "\" in "
                         + String.join(" or ", files.stream().map(Path::toString).toList()),
                 "Add a section [" + service + "] to the service file, or point PGSERVICEFILE to the file that has it.");
@@ -68,7 +68,7 @@ final class ServiceFile {
         } catch (IOException unreadable) {
             throw new Failure(
                     Outcome.USAGE,
-                    "E0204",
+                    "E8204",
                     "the service file " + file + " cannot be read as UTF-8 text",
                     "Check its owner, its mode and its encoding.");
         }
@@ -81,7 +81,7 @@ final class ServiceFile {
         if (parameter.isEmpty() || parameter.get() == ConnectionParameter.SERVICE) {
             throw new Failure(
                     Outcome.USAGE,
-                    "E0204",
+                    "E8204",
                     place + " does not set a connection parameter",
                     "Write parameters as name=value without spaces, under a [name]; a service cannot name another one.");
         }

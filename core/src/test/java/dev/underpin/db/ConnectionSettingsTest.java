@@ -132,7 +132,7 @@ class ConnectionSettingsTest {
                     "postgresql://db1/chat?ssl=yes",
                 })
         void areRefusedWhenMalformed(String url) {
-            refused(() -> of(url), "E0201");
+            refused(() -> of(url), "E8201");
         }
 
         @ParameterizedTest
@@ -161,12 +161,12 @@ class ConnectionSettingsTest {
                             failure -> assertThat(failure.problems())
                                     .singleElement()
                                     .satisfies(problem -> {
-                                        assertThat(problem.finding().code()).isEqualTo("E0202");
+                                        assertThat(problem.finding().code()).isEqualTo("E8202");
                                         assertThat(problem.finding().message()).endsWith("ssl_mode");
                                         assertThat(problem.finding().remedy()).isEqualTo("Did you mean sslmode?");
                                     }));
-            refused(() -> of("jdbc:postgresql://db1/chat?connectTimeuot=3"), "E0202");
-            refused(() -> of("jdbc:postgresql://db1/chat?target_session_attrs=any"), "E0202");
+            refused(() -> of("jdbc:postgresql://db1/chat?connectTimeuot=3"), "E8202");
+            refused(() -> of("jdbc:postgresql://db1/chat?target_session_attrs=any"), "E8202");
         }
 
         @Test
@@ -248,17 +248,17 @@ class ConnectionSettingsTest {
 
         @ParameterizedTest
         @CsvSource({
-            "PGPORT, x, E0203",
-            "PGPORT, '1,2', E0203",
-            "PGSSLMODE, tls, E0203",
-            "PGCONNECT_TIMEOUT, 10s, E0203",
-            "PGTARGETSESSIONATTRS, master, E0203",
-            "PGLOADBALANCEHOSTS, yes, E0203",
-            "PGHOST, /var/run/postgresql, E0205",
-            "PGHOST, @abstract, E0205",
-            "PGSERVICE, nowhere, E0204",
-            "PGSSLCRL, /etc/crl.pem, E0207",
-            "PGREQUIREPEER, postgres, E0207",
+            "PGPORT, x, E8203",
+            "PGPORT, '1,2', E8203",
+            "PGSSLMODE, tls, E8203",
+            "PGCONNECT_TIMEOUT, 10s, E8203",
+            "PGTARGETSESSIONATTRS, master, E8203",
+            "PGLOADBALANCEHOSTS, yes, E8203",
+            "PGHOST, /var/run/postgresql, E8205",
+            "PGHOST, @abstract, E8205",
+            "PGSERVICE, nowhere, E8204",
+            "PGSSLCRL, /etc/crl.pem, E8207",
+            "PGREQUIREPEER, postgres, E8207",
         })
         void areRefusedWhenTheyCannotBeHonoured(String name, String value, String code) {
             refused(() -> of("", Map.of(name, value)), code);
@@ -329,7 +329,7 @@ class ConnectionSettingsTest {
                     .isInstanceOf(Failure.class)
                     .hasMessageContaining(".pg_service.conf:3");
             services("[a]\nservice=b\n");
-            refused(() -> of("", Map.of("PGSERVICE", "a")), "E0204");
+            refused(() -> of("", Map.of("PGSERVICE", "a")), "E8204");
         }
     }
 

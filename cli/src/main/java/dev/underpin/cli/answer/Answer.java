@@ -1,0 +1,75 @@
+package dev.underpin.cli.answer;
+
+import dev.underpin.report.Outcome;
+import dev.underpin.report.Problem;
+import dev.underpin.report.RunReport;
+import dev.underpin.report.StatusReport;
+import dev.underpin.report.Target;
+import dev.underpin.spi.Finding.Severity;
+import java.util.List;
+import java.util.Optional;
+
+/** What a command came to; decides the exit code. */
+public sealed interface Answer {
+
+    Outcome outcome();
+
+    /** Of a command that worked on a plan. */
+    record Ran(RunReport report) implements Answer {
+        @Override
+        public Outcome outcome() {
+            return report.outcome();
+        }
+    }
+
+    /** Of {@code status}. */
+    record Stood(StatusReport report) implements Answer {
+        @Override
+        public Outcome outcome() {
+            return Outcome.DONE;
+        }
+    }
+
+    /** Of {@code validate}. */
+    record Validated(List<ReadFile> files) implements Answer {
+        @Override
+        public Outcome outcome() {
+            return files.stream().allMatch(ReadFile::valid) ? Outcome.DONE : Outcome.PLAN_INVALID;
+        }
+
+        /**
+         * A file and what is wrong with it.
+         *
+         * @param plan the plan's id, if the file could be read
+         */
+        public record ReadFile(String file, Optional<String> plan, int steps, List<Problem> problems) {
+
+            public boolean valid() {
+                return problems.stream().noneMatch(problem -> problem.finding().severity() == Severity.ERROR);
+            }
+        }
+    }
+
+    /** A text for a person, and the same as a JSON document. */
+    record Told(List<String> text, String json) implements Answer {
+        @Override
+        public Outcome outcome() {
+            return Outcome.DONE;
+        }
+    }
+
+    /**
+     * Of a command that could not do what it should.
+     *
+     * @param command {@code underpin} if none was recognised
+     * @param next commands that go on from here
+     */
+    record Failed(
+            String command,
+            Optional<String> plan,
+            Optional<Target> target,
+            Outcome outcome,
+            List<Problem> problems,
+            List<String> next)
+            implements Answer {}
+}

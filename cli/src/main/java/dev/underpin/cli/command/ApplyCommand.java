@@ -1,0 +1,40 @@
+package dev.underpin.cli.command;
+
+import dev.underpin.cli.answer.Answer;
+import dev.underpin.cli.engine.Engine;
+import dev.underpin.cli.render.AnswerText;
+import dev.underpin.plan.Plan;
+import dev.underpin.report.RunReport;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "apply",
+        description = "Applies a plan: prechecks, measures, applies, verifies, measures; on failure as the plan says.")
+public final class ApplyCommand implements Task {
+
+    @Parameters(paramLabel = "PLAN", description = "The plan's file.")
+    String plan = "";
+
+    @Override
+    public Answer perform(CommandContext context) {
+        Plan read = context.read(PlanArgument.file(plan, "apply"));
+        return context.withEngine(Access.CHANGES, engine -> {
+            if (context.asks()) {
+                confirm(context, engine, read);
+            }
+            return new Answer.Ran(engine.apply(read));
+        });
+    }
+
+    private static void confirm(CommandContext context, Engine engine, Plan plan) {
+        RunReport preview = engine.preview(plan);
+        if (preview.steps().stream().anyMatch(step -> !step.actions().isEmpty())) {
+            context.confirm(
+                    new AnswerText(context.width(), context.options().verbose())
+                            .say(new Answer.Ran(preview))
+                            .out(),
+                    "Apply " + plan.id() + "?");
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package dev.underpin.cli.command;
+
+import dev.underpin.cli.answer.Answer;
+import dev.underpin.cli.engine.Engine;
+import dev.underpin.plan.Plan;
+import dev.underpin.plugin.PluginRegistry;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Function;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** What commands work with. */
+public interface CommandContext {
+
+    CommonOptions options();
+
+    /** The command that is being executed, with those above it. */
+    CommandSpec spec();
+
+    /** The step types that were found. */
+    PluginRegistry registry();
+
+    /** @throws dev.underpin.plan.InvalidPlan with all that is wrong with it */
+    Plan read(Path file);
+
+    /** The plan's id, for commands that go by the journal. */
+    String planId(String argument);
+
+    /** Has the work done with an engine for the database that the options name. */
+    Answer withEngine(Access access, Function<Engine, Answer> work);
+
+    /** The columns that a listing may take. */
+    int width();
+
+    /** Whether somebody can and should be asked. */
+    boolean asks();
+
+    /**
+     * Shows the lines, then asks.
+     *
+     * @throws dev.underpin.report.Failure unless the answer is yes
+     */
+    void confirm(List<String> lines, String question);
+}

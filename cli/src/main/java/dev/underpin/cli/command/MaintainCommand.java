@@ -1,0 +1,24 @@
+package dev.underpin.cli.command;
+
+import dev.underpin.cli.answer.Answer;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+@Command(
+        name = "maintain",
+        description = "Does the recurring work that is due: partitions, retention, refreshes, drains of logs.")
+public final class MaintainCommand implements Task {
+
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "PLAN",
+            description = "The plan's file, or its id; all plans if there is none.")
+    Optional<String> plan = Optional.empty();
+
+    @Override
+    public Answer perform(CommandContext context) {
+        Optional<String> id = plan.map(context::planId);
+        return context.withEngine(Access.CHANGES, engine -> new Answer.Ran(engine.maintain(id)));
+    }
+}

@@ -1,0 +1,28 @@
+package dev.underpin.cli.command;
+
+import dev.underpin.cli.answer.Answer;
+import dev.underpin.cli.command.PlanArgument.OfFile;
+import dev.underpin.cli.command.PlanArgument.OfJournal;
+import dev.underpin.plan.Plan;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+@Command(name = "resume", description = "Continues an interrupted or stopped run.")
+public final class ResumeCommand implements Task {
+
+    @Parameters(
+            paramLabel = "PLAN",
+            description = "The plan's file, which may differ in steps not yet begun, or its id.")
+    String plan = "";
+
+    @Override
+    public Answer perform(CommandContext context) {
+        PlanArgument argument = PlanArgument.of(plan);
+        if (argument instanceof OfFile given) {
+            Plan read = context.read(given.file());
+            return context.withEngine(Access.CHANGES, engine -> new Answer.Ran(engine.resume(read)));
+        }
+        String id = ((OfJournal) argument).planId();
+        return context.withEngine(Access.CHANGES, engine -> new Answer.Ran(engine.resume(id)));
+    }
+}

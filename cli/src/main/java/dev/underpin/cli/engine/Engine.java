@@ -1,0 +1,44 @@
+package dev.underpin.cli.engine;
+
+import dev.underpin.plan.Plan;
+import dev.underpin.report.RunReport;
+import dev.underpin.report.StatusReport;
+import java.util.Optional;
+
+/**
+ * The Java API as the commands use it, for one connection and one command. Whatever is expected to go wrong ends a call with a
+ * {@link dev.underpin.report.Failure}.
+ */
+public interface Engine extends AutoCloseable {
+
+    RunReport check(Plan plan);
+
+    RunReport preview(Plan plan);
+
+    RunReport apply(Plan plan);
+
+    RunReport resume(Plan plan);
+
+    RunReport resume(String planId);
+
+    RunReport cutover(String planId);
+
+    RunReport verify(String planId);
+
+    /** @param keepStep the last step that stays applied */
+    RunReport rollback(String planId, Optional<String> keepStep);
+
+    RunReport finalizeRun(String planId);
+
+    RunReport maintain(Optional<String> planId);
+
+    RunReport sync(String planId);
+
+    StatusReport status(Optional<String> planId);
+
+    /** The first time: stop at a safe boundary. The second time: cancel what runs. From any thread. */
+    void requestStop();
+
+    @Override
+    void close();
+}

@@ -1,0 +1,194 @@
+package dev.underpin.cli.json;
+
+import dev.underpin.report.ActionReport;
+import dev.underpin.report.MeasurementReport;
+import dev.underpin.report.MeasurementReport.Sample;
+import dev.underpin.report.Problem;
+import dev.underpin.report.RunReport;
+import dev.underpin.report.StatusReport;
+import dev.underpin.report.StepReport;
+import dev.underpin.report.Target;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Reports as JSON, schema version 1: a key that is there once stays there, null where it has no value. */
+final class ReportJson {
+
+    static final int SCHEMA_VERSION = 1;
+
+    private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+    private static final JsonMapper MAPPER = JsonMapper.shared();
+
+    private ReportJson() {}
+
+    /** The beginning of every document. */
+    static ObjectNode document(String command) {
+        return NODES.objectNode().put("schemaVersion", SCHEMA_VERSION).put("command", command);
+    }
+
+    static ObjectNode run(RunReport report) {
+        ObjectNode node = document(report.command());
+        node.put("plan", report.plan());
+        put(node, "runId", report.runId());
+        put(node, "state", report.state().map(Enum::name));
+        node.put("exitCode", report.outcome().exitCode());
+        node.set("target", target(report.target()));
+        node.set("steps", list(report.steps(), ReportJson::step));
+        node.set("measurements", list(report.measurements(), ReportJson::measurement));
+        node.set("findings", findings(report.findings()));
+        node.set("nextCommands", strings(report.nextCommands()));
+        return node;
+    }
+
+    static JsonNode target(Optional<Target> target) {
+        if (target.isEmpty()) {
+            return NODES.nullNode();
+        }
+        Target t = target.get();
+        return NODES.objectNode()
+                .put("host", t.host())
+                .put("port", t.port())
+                .put("database", t.database())
+                .put("user", t.user())
+                .put("serverVersion", t.serverVersion())
+                .put("standby", t.standby());
+    }
+
+    private static void step(ObjectNode node, StepReport step) {
+        node.put("id", step.id());
+        node.put("uses", step.uses());
+        node.put("state", step.state().name());
+        node.put("durationMs", step.durationMs());
+        node.put("conditional", step.conditional());
+        node.set("actions", list(step.actions(), ReportJson::action));
+    }
+
+    private static void action(ObjectNode node, ActionReport action) {
+        node.put("key", action.key());
+        node.put("title", action.title());
+        node.set("sql", strings(action.sql()));
+        node.put("mode", action.mode());
+        node.set("locks", list(action.locks(), (lock, held) -> {
+            put(lock, "relation", held.relation().map(Object::toString));
+            lock.put("mode", held.mode().toString());
+            lock.put("blocking", held.queueForming());
+        }));
+        node.put("blocks", action.blocks());
+        node.put("undo", action.undo());
+        put(node, "size", action.size());
+        put(node, "note", action.note());
+        node.put("state", action.state().name());
+        node.put("durationMs", action.durationMs());
+        node.put("rows", action.rows());
+        node.set("actions", list(action.inner(), ReportJson::action));
+    }
+
+    private static void measurement(ObjectNode node, MeasurementReport measurement) {
+        node.put("id", measurement.id());
+        node.set("before", sample(measurement.before()));
+        node.set("after", sample(measurement.after()));
+        node.set("verdicts", list(measurement.verdicts(), (verdict, of) -> {
+            verdict.put("expectation", of.expectation());
+            verdict.put("met", of.met());
+            verdict.put("actual", of.actual());
+        }));
+    }
+
+    private static JsonNode sample(Optional<Sample> sample) {
+        if (sample.isEmpty()) {
+            return NODES.nullNode();
+        }
+        Sample s = sample.get();
+        ObjectNode node = NODES.objectNode()
+                .put("runs", s.runs())
+                .put("p50Ms", s.p50Ms())
+                .put("p95Ms", s.p95Ms())
+                .put("p99Ms", s.p99Ms())
+                .put("executionMs", s.executionMs())
+                .put("access", s.access());
+        node.set("plan", plan(s.plan()));
+        return node;
+    }
+
+    /** As the server printed it; an empty object if that is not JSON. */
+    private static JsonNode plan(String explained) {
+        try {
+            return explained.isBlank() ? NODES.objectNode() : MAPPER.readTree(explained);
+        } catch (JacksonException notJson) {
+            return NODES.objectNode();
+        }
+    }
+
+    static ArrayNode findings(List<Problem> problems) {
+        return list(problems, (node, problem) -> {
+            node.put("severity", problem.finding().severity().name());
+            node.put("code", problem.finding().code());
+            put(node, "step", problem.step());
+            put(node, "file", problem.place().map(Problem.Place::file));
+            node.set(
+                    "line",
+                    problem.place()
+                            .map(Problem.Place::line)
+                            .<JsonNode>map(NODES::numberNode)
+                            .orElse(NODES.nullNode()));
+            node.set(
+                    "column",
+                    problem.place()
+                            .map(Problem.Place::column)
+                            .<JsonNode>map(NODES::numberNode)
+                            .orElse(NODES.nullNode()));
+            node.put("message", problem.finding().message());
+            node.put("remedy", problem.finding().remedy());
+            node.set("details", strings(problem.details()));
+        });
+    }
+
+    static ObjectNode status(StatusReport status, int exitCode) {
+        ObjectNode node = document("status").put("exitCode", exitCode);
+        node.set("target", target(Optional.of(status.target())));
+        ArrayNode runs = NODES.arrayNode();
+        status.runs().forEach(run -> runs.add(run(run)));
+        node.set("runs", runs);
+        node.set("holders", list(status.holders(), (holder, of) -> {
+            holder.put("plan", of.plan());
+            holder.put("command", of.command());
+            holder.put("host", of.host());
+            holder.put("backendPid", of.backendPid());
+            holder.put("since", of.since());
+            put(holder, "runId", of.run());
+        }));
+        node.set("backlogs", list(status.backlogs(), (backlog, of) -> {
+            backlog.put("plan", of.plan());
+            backlog.put("step", of.step());
+            backlog.put("log", of.log());
+            backlog.put("keys", of.keys());
+            backlog.put("bytes", of.bytes());
+            put(backlog, "drainTime", of.drainTime());
+        }));
+        node.set("findings", NODES.arrayNode());
+        return node;
+    }
+
+    static <T> ArrayNode list(List<T> items, BiConsumer<ObjectNode, T> fill) {
+        ArrayNode array = NODES.arrayNode();
+        items.forEach(item -> fill.accept(array.addObject(), item));
+        return array;
+    }
+
+    static ArrayNode strings(List<String> texts) {
+        ArrayNode array = NODES.arrayNode();
+        texts.forEach(array::add);
+        return array;
+    }
+
+    static void put(ObjectNode node, String key, Optional<String> value) {
+        value.ifPresentOrElse(text -> node.put(key, text), () -> node.putNull(key));
+    }
+}

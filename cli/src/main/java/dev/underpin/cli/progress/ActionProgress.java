@@ -1,0 +1,127 @@
+package dev.underpin.cli.progress;
+
+import dev.underpin.cli.render.Quantities;
+import dev.underpin.cli.terminal.Ink;
+import dev.underpin.report.RunEvent;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** An action that has begun and not ended. */
+final class ActionProgress {
+
+    private static final int MOST_BLOCKERS = 4;
+
+    private final String title;
+    private final Instant began;
+    private RunEvent.@Nullable Progress progress;
+    private RunEvent.@Nullable Waiting waiting;
+    private int attempts;
+    private Instant lastTold;
+
+    ActionProgress(String title, Instant began) {
+        this.title = title;
+        this.began = began;
+        this.lastTold = began;
+    }
+
+    void progress(RunEvent.Progress event) {
+        progress = event;
+        waiting = null;
+    }
+
+    void waiting(RunEvent.Waiting event) {
+        waiting = event;
+        attempts = Math.max(attempts, event.attempt());
+    }
+
+    boolean isWaiting() {
+        return waiting != null;
+    }
+
+    int attempts() {
+        return attempts;
+    }
+
+    Instant began() {
+        return began;
+    }
+
+    /** Whether nothing has been told of it for that long. */
+    boolean silentFor(Duration time, Instant now) {
+        return !now.isBefore(lastTold.plus(time));
+    }
+
+    void told(Instant now) {
+        lastTold = now;
+    }
+
+    /** For a screen: a line, and one for each of those in the way. */
+    List<String> lines(Instant now, boolean unicode) {
+        List<String> lines = new ArrayList<>();
+        RunEvent.Progress seen = progress;
+        String bar = seen != null && seen.total() > 0 ? "  " + Bar.of(share(seen), unicode) : "";
+        lines.add("  " + title + bar + "  " + figures(now));
+        lines.addAll(blockers());
+        return lines;
+    }
+
+    /** For a log. */
+    List<String> plain(Instant now) {
+        List<String> lines = new ArrayList<>();
+        lines.add("  " + title + ": " + figures(now));
+        lines.addAll(blockers());
+        return lines;
+    }
+
+    private String figures(Instant now) {
+        List<String> figures = new ArrayList<>();
+        RunEvent.Progress seen = progress;
+        if (seen != null) {
+            figures.add(seen.total() > 0 ? percent(seen) : Quantities.count(seen.done()) + " " + seen.unit());
+            if (seen.rows() > 0) {
+                figures.add(Quantities.count(seen.rows(), "row"));
+            }
+            if (seen.rowsPerSecond() >= 1) {
+                figures.add(Quantities.count(Math.round(seen.rowsPerSecond())) + "/s");
+            }
+            seen.left().ifPresent(left -> figures.add(Quantities.time(left) + " left"));
+        }
+        RunEvent.Waiting held = waiting;
+        if (held != null) {
+            figures.add(Ink.YELLOW.on(
+                    "waiting: " + held.reason() + (held.attempt() > 1 ? " (try " + held.attempt() + ")" : "")));
+        }
+        if (seen == null || held != null) {
+            figures.add(Quantities.time(Duration.between(began, now)));
+        }
+        return String.join(", ", figures);
+    }
+
+    private static String percent(RunEvent.Progress seen) {
+        return String.format(Locale.ROOT, "%d %%", (int) Math.floor(share(seen) * 100));
+    }
+
+    private static double share(RunEvent.Progress seen) {
+        return Math.max(0, Math.min(1, (double) seen.done() / seen.total()));
+    }
+
+    private List<String> blockers() {
+        RunEvent.Waiting held = waiting;
+        if (held == null) {
+            return List.of();
+        }
+        List<String> lines = new ArrayList<>();
+        held.blockers().stream()
+                .limit(MOST_BLOCKERS)
+                .forEach(blocker -> lines.add("    " + Ink.DIM.on("blocked by ") + blocker));
+        int more = held.blockers().size() - MOST_BLOCKERS;
+        if (more > 0) {
+            lines.add("    " + Ink.DIM.on("and " + more + " more"));
+        }
+        return lines;
+    }
+}

@@ -1,0 +1,163 @@
+package dev.underpin.cli.progress;
+
+import dev.underpin.cli.render.ProblemText;
+import dev.underpin.cli.render.Quantities;
+import dev.underpin.cli.terminal.Ink;
+import dev.underpin.cli.terminal.Screen;
+import dev.underpin.report.RunEvent;
+import dev.underpin.report.RunState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Shows a run as it goes: a line for whatever has ended, and for what goes on, lines at the bottom that are redrawn in place;
+ * where that is not possible, a line every 30 seconds.
+ */
+public final class ProgressDisplay implements EventSink {
+
+    private static final Duration REDRAW = Duration.ofMillis(100);
+    static final Duration SHORT = Duration.ofMillis(400);
+    static final Duration PLAIN_INTERVAL = Duration.ofSeconds(30);
+    private static final int MOST_LIVE_LINES = 12;
+
+    private record Key(String step, String action) {}
+
+    private final Screen screen;
+    private final boolean live;
+    private final boolean unicode;
+    private final Map<Key, ActionProgress> running = new LinkedHashMap<>();
+    private @Nullable String gate;
+    private Instant drawn = Instant.EPOCH;
+
+    public ProgressDisplay(Screen screen) {
+        this.screen = screen;
+        this.live = screen.manners().live();
+        this.unicode = screen.manners().unicode();
+    }
+
+    @Override
+    public void on(Instant at, RunEvent event) {
+        if (event instanceof RunEvent.RunStarted e) {
+            say(Ink.DIM.on(e.command() + " " + e.plan() + ", run " + e.run()));
+        } else if (event instanceof RunEvent.StepStarted e) {
+            gate = null;
+            say(Ink.BOLD.on(e.step())
+                    + Ink.DIM.on("  " + e.uses() + (e.phase().equals("apply") ? "" : ", " + e.phase())));
+        } else if (event instanceof RunEvent.ActionStarted e) {
+            running.put(new Key(e.step(), e.key()), new ActionProgress(e.title(), at));
+        } else if (event instanceof RunEvent.Progress e) {
+            action(e.step(), e.key(), e.title(), at).progress(e);
+        } else if (event instanceof RunEvent.Waiting e) {
+            waiting(at, e);
+        } else if (event instanceof RunEvent.ActionEnded e) {
+            ended(e);
+        } else {
+            remark(event);
+        }
+    }
+
+    private void remark(RunEvent event) {
+        if (event instanceof RunEvent.GateClosed e) {
+            String text = "waiting for underpin cutover, " + Quantities.count(e.pending(), "key") + " to catch up with";
+            if (gate == null && !live) {
+                say("  " + Ink.YELLOW.on(text));
+            }
+            gate = text;
+        } else if (event instanceof RunEvent.Checked e) {
+            say("  " + mark(e.passed()) + " " + e.title());
+            e.details().forEach(detail -> say("      " + detail));
+        } else if (event instanceof RunEvent.Measured e) {
+            say("  " + mark(true) + " measured " + e.id() + (e.before() ? " before" : " after")
+                    + Ink.DIM.on(String.format(Locale.ROOT, "  p50 %.2f ms, p95 %.2f ms", e.p50Ms(), e.p95Ms())));
+        } else if (event instanceof RunEvent.Noticed e) {
+            ProblemText.lines(e.problem()).forEach(this::say);
+        }
+    }
+
+    private void waiting(Instant at, RunEvent.Waiting event) {
+        ActionProgress action = action(event.step(), event.key(), event.key(), at);
+        boolean first = !action.isWaiting();
+        action.waiting(event);
+        if (first && !live) {
+            action.plain(at).forEach(this::say);
+            action.told(at);
+        }
+    }
+
+    private ActionProgress action(String step, String key, String title, Instant at) {
+        return running.computeIfAbsent(new Key(step, key), unknown -> new ActionProgress(title, at));
+    }
+
+    private void ended(RunEvent.ActionEnded event) {
+        ActionProgress was = running.remove(new Key(event.step(), event.key()));
+        gate = null;
+        if (event.state() == RunState.SKIPPED) {
+            say("  " + Ink.DIM.on(unicode ? "–" : "-") + " " + event.title() + Ink.DIM.on("  already there"));
+            return;
+        }
+        List<String> figures = new ArrayList<>();
+        if (event.rows() > 0) {
+            figures.add(Quantities.count(event.rows(), "row"));
+        }
+        figures.add(Quantities.time(event.took()));
+        if (was != null && was.attempts() > 1) {
+            figures.add(Quantities.count(was.attempts(), "attempt"));
+        }
+        say("  " + mark(event.state() != RunState.FAILED && event.state() != RunState.STOPPED) + " " + event.title()
+                + Ink.DIM.on("  " + String.join(", ", figures)));
+    }
+
+    private String mark(boolean good) {
+        return good ? Ink.GREEN.on(unicode ? "✓" : "ok") : Ink.RED.on(unicode ? "✗" : "failed");
+    }
+
+    @Override
+    public void tick(Instant now) {
+        if (live) {
+            redraw(now);
+        } else {
+            repeat(now);
+        }
+    }
+
+    private void redraw(Instant now) {
+        if (now.isBefore(drawn.plus(REDRAW))) {
+            return;
+        }
+        drawn = now;
+        List<String> lines = new ArrayList<>();
+        running.values().stream()
+                .filter(action ->
+                        action.isWaiting() || !now.isBefore(action.began().plus(SHORT)))
+                .forEach(action -> lines.addAll(action.lines(now, unicode)));
+        String closed = gate;
+        if (closed != null) {
+            lines.add("  " + Ink.YELLOW.on(closed));
+        }
+        screen.live(lines.size() <= MOST_LIVE_LINES ? lines : lines.subList(0, MOST_LIVE_LINES));
+    }
+
+    private void repeat(Instant now) {
+        running.values().stream()
+                .filter(action -> action.silentFor(PLAIN_INTERVAL, now))
+                .forEach(action -> {
+                    action.plain(now).forEach(this::say);
+                    action.told(now);
+                });
+    }
+
+    @Override
+    public void end() {
+        screen.live(List.of());
+    }
+
+    private void say(String line) {
+        screen.err(line);
+    }
+}

@@ -1,0 +1,71 @@
+package dev.underpin.cli.render;
+
+import dev.underpin.cli.answer.Answer;
+import dev.underpin.cli.answer.Answer.Failed;
+import dev.underpin.cli.answer.Answer.Ran;
+import dev.underpin.cli.answer.Answer.Stood;
+import dev.underpin.cli.answer.Answer.Told;
+import dev.underpin.cli.answer.Answer.Validated;
+import dev.underpin.cli.answer.Answer.Validated.ReadFile;
+import dev.underpin.cli.terminal.Ink;
+import dev.underpin.report.RunReport;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Puts an answer into words. */
+public final class AnswerText {
+
+    private final int width;
+    private final boolean verbose;
+
+    /** @param width that lines should keep to where they can be shortened */
+    public AnswerText(int width, boolean verbose) {
+        this.width = width;
+        this.verbose = verbose;
+    }
+
+    public Spoken say(Answer answer) {
+        if (answer instanceof Ran ran) {
+            return run(ran.report());
+        } else if (answer instanceof Stood stood) {
+            return new Spoken(StatusText.lines(stood.report()), List.of());
+        } else if (answer instanceof Validated validated) {
+            return new Spoken(validated(validated.files()), List.of());
+        } else if (answer instanceof Told told) {
+            return new Spoken(told.text(), List.of());
+        }
+        Failed failed = (Failed) answer;
+        return new Spoken(
+                List.of(), ProblemText.lines(failed.problems(), States.leftBehind(failed.outcome()), failed.next()));
+    }
+
+    private Spoken run(RunReport report) {
+        List<String> out = new ArrayList<>();
+        if (report.command().equals("preview")) {
+            out.addAll(new PreviewText(width, verbose).lines(report));
+            report.findings().forEach(problem -> out.addAll(ProblemText.lines(problem)));
+            return new Spoken(out, List.of());
+        }
+        out.add("");
+        out.addAll(new RunText(verbose).lines(report));
+        return new Spoken(out, RunText.trouble(report));
+    }
+
+    private static List<String> validated(List<ReadFile> files) {
+        List<String> lines = new ArrayList<>();
+        for (ReadFile file : files) {
+            file.problems().forEach(problem -> {
+                lines.addAll(ProblemText.lines(problem));
+                lines.add("");
+            });
+            lines.add(file.file() + ": "
+                    + (file.valid()
+                            ? Ink.GREEN.on("valid")
+                                    + file.plan().map(plan -> ", plan " + plan).orElse("") + ", "
+                                    + Quantities.count(file.steps(), "step")
+                            : Ink.RED.on("not valid") + ", "
+                                    + Quantities.count(file.problems().size(), "problem")));
+        }
+        return lines;
+    }
+}

@@ -1,0 +1,132 @@
+package dev.underpin.cli.render;
+
+import dev.underpin.cli.terminal.Ink;
+import dev.underpin.cli.terminal.Table;
+import dev.underpin.report.ActionReport;
+import dev.underpin.report.Outcome;
+import dev.underpin.report.Problem;
+import dev.underpin.report.RunReport;
+import dev.underpin.report.StepReport;
+import dev.underpin.spi.Finding.Severity;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The report of a command that worked on a plan. */
+final class RunText {
+
+    private static final String INDENT = "  ";
+
+    private final boolean verbose;
+
+    RunText(boolean verbose) {
+        this.verbose = verbose;
+    }
+
+    /** Everything but what went wrong. */
+    List<String> lines(RunReport report) {
+        List<String> lines = new ArrayList<>();
+        lines.add(headline(report));
+        if (!report.steps().isEmpty()) {
+            lines.add("");
+            indent(steps(report.steps()), lines);
+        }
+        if (!report.measurements().isEmpty()) {
+            lines.add("");
+            indent(MeasurementText.lines(report.measurements()), lines);
+        }
+        List<Problem> remarks = remarks(report);
+        if (!remarks.isEmpty()) {
+            lines.add("");
+            remarks.forEach(remark -> lines.addAll(ProblemText.lines(remark)));
+        }
+        if (report.outcome() == Outcome.DONE && !report.nextCommands().isEmpty()) {
+            lines.add("");
+            lines.addAll(ProblemText.lines(List.of(), "", report.nextCommands()));
+        }
+        return lines;
+    }
+
+    /** What went wrong, what that left behind, and how to go on. */
+    static List<String> trouble(RunReport report) {
+        List<Problem> errors = report.findings().stream()
+                .filter(problem -> problem.finding().severity() == Severity.ERROR)
+                .toList();
+        return report.outcome() == Outcome.DONE && errors.isEmpty()
+                ? List.of()
+                : ProblemText.lines(errors, States.leftBehind(report.outcome()), report.nextCommands());
+    }
+
+    private static List<Problem> remarks(RunReport report) {
+        return report.findings().stream()
+                .filter(problem -> problem.finding().severity() != Severity.ERROR)
+                .toList();
+    }
+
+    private static String headline(RunReport report) {
+        StringBuilder line =
+                new StringBuilder(Ink.BOLD.on(report.plan())).append(": ").append(result(report));
+        long took = report.steps().stream().mapToLong(StepReport::durationMs).sum();
+        if (took > 0) {
+            line.append(" in ").append(Quantities.time(took));
+        }
+        report.runId().ifPresent(run -> line.append(Ink.DIM.on(" (run " + run + ")")));
+        return line.toString();
+    }
+
+    private static String result(RunReport report) {
+        boolean done = report.outcome() == Outcome.DONE;
+        return switch (report.command()) {
+            case "check" ->
+                done ? Ink.GREEN.on("all prechecks passed") + remarked(report) : Ink.RED.on("the prechecks refuse it");
+            case "verify" -> done ? Ink.GREEN.on("verified") : Ink.RED.on("verification failed");
+            case "preview" -> "preview";
+            default -> report.state().map(States::inked).orElse(done ? "done" : "not done");
+        };
+    }
+
+    private static String remarked(RunReport report) {
+        int remarks = remarks(report).size();
+        return remarks == 0 ? "" : ", with " + Quantities.count(remarks, "remark");
+    }
+
+    private List<String> steps(List<StepReport> steps) {
+        Table table = new Table("STEP", "USES", "STATE", ">ACTIONS", ">ROWS", ">TIME");
+        for (StepReport step : steps) {
+            long rows = step.actions().stream().mapToLong(RunText::rows).sum();
+            table.row(
+                    Ink.BOLD.on(step.id()),
+                    step.uses(),
+                    States.inked(step.state()),
+                    step.actions().isEmpty()
+                            ? ""
+                            : Quantities.count(step.actions().size()),
+                    rows == 0 ? "" : Quantities.count(rows),
+                    step.durationMs() == 0 ? "" : Quantities.time(step.durationMs()));
+            if (verbose) {
+                step.actions().forEach(action -> actions(action, INDENT, table));
+            }
+        }
+        return table.lines();
+    }
+
+    private static void actions(ActionReport action, String indent, Table table) {
+        table.row(
+                indent + action.key(),
+                action.title(),
+                States.inked(action.state()),
+                "",
+                action.rows() == 0 ? "" : Quantities.count(action.rows()),
+                Quantities.time(action.durationMs()));
+        action.inner().forEach(inner -> actions(inner, indent + INDENT, table));
+    }
+
+    private static long rows(ActionReport action) {
+        return action.inner().isEmpty()
+                ? action.rows()
+                : action.inner().stream().mapToLong(RunText::rows).sum();
+    }
+
+    private static void indent(List<String> block, List<String> lines) {
+        block.forEach(line -> lines.add(line.isEmpty() ? line : INDENT + line));
+    }
+}

@@ -1,0 +1,22 @@
+package dev.underpin.cli.render;
+
+import dev.underpin.cli.terminal.Ink;
+import dev.underpin.report.Target;
+
+/** The line that names what a command works on. */
+public final class TargetLine {
+
+    private TargetLine() {}
+
+    /** {@code chat on db1:5432 as app, PostgreSQL 17.6, primary}. */
+    public static String of(Target target) {
+        return Ink.BOLD.on(target.database()) + " on "
+                + Ink.BOLD.on(bracketed(target.host()) + ":" + target.port()) + " as " + Ink.BOLD.on(target.user())
+                + ", PostgreSQL " + target.serverVersion() + ", "
+                + (target.standby() ? Ink.YELLOW.on("standby") : "primary");
+    }
+
+    private static String bracketed(String host) {
+        return host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host;
+    }
+}

@@ -1,0 +1,115 @@
+package dev.underpin.cli.terminal;
+
+import java.io.PrintStream;
+import java.util.List;
+import java.util.function.IntSupplier;
+
+/**
+ * The only writer of both streams, so that lines redrawn in place never mix with others. Safe for use by several threads.
+ */
+public final class Screen {
+
+    private static final int LISTING_WIDTH = 120;
+
+    private final Streams streams;
+    private final Manners manners;
+    private final IntSupplier measure;
+    private List<String> live = List.of();
+    private int drawn;
+    private int width;
+
+    public Screen(Streams streams, Manners manners) {
+        this(streams, manners, Terminals::width);
+    }
+
+    Screen(Streams streams, Manners manners, IntSupplier measure) {
+        this.streams = streams;
+        this.manners = manners;
+        this.measure = measure;
+    }
+
+    public Manners manners() {
+        return manners;
+    }
+
+    public Streams streams() {
+        return streams;
+    }
+
+    /** A line of the result. */
+    public synchronized void out(String line) {
+        erase();
+        streams.out().print(Paper.show(line, manners.colouredOut()));
+        streams.out().print('\n');
+        streams.out().flush();
+        draw();
+    }
+
+    /** Text of the result as it is, such as a document. */
+    public synchronized void document(String text) {
+        erase();
+        streams.out().print(text);
+        streams.out().flush();
+        draw();
+    }
+
+    /** A line that is not part of the result. */
+    public synchronized void err(String line) {
+        erase();
+        streams.err().print(Paper.show(line, manners.colouredErr()));
+        streams.err().print('\n');
+        draw();
+    }
+
+    /** A question, after which the cursor stays on its line. */
+    public synchronized void ask(String question) {
+        erase();
+        streams.err().print(Paper.show(question, manners.colouredErr()));
+        streams.err().flush();
+    }
+
+    /** Replaces the lines at the bottom that change in place; without effect where lines cannot be redrawn. */
+    public synchronized void live(List<String> lines) {
+        if (manners.live() && !lines.equals(live)) {
+            erase();
+            live = List.copyOf(lines);
+            draw();
+        }
+    }
+
+    /** The columns that a line of a result may take. */
+    public synchronized int resultWidth() {
+        return streams.terminalOut() ? width() : LISTING_WIDTH;
+    }
+
+    /** The columns that a redrawn line may take. */
+    public synchronized int width() {
+        if (width == 0) {
+            width = Math.max(20, measure.getAsInt());
+        }
+        return width;
+    }
+
+    /** The terminal's size has changed. */
+    public synchronized void resized() {
+        width = 0;
+    }
+
+    private void erase() {
+        if (drawn > 0) {
+            streams.err().print("\r\u001b[" + drawn + "A\u001b[J");
+            streams.err().flush();
+            drawn = 0;
+        }
+    }
+
+    private void draw() {
+        PrintStream err = streams.err();
+        for (String line : live) {
+            err.print(Paper.show(TextWidth.fit(Paper.clean(line), width() - 1), manners.colouredErr()));
+            err.print('\n');
+        }
+        drawn = live.size();
+        err.flush();
+    }
+}
