@@ -2,6 +2,7 @@ package dev.underpin.db;
 
 import dev.underpin.report.Failure;
 import dev.underpin.report.Outcome;
+import dev.underpin.spi.Spelling;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -176,10 +177,11 @@ record ConnectionUrl(Map<ConnectionParameter, String> parameters, Map<String, St
         }
 
         private Failure unknown(String name) {
-            Stream<String> names = jdbc
-                    ? Stream.of(PGProperty.values()).map(PGProperty::getName)
-                    : Stream.of(ConnectionParameter.values()).map(ConnectionParameter::keyword);
-            String nearest = Nearest.to(name, names)
+            List<String> names = (jdbc
+                            ? Stream.of(PGProperty.values()).map(PGProperty::getName)
+                            : Stream.of(ConnectionParameter.values()).map(ConnectionParameter::keyword))
+                    .toList();
+            String nearest = Spelling.nearest(name, names)
                     .map(found -> "Did you mean " + found + "?")
                     .orElse(
                             jdbc

@@ -1,5 +1,6 @@
 package dev.underpin.plan;
 
+import dev.underpin.spi.Spelling;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;

@@ -5,6 +5,7 @@ import dev.underpin.spi.Identifier;
 import dev.underpin.spi.NameTooLong;
 import dev.underpin.spi.QualifiedName;
 import dev.underpin.spi.Slug;
+import dev.underpin.spi.Spelling;
 import dev.underpin.spi.SqlText;
 import dev.underpin.spi.UnterminatedSql;
 import java.time.ZoneId;

@@ -8,6 +8,7 @@ import dev.underpin.report.Target;
 import dev.underpin.spi.Finding.Severity;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** What a command came to; decides the exit code. */
 public sealed interface Answer {
@@ -50,8 +51,20 @@ public sealed interface Answer {
         }
     }
 
-    /** A text for a person, and the same as a JSON document. */
-    record Told(List<String> text, String json) implements Answer {
+    /**
+     * A text for a person, and the same as a JSON document.
+     *
+     * @param json made only when it is asked for
+     */
+    record Told(List<String> text, Supplier<String> json) implements Answer {
+        @Override
+        public Outcome outcome() {
+            return Outcome.DONE;
+        }
+    }
+
+    /** A text that is the same for persons and programs, such as a help page. */
+    record Recited(String command, List<String> text) implements Answer {
         @Override
         public Outcome outcome() {
             return Outcome.DONE;

@@ -1,7 +1,7 @@
 package dev.underpin.cli.command;
 
 /** What a command may do to the database. */
-enum Access {
+public enum Access {
     /** An interrupt ends it at once. */
     READS,
     /** An interrupt asks it to stop where that is safe. */

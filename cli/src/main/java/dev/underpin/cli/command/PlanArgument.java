@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** PLAN on the command line: a file, or the id of a plan in the journal. */
-sealed interface PlanArgument {
+public sealed interface PlanArgument {
 
     record OfFile(Path file) implements PlanArgument {}
 

@@ -3,9 +3,11 @@ package dev.underpin.cli.json;
 import dev.underpin.cli.answer.Answer;
 import dev.underpin.cli.answer.Answer.Failed;
 import dev.underpin.cli.answer.Answer.Ran;
+import dev.underpin.cli.answer.Answer.Recited;
 import dev.underpin.cli.answer.Answer.Stood;
 import dev.underpin.cli.answer.Answer.Told;
 import dev.underpin.cli.answer.Answer.Validated;
+import dev.underpin.cli.terminal.Paper;
 import dev.underpin.report.Problem;
 import dev.underpin.report.RunReport;
 import java.util.List;
@@ -20,7 +22,7 @@ public final class AnswerJson {
     /** Indented, with a line feed at its end. */
     public static String of(Answer answer) {
         if (answer instanceof Told told) {
-            return told.json().stripTrailing() + "\n";
+            return told.json().get().stripTrailing() + "\n";
         }
         return node(answer).toPrettyString() + "\n";
     }
@@ -32,6 +34,10 @@ public final class AnswerJson {
             return ReportJson.status(stood.report(), stood.outcome().exitCode());
         } else if (answer instanceof Validated validated) {
             return validated(validated);
+        } else if (answer instanceof Recited recited) {
+            return ReportJson.document(recited.command())
+                    .put("exitCode", recited.outcome().exitCode())
+                    .put("text", Paper.plain(String.join("\n", recited.text())));
         } else if (answer instanceof Failed failed) {
             return failed(failed);
         }

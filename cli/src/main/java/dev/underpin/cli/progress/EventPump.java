@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -28,6 +29,10 @@ public final class EventPump implements RunListener, AutoCloseable {
     private record Happened(Instant at, RunEvent event) implements Item {}
 
     private record Over() implements Item {}
+
+    private record Tick() implements Item {}
+
+    private record Marker(CountDownLatch reached) implements Item {}
 
     private final BlockingQueue<Item> queue = new LinkedBlockingQueue<>();
     private final List<EventSink> sinks;
@@ -59,6 +64,9 @@ public final class EventPump implements RunListener, AutoCloseable {
             if (item instanceof Happened happened) {
                 each(sink -> sink.on(happened.at, happened.event));
             }
+            if (item instanceof Marker marker) {
+                marker.reached.countDown();
+            }
             over = item instanceof Over;
             Instant now = clock.instant();
             each(sink -> sink.tick(now));
@@ -88,7 +96,19 @@ public final class EventPump implements RunListener, AutoCloseable {
         }
     }
 
-    private record Tick() implements Item {}
+    /** Returns when all that has happened until now has been told. */
+    public void settle() {
+        CountDownLatch reached = new CountDownLatch(1);
+        queue.add(new Marker(reached));
+        try {
+            while (thread.isAlive() && !reached.await(TICK_MS, TimeUnit.MILLISECONDS)) {
+                // The latch says when; the thread's end only that it never will.
+                continue;
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
 
     /** Returns when everything has been told. */
     @Override

@@ -3,6 +3,7 @@ package dev.underpin.cli.render;
 import dev.underpin.cli.answer.Answer;
 import dev.underpin.cli.answer.Answer.Failed;
 import dev.underpin.cli.answer.Answer.Ran;
+import dev.underpin.cli.answer.Answer.Recited;
 import dev.underpin.cli.answer.Answer.Stood;
 import dev.underpin.cli.answer.Answer.Told;
 import dev.underpin.cli.answer.Answer.Validated;
@@ -33,6 +34,8 @@ public final class AnswerText {
             return new Spoken(validated(validated.files()), List.of());
         } else if (answer instanceof Told told) {
             return new Spoken(told.text(), List.of());
+        } else if (answer instanceof Recited recited) {
+            return new Spoken(recited.text(), List.of());
         }
         Failed failed = (Failed) answer;
         return new Spoken(

@@ -67,9 +67,7 @@ public final class ProblemText {
     }
 
     private static String about(Problem problem) {
-        return problem.place().isPresent()
-                ? ""
-                : problem.step().map(step -> "step " + step + ": ").orElse("");
+        return problem.step().map(step -> "step " + step + ": ").orElse("");
     }
 
     private static void addPlace(Place place, List<String> lines) {

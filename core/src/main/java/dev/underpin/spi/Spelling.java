@@ -1,4 +1,4 @@
-package dev.underpin.plan;
+package dev.underpin.spi;
 
 import java.util.Collection;
 import java.util.Comparator;
@@ -6,12 +6,12 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Finds what somebody may have meant. */
-final class Spelling {
+public final class Spelling {
 
     private Spelling() {}
 
     /** The known name that needs the fewest changes, if a third of its letters is enough. */
-    static Optional<String> nearest(String name, Collection<String> known) {
+    public static Optional<String> nearest(String name, Collection<String> known) {
         String wanted = name.toLowerCase(Locale.ROOT);
         return known.stream()
                 .filter(candidate -> distance(wanted, candidate.toLowerCase(Locale.ROOT))

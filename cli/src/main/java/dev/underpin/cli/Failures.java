@@ -1,0 +1,21 @@
+package dev.underpin.cli;
+
+import dev.underpin.report.Outcome;
+import java.util.List;
+import java.util.Optional;
+
+/** How to go on after a command that failed. */
+final class Failures {
+
+    private Failures() {}
+
+    static List<String> next(Outcome outcome, Optional<String> plan) {
+        return plan.map(id -> switch (outcome) {
+                    case STOPPED -> List.of("underpin resume " + id, "underpin rollback " + id);
+                    case VERIFICATION_FAILED -> List.of("underpin verify " + id, "underpin rollback " + id);
+                    case BUSY, DIFFERS, BUG -> List.of("underpin status " + id);
+                    default -> List.<String>of();
+                })
+                .orElse(List.of());
+    }
+}

@@ -1,0 +1,186 @@
+package dev.underpin.cli;
+
+import dev.underpin.cli.answer.Answer;
+import dev.underpin.cli.command.Access;
+import dev.underpin.cli.command.CommandContext;
+import dev.underpin.cli.command.CommonOptions;
+import dev.underpin.cli.command.PlanArgument;
+import dev.underpin.cli.engine.Engine;
+import dev.underpin.cli.progress.EventFile;
+import dev.underpin.cli.progress.EventPump;
+import dev.underpin.cli.progress.EventSink;
+import dev.underpin.cli.progress.ProgressDisplay;
+import dev.underpin.cli.progress.TargetAnnouncement;
+import dev.underpin.cli.terminal.Ink;
+import dev.underpin.cli.terminal.Screen;
+import dev.underpin.db.ConnectionSettings;
+import dev.underpin.plan.Plan;
+import dev.underpin.plugin.PluginRegistry;
+import dev.underpin.report.Failure;
+import dev.underpin.report.Outcome;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** One command that is being executed. */
+final class Invocation implements CommandContext {
+
+    private final Host host;
+    private final CommonOptions options;
+    private final CommandSpec spec;
+    private final Screen screen;
+    private final TargetAnnouncement announcement;
+    private final Interrupts interrupts;
+    private final Located located = new Located();
+    private Optional<String> planId = Optional.empty();
+    private @Nullable PluginRegistry registry;
+    private @Nullable ConnectionSettings settings;
+    private @Nullable EventPump pump;
+
+    Invocation(
+            Host host,
+            CommonOptions options,
+            CommandSpec spec,
+            Screen screen,
+            TargetAnnouncement announcement,
+            Interrupts interrupts) {
+        this.host = host;
+        this.options = options;
+        this.spec = spec;
+        this.screen = screen;
+        this.announcement = announcement;
+        this.interrupts = interrupts;
+    }
+
+    @Override
+    public CommonOptions options() {
+        return options;
+    }
+
+    @Override
+    public CommandSpec spec() {
+        return spec;
+    }
+
+    @Override
+    public PluginRegistry registry() {
+        PluginRegistry found = registry;
+        if (found == null) {
+            found = host.registry();
+            registry = found;
+        }
+        return found;
+    }
+
+    @Override
+    public Plan read(Path file) {
+        Plan plan = Plan.read(file, registry(), options.sets());
+        located.remember(plan, file.toString());
+        planId = Optional.of(plan.id());
+        return plan;
+    }
+
+    @Override
+    public String planId(String argument) {
+        String id = PlanArgument.of(argument) instanceof PlanArgument.OfFile given
+                ? read(given.file()).id()
+                : argument;
+        planId = Optional.of(id);
+        return id;
+    }
+
+    Optional<String> planId() {
+        return planId;
+    }
+
+    Located located() {
+        return located;
+    }
+
+    /** The text without the secrets of the connection. */
+    String redact(String text) {
+        ConnectionSettings known = settings;
+        return known == null ? text : known.redact(text);
+    }
+
+    @Override
+    public int width() {
+        return screen.resultWidth();
+    }
+
+    @Override
+    public Answer withEngine(Access access, Function<Engine, Answer> work) {
+        ConnectionSettings found = ConnectionSettings.resolve(options.url(), host.environment());
+        settings = found;
+        found.warnings().forEach(this::warn);
+        boolean changes = access == Access.CHANGES;
+        try (EventPump events = EventPump.start(sinks(), Clock.systemUTC());
+                Engine engine = host.engines().open(found, events, spec.name())) {
+            pump = events;
+            interrupts.begin(new Interrupts.Work(engine::requestStop, changes));
+            Answer answer = work.apply(engine);
+            return answer instanceof Answer.Ran ran ? new Answer.Ran(located.in(ran.report())) : answer;
+        } catch (Failure failure) {
+            if (!changes && failure.outcome() == Outcome.STOPPED) {
+                throw new Failure(Outcome.INTERRUPTED, failure.problems());
+            }
+            throw failure;
+        } finally {
+            pump = null;
+            interrupts.over();
+        }
+    }
+
+    private List<EventSink> sinks() {
+        List<EventSink> sinks = new ArrayList<>();
+        sinks.add(announcement);
+        options.events().ifPresent(file -> sinks.add(EventFile.open(file, this::warn)));
+        if (!options.quiet()) {
+            sinks.add(new ProgressDisplay(screen));
+        }
+        return sinks;
+    }
+
+    private void warn(String text) {
+        screen.err(Ink.YELLOW.on("warning") + ": " + text);
+    }
+
+    @Override
+    public boolean asks() {
+        return !options.yes() && screen.manners().asks();
+    }
+
+    @Override
+    public void confirm(List<String> lines, String question) {
+        EventPump events = pump;
+        if (events != null) {
+            events.settle();
+        }
+        lines.forEach(screen::err);
+        screen.err("");
+        screen.ask(Ink.BOLD.on(question) + " [y/N] ");
+        Interrupts.Work suspended = interrupts.suspend();
+        try {
+            String answer = screen.streams().in().readLine();
+            if (answer == null || !List.of("y", "yes").contains(answer.strip().toLowerCase(Locale.ROOT))) {
+                throw declined();
+            }
+        } catch (IOException nobodyThere) {
+            throw declined();
+        } finally {
+            interrupts.resume(suspended);
+        }
+    }
+
+    private static Failure declined() {
+        return new Failure(
+                Outcome.INTERRUPTED, "E8109", "the question was not answered with yes", "Give --yes to be not asked.");
+    }
+}
