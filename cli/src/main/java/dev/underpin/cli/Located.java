@@ -38,12 +38,17 @@ final class Located {
 
     private Problem in(Problem problem) {
         Plan known = plan;
-        if (known == null || problem.place().isPresent()) {
-            return problem;
+        if (known == null) {
+            // Without a file, a place is one in the journal's form of the plan, which nobody sees.
+            return problem.at(Optional.empty());
         }
-        Optional<Problem.Place> place = problem.step()
-                .flatMap(known::step)
-                .map(step -> new Problem.Place(file, step.at().line(), step.at().column()));
-        return problem.at(place);
+        return problem.place().filter(place -> !place.file().equals(known.id())).isPresent()
+                ? problem
+                : problem.at(problem.place()
+                        .map(place -> new Problem.Place(file, place.line(), place.column()))
+                        .or(() -> problem.step()
+                                .flatMap(known::step)
+                                .map(step -> new Problem.Place(
+                                        file, step.at().line(), step.at().column()))));
     }
 }

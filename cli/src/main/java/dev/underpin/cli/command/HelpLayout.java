@@ -1,5 +1,6 @@
 package dev.underpin.cli.command;
 
+import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
@@ -10,6 +11,8 @@ import picocli.CommandLine.Model.UsageMessageSpec;
 public final class HelpLayout {
 
     private static final int WIDTH = 100;
+    private static final List<String> COMMANDS = List.of(
+            UsageMessageSpec.SECTION_KEY_COMMAND_LIST_HEADING, UsageMessageSpec.SECTION_KEY_COMMAND_LIST);
 
     private HelpLayout() {}
 
@@ -19,6 +22,12 @@ public final class HelpLayout {
         page.sortOptions(false);
         page.width(WIDTH);
         line.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_OPTION_LIST, HelpLayout::options);
+        if (line.getParent() == null) {
+            List<String> sections = new ArrayList<>(line.getHelpSectionKeys());
+            sections.removeAll(COMMANDS);
+            sections.addAll(sections.indexOf(UsageMessageSpec.SECTION_KEY_OPTION_LIST), COMMANDS);
+            line.setHelpSectionKeys(sections);
+        }
         line.getSubcommands().values().forEach(HelpLayout::arrange);
     }
 

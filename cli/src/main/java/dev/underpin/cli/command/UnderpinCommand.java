@@ -11,6 +11,15 @@ import picocli.CommandLine.ScopeType;
         scope = ScopeType.INHERIT,
         synopsisSubcommandLabel = "COMMAND",
         description = "Converts live PostgreSQL tables by plan, verifies, resumes, and takes it back.",
+        commandListHeading = "%nCommands:%n",
+        footer = {
+            "",
+            "PLAN is a file, or the id of a plan that was applied to the database before.",
+            "",
+            "Exit codes: 0 done, 1 a bug, 2 usage, 3 plan invalid, 4 refused, 5 busy and nothing changed,",
+            "6 failed and rolled back, 7 stopped half-way and safe, 8 the plan differs from what was applied,",
+            "9 verification failed and changes kept, 10 no connection, 130 interrupted before any change.",
+        },
         subcommands = {
             ValidateCommand.class,
             StepsCommand.class,

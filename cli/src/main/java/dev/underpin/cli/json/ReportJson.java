@@ -169,8 +169,6 @@ final class ReportJson {
             backlog.put("step", of.step());
             backlog.put("log", of.log());
             backlog.put("keys", of.keys());
-            backlog.put("bytes", of.bytes());
-            put(backlog, "drainTime", of.drainTime());
         }));
         node.set("findings", NODES.arrayNode());
         return node;

@@ -50,17 +50,4 @@ public final class Quantities {
     public static String count(long number, String singular) {
         return count(number) + " " + singular + (number == 1 ? "" : "s");
     }
-
-    static String bytes(long bytes) {
-        String[] units = {"bytes", "kB", "MB", "GB", "TB"};
-        double value = bytes;
-        int unit = 0;
-        while (value >= 1024 && unit < units.length - 1) {
-            value /= 1024;
-            unit++;
-        }
-        return unit == 0
-                ? bytes + " bytes"
-                : String.format(Locale.ROOT, value < 10 ? "%.1f %s" : "%.0f %s", value, units[unit]);
-    }
 }

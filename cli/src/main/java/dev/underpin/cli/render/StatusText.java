@@ -68,15 +68,13 @@ final class StatusText {
     }
 
     private static List<String> backlogs(StatusReport status) {
-        Table table = new Table("REVERSE LOG", "PLAN", "STEP", ">KEYS", ">SIZE", ">DRAIN TIME");
+        Table table = new Table("LOG", "PLAN", "STEP", ">KEYS AT LEAST");
         status.backlogs()
                 .forEach(backlog -> table.row(
                         backlog.log(),
                         backlog.plan(),
                         backlog.step(),
-                        Quantities.count(backlog.keys()),
-                        Quantities.bytes(backlog.bytes()),
-                        backlog.drainTime().orElse("")));
+                        Quantities.count(backlog.keys())));
         return table.lines();
     }
 
