@@ -11,8 +11,8 @@ import picocli.CommandLine.Model.UsageMessageSpec;
 public final class HelpLayout {
 
     private static final int WIDTH = 100;
-    private static final List<String> COMMANDS = List.of(
-            UsageMessageSpec.SECTION_KEY_COMMAND_LIST_HEADING, UsageMessageSpec.SECTION_KEY_COMMAND_LIST);
+    private static final List<String> COMMANDS =
+            List.of(UsageMessageSpec.SECTION_KEY_COMMAND_LIST_HEADING, UsageMessageSpec.SECTION_KEY_COMMAND_LIST);
 
     private HelpLayout() {}
 

@@ -23,6 +23,7 @@ import picocli.CommandLine.ScopeType;
         subcommands = {
             ValidateCommand.class,
             StepsCommand.class,
+            SchemaCommand.class,
             CheckCommand.class,
             PreviewCommand.class,
             ApplyCommand.class,

@@ -70,11 +70,8 @@ final class StatusText {
     private static List<String> backlogs(StatusReport status) {
         Table table = new Table("LOG", "PLAN", "STEP", ">KEYS AT LEAST");
         status.backlogs()
-                .forEach(backlog -> table.row(
-                        backlog.log(),
-                        backlog.plan(),
-                        backlog.step(),
-                        Quantities.count(backlog.keys())));
+                .forEach(backlog ->
+                        table.row(backlog.log(), backlog.plan(), backlog.step(), Quantities.count(backlog.keys())));
         return table.lines();
     }
 

@@ -1,0 +1,428 @@
+package dev.underpin.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import dev.underpin.report.Failure;
+import dev.underpin.report.Outcome;
+import dev.underpin.report.Problem;
+import dev.underpin.report.RunReport;
+import dev.underpin.report.RunState;
+import dev.underpin.spi.Finding;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class ApplicationTest {
+
+    private static final JsonMapper STRICT = JsonMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+    private static final String ESCAPE = "\u001b";
+
+    @TempDir
+    Path directory;
+
+    private final List<ScriptedEngine> engines = new ArrayList<>();
+
+    private FakeHost host(Terminal terminal, Supplier<RunReport> answer) {
+        return new FakeHost(terminal, directory).engine(listener -> {
+            ScriptedEngine engine = new ScriptedEngine(listener, answer);
+            engines.add(engine);
+            return engine;
+        });
+    }
+
+    private FakeHost host(Supplier<RunReport> answer) {
+        return host(Terminal.none(), answer);
+    }
+
+    private List<String> calls() {
+        return engines.stream().flatMap(engine -> engine.calls.stream()).toList();
+    }
+
+    private String planFile() throws IOException {
+        Path file = directory.resolve("plan.yaml");
+        Files.writeString(file, """
+                apiVersion: underpin/v1
+                plan: messages-monthly
+                steps:
+                  - id: index
+                    uses: indexing.create
+                    with:
+                      table: public.messages
+                      name: idx_messages_room
+                      keys: [ { column: chat_room_id } ]
+                """);
+        return file.toString();
+    }
+
+    private static JsonNode json(FakeHost host) {
+        return STRICT.readTree(host.terminal.out());
+    }
+
+    private static Failure failure(Outcome outcome) {
+        return new Failure(
+                outcome,
+                Problem.of("index", Finding.error("E2103", "it did not work", "Try again."))
+                        .with(List.of("blocked by pid 7")));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Outcome.class)
+    void everyOutcomeOfTheEngineIsTheExitCodeInTextAndJson(Outcome outcome) throws IOException {
+        Supplier<RunReport> answer = () -> {
+            throw failure(outcome);
+        };
+        FakeHost text = host(answer);
+        assertThat(text.run("apply", planFile())).isEqualTo(outcome.exitCode());
+        assertThat(text.terminal.err()).contains("error[E2103]: step index: it did not work", "blocked by pid 7");
+
+        FakeHost json = host(answer);
+        assertThat(json.run("apply", planFile(), "--output", "json")).isEqualTo(outcome.exitCode());
+        assertThat(json(json).get("exitCode").asInt()).isEqualTo(outcome.exitCode());
+        assertThat(json(json).get("plan").asString()).isEqualTo("messages-monthly");
+        assertThat(json(json).get("findings").get(0).get("line").asInt()).isEqualTo(4);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Outcome.class)
+    void theOutcomeOfAReportIsTheExitCodeToo(Outcome outcome) throws IOException {
+        FakeHost host = host(() -> Samples.ended("apply", outcome, RunState.STOPPED));
+        assertThat(host.run("apply", planFile())).isEqualTo(outcome.exitCode());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                                                     | E8106
+            aply x                                   | E8101
+            apply                                    | E8102
+            apply --frobnicate                       | E8101
+            apply a.yaml b.yaml                      | E8101
+            apply messages-monthly                   | E8107
+            validate                                 | E8102
+            steps indexing.creat                     | E8108
+            status --url mysql://db1/chat            | E8201
+            status --url postgresql://db1/?sslmod=x  | E8202
+            status --events /                        | E8104
+            status --set                             | E8102
+            validate PLAN --set x                    | E8105
+            validate PLAN --set =x                   | E8105
+            validate PLAN --set x=1 --set x=2        | E8105
+            rollback x --to                          | E8102
+            status --output xml                      | E8103
+            --quiet --quiet status                   | E8103
+            """)
+    void aWrongCommandLineEndsWithCodeTwoARemedyAndStillOneDocument(String line, String code) throws IOException {
+        String[] args = (line == null ? "" : line).replace("PLAN", planFile()).split(" +");
+        String[] given = line == null ? new String[0] : args;
+        FakeHost text = host(Samples::applied);
+        assertThat(text.run(given)).isEqualTo(2);
+        assertThat(text.terminal.out()).isEmpty();
+        assertThat(text.terminal.err()).startsWith("error[" + code + "]: ").contains("\n  help:  ");
+
+        assumeThat(given).doesNotContain("xml");
+        String[] withJson = new String[given.length + 1];
+        withJson[0] = "--output=json";
+        System.arraycopy(given, 0, withJson, 1, given.length);
+        FakeHost json = host(Samples::applied);
+        assertThat(json.run(withJson)).isEqualTo(2);
+        assertThat(json(json).get("findings").get(0).get("code").asString()).isEqualTo(code);
+        assertThat(json(json).get("exitCode").asInt()).isEqualTo(2);
+    }
+
+    @Test
+    void aMistypedCommandOrOptionIsAnsweredWithTheOneThatWasMeant() {
+        FakeHost host = host(Samples::applied);
+        host.run("aply", "x.yaml");
+        host.run("status", "--outptu=json");
+        assertThat(host.terminal.err()).contains("Did you mean apply?").contains("Did you mean --output?");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "check PLAN",
+                "preview PLAN",
+                "apply PLAN",
+                "resume PLAN",
+                "resume messages-monthly",
+                "cutover PLAN",
+                "verify messages-monthly",
+                "rollback PLAN --to index",
+                "finalize PLAN",
+                "maintain",
+                "sync PLAN",
+                "status",
+                "status messages-monthly",
+                "validate PLAN",
+                "validate missing.yaml",
+                "apply missing.yaml",
+                "steps",
+                "steps indexing.create",
+                "schema",
+                "completion",
+                "--version",
+                "--help",
+                "apply --help",
+            })
+    void everyCommandPrintsExactlyOneDocumentWhereJsonIsWanted(String line) throws IOException {
+        FakeHost host = host(Samples::applied);
+        String[] args = (line + " --output json").replace("PLAN", planFile()).split(" ");
+        int exitCode = host.run(args);
+        assertThat(json(host).isObject()).isTrue();
+        if (!line.equals("schema")) {
+            assertThat(json(host).get("exitCode").asInt()).isEqualTo(exitCode);
+            assertThat(json(host).get("schemaVersion").asInt()).isEqualTo(1);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "resume PLAN, resume plan messages-monthly",
+        "resume messages-monthly, resume messages-monthly",
+        "cutover PLAN, cutover messages-monthly",
+        "rollback PLAN --to index, rollback messages-monthly to index",
+        "rollback other, rollback other",
+        "maintain, maintain all",
+        "maintain PLAN, maintain messages-monthly",
+        "status PLAN, status messages-monthly",
+        "finalize other-plan, finalize other-plan",
+        "--yes sync x, sync x",
+    })
+    void aPlanIsAFileOrAnIdOfTheJournal(String line, String call) throws IOException {
+        host(Samples::applied).run(line.replace("PLAN", planFile()).split(" "));
+        assertThat(calls()).containsExactly(call, "close");
+    }
+
+    @Test
+    void theFirstLineOfAResultNamesTheTarget() throws IOException {
+        FakeHost host = host(Samples::applied);
+        assertThat(host.run("apply", planFile())).isZero();
+        assertThat(host.terminal.out().lines()).first().isEqualTo("chat on db1:5432 as app, PostgreSQL 17.6, primary");
+        FakeHost status = host(Samples::applied);
+        status.run("status");
+        assertThat(status.terminal.out().lines())
+                .first()
+                .isEqualTo("chat on db1:5432 as app, PostgreSQL 17.6, primary");
+    }
+
+    @Test
+    void nothingIsColouredOrRedrawnWhereNobodyWatches() throws IOException {
+        FakeHost host = host(Samples::applied);
+        host.run("apply", planFile());
+        host.run("apply", "nowhere.yaml");
+        assertThat(host.terminal.out() + host.terminal.err()).doesNotContain(ESCAPE);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"NO_COLOR, 1", "TERM, dumb", "CI, true"})
+    void coloursAreLeftOutWhereTheyAreNotWanted(String variable, String value) throws IOException {
+        FakeHost plain = host(Terminal.typing("y\n"), Samples::applied).variable(variable, value);
+        plain.run("status");
+        assertThat(plain.terminal.out()).doesNotContain(ESCAPE + "[1");
+        FakeHost option = host(Terminal.typing("y\n"), Samples::applied);
+        option.run("status", "--no-color");
+        assertThat(option.terminal.out()).doesNotContain(ESCAPE + "[1");
+        FakeHost coloured = host(Terminal.typing("y\n"), Samples::applied);
+        coloured.run("status");
+        assertThat(coloured.terminal.out()).contains(ESCAPE + "[1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"apply PLAN", "rollback messages-monthly", "finalize messages-monthly"})
+    void somebodyAtATerminalIsAskedFirst(String line) throws IOException {
+        String[] args = line.replace("PLAN", planFile()).split(" ");
+        FakeHost no = host(Terminal.typing("no\n"), Samples::applied);
+        assertThat(no.run(args)).isEqualTo(130);
+        assertThat(no.terminal.err()).contains("[y/N]");
+        assertThat(calls()).noneMatch(call -> call.startsWith(args[0]));
+
+        assertThat(host(Terminal.typing(""), Samples::applied).run(args)).isEqualTo(130);
+        assertThat(calls()).noneMatch(call -> call.startsWith(args[0]));
+
+        assertThat(host(Terminal.typing("Yes\n"), Samples::applied).run(args)).isZero();
+        assertThat(calls()).filteredOn(call -> call.startsWith(args[0])).hasSize(1);
+    }
+
+    @Test
+    void nobodyIsAskedWithYesInCiOrWithoutATerminal() throws IOException {
+        assertThat(host(Terminal.typing(""), Samples::applied).run("apply", planFile(), "-y"))
+                .isZero();
+        assertThat(host(Terminal.typing(""), Samples::applied)
+                        .variable("CI", "true")
+                        .run("apply", planFile()))
+                .isZero();
+        assertThat(host(Samples::applied).run("finalize", "messages-monthly")).isZero();
+    }
+
+    @Test
+    void finalizeSaysWhatBecomesIrreversible() {
+        FakeHost host = host(Terminal.typing("no\n"), Samples::applied);
+        host.run("finalize", "messages-monthly");
+        assertThat(host.terminal.err())
+                .contains("cannot be undone", "messages-monthly cannot be rolled back", "partitioning.convert");
+    }
+
+    @Test
+    void somethingUnexpectedEndsWithCodeOneAParagraphAndAFileWithoutSecrets() throws IOException {
+        FakeHost host = host(() -> {
+            throw new IllegalStateException("broken with Sesam1\nsecond line", new RuntimeException("and Sesam1"));
+        });
+        int exitCode = host.run("status", "--url", "postgresql://app:Sesam1@db1/chat");
+        assertThat(exitCode).isEqualTo(1);
+        assertThat(host.terminal.err())
+                .contains("error[E9001]", "IllegalStateException: broken with ***")
+                .doesNotContain("second line", "\tat ", "Sesam1");
+        Path file;
+        try (var files = Files.list(directory)) {
+            file = files.filter(path -> path.getFileName().toString().startsWith("underpin-error-"))
+                    .findFirst()
+                    .orElseThrow();
+        }
+        assertThat(host.terminal.err()).contains(file.toString());
+        assertThat(Files.readString(file))
+                .contains("IllegalStateException", "\tat ", "command  underpin status", "1.2.3")
+                .doesNotContain("Sesam1");
+        assertThat(Files.getPosixFilePermissions(file)).isEqualTo(PosixFilePermissions.fromString("rw-------"));
+    }
+
+    @Test
+    void somethingUnexpectedIsOneDocumentToo() {
+        FakeHost host = host(() -> {
+            throw new StackOverflowError();
+        });
+        assertThat(host.run("status", "--output", "json")).isEqualTo(1);
+        assertThat(json(host).get("findings").get(0).get("code").asString()).isEqualTo("E9001");
+    }
+
+    @Test
+    void thePasswordAppearsNowhere() {
+        FakeHost host = host(() -> {
+            throw failure(Outcome.NO_CONNECTION);
+        });
+        host.run("status", "--url", "postgresql://app:Sesam1@db1/chat", "--verbose");
+        host.run("status", "--url", "postgresql://app:Sesam1@db1/chat", "--output", "json");
+        host.run("status", "--url", "postgresql://app:Sesam1@db1:x/chat");
+        assertThat(host.terminal.out() + host.terminal.err()).doesNotContain("Sesam1");
+        assertThat(host.connections).isNotEmpty();
+    }
+
+    @Test
+    void anUnsafePasswordFileIsSaidToBeIgnored() throws IOException {
+        Path file = Files.writeString(directory.resolve(".pgpass"), "*:*:*:*:pw\n");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+        FakeHost host = host(Samples::applied);
+        host.run("status");
+        assertThat(host.terminal.err()).contains("warning: the password file " + file + " is ignored");
+    }
+
+    @Test
+    void whatLibrariesPrintDoesNotReachTheResult() {
+        FakeHost host = host(Samples::applied);
+        host.engine(listener -> {
+            host.printError("from a library\n");
+            return new ScriptedEngine(listener, Samples::applied);
+        });
+        host.run("status", "--output", "json");
+        assertThat(host.terminal.err()).contains("from a library");
+        assertThat(json(host).get("exitCode").asInt()).isZero();
+    }
+
+    @Test
+    void eventsAreAppendedToTheFile() throws IOException {
+        Path events = directory.resolve("events.ndjson");
+        host(Samples::applied).run("status", "--events", events.toString());
+        host(Samples::applied).run("status", "--events", events.toString());
+        assertThat(Files.readAllLines(events)).hasSize(2).allSatisfy(line -> {
+            JsonNode event = STRICT.readTree(line);
+            assertThat(event.get("type").asString()).isEqualTo("connected");
+            assertThat(event.get("timestamp").asString()).isNotEmpty();
+            assertThat(event.get("target").get("database").asString()).isEqualTo("chat");
+        });
+    }
+
+    @Test
+    void quietLeavesTheResultOnly() throws IOException {
+        FakeHost host = host(Samples::applied);
+        host.run("apply", planFile(), "--quiet");
+        assertThat(host.terminal.err()).isEmpty();
+        assertThat(host.terminal.out()).contains("messages-monthly: applied");
+    }
+
+    /** A command that goes on until the test lets it. */
+    private final class Held {
+        final CountDownLatch begun = new CountDownLatch(1);
+        final CountDownLatch release = new CountDownLatch(1);
+        final FakeHost host;
+        final CompletableFuture<Integer> exitCode;
+
+        Held(Outcome ending, String... args) {
+            host = ApplicationTest.this.host(() -> {
+                begun.countDown();
+                await(release);
+                throw failure(ending);
+            });
+            exitCode = CompletableFuture.supplyAsync(() -> host.run(args));
+            await(begun);
+        }
+
+        int stops() {
+            return engines.get(0).stops.get();
+        }
+
+        int end() throws ExecutionException, InterruptedException, TimeoutException {
+            release.countDown();
+            return exitCode.get(10, TimeUnit.SECONDS);
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException interrupted) {
+            throw new AssertionError(interrupted);
+        }
+    }
+
+    @Test
+    void theFirstInterruptStopsSafelyTheSecondCancelsTheThirdLeaves() throws Exception {
+        Held held = new Held(Outcome.STOPPED, "rollback", "messages-monthly", "--output", "json");
+        held.host.interrupt();
+        assertThat(held.stops()).isEqualTo(1);
+        assertThat(held.host.terminal.err()).contains("stopping at the next safe boundary; press again to cancel");
+        held.host.interrupt();
+        assertThat(held.stops()).isEqualTo(2);
+        held.host.interrupt();
+        assertThat(held.host.halted.get(10, TimeUnit.SECONDS)).isEqualTo(7);
+        held.end();
+        assertThat(json(held.host).get("exitCode").asInt()).isEqualTo(7);
+    }
+
+    @Test
+    void anInterruptedReaderEndsAtOnceHavingChangedNothing() throws Exception {
+        Held held = new Held(Outcome.STOPPED, "status");
+        held.host.interrupt();
+        assertThat(held.stops()).isEqualTo(2);
+        assertThat(held.end()).isEqualTo(130);
+        assertThat(held.host.terminal.err()).contains("state: nothing has changed");
+    }
+}

@@ -1,0 +1,139 @@
+package dev.underpin.cli;
+
+import dev.underpin.report.ActionReport;
+import dev.underpin.report.MeasurementReport;
+import dev.underpin.report.MeasurementReport.Sample;
+import dev.underpin.report.MeasurementReport.Verdict;
+import dev.underpin.report.Outcome;
+import dev.underpin.report.Problem;
+import dev.underpin.report.RunReport;
+import dev.underpin.report.RunState;
+import dev.underpin.report.StatusReport;
+import dev.underpin.report.StepReport;
+import dev.underpin.report.Target;
+import dev.underpin.spi.Finding;
+import dev.underpin.spi.Lock;
+import dev.underpin.spi.LockMode;
+import dev.underpin.spi.QualifiedName;
+import java.util.List;
+import java.util.Optional;
+
+/** Reports to render. */
+public final class Samples {
+
+    public static final Target TARGET = new Target("db1", 5432, "chat", "app", "17.6", false);
+
+    private static final QualifiedName MESSAGES = QualifiedName.of("public", "messages");
+
+    private Samples() {}
+
+    public static ActionReport swap(RunState state) {
+        return new ActionReport(
+                "swap",
+                "Exchange the table and its partitioned copy",
+                "TRANSACTION",
+                List.of(
+                        "LOCK TABLE public.messages IN ACCESS EXCLUSIVE MODE",
+                        "ALTER TABLE public.messages\n    RENAME TO messages_retired;"),
+                List.of(
+                        Lock.on(MESSAGES, LockMode.ACCESS_EXCLUSIVE),
+                        Lock.unseen(QualifiedName.of("public", "messages_new"), LockMode.ACCESS_EXCLUSIVE)),
+                "keeps readers and writers of public.messages waiting for at most 300 ms",
+                "exchange them back",
+                Optional.of("300,000 rows"),
+                Optional.of("as of now, until stable"),
+                state,
+                state == RunState.PENDING ? 0 : 42,
+                0,
+                List.of());
+    }
+
+    public static ActionReport converge(RunState state) {
+        return new ActionReport(
+                "cutover",
+                "Cut over",
+                "CONVERGE",
+                List.of(),
+                List.of(),
+                "",
+                "",
+                Optional.empty(),
+                Optional.empty(),
+                state,
+                0,
+                0,
+                List.of(swap(state)));
+    }
+
+    public static RunReport preview() {
+        return new RunReport(
+                "preview",
+                "messages-monthly",
+                Optional.empty(),
+                Optional.of(RunState.PENDING),
+                Outcome.DONE,
+                Optional.of(TARGET),
+                List.of(new StepReport(
+                        "partition",
+                        "partitioning.convert",
+                        RunState.PENDING,
+                        0,
+                        false,
+                        List.of(converge(RunState.PENDING)))),
+                List.of(),
+                List.of(),
+                List.of("underpin apply"));
+    }
+
+    public static RunReport applied() {
+        return new RunReport(
+                "apply",
+                "messages-monthly",
+                Optional.of("r1"),
+                Optional.of(RunState.APPLIED),
+                Outcome.DONE,
+                Optional.of(TARGET),
+                List.of(new StepReport(
+                        "partition",
+                        "partitioning.convert",
+                        RunState.APPLIED,
+                        38_200,
+                        false,
+                        List.of(converge(RunState.APPLIED)))),
+                List.of(measurement()),
+                List.of(Problem.of(
+                        "partition", Finding.warning("E3104", "the table has no autovacuum settings", "Set some."))),
+                List.of("underpin finalize messages-monthly", "underpin rollback messages-monthly"));
+    }
+
+    public static MeasurementReport measurement() {
+        return new MeasurementReport(
+                "recent-messages",
+                Optional.of(new Sample(200, 12.3, 20.5, 30, 11, "Bitmap Heap Scan on messages", "[{\"Plan\": {}}]")),
+                Optional.of(new Sample(200, 1.2, 2.05, 4, 0.42, "Index Scan using idx on messages_2024_01", "[{}]")),
+                List.of(new Verdict("p95Below 20ms", true, "2.05 ms"), new Verdict("improvesBy 95%", false, "90 %")));
+    }
+
+    public static StatusReport status() {
+        return new StatusReport(
+                TARGET,
+                List.of(applied()),
+                List.of(new StatusReport.Holder(
+                        "messages-monthly", "build-7", 4711, "apply", "2026-11-01T10:00:00Z", Optional.of("r1"))),
+                List.of(new StatusReport.Backlog("messages-monthly", "partition", "underpin.log_1", 1200)));
+    }
+
+    public static RunReport ended(String command, Outcome outcome, RunState state, Problem... findings) {
+        return new RunReport(
+                command,
+                "messages-monthly",
+                Optional.of("r1"),
+                Optional.of(state),
+                outcome,
+                Optional.of(TARGET),
+                List.of(),
+                List.of(),
+                List.of(findings),
+                List.of());
+    }
+}

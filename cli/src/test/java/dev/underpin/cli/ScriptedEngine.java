@@ -1,0 +1,105 @@
+package dev.underpin.cli;
+
+import dev.underpin.cli.engine.Engine;
+import dev.underpin.plan.Plan;
+import dev.underpin.report.RunEvent;
+import dev.underpin.report.RunListener;
+import dev.underpin.report.RunReport;
+import dev.underpin.report.StatusReport;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+
+/** Answers every question in one way, after it has told that it is connected. */
+final class ScriptedEngine implements Engine {
+
+    final AtomicInteger stops = new AtomicInteger();
+    final List<String> calls = new CopyOnWriteArrayList<>();
+    private final RunListener listener;
+    private final Supplier<RunReport> answer;
+
+    ScriptedEngine(RunListener listener, Supplier<RunReport> answer) {
+        this.listener = listener;
+        this.answer = answer;
+    }
+
+    private RunReport answer(String call) {
+        calls.add(call);
+        listener.on(new RunEvent.Connected(Samples.TARGET));
+        return answer.get();
+    }
+
+    @Override
+    public RunReport check(Plan plan) {
+        return answer("check " + plan.id());
+    }
+
+    @Override
+    public RunReport preview(Plan plan) {
+        answer("preview " + plan.id());
+        return Samples.preview();
+    }
+
+    @Override
+    public RunReport apply(Plan plan) {
+        return answer("apply " + plan.id());
+    }
+
+    @Override
+    public RunReport resume(Plan plan) {
+        return answer("resume plan " + plan.id());
+    }
+
+    @Override
+    public RunReport resume(String planId) {
+        return answer("resume " + planId);
+    }
+
+    @Override
+    public RunReport cutover(String planId) {
+        return answer("cutover " + planId);
+    }
+
+    @Override
+    public RunReport verify(String planId) {
+        return answer("verify " + planId);
+    }
+
+    @Override
+    public RunReport rollback(String planId, Optional<String> keepStep) {
+        return answer("rollback " + planId + keepStep.map(step -> " to " + step).orElse(""));
+    }
+
+    @Override
+    public RunReport finalizeRun(String planId) {
+        return answer("finalize " + planId);
+    }
+
+    @Override
+    public RunReport maintain(Optional<String> planId) {
+        return answer("maintain " + planId.orElse("all"));
+    }
+
+    @Override
+    public RunReport sync(String planId) {
+        return answer("sync " + planId);
+    }
+
+    @Override
+    public StatusReport status(Optional<String> planId) {
+        answer("status " + planId.orElse("all"));
+        return Samples.status();
+    }
+
+    @Override
+    public void requestStop() {
+        stops.incrementAndGet();
+    }
+
+    @Override
+    public void close() {
+        calls.add("close");
+    }
+}
