@@ -1,0 +1,4 @@
+@NullMarked
+package dev.underpin.steps;
+
+import org.jspecify.annotations.NullMarked;
