@@ -7,7 +7,7 @@ import picocli.CommandLine.Command;
 @Command(
         name = "completion",
         hidden = true,
-        description = "Prints a completion script for bash and zsh: source <(underpin completion)")
+        description = "Prints a completion script for bash and zsh, for source <(underpin completion).")
 public final class CompletionCommand implements Task {
 
     @Override

@@ -2,6 +2,7 @@ package dev.underpin.cli.progress;
 
 import dev.underpin.cli.render.Quantities;
 import dev.underpin.cli.terminal.Ink;
+import dev.underpin.cli.terminal.TextWidth;
 import dev.underpin.report.RunEvent;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 final class ActionProgress {
 
     private static final int MOST_BLOCKERS = 4;
+    private static final int MARGINS = 5;
+    private static final int BAR_ENDS = 4;
+    private static final int SHORTEST_TITLE = 12;
 
     private final String title;
     private final Instant began;
@@ -60,11 +64,19 @@ final class ActionProgress {
     }
 
     /** For a screen: a line, and one for each of those in the way. */
-    List<String> lines(Instant now, boolean unicode) {
+    List<String> lines(Instant now, int width, boolean unicode) {
         List<String> lines = new ArrayList<>();
         RunEvent.Progress seen = progress;
-        String bar = seen != null && seen.total() > 0 ? "  " + Bar.of(share(seen), unicode) : "";
-        lines.add("  " + title + bar + "  " + figures(now));
+        String figures = figures(now);
+        // Between the title and the figures, the bar and the title give way first.
+        int room = width - MARGINS - TextWidth.of(figures);
+        if (seen == null || seen.total() <= 0) {
+            lines.add("  " + TextWidth.fit(title, Math.max(SHORTEST_TITLE, room)) + "  " + figures);
+        } else {
+            int cells = Math.max(Bar.NARROWEST, Math.min(Bar.WIDEST, room - TextWidth.of(title) - BAR_ENDS));
+            String name = TextWidth.fit(title, Math.max(SHORTEST_TITLE, room - cells - BAR_ENDS));
+            lines.add("  " + name + "  " + Bar.of(share(seen), cells, unicode) + "  " + figures);
+        }
         lines.addAll(blockers());
         return lines;
     }

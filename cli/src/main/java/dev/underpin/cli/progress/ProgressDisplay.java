@@ -135,7 +135,7 @@ public final class ProgressDisplay implements EventSink {
         running.values().stream()
                 .filter(action ->
                         action.isWaiting() || !now.isBefore(action.began().plus(SHORT)))
-                .forEach(action -> lines.addAll(action.lines(now, unicode)));
+                .forEach(action -> lines.addAll(action.lines(now, screen.width(), unicode)));
         String closed = gate;
         if (closed != null) {
             lines.add("  " + Ink.YELLOW.on(closed));
