@@ -29,7 +29,7 @@ public final class Session implements AutoCloseable {
 
     private final Connection connection;
     private final int backendPid;
-    private final SearchPath planPath;
+    private SearchPath planPath;
     private final DSLContext dsl;
 
     Session(Connection connection, int backendPid, SearchPath planPath) {
@@ -48,6 +48,11 @@ public final class Session implements AutoCloseable {
     /** The server's process, as the server itself numbers it. */
     public int backendPid() {
         return backendPid;
+    }
+
+    /** The search path of the plan author's statements, from now on. */
+    public void speakWith(SearchPath path) {
+        planPath = path;
     }
 
     /** Whether the process that answers is not the one that the connection was made to. */

@@ -17,12 +17,14 @@ import dev.underpin.report.Problem;
 import dev.underpin.report.RunEvent;
 import dev.underpin.report.RunReport;
 import dev.underpin.report.RunState;
+import dev.underpin.report.StatusReport;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -101,9 +103,14 @@ public final class Engine {
                     "Go on with `underpin resume " + plan.id() + "`, or take it back with `underpin rollback "
                             + plan.id() + "`.");
         }
-        PlanEdits.refuse(options.form(), run, Runs.steps(workplace.reading().dsl(), run.id()), plan, RunState.APPLIED);
-        Work work = looking(workplace, run);
-        return Optional.of(work.report("apply", Outcome.DONE, List.of(PlanEdits.alreadyApplied(run))));
+        PlanEdits.refuse(run, Runs.steps(workplace.reading().dsl(), run.id()), plan, RunState.APPLIED);
+        return Optional.of(told("apply", workplace, run, List.of(PlanEdits.alreadyApplied(run))));
+    }
+
+    private RunReport told(String command, Workplace workplace, Run run, List<Problem> problems) {
+        try (Work work = looking(workplace, run)) {
+            return work.report(command, Outcome.DONE, problems);
+        }
     }
 
     private static void refuseWhileHeld(Workplace workplace, String plan) {
@@ -120,8 +127,8 @@ public final class Engine {
                 plan.id(),
                 RunState.PENDING,
                 Operation.APPLY,
-                options.form().canonical(plan),
-                options.form().digest(plan).hex(),
+                plan.canonical(),
+                plan.fingerprint(),
                 options.tool(),
                 options.actor(),
                 List.of(),
@@ -155,11 +162,11 @@ public final class Engine {
                 return finish("resume", hold, workplace, run);
             }
             if (run.state() == RunState.APPLIED) {
-                return looking(workplace, run).report("resume", Outcome.DONE, List.of(PlanEdits.alreadyApplied(run)));
+                return told("resume", workplace, run, List.of(PlanEdits.alreadyApplied(run)));
             }
-            Plan plan = edited.orElseGet(() -> options.form().read(run.canonical()));
+            Plan plan = edited.orElseGet(() -> read(run));
             Work work = Work.under(hold, options, workplace, json, run, plan);
-            PlanEdits.takeOver(options.form(), work, plan);
+            PlanEdits.takeOver(work, plan);
             options.listener().on(new RunEvent.RunStarted(run.id().toString(), planId, "resume"));
             return applyAndMeasure("resume", work, plan, bind(plan));
         });
@@ -182,7 +189,7 @@ public final class Engine {
                     "finalizing plan " + run.plan() + " has begun; what was kept for a rollback may be gone",
                     "Carry it to its end with `underpin resume " + run.plan() + "`.");
         }
-        Plan plan = options.form().read(run.canonical());
+        Plan plan = read(run);
         List<BoundStep<?, ?>> steps = bind(plan);
         keptStep.filter(kept -> plan.step(kept).isEmpty()).ifPresent(kept -> {
             throw new Failure(
@@ -222,7 +229,7 @@ public final class Engine {
     }
 
     private RunReport finish(String command, LeaseHold hold, Workplace workplace, Run run) {
-        Plan plan = options.form().read(run.canonical());
+        Plan plan = read(run);
         Work work = Work.under(hold, options, workplace, json, run, plan);
         options.listener().on(new RunEvent.RunStarted(run.id().toString(), run.plan(), command));
         return ended(work, command, () -> {
@@ -240,7 +247,7 @@ public final class Engine {
                 Runs.openGate(writer.dsl(), run.id(), "cutover");
             }
             return Lease.holder(workplace.observer(), planId)
-                    .map(holder -> looking(workplace, run).report("cutover", Outcome.DONE, List.of()));
+                    .map(holder -> told("cutover", workplace, run, List.of()));
         });
         return opened.orElseGet(() -> resume(planId, Optional.empty()));
     }
@@ -257,17 +264,110 @@ public final class Engine {
                         "plan " + planId + " is not applied (" + run.state() + "), so there is nothing to verify",
                         "Look at `underpin status " + planId + "`.");
             }
-            Plan plan = options.form().read(run.canonical());
-            Work work = looking(workplace, run);
-            List<Problem> problems = new ArrayList<>();
-            List<StepRow> rows = work.rows();
-            for (BoundStep<?, ?> step : bind(plan)) {
-                StepRow row = rows.get(step.ordinal());
-                problems.addAll(work.steps().unmet(step, work.steps().memory(step, row)));
+            try (Work work = looking(workplace, run)) {
+                List<Problem> problems = new ArrayList<>();
+                List<StepRow> rows = work.rows();
+                for (BoundStep<?, ?> step : bind(read(run))) {
+                    StepRow row = rows.get(step.ordinal());
+                    problems.addAll(work.steps().unmet(step, work.steps().memory(step, row)));
+                }
+                return work.report(
+                        "verify", problems.isEmpty() ? Outcome.DONE : Outcome.VERIFICATION_FAILED, problems);
             }
-            work.close();
-            return work.report("verify", problems.isEmpty() ? Outcome.DONE : Outcome.VERIFICATION_FAILED, problems);
         });
+    }
+
+    /** Runs the duties of applied plans once. */
+    public RunReport maintain(Optional<String> planId) {
+        List<String> plans = planId.map(List::of).orElseGet(this::appliedPlans);
+        RunReport last = RunReport.nothing("maintain", planId.orElse(""));
+        for (String plan : plans) {
+            last = onDuty(plan, "maintain", (duties, steps) -> steps.forEach(duties::runOnce));
+        }
+        return last;
+    }
+
+    /** Keeps draining the plan's logs until a stop is requested. */
+    public RunReport sync(String planId) {
+        return onDuty(planId, "sync", (duties, steps) -> {
+            try {
+                steps.forEach(duties::keepDraining);
+            } catch (Failure stopped) {
+                if (!options.stop().requested()) {
+                    throw stopped;
+                }
+            }
+        });
+    }
+
+    private List<String> appliedPlans() {
+        return at(workplace -> JournalSchema.exists(workplace.reading())
+                ? Runs.latest(workplace.reading().dsl()).stream()
+                        .filter(run -> run.state() == RunState.APPLIED)
+                        .map(Run::plan)
+                        .toList()
+                : List.<String>of());
+    }
+
+    private RunReport onDuty(String planId, String command, BiConsumer<Duties, List<BoundStep<?, ?>>> body) {
+        return leased(planId, command, (hold, workplace) -> {
+            Run run = current(workplace, planId);
+            if (run.state() != RunState.APPLIED) {
+                throw new Failure(
+                        Outcome.REFUSED,
+                        "E2011",
+                        "plan " + planId + " is not applied (" + run.state() + "), so it has no duties",
+                        "Finish it first with `underpin resume " + planId + "`.");
+            }
+            Plan plan = read(run);
+            Work work = Work.under(hold, options, workplace, json, run, plan);
+            return ended(work, command, () -> {
+                body.accept(work.duties(), bind(plan));
+                return work.report(command, Outcome.DONE, List.of());
+            });
+        });
+    }
+
+    /** What the journal says of one plan or of all. Changes nothing. */
+    public StatusReport status(Optional<String> planId) {
+        return at(workplace -> {
+            if (!JournalSchema.exists(workplace.reading())) {
+                return new StatusReport(workplace.target(), List.of(), List.of(), List.of());
+            }
+            List<Run> runs = planId.map(id -> Runs.latest(workplace.reading().dsl(), id).stream()
+                            .toList())
+                    .orElseGet(() -> Runs.latest(workplace.reading().dsl()));
+            if (planId.isPresent() && runs.isEmpty()) {
+                throw unknown(planId.get());
+            }
+            List<RunReport> reports = new ArrayList<>();
+            List<StatusReport.Backlog> backlogs = new ArrayList<>();
+            for (Run run : runs) {
+                try (Work work = looking(workplace, run)) {
+                    reports.add(work.report("status", Outcome.DONE, List.of()));
+                    backlogs.addAll(backlogs(work, run));
+                }
+            }
+            return new StatusReport(workplace.target(), reports, Lease.holders(workplace.observer()), backlogs);
+        });
+    }
+
+    private List<StatusReport.Backlog> backlogs(Work work, Run run) {
+        if (run.state() != RunState.APPLIED) {
+            return List.of();
+        }
+        List<StatusReport.Backlog> backlogs = new ArrayList<>();
+        for (BoundStep<?, ?> step : bind(read(run))) {
+            work.duties()
+                    .pending(step)
+                    .forEach(pending -> backlogs.add(
+                            new StatusReport.Backlog(run.plan(), step.id(), pending.log(), pending.keys())));
+        }
+        return backlogs;
+    }
+
+    private Plan read(Run run) {
+        return Plan.fromCanonical(run.canonical(), options.registry());
     }
 
     private <T> T at(Function<Workplace, T> command) {
@@ -314,7 +414,7 @@ public final class Engine {
 
     private Work looking(Workplace workplace, Run run) {
         return Work.looking(
-                options, workplace, json, run, options.form().read(run.canonical()), workplace.pool(session -> {}));
+                options, workplace, json, run, read(run), workplace.pool(session -> {}));
     }
 
     private static void requireJournal(Workplace workplace, String planId) {

@@ -18,7 +18,6 @@ public record EngineOptions(
         String host,
         int port,
         PluginRegistry registry,
-        PlanForm form,
         Measuring measuring,
         RunListener listener,
         StopSignal stop,

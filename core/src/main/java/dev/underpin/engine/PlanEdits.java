@@ -13,6 +13,7 @@ import dev.underpin.report.RunState;
 import dev.underpin.spi.Finding;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** What it means that a plan's file says something else than its run. Steps that have begun never change. */
@@ -21,14 +22,14 @@ final class PlanEdits {
     private PlanEdits() {}
 
     /** Refuses a plan of which a step that has reached the state, or the number of steps, differs from the run's. */
-    static void refuse(PlanForm form, Run run, List<StepRow> rows, Plan plan, RunState reached) {
-        if (form.digest(plan).hex().equals(run.sha256())) {
+    static void refuse(Run run, List<StepRow> rows, Plan plan, RunState reached) {
+        if (plan.fingerprint().equals(run.sha256())) {
             return;
         }
         for (int i = 0; i < Math.max(rows.size(), plan.steps().size()); i++) {
             if (i >= rows.size()
                     || i >= plan.steps().size()
-                    || !same(form, rows.get(i), plan.steps().get(i))) {
+                    || !same(rows.get(i), plan.steps().get(i))) {
                 String name =
                         i < rows.size() ? rows.get(i).id() : plan.steps().get(i).id();
                 throw differs(run, "step " + name + " is the first that differs");
@@ -50,15 +51,15 @@ final class PlanEdits {
                         .with(List.of(what)));
     }
 
-    private static boolean same(PlanForm form, StepRow row, PlanStep step) {
+    private static boolean same(StepRow row, PlanStep step) {
         return row.id().equals(step.id())
-                && row.sha256().equals(form.digest(step).hex());
+                && row.sha256().equals(step.fingerprint());
     }
 
     /** Steps that have not begun may be changed, added and removed; those that have may not. */
-    static void takeOver(PlanForm form, Work work, Plan plan) {
+    static void takeOver(Work work, Plan plan) {
         Run run = work.run();
-        if (form.digest(plan).hex().equals(run.sha256())) {
+        if (plan.fingerprint().equals(run.sha256())) {
             return;
         }
         List<StepRow> rows = work.rows();
@@ -66,17 +67,17 @@ final class PlanEdits {
                 rows.stream().filter(row -> row.state() != RunState.PENDING).count();
         for (int i = 0; i < begun; i++) {
             if (i >= plan.steps().size()
-                    || !same(form, rows.get(i), plan.steps().get(i))) {
+                    || !same(rows.get(i), plan.steps().get(i))) {
                 throw differs(run, "step " + rows.get(i).id() + " has begun and differs");
             }
         }
         List<StepRow> pending = IntStream.range(begun, plan.steps().size())
-                .mapToObj(i -> Prospect.row(form, run.id(), plan.steps().get(i), i, java.util.Optional.empty()))
+                .mapToObj(i -> Prospect.row(run.id(), plan.steps().get(i), i, Optional.empty()))
                 .toList();
         work.scope()
                 .runs()
                 .replacePending(
-                        run.id(), form.canonical(plan), form.digest(plan).hex(), begun, pending);
+                        run.id(), plan.canonical(), plan.fingerprint(), begun, pending);
     }
 
     static Problem alreadyApplied(Run run) {

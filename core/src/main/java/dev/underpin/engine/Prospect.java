@@ -53,6 +53,7 @@ final class Prospect {
     }
 
     static Prospect of(EngineOptions options, Workplace workplace, JournalJson json, Plan plan) {
+        workplace.speakFor(plan.settings());
         List<Problem> problems = new ArrayList<>(new Preflight(workplace).inspect(plan));
         Contexts contexts = new Contexts(workplace, plan.id(), plan.settings(), json);
         Planner planner = new Planner(contexts, options.registry(), JournalLedger.withoutRun(workplace.reading()));
@@ -187,7 +188,6 @@ final class Prospect {
     List<StepRow> rows(UUID run) {
         return previews.stream()
                 .map(preview -> row(
-                        options.form(),
                         run,
                         preview.step().planned(),
                         preview.step().ordinal(),
@@ -195,15 +195,15 @@ final class Prospect {
                 .toList();
     }
 
-    static StepRow row(PlanForm form, UUID run, PlanStep step, int ordinal, Optional<String> preview) {
+    static StepRow row(UUID run, PlanStep step, int ordinal, Optional<String> preview) {
         return new StepRow(
                 run,
                 ordinal,
                 step.id(),
                 step.uses(),
                 step.type().version(),
-                form.canonical(step),
-                form.digest(step).hex(),
+                step.canonical(),
+                step.fingerprint(),
                 preview,
                 Optional.empty(),
                 RunState.PENDING,

@@ -36,6 +36,7 @@ final class Work implements AutoCloseable {
             Plan plan,
             JournalWriter journal,
             SessionPool workers) {
+        workplace.speakFor(plan.settings());
         this.options = options;
         this.workplace = workplace;
         this.json = json;
@@ -75,6 +76,10 @@ final class Work implements AutoCloseable {
         return scope;
     }
 
+    ProgramExecutor programs() {
+        return programs;
+    }
+
     StepWork steps() {
         return steps;
     }
@@ -84,21 +89,21 @@ final class Work implements AutoCloseable {
     }
 
     RollingBack rollback() {
-        List<StepRow> rows = rows();
-        return new RollingBack(
-                scope,
-                new Compensation(programs),
-                step -> new StepScope(
-                        scope,
-                        step.ordinal(),
-                        step.id(),
-                        phase -> rows().get(step.ordinal())
-                                .memory()
-                                .map(memory -> steps.scope(step, steps.memory(step, rows().get(step.ordinal()))))
-                                .orElseThrow(() -> new IllegalStateException(
-                                        "step " + rows.get(step.ordinal()).id() + " remembers nothing"))
-                                .phases()
-                                .apply(phase)));
+        return new RollingBack(scope, new Compensation(programs), this::undoing);
+    }
+
+    /** Undo that is written down needs no memory; a phase of it does. */
+    private StepScope undoing(BoundStep<?, ?> step) {
+        return new StepScope(
+                scope, step.ordinal(), step.id(), phase -> steps.scope(step, remembered(step)).phases().apply(phase));
+    }
+
+    private Record remembered(BoundStep<?, ?> step) {
+        return steps.memory(step, rows().get(step.ordinal()));
+    }
+
+    Duties duties() {
+        return new Duties(this);
     }
 
     Finalizing finalizing() {

@@ -1,6 +1,7 @@
 package dev.underpin.engine;
 
 import dev.underpin.catalog.LiveCatalog;
+import dev.underpin.db.SearchPath;
 import dev.underpin.db.Session;
 import dev.underpin.db.SessionPool;
 import dev.underpin.db.Sessions;
@@ -10,16 +11,19 @@ import dev.underpin.report.Failure;
 import dev.underpin.report.Outcome;
 import dev.underpin.report.Problem;
 import dev.underpin.report.Target;
+import dev.underpin.spi.Identifier;
 import dev.underpin.spi.RefusedException;
+import dev.underpin.spi.Settings;
 import dev.underpin.spi.catalog.Catalog;
 import dev.underpin.spi.dialect.Dialect;
 import dev.underpin.spi.dialect.Server;
+import java.util.List;
 import java.util.function.Consumer;
 
 /** The server that a command works on, and the sessions that are not workers. */
 final class Workplace implements AutoCloseable {
 
-    private final Sessions sessions;
+    private Sessions sessions;
     private final Server server;
     private final Dialect dialect;
     private final Target target;
@@ -88,6 +92,14 @@ final class Workplace implements AutoCloseable {
         } catch (RefusedException refused) {
             throw new Failure(Outcome.REFUSED, Problem.of(refused.finding()));
         }
+    }
+
+    /** From now on the plan's own statements find what the plan's search path names. */
+    void speakFor(Settings settings) {
+        SearchPath path = new SearchPath(
+                settings.searchPath().stream().map(Identifier::name).toList());
+        sessions = sessions.withPlanPath(path);
+        List.of(control, reading, scratch, observer).forEach(session -> session.speakWith(path));
     }
 
     /** The catalog as of now. */

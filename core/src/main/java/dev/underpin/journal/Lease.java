@@ -3,6 +3,8 @@ package dev.underpin.journal;
 import dev.underpin.db.Session;
 import dev.underpin.report.Failure;
 import dev.underpin.report.Outcome;
+import dev.underpin.report.StatusReport.Holder;
+import java.util.List;
 import java.util.Optional;
 import org.jooq.DSLContext;
 import org.jooq.Record;
@@ -50,6 +52,27 @@ public final class Lease {
                           SELECT FROM pg_catalog.pg_locks AS k
                           WHERE k.locktype = 'advisory' AND k.pid = l.backend_pid AND k.granted)
                         """, scope).map(row -> row.get(0, String.class));
+    }
+
+    /** Who holds which scope right now. */
+    public static List<Holder> holders(Session session) {
+        return session.dsl()
+                .fetch(
+                        """
+                        SELECT l.scope, l.host, l.backend_pid, l.command, pg_catalog.date_trunc('second', l.acquired_at)::text AS since, l.run::text AS run
+                        FROM underpin.lease AS l
+                        WHERE EXISTS (
+                          SELECT FROM pg_catalog.pg_locks AS k
+                          WHERE k.locktype = 'advisory' AND k.pid = l.backend_pid AND k.granted)
+                        ORDER BY l.scope
+                        """)
+                .map(row -> new Holder(
+                        row.get("scope", String.class),
+                        row.get("host", String.class),
+                        row.get("backend_pid", Integer.class),
+                        row.get("command", String.class),
+                        row.get("since", String.class),
+                        Optional.ofNullable(row.get("run", String.class))));
     }
 
     /** Held, shared, by each session that works under this lease; a later runner sees orphans by it. */

@@ -14,4 +14,20 @@ public record RunReport(
         List<StepReport> steps,
         List<MeasurementReport> measurements,
         List<Problem> findings,
-        List<String> nextCommands) {}
+        List<String> nextCommands) {
+
+    /** Of a command that found nothing to do. */
+    public static RunReport nothing(String command, String plan) {
+        return new RunReport(
+                command,
+                plan,
+                Optional.empty(),
+                Optional.empty(),
+                Outcome.DONE,
+                Optional.empty(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of());
+    }
+}

@@ -1,0 +1,192 @@
+package dev.underpin;
+
+import dev.underpin.control.Failpoints;
+import dev.underpin.control.StopSignal;
+import dev.underpin.db.SearchPath;
+import dev.underpin.db.Sessions;
+import dev.underpin.engine.Engine;
+import dev.underpin.engine.EngineOptions;
+import dev.underpin.measure.PlanMeasuring;
+import dev.underpin.plan.Plan;
+import dev.underpin.plugin.PluginRegistry;
+import dev.underpin.report.Failure;
+import dev.underpin.report.RunListener;
+import dev.underpin.report.RunReport;
+import dev.underpin.report.StatusReport;
+import java.util.Objects;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Plans, and what can be done with them in a database.
+ *
+ * <p>Each command opens its own connections and closes them. What is expected to go wrong is reported by a
+ * {@link Failure} with an outcome, or by the outcome of the report; anything else is a bug. One command at a time.
+ */
+public final class Underpin implements AutoCloseable {
+
+    private static final String TOOL = "underpin 0.1.0";
+
+    private final EngineOptions options;
+    private final Engine engine;
+
+    private Underpin(EngineOptions options) {
+        this.options = options;
+        this.engine = new Engine(options);
+    }
+
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** All prechecks, those of the data included. Changes nothing. */
+    public RunReport check(Plan plan) {
+        return engine.check(plan);
+    }
+
+    /** Every action that {@link #apply} would execute. Changes nothing. */
+    public RunReport preview(Plan plan) {
+        return engine.preview(plan);
+    }
+
+    public RunReport apply(Plan plan) {
+        return engine.apply(plan);
+    }
+
+    /** Goes on with the plan's interrupted run; steps that have not begun may have been edited. */
+    public RunReport resume(Plan plan) {
+        return engine.resume(plan.id(), Optional.of(plan));
+    }
+
+    /** Goes on with the plan's interrupted run as the journal has it. */
+    public RunReport resume(String planId) {
+        return engine.resume(planId, Optional.empty());
+    }
+
+    /** Lets a run that waits before its cutover go on. */
+    public RunReport cutover(String planId) {
+        return engine.cutover(planId);
+    }
+
+    /** Asks again what must be true of an applied plan. Changes nothing. */
+    public RunReport verify(String planId) {
+        return engine.verify(planId);
+    }
+
+    /**
+     * Undoes in reverse order, from the journal.
+     *
+     * @param keptStep only what came after this step
+     */
+    public RunReport rollback(String planId, Optional<String> keptStep) {
+        return engine.rollback(planId, keptStep);
+    }
+
+    /** Drops what was kept for a rollback; there is none afterwards. */
+    public RunReport finalizeRun(String planId) {
+        return engine.finalizeRun(planId);
+    }
+
+    /** Runs the duties of applied plans, of one or of all. */
+    public RunReport maintain(Optional<String> planId) {
+        return engine.maintain(planId);
+    }
+
+    /** Runs the plan's draining duties again and again, until a stop is requested. */
+    public RunReport sync(String planId) {
+        return engine.sync(planId);
+    }
+
+    /** What the journal says, and who works on what. */
+    public StatusReport status(Optional<String> planId) {
+        return engine.status(planId);
+    }
+
+    /** Asks the command that runs, in another thread, to stop: at its next safe boundary. */
+    public void requestStop() {
+        options.stop().request();
+    }
+
+    @Override
+    public void close() {
+        requestStop();
+    }
+
+    /** What an {@link Underpin} needs to know. */
+    public static final class Builder {
+
+        private @Nullable DataSource dataSource;
+        private @Nullable PluginRegistry registry;
+        private String host = "localhost";
+        private int port = 5432;
+        private RunListener listener = RunListener.SILENT;
+        private String actor = System.getProperty("user.name", "unknown");
+        private Failpoints failpoints = Failpoints.parse(Optional.ofNullable(System.getenv("UNDERPIN_FAILPOINT")));
+
+        private Builder() {}
+
+        /** Gives a new connection at each call; a pool in session mode will do, one in transaction mode is refused. */
+        public Builder dataSource(DataSource source) {
+            dataSource = source;
+            return this;
+        }
+
+        /** For reports only. */
+        public Builder host(String name) {
+            host = name;
+            return this;
+        }
+
+        /** For reports only. */
+        public Builder port(int number) {
+            port = number;
+            return this;
+        }
+
+        /** Default: {@link PluginRegistry#load()}. */
+        public Builder registry(PluginRegistry types) {
+            registry = types;
+            return this;
+        }
+
+        public Builder listener(RunListener hears) {
+            listener = hears;
+            return this;
+        }
+
+        /** Who is at work, for the journal. */
+        public Builder actor(String name) {
+            actor = name;
+            return this;
+        }
+
+        /** For tests. */
+        public Builder failpoints(Failpoints armed) {
+            failpoints = armed;
+            return this;
+        }
+
+        public Underpin build() {
+            DataSource source = Objects.requireNonNull(dataSource, "a data source is needed");
+            RunListener one = listener;
+            Object turn = new Object();
+            RunListener inTurn = event -> {
+                synchronized (turn) {
+                    one.on(event);
+                }
+            };
+            return new Underpin(new EngineOptions(
+                    new Sessions(source, SearchPath.EMPTY),
+                    host,
+                    port,
+                    registry == null ? PluginRegistry.load() : registry,
+                    new PlanMeasuring(),
+                    inTurn,
+                    new StopSignal(),
+                    failpoints,
+                    actor,
+                    TOOL));
+        }
+    }
+}
