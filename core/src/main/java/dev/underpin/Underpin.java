@@ -6,7 +6,7 @@ import dev.underpin.db.SearchPath;
 import dev.underpin.db.Sessions;
 import dev.underpin.engine.Engine;
 import dev.underpin.engine.EngineOptions;
-import dev.underpin.measure.PlanMeasuring;
+import dev.underpin.engine.Unmeasured;
 import dev.underpin.plan.Plan;
 import dev.underpin.plugin.PluginRegistry;
 import dev.underpin.report.Failure;
@@ -181,7 +181,7 @@ public final class Underpin implements AutoCloseable {
                     host,
                     port,
                     registry == null ? PluginRegistry.load() : registry,
-                    new PlanMeasuring(),
+                    new Unmeasured(),
                     inTurn,
                     new StopSignal(),
                     failpoints,

@@ -94,7 +94,9 @@ final class ActionReports {
 
     private Optional<String> size(Action action) {
         if (action instanceof Batches batches && catalog.isPresent()) {
-            return relation(batches.chunks()).map(this::describe);
+            return relation(batches.chunks())
+                    .filter(relation -> catalog.get().kind(relation).isPresent())
+                    .map(this::describe);
         }
         return Optional.empty();
     }

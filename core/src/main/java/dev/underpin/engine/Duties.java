@@ -114,7 +114,6 @@ final class Duties {
             }
         }
         scope.listener()
-                .on(new RunEvent.StepEnded(
-                        step.id(), RunState.APPLIED, Duration.ofNanos(System.nanoTime() - begun)));
+                .on(new RunEvent.StepEnded(step.id(), RunState.APPLIED, Duration.ofNanos(System.nanoTime() - begun)));
     }
 }

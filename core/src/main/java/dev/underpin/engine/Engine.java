@@ -61,6 +61,7 @@ public final class Engine {
 
     public RunReport apply(Plan plan) {
         return at(workplace -> {
+            refuseWhileHeld(workplace, plan.id());
             Optional<RunReport> already = alreadyApplied(workplace, plan);
             if (already.isPresent()) {
                 return already.get();
@@ -89,7 +90,6 @@ public final class Engine {
         if (!JournalSchema.exists(workplace.reading())) {
             return Optional.empty();
         }
-        refuseWhileHeld(workplace, plan.id());
         Optional<Run> latest = Runs.latest(workplace.reading().dsl(), plan.id());
         if (latest.isEmpty() || latest.get().state() == RunState.ROLLED_BACK) {
             return Optional.empty();
@@ -114,6 +114,9 @@ public final class Engine {
     }
 
     private static void refuseWhileHeld(Workplace workplace, String plan) {
+        if (!JournalSchema.exists(workplace.reading())) {
+            return;
+        }
         Lease.holder(workplace.observer(), plan).ifPresent(holder -> {
             throw LeaseHold.held(plan, holder);
         });
@@ -246,8 +249,7 @@ public final class Engine {
             try (Session writer = workplace.openWriter("gate")) {
                 Runs.openGate(writer.dsl(), run.id(), "cutover");
             }
-            return Lease.holder(workplace.observer(), planId)
-                    .map(holder -> told("cutover", workplace, run, List.of()));
+            return Lease.holder(workplace.observer(), planId).map(holder -> told("cutover", workplace, run, List.of()));
         });
         return opened.orElseGet(() -> resume(planId, Optional.empty()));
     }
@@ -271,8 +273,7 @@ public final class Engine {
                     StepRow row = rows.get(step.ordinal());
                     problems.addAll(work.steps().unmet(step, work.steps().memory(step, row)));
                 }
-                return work.report(
-                        "verify", problems.isEmpty() ? Outcome.DONE : Outcome.VERIFICATION_FAILED, problems);
+                return work.report("verify", problems.isEmpty() ? Outcome.DONE : Outcome.VERIFICATION_FAILED, problems);
             }
         });
     }
@@ -334,8 +335,8 @@ public final class Engine {
             if (!JournalSchema.exists(workplace.reading())) {
                 return new StatusReport(workplace.target(), List.of(), List.of(), List.of());
             }
-            List<Run> runs = planId.map(id -> Runs.latest(workplace.reading().dsl(), id).stream()
-                            .toList())
+            List<Run> runs = planId.map(id ->
+                            Runs.latest(workplace.reading().dsl(), id).stream().toList())
                     .orElseGet(() -> Runs.latest(workplace.reading().dsl()));
             if (planId.isPresent() && runs.isEmpty()) {
                 throw unknown(planId.get());
@@ -413,8 +414,7 @@ public final class Engine {
     }
 
     private Work looking(Workplace workplace, Run run) {
-        return Work.looking(
-                options, workplace, json, run, read(run), workplace.pool(session -> {}));
+        return Work.looking(options, workplace, json, run, read(run), workplace.pool(session -> {}));
     }
 
     private static void requireJournal(Workplace workplace, String planId) {

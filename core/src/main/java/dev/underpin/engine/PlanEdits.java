@@ -52,8 +52,7 @@ final class PlanEdits {
     }
 
     private static boolean same(StepRow row, PlanStep step) {
-        return row.id().equals(step.id())
-                && row.sha256().equals(step.fingerprint());
+        return row.id().equals(step.id()) && row.sha256().equals(step.fingerprint());
     }
 
     /** Steps that have not begun may be changed, added and removed; those that have may not. */
@@ -66,18 +65,14 @@ final class PlanEdits {
         int begun = (int)
                 rows.stream().filter(row -> row.state() != RunState.PENDING).count();
         for (int i = 0; i < begun; i++) {
-            if (i >= plan.steps().size()
-                    || !same(rows.get(i), plan.steps().get(i))) {
+            if (i >= plan.steps().size() || !same(rows.get(i), plan.steps().get(i))) {
                 throw differs(run, "step " + rows.get(i).id() + " has begun and differs");
             }
         }
         List<StepRow> pending = IntStream.range(begun, plan.steps().size())
                 .mapToObj(i -> Prospect.row(run.id(), plan.steps().get(i), i, Optional.empty()))
                 .toList();
-        work.scope()
-                .runs()
-                .replacePending(
-                        run.id(), plan.canonical(), plan.fingerprint(), begun, pending);
+        work.scope().runs().replacePending(run.id(), plan.canonical(), plan.fingerprint(), begun, pending);
     }
 
     static Problem alreadyApplied(Run run) {

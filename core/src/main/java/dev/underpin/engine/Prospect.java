@@ -5,6 +5,7 @@ import dev.underpin.journal.JournalJson;
 import dev.underpin.journal.JournalSchema;
 import dev.underpin.journal.Runs;
 import dev.underpin.journal.Runs.StepRow;
+import dev.underpin.plan.ConfigCodec;
 import dev.underpin.plan.Plan;
 import dev.underpin.plan.PlanStep;
 import dev.underpin.report.Failure;
@@ -202,7 +203,7 @@ final class Prospect {
                 step.id(),
                 step.uses(),
                 step.type().version(),
-                step.canonical(),
+                new ConfigCodec().write(step.config()),
                 step.fingerprint(),
                 preview,
                 Optional.empty(),

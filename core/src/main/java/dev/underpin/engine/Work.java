@@ -95,7 +95,10 @@ final class Work implements AutoCloseable {
     /** Undo that is written down needs no memory; a phase of it does. */
     private StepScope undoing(BoundStep<?, ?> step) {
         return new StepScope(
-                scope, step.ordinal(), step.id(), phase -> steps.scope(step, remembered(step)).phases().apply(phase));
+                scope,
+                step.ordinal(),
+                step.id(),
+                phase -> steps.scope(step, remembered(step)).phases().apply(phase));
     }
 
     private Record remembered(BoundStep<?, ?> step) {

@@ -50,20 +50,23 @@ public final class Lease {
                         FROM underpin.lease AS l
                         WHERE l.scope = ? AND EXISTS (
                           SELECT FROM pg_catalog.pg_locks AS k
-                          WHERE k.locktype = 'advisory' AND k.pid = l.backend_pid AND k.granted)
+                          WHERE k.locktype = 'advisory' AND k.pid = l.backend_pid AND k.granted AND k.objsubid = 1
+                            AND (k.classid::bigint << 32) | k.objid::bigint
+                              = ('x' || pg_catalog.encode(pg_catalog.substring(pg_catalog.sha256(pg_catalog.convert_to('runner:' || l.scope, 'UTF8')), 1, 8), 'hex'))::bit(64)::bigint)
                         """, scope).map(row -> row.get(0, String.class));
     }
 
     /** Who holds which scope right now. */
     public static List<Holder> holders(Session session) {
         return session.dsl()
-                .fetch(
-                        """
+                .fetch("""
                         SELECT l.scope, l.host, l.backend_pid, l.command, pg_catalog.date_trunc('second', l.acquired_at)::text AS since, l.run::text AS run
                         FROM underpin.lease AS l
                         WHERE EXISTS (
                           SELECT FROM pg_catalog.pg_locks AS k
-                          WHERE k.locktype = 'advisory' AND k.pid = l.backend_pid AND k.granted)
+                          WHERE k.locktype = 'advisory' AND k.pid = l.backend_pid AND k.granted AND k.objsubid = 1
+                            AND (k.classid::bigint << 32) | k.objid::bigint
+                              = ('x' || pg_catalog.encode(pg_catalog.substring(pg_catalog.sha256(pg_catalog.convert_to('runner:' || l.scope, 'UTF8')), 1, 8), 'hex'))::bit(64)::bigint)
                         ORDER BY l.scope
                         """)
                 .map(row -> new Holder(

@@ -34,27 +34,21 @@ class EngineIT {
     private Path directory;
 
     private void goods(TestDatabase database) {
-        database.execute(
-                """
+        database.execute("""
                 CREATE TABLE public.goods (id bigint PRIMARY KEY, v int NOT NULL, note text);
                 INSERT INTO public.goods SELECT i, i % 7, repeat('x', 200) FROM generate_series(1, 5000) AS i;
                 """);
     }
 
     private Plan plan() {
-        return Plan.parse(
-                """
+        return Plan.parse("""
                 apiVersion: underpin/v1
                 plan: mirror
                 steps:
                   - id: goods
                     uses: bench.mirror
                     with: { table: public.goods, file: "%s" }
-                """
-                        .formatted(directory.resolve("goods.copy")),
-                "mirror.yaml",
-                REGISTRY,
-                Map.of());
+                """.formatted(directory.resolve("goods.copy")), "mirror.yaml", REGISTRY, Map.of());
     }
 
     private static Underpin underpin(TestDatabase database, Failpoints failpoints) {
@@ -91,7 +85,8 @@ class EngineIT {
             assertThat(underpin.verify("mirror").outcome()).isEqualTo(Outcome.DONE);
             assertThat(underpin.apply(plan()).findings())
                     .singleElement()
-                    .satisfies(problem -> assertThat(problem.finding().message()).contains("already applied"));
+                    .satisfies(
+                            problem -> assertThat(problem.finding().message()).contains("already applied"));
         }
         try (Underpin underpin = underpin(database, Failpoints.NONE)) {
             RunReport rolledBack = underpin.rollback("mirror", Optional.empty());
@@ -107,19 +102,21 @@ class EngineIT {
         List<String> before = relations(database);
         RunReport preview = underpin(database, Failpoints.NONE).preview(plan());
         assertThat(relations(database)).isEqualTo(before);
-        assertThat(database.queryBoolean("SELECT to_regnamespace('underpin') IS NULL")).isTrue();
+        assertThat(database.queryBoolean("SELECT to_regnamespace('underpin') IS NULL"))
+                .isTrue();
 
         RunReport applied = underpin(database, Failpoints.NONE).apply(plan());
 
         assertThat(keys(applied)).isEqualTo(keys(preview));
-        assertThat(preview.steps().get(0).actions()).allSatisfy(action -> assertThat(applied.steps()
-                        .get(0)
-                        .actions())
-                .anySatisfy(executed -> assertThat(executed.sql()).isEqualTo(action.sql())));
+        assertThat(preview.steps().get(0).actions())
+                .allSatisfy(action -> assertThat(applied.steps().get(0).actions())
+                        .anySatisfy(executed -> assertThat(executed.sql()).isEqualTo(action.sql())));
     }
 
     private static List<String> keys(RunReport report) {
-        return report.steps().get(0).actions().stream().map(action -> action.key()).toList();
+        return report.steps().get(0).actions().stream()
+                .map(action -> action.key())
+                .toList();
     }
 
     /** Each moment at which a run of this step can die, in the order in which they come. */

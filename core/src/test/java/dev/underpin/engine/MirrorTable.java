@@ -26,6 +26,7 @@ import dev.underpin.spi.Sync;
 import dev.underpin.spi.Transaction;
 import dev.underpin.spi.Undo;
 import dev.underpin.spi.dialect.Dialect;
+import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -33,6 +34,9 @@ import org.jooq.impl.DSL;
 
 /** Copies a table {@code (id bigint primary key, v int, note text)}, keeps it equal, and adds 100 to each v of the copy once. */
 final class MirrorTable implements Step<MirrorTable.Config, MirrorTable.Memory> {
+
+    @Inject
+    MirrorTable() {}
 
     @Described("What to mirror.")
     public record Config(
@@ -60,10 +64,10 @@ final class MirrorTable implements Step<MirrorTable.Config, MirrorTable.Memory> 
 
     @Override
     public Memory remember(Config config, StepContext context) {
-        return new Memory(context.ask(
-                        "rows", context.dialect().sql("SELECT count(*) FROM {0}", config.table()), Counted.class)
-                .get(0)
-                .rows());
+        return new Memory(
+                context.ask("rows", context.dialect().sql("SELECT count(*) FROM {0}", config.table()), Counted.class)
+                        .get(0)
+                        .rows());
     }
 
     @Override
@@ -138,8 +142,7 @@ final class MirrorTable implements Step<MirrorTable.Config, MirrorTable.Memory> 
                             "create.undo", "Drop the copy", Undo.NONE, dialect.sql("DROP TABLE {0}", copyName()))),
                     dialect.sql(
                             "CREATE TABLE {0} (LIKE {1} INCLUDING DEFAULTS, PRIMARY KEY (id))",
-                            copyName(),
-                            config.table()));
+                            copyName(), config.table()));
         }
 
         Transaction capture() {
@@ -147,22 +150,19 @@ final class MirrorTable implements Step<MirrorTable.Config, MirrorTable.Memory> 
                     "capture",
                     "Log what changes",
                     Undo.by(Transaction.of("capture.undo", "Stop logging", Undo.NONE, dropCapture())),
-                    dialect.sql("CREATE TABLE {0} (seq bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, id bigint)", log()),
                     dialect.sql(
-                            """
+                            "CREATE TABLE {0} (seq bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, id bigint)", log()),
+                    dialect.sql("""
                             CREATE FUNCTION {0}() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' AS $$
                             BEGIN
                               IF TG_OP <> 'INSERT' THEN INSERT INTO {1} (id) VALUES (OLD.id); END IF;
                               IF TG_OP <> 'DELETE' THEN INSERT INTO {1} (id) VALUES (NEW.id); END IF;
                               RETURN NULL;
                             END $$
-                            """,
-                            function(),
-                            log()),
+                            """, function(), log()),
                     dialect.sql(
                                     "CREATE TRIGGER goods_logged AFTER INSERT OR UPDATE OR DELETE ON {0} FOR EACH ROW EXECUTE FUNCTION {1}()",
-                                    config.table(),
-                                    function())
+                                    config.table(), function())
                             .locking(config.table(), LockMode.SHARE_ROW_EXCLUSIVE));
         }
 
@@ -177,10 +177,7 @@ final class MirrorTable implements Step<MirrorTable.Config, MirrorTable.Memory> 
         Batches copy() {
             Sql chunk = dialect.sql(
                     "INSERT INTO {0} SELECT * FROM {1} WHERE ctid >= {2} AND ctid < {3} ON CONFLICT DO NOTHING",
-                    copyName(),
-                    config.table(),
-                    new Dialect.Late("from", "tid"),
-                    new Dialect.Late("to", "tid"));
+                    copyName(), config.table(), new Dialect.Late("from", "tid"), new Dialect.Late("to", "tid"));
             Pace pace = new Pace(2, Duration.ofMillis(20), Duration.ofSeconds(10), Optional.empty());
             return new Batches(
                     "copy", "Copy the rows", new Chunks.Pages(config.table()), List.of(chunk), pace, Undo.NONE);
@@ -189,9 +186,7 @@ final class MirrorTable implements Step<MirrorTable.Config, MirrorTable.Memory> 
         Batches touch() {
             Sql chunk = dialect.sql(
                     "UPDATE {0} SET v = v + 100 WHERE id >= {1} AND id <= {2}",
-                    copyName(),
-                    new Dialect.Late("from_1", "bigint"),
-                    new Dialect.Late("to_1", "bigint"));
+                    copyName(), new Dialect.Late("from_1", "bigint"), new Dialect.Late("to_1", "bigint"));
             Pace pace = new Pace(1, Duration.ofMillis(5), Duration.ofSeconds(10), Optional.empty());
             return new Batches(
                     "touch", "Add 100", new Chunks.Keys(copyName(), List.of("id")), List.of(chunk), pace, Undo.NONE);
@@ -204,20 +199,16 @@ final class MirrorTable implements Step<MirrorTable.Config, MirrorTable.Memory> 
                     copyName(),
                     List.of(Sql.of("CREATE TEMP TABLE IF NOT EXISTS goods_keys (id bigint) ON COMMIT DELETE ROWS")),
                     dialect.sql("SELECT count(*) FROM {0}", log()),
-                    dialect.sql(
-                            """
+                    dialect.sql("""
                             WITH taken AS (
                               DELETE FROM {0} WHERE seq IN (SELECT seq FROM {0} ORDER BY seq LIMIT {1} FOR UPDATE SKIP LOCKED) RETURNING id)
                             INSERT INTO pg_temp.goods_keys SELECT id FROM taken
-                            """,
-                            log(),
-                            new Dialect.Late("n", "bigint")),
+                            """, log(), new Dialect.Late("n", "bigint")),
                     List.of(
                             dialect.sql("DELETE FROM {0} WHERE id IN (SELECT id FROM pg_temp.goods_keys)", copyName()),
                             dialect.sql(
                                     "INSERT INTO {0} SELECT id, v + 100, note FROM {1} WHERE id IN (SELECT id FROM pg_temp.goods_keys)",
-                                    copyName(),
-                                    config.table()),
+                                    copyName(), config.table()),
                             Sql.of("DELETE FROM pg_temp.goods_keys")),
                     List.of());
         }
@@ -238,8 +229,7 @@ final class MirrorTable implements Step<MirrorTable.Config, MirrorTable.Memory> 
                     "settle",
                     "Settle",
                     Undo.NONE,
-                    dialect.sql("LOCK TABLE {0} IN SHARE MODE", config.table())
-                            .locking(config.table(), LockMode.SHARE),
+                    dialect.sql("LOCK TABLE {0} IN SHARE MODE", config.table()).locking(config.table(), LockMode.SHARE),
                     new Drain(sync()),
                     new Check(
                             "settled",
@@ -288,7 +278,9 @@ final class MirrorTable implements Step<MirrorTable.Config, MirrorTable.Memory> 
                     "label:" + column,
                     "Label " + column,
                     Undo.NONE,
-                    dialect.sql("COMMENT ON COLUMN {0} IS 'copied'", DSL.quotedName(copyName().schema(), copyName().local(), column)));
+                    dialect.sql(
+                            "COMMENT ON COLUMN {0} IS 'copied'",
+                            DSL.quotedName(copyName().schema(), copyName().local(), column)));
         }
 
         Action makeExtra(int i) {
@@ -296,15 +288,17 @@ final class MirrorTable implements Step<MirrorTable.Config, MirrorTable.Memory> 
                     "extra:" + i,
                     "Make extra table " + i,
                     Undo.by(Transaction.of(
-                            "extra.undo:" + i, "Drop extra table " + i, Undo.NONE, dialect.sql("DROP TABLE {0}", extra(i)))),
+                            "extra.undo:" + i,
+                            "Drop extra table " + i,
+                            Undo.NONE,
+                            dialect.sql("DROP TABLE {0}", extra(i)))),
                     dialect.sql("CREATE TABLE {0} (id int)", extra(i)));
         }
 
         Sql differences() {
             return dialect.sql(
                     "(SELECT id, v + 100, note FROM {0} EXCEPT ALL TABLE {1}) UNION ALL (TABLE {1} EXCEPT ALL SELECT id, v + 100, note FROM {0})",
-                    config.table(),
-                    copyName());
+                    config.table(), copyName());
         }
     }
 }
