@@ -4,9 +4,10 @@ import dev.underpin.control.Failpoints;
 import dev.underpin.control.StopSignal;
 import dev.underpin.db.SearchPath;
 import dev.underpin.db.Sessions;
+import dev.underpin.dialect.Dialects;
 import dev.underpin.engine.Engine;
 import dev.underpin.engine.EngineOptions;
-import dev.underpin.engine.Unmeasured;
+import dev.underpin.measure.Measurer;
 import dev.underpin.plan.Plan;
 import dev.underpin.plugin.PluginRegistry;
 import dev.underpin.report.Failure;
@@ -181,7 +182,7 @@ public final class Underpin implements AutoCloseable {
                     host,
                     port,
                     registry == null ? PluginRegistry.load() : registry,
-                    new Unmeasured(),
+                    new Measurer(Dialects.installed()),
                     inTurn,
                     new StopSignal(),
                     failpoints,

@@ -104,6 +104,7 @@ final class KeyBatches {
         }
         DSLContext dsl = session.dsl();
         var within = dsl.select(fields())
+                .select(texts())
                 .from(table())
                 .where(position.after().map(key -> compare(">", key)).orElse(DSL.noCondition()))
                 .and(compare("<=", upper))
@@ -139,8 +140,11 @@ final class KeyBatches {
                 .collect(Collectors.toList());
     }
 
+    /** Under names of their own, so that ORDER BY means the columns and not their text. */
     private List<Field<String>> texts() {
-        return fields().stream().map(field -> field.cast(SQLDataType.CLOB)).toList();
+        return fields().stream()
+                .map(field -> field.cast(SQLDataType.CLOB).as("text of " + field.getName()))
+                .toList();
     }
 
     private String position(Record row) {

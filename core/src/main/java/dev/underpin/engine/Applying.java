@@ -59,12 +59,15 @@ final class Applying {
                             "the structure has changed under the step: " + changed.getMessage(),
                             "Look at what changed, and apply again."),
                     steps);
-        } catch (SqlFailure failure) {
-            throw failed(
-                    step, failure.connectionLost() ? lost(step, failure) : Failures.refused(step.id(), failure), steps);
-        } catch (RuntimeException bug) {
+        } catch (RuntimeException unexpected) {
+            if (SqlFailure.of(unexpected) instanceof SqlFailure failure) {
+                throw failed(
+                        step,
+                        failure.connectionLost() ? lost(step, failure) : Failures.refused(step.id(), failure),
+                        steps);
+            }
             stop(step);
-            throw bug;
+            throw unexpected;
         }
     }
 
