@@ -9,43 +9,54 @@ import dev.underpin.spi.catalog.Table;
 import dev.underpin.spi.catalog.View;
 import dev.underpin.testkit.TestDatabase;
 import dev.underpin.testkit.TestLogin;
-import java.util.function.Function;
+import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/** Reads the catalog as the engine does: in a read-only session with pinned settings. */
-final class CatalogReading {
+/** Reads catalogs as the engine does: in a read-only session with pinned settings. */
+final class CatalogReading implements AutoCloseable {
 
-    private CatalogReading() {}
+    private final Session session;
+    private final int major;
 
-    /** Each call reads afresh. */
-    static <T> T read(TestDatabase database, Function<Catalog, T> reading) {
-        return read(new Sessions(database.dataSource(), SearchPath.EMPTY), reading);
+    private CatalogReading(DataSource dataSource) {
+        this.session = new Sessions(dataSource, SearchPath.EMPTY).openReadOnly("catalog");
+        this.major = Sessions.server(session).major();
     }
 
-    static <T> T readAs(TestLogin login, TestDatabase database, Function<Catalog, T> reading) {
+    static CatalogReading of(TestDatabase database) {
+        return new CatalogReading(database.dataSource());
+    }
+
+    static CatalogReading of(TestDatabase database, TestLogin login) {
         PGSimpleDataSource dataSource = new PGSimpleDataSource();
         dataSource.setUrl(database.jdbcUrlAs(login));
-        return read(new Sessions(dataSource, SearchPath.EMPTY), reading);
+        return new CatalogReading(dataSource);
     }
 
-    private static <T> T read(Sessions sessions, Function<Catalog, T> reading) {
-        try (Session session = sessions.openReadOnly("catalog")) {
-            return reading.apply(
-                    new LiveCatalog(session.dsl(), Sessions.server(session).major()));
-        }
+    Session session() {
+        return session;
     }
 
-    static Table table(TestDatabase database, QualifiedName name) {
-        return read(database, catalog -> catalog.table(name).orElseThrow());
+    /** What is there now, read afresh. */
+    Catalog now() {
+        return new LiveCatalog(session.dsl(), major);
     }
 
-    static Table table(TestDatabase database, String local) {
-        return table(database, QualifiedName.of("public", local));
+    Table table(String local) {
+        return now().table(named(local)).orElseThrow();
     }
 
-    static View view(TestDatabase database, String local) {
-        return read(
-                database,
-                catalog -> catalog.view(QualifiedName.of("public", local)).orElseThrow());
+    View view(String local) {
+        return now().view(named(local)).orElseThrow();
+    }
+
+    /** A name in the schema public. */
+    static QualifiedName named(String local) {
+        return QualifiedName.of("public", local);
+    }
+
+    @Override
+    public void close() {
+        session.close();
     }
 }

@@ -5,6 +5,7 @@ import dev.underpin.spi.dialect.Capability;
 import dev.underpin.spi.dialect.DefinitionVocabulary;
 import dev.underpin.spi.dialect.Dialect;
 import dev.underpin.spi.dialect.ExplainVocabulary;
+import dev.underpin.spi.dialect.Fingerprints;
 import dev.underpin.spi.dialect.IndexVocabulary;
 import dev.underpin.spi.dialect.KeyLogVocabulary;
 import dev.underpin.spi.dialect.MatviewVocabulary;
@@ -33,6 +34,7 @@ public final class PostgresDialect implements Dialect {
     private final Templates templates;
     private final PolicyVocabulary policies = new PostgresPolicies(this);
     private final ExplainVocabulary explain = new PostgresExplain(this);
+    private final Fingerprints fingerprints = new PostgresFingerprints(this);
     private final IndexVocabulary indexes = new PostgresIndexes(this);
     private final MatviewVocabulary matviews = new PostgresMatviews(this);
     private final StandInVocabulary standIns = new PostgresStandIns(this);
@@ -108,6 +110,11 @@ public final class PostgresDialect implements Dialect {
     @Override
     public Sql sql(String template, Object... parts) {
         return templates.fill(template, parts);
+    }
+
+    @Override
+    public Fingerprints fingerprints() {
+        return fingerprints;
     }
 
     @Override

@@ -26,6 +26,8 @@ public interface Dialect {
      */
     Sql sql(String template, Object... parts);
 
+    Fingerprints fingerprints();
+
     PolicyVocabulary policies();
 
     ExplainVocabulary explain();

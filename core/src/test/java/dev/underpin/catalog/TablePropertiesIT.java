@@ -1,0 +1,38 @@
+package dev.underpin.catalog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.underpin.catalog.TableChanges.Change;
+import dev.underpin.spi.catalog.Table;
+import dev.underpin.testkit.Majors;
+import dev.underpin.testkit.TestDatabase;
+import org.assertj.core.api.SoftAssertions;
+
+class TablePropertiesIT {
+
+    @Majors
+    void everyChangeShowsInItsPlaceAndNowhereElse(TestDatabase database) {
+        database.execute(TableChanges.SCHEMA);
+        SoftAssertions softly = new SoftAssertions();
+        try (CatalogReading reading = CatalogReading.of(database)) {
+            for (Change change : TableChanges.on(database.server().major())) {
+                Table before = reading.table(change.table());
+                database.execute(change.ddl());
+                Table after = reading.table(change.table());
+                softly.assertThat(Differences.between(before, after))
+                        .as(change.ddl())
+                        .containsExactlyInAnyOrderElementsOf(change.paths());
+            }
+        }
+        softly.assertAll();
+    }
+
+    @Majors
+    void readingTwiceGivesEqualTables(TestDatabase database) {
+        database.execute(TableChanges.SCHEMA);
+
+        try (CatalogReading reading = CatalogReading.of(database)) {
+            assertThat(reading.table("messages")).isEqualTo(reading.table("messages"));
+        }
+    }
+}
