@@ -1,10 +1,16 @@
 package dev.underpin.testkit;
 
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.exception.DockerException;
+import com.github.dockerjava.api.exception.NotFoundException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +30,10 @@ final class ContainerServer implements ServerSource {
     private static final String VARIABLE = "UNDERPIN_TEST_IMAGE";
     private static final String DEFAULT_IMAGE = "postgres:{major}";
     private static final String USER = "postgres";
+    private static final long PULL_MINUTES = 5;
+
+    /** The majors of images that turned out to hold another one than asked for. */
+    private final Map<String, Integer> majors = new ConcurrentHashMap<>();
 
     @Override
     public Optional<ServerAddress> start(int major) {
@@ -33,6 +43,13 @@ final class ContainerServer implements ServerSource {
         String image = Optional.ofNullable(System.getenv(VARIABLE))
                 .orElse(DEFAULT_IMAGE)
                 .replace("{major}", String.valueOf(major));
+        if (majors.getOrDefault(image, major) != major || !isAtHand(DockerImageName.parse(image))) {
+            return Optional.empty();
+        }
+        return start(image, major);
+    }
+
+    private Optional<ServerAddress> start(String image, int major) {
         PostgreSQLContainer container = container(image);
         try {
             container.start();
@@ -49,6 +66,7 @@ final class ContainerServer implements ServerSource {
         int found = EnvironmentServer.majorOf(address);
         if (found != major) {
             LOG.warn("Image {} holds PostgreSQL {}; the embedded server is used for {}.", image, found, major);
+            majors.put(image, found);
             container.stop();
             return Optional.empty();
         }
@@ -56,9 +74,42 @@ final class ContainerServer implements ServerSource {
         return Optional.of(address);
     }
 
+    /** Pulls an image that the engine does not have, once: Testcontainers itself repeats that for minutes where there is no registry. */
+    @SuppressWarnings("resource") // the client belongs to Testcontainers
+    private static boolean isAtHand(DockerImageName image) {
+        DockerClient client = DockerClientFactory.instance().client();
+        try {
+            client.inspectImageCmd(image.asCanonicalNameString()).exec();
+            return true;
+        } catch (NotFoundException absent) {
+            return pull(client, image);
+        }
+    }
+
+    private static boolean pull(DockerClient client, DockerImageName image) {
+        LOG.info("Pulling image {}.", image);
+        try {
+            boolean pulled = client.pullImageCmd(image.getUnversionedPart())
+                    .withTag(image.getVersionPart())
+                    .start()
+                    .awaitCompletion(PULL_MINUTES, TimeUnit.MINUTES);
+            if (!pulled) {
+                LOG.warn("Image {} was not there after {} minutes; the embedded server is used.", image, PULL_MINUTES);
+            }
+            return pulled;
+        } catch (DockerException failure) {
+            LOG.warn("No image {} ({}); the embedded server is used.", image, rootMessage(failure));
+            return false;
+        } catch (InterruptedException interruption) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
     @SuppressWarnings("resource") // stopped by the shutdown hook
     private static PostgreSQLContainer container(String image) {
         return new PostgreSQLContainer(DockerImageName.parse(image).asCompatibleSubstituteFor("postgres"))
+                .withImagePullPolicy(name -> false)
                 .withUsername(USER)
                 .withDatabaseName("postgres")
                 .withCommand(command());

@@ -12,7 +12,9 @@ import java.util.function.Consumer;
  * first of these that leads to one:
  *
  * <ol>
- *   <li>{@code UNDERPIN_TEST_URL}, a server of your own (databases are created and dropped there, nothing else is touched);
+ *   <li>{@code UNDERPIN_TEST_URL}, a server of your own, set up as the kit sets up its own ({@code wal_level=logical}, {@code max_connections=200},
+ *       {@code max_prepared_transactions=10}, {@code pg_stat_statements} preloaded): databases are created and dropped there, and the fixture leaves
+ *       its three roles;
  *   <li>a container, if a Docker engine answers ({@code UNDERPIN_TEST_IMAGE}, by default {@code postgres:{major}});
  *   <li>the binaries that the build fetched.
  * </ol>
