@@ -30,6 +30,9 @@ final class Binder {
     }
 
     @Nullable Object bind(Shape shape, Node node, Place place) {
+        if (node instanceof Node.Broken) {
+            return null;
+        }
         if (shape instanceof Shape.Raw) {
             return node;
         }
@@ -37,7 +40,7 @@ final class Binder {
             return maybe(maybe, node, place);
         }
         if (isNull(node)) {
-            problems.add(ProblemCode.NO_VALUE, node.at(), place.label() + " has no value", "write " + shape.expected());
+            problems.add(ProblemCode.NO_VALUE, node.at(), place.label() + " has no value", "Write " + shape.expected() + ".");
             return null;
         }
         if (shape instanceof Shape.Single single) {
@@ -67,8 +70,8 @@ final class Binder {
 
     private @Nullable Object misplaced(Shape shape, Node node, Place place) {
         String remedy = shape instanceof Shape.Listed && node instanceof Node.Single single
-                ? "write [" + single.text() + "]"
-                : "write " + shape.expected();
+                ? "Write [" + single.text() + "]."
+                : "Write " + shape.expected() + ".";
         problems.add(
                 ProblemCode.WRONG_STRUCTURE,
                 node.at(),
@@ -86,13 +89,14 @@ final class Binder {
     }
 
     private @Nullable Object list(Shape.Listed listed, Node.Items items, Place place) {
-        int before = problems.count();
+        boolean complete = true;
         List<Object> values = new ArrayList<>();
         Set<Object> seen = new LinkedHashSet<>();
         for (int i = 0; i < items.items().size(); i++) {
             Node item = items.items().get(i);
             Object value = bind(listed.item(), item, place.item(i));
             if (value == null) {
+                complete = false;
                 continue;
             }
             values.add(value);
@@ -101,31 +105,33 @@ final class Binder {
                         ProblemCode.INVALID_COMBINATION,
                         item.at(),
                         place.label() + ": " + value + " is there twice",
-                        "keep one");
+                        "Keep one.");
+                complete = false;
             }
         }
-        return problems.count() > before ? null : listed.collector().apply(values);
+        return complete ? listed.collector().apply(values) : null;
     }
 
     private @Nullable Object map(Shape.Keyed keyed, Node.Mapping mapping, Place place) {
-        int before = problems.count();
+        boolean complete = true;
         Map<Object, Object> values = new LinkedHashMap<>();
         for (Node.Entry entry : mapping.entries()) {
-            Object key = singles.parse(
-                    keyed.key(), new Node.Single(entry.key(), Node.Type.TEXT, entry.keyAt()), place.key(entry.key()));
-            Object value = bind(keyed.value(), entry.value(), place.key(entry.key()));
+            Place inner = place.key(entry.key());
+            Object key =
+                    singles.parse(keyed.key(), new Node.Single(entry.key(), Node.Type.TEXT, entry.keyAt()), inner);
+            Object value = bind(keyed.value(), entry.value(), inner);
             if (key == null || value == null) {
-                continue;
-            }
-            if (values.putIfAbsent(key, value) != null) {
+                complete = false;
+            } else if (values.putIfAbsent(key, value) != null) {
                 problems.add(
                         ProblemCode.DUPLICATE_KEY,
                         entry.keyAt(),
                         place.label() + ": " + key + " is there twice",
-                        "keep one");
+                        "Keep one.");
+                complete = false;
             }
         }
-        return problems.count() > before ? null : keyed.collector().apply(values);
+        return complete ? keyed.collector().apply(values) : null;
     }
 
     private @Nullable Object variant(Shape.Variant variant, Node.Mapping mapping, Place place) {
@@ -135,7 +141,7 @@ final class Binder {
                     mapping.at(),
                     place.label() + ": expected " + variant.expected() + ", found "
                             + mapping.entries().size() + " keys",
-                    "keep one of them");
+                    "Keep one of them.");
             return null;
         }
         Node.Entry entry = mapping.entries().get(0);
@@ -148,31 +154,38 @@ final class Binder {
     }
 
     private void unknownKey(Node.Entry entry, Set<String> known, Place place) {
-        problems.addUnknown(
-                ProblemCode.UNKNOWN_KEY,
-                entry.keyAt(),
-                "unknown key \"" + entry.key() + "\" in " + place,
-                entry.key(),
-                known);
+        String message = "unknown key \"" + entry.key() + "\" in " + place;
+        if (entry.key().equals("<<")) {
+            problems.add(
+                    ProblemCode.UNKNOWN_KEY,
+                    entry.keyAt(),
+                    message,
+                    "YAML 1.2 does not merge; repeat the keys, or put an alias where a whole value belongs.");
+        } else {
+            problems.addUnknown(ProblemCode.UNKNOWN_KEY, entry.keyAt(), message, entry.key(), known, "Remove it.");
+        }
     }
 
     private @Nullable Object record(Shape.Fields shape, Node.Mapping mapping, Place place) {
         Map<String, Field> known = new LinkedHashMap<>();
         shape.fields().forEach(field -> known.put(field.name(), field));
-        int before = problems.count();
+        boolean complete = true;
         for (Node.Entry entry : mapping.entries()) {
             if (!known.containsKey(entry.key())) {
                 unknownKey(entry, known.keySet(), place);
+                complete = false;
             }
         }
         List<Object> arguments = new ArrayList<>();
         for (Field field : shape.fields()) {
             Object value = component(field, mapping, place);
-            if (value != null) {
+            if (value == null) {
+                complete = false;
+            } else {
                 arguments.add(value);
             }
         }
-        return problems.count() > before ? null : construct(shape, arguments, mapping, place);
+        return complete ? construct(shape, arguments, mapping, place) : null;
     }
 
     private @Nullable Object component(Field field, Node.Mapping mapping, Place place) {
@@ -191,7 +204,7 @@ final class Binder {
                 ProblemCode.MISSING_KEY,
                 mapping.at(),
                 field.name() + " is missing in " + place,
-                "add it, for example " + field.name() + ": " + field.example());
+                "Add it, for example " + field.name() + ": " + field.example());
         return null;
     }
 
@@ -218,7 +231,7 @@ final class Binder {
                         ProblemCode.INVALID_COMBINATION,
                         mapping.at(),
                         place.label() + ": " + invalid.getMessage(),
-                        "write " + shape.expected() + " that is valid");
+                        "Give values that go together.");
                 return null;
             }
             throw new IllegalStateException("the constructor of " + shape.type().getName() + " failed", e.getCause());

@@ -2,6 +2,7 @@ package dev.underpin.plan;
 
 import dev.underpin.spi.Assertion;
 import dev.underpin.spi.Described;
+import dev.underpin.spi.InvalidConfig;
 import dev.underpin.spi.Settings;
 import dev.underpin.spi.Slug;
 import java.util.List;
@@ -52,4 +53,11 @@ record Document(
         @Described(
                 value = "What is to be done, in order.",
                 example = "[ { id: clean, uses: sql.run, with: { apply: [ DROP VIEW old_report ] } } ]")
-        List<StepEntry> steps) {}
+        List<StepEntry> steps) {
+
+    Document {
+        if (steps.isEmpty()) {
+            throw new InvalidConfig("steps", "a plan has at least one step", "Add a step.");
+        }
+    }
+}

@@ -44,6 +44,8 @@ final class JsonText {
                         write(entry.value(), out);
                     });
             out.writeEndObject();
+        } else {
+            throw new IllegalArgumentException("what is broken cannot be written");
         }
     }
 

@@ -76,6 +76,15 @@ sealed interface Node extends Unshaped {
         }
     }
 
+    /** Something whose problem is known already. */
+    record Broken(Position at) implements Node {
+
+        @Override
+        public String found() {
+            return "nothing that can be read";
+        }
+    }
+
     /** A key and its value. */
     record Entry(String key, Position keyAt, Node value) {}
 

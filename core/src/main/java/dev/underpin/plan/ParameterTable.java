@@ -48,7 +48,8 @@ final class ParameterTable implements Substitution {
                         declarations.map(Node::at).orElse(Position.START),
                         "--set " + name + ": the plan has no parameter of that name",
                         name,
-                        table.declared);
+                        table.declared,
+                        "Declare it under parameters.");
             }
         }
         return table;
@@ -81,7 +82,7 @@ final class ParameterTable implements Substitution {
                     ProblemCode.PARAMETER_WITHOUT_VALUE,
                     entry.keyAt(),
                     "parameter " + name + " has no value",
-                    "give it a default, or --set " + name + "=…");
+                    "Give it a default, or --set " + name + "=…");
             return;
         }
         if (value != null) {
@@ -102,7 +103,7 @@ final class ParameterTable implements Substitution {
                     ProblemCode.BAD_PARAMETER_VALUE,
                     at,
                     "--set " + name + ": expected " + shape.expected() + ", found \"" + text + '"',
-                    "set " + shape.expected());
+                    "Set " + shape.expected() + ".");
         }
         return value;
     }
@@ -135,7 +136,7 @@ final class ParameterTable implements Substitution {
                 ProblemCode.RECURSIVE_PARAMETER,
                 value.at(),
                 place.label() + ": a default cannot use a parameter",
-                "write the value itself");
+                "Write the value itself.");
         return null;
     }
 
@@ -143,7 +144,7 @@ final class ParameterTable implements Substitution {
     Optional<Parameter> find(String name, Position at) {
         if (!declared.contains(name)) {
             problems.addUnknown(
-                    ProblemCode.UNDEFINED_PARAMETER, at, "there is no parameter \"" + name + '"', name, declared);
+                    ProblemCode.UNDEFINED_PARAMETER, at, "there is no parameter \"" + name + '"', name, declared, "Declare it under parameters.");
         }
         return Optional.ofNullable(values.get(name));
     }

@@ -50,7 +50,7 @@ final class ParameterUse {
                         + (complete
                                 ? ": a parameter cannot be a part of a text"
                                 : ": ${ begins a parameter without an end"),
-                "use it as the whole value; write $${ if the text is meant as it stands");
+                "Use it as the whole value; write $${ if the text is meant as it stands.");
         return null;
     }
 

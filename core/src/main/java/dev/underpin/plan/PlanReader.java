@@ -85,7 +85,8 @@ final class PlanReader {
                     uses.get().at(),
                     "there is no step type \"" + uses.get().text() + '"',
                     uses.get().text(),
-                    types.byName().keySet());
+                    types.byName().keySet(),
+                    "Add the plug-in that has it.");
             return;
         }
         Node config = step.entry("with").map(Node.Entry::value).orElse(new Node.Mapping(List.of(), step.at()));
@@ -108,7 +109,7 @@ final class PlanReader {
                             ProblemCode.DUPLICATE_ID,
                             id.at(),
                             "id \"" + id.text() + "\" is taken",
-                            "give each an id of its own"));
+                            "Give each an id of its own."));
         }
     }
 

@@ -11,6 +11,8 @@ import java.util.stream.Collectors;
 /** Collects what is wrong with one file. */
 final class Problems {
 
+    private static final int MOST_NAMES = 30;
+
     private final String file;
     private final List<Problem> found = new ArrayList<>();
 
@@ -26,23 +28,23 @@ final class Problems {
         found.add(new Problem(code, file, at, message, remedy, suggestion));
     }
 
-    /** A name that is not among those known. */
-    void addUnknown(ProblemCode code, Position at, String message, String name, Collection<String> known) {
-        found.add(new Problem(
-                code,
-                file,
-                at,
-                message,
-                known.isEmpty() ? "remove it" : "known are " + String.join(", ", known),
-                Spelling.nearest(name, known)));
+    /**
+     * A name that is not among those known.
+     *
+     * @param otherwise the remedy where nothing is known
+     */
+    void addUnknown(
+            ProblemCode code, Position at, String message, String name, Collection<String> known, String otherwise) {
+        add(code, at, message, known.isEmpty() ? otherwise : listed(known), Spelling.nearest(name, known));
+    }
+
+    private static String listed(Collection<String> known) {
+        String names = known.stream().limit(MOST_NAMES).collect(Collectors.joining(", "));
+        return "Known are " + names + (known.size() > MOST_NAMES ? " …" : ".");
     }
 
     boolean any() {
         return !found.isEmpty();
-    }
-
-    int count() {
-        return found.size();
     }
 
     /**

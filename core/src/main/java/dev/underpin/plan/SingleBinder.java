@@ -65,10 +65,10 @@ final class SingleBinder {
     private static String remedy(Shape.Single shape, Node.Single value) {
         boolean takesText = shape instanceof Shape.Text text && text.type() == String.class;
         if (takesText) {
-            return "quote it: \"" + value.text() + "\"";
+            return "Quote it: \"" + value.text() + "\".";
         }
         boolean quotedNumber = value.type() == Node.Type.TEXT && accepts(shape, Node.Type.ofPlain(value.text()));
-        return quotedNumber ? "write " + value.text() + " without quotes" : "write " + shape.expected();
+        return quotedNumber ? "Write " + value.text() + " without quotes." : "Write " + shape.expected() + ".";
     }
 
     /** Whatever type the text was written with. */
@@ -80,13 +80,20 @@ final class SingleBinder {
                     ProblemCode.UNTERMINATED_SQL,
                     value.at(e.offset()),
                     place.label() + ": " + e.getMessage(),
-                    "close it");
+                    "Close it.");
         } catch (IllegalArgumentException e) {
             String message = place.label() + ": " + e.getMessage();
             Optional<String> suggestion = Spelling.nearest(value.text(), known(shape));
-            problems.add(code(shape, e), value.at(), message, "write " + shape.expected(), suggestion);
+            problems.add(code(shape, e), value.at(), message, correction(shape, e), suggestion);
         }
         return null;
+    }
+
+    private static String correction(Shape.Single shape, IllegalArgumentException e) {
+        if (e instanceof NameTooLong) {
+            return "Shorten it.";
+        }
+        return shape instanceof Shape.Whole ? "Write one that is in the range." : "Write " + shape.expected() + ".";
     }
 
     private static ProblemCode code(Shape.Single shape, IllegalArgumentException e) {

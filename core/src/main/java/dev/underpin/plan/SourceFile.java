@@ -30,23 +30,23 @@ final class SourceFile {
     /** The text without a byte order mark; empty if there is a problem. */
     Optional<String> text() {
         if (!Files.exists(path)) {
-            return refuse(ProblemCode.FILE_MISSING, "there is no file " + path, "check the path");
+            return refuse(ProblemCode.FILE_MISSING, "there is no file " + path, "Check the path.");
         }
         if (Files.isDirectory(path)) {
-            return refuse(ProblemCode.NOT_A_FILE, path + " is a directory", "name the plan's file in it");
+            return refuse(ProblemCode.NOT_A_FILE, path + " is a directory", "Name the plan's file in it.");
         }
         if (!Files.isRegularFile(path)) {
-            return refuse(ProblemCode.NOT_A_FILE, path + " is a pipe or a device", "write the plan to a file");
+            return refuse(ProblemCode.NOT_A_FILE, path + " is a pipe or a device", "Write the plan to a file.");
         }
         byte[] bytes;
         try (InputStream in = Files.newInputStream(path)) {
             bytes = in.readNBytes(MAX_BYTES + 1);
         } catch (IOException e) {
-            return refuse(ProblemCode.FILE_UNREADABLE, path + " cannot be read: " + e.getMessage(), "check its rights");
+            return refuse(ProblemCode.FILE_UNREADABLE, path + " cannot be read: " + e.getMessage(), "Check its rights.");
         }
         if (bytes.length > MAX_BYTES) {
             return refuse(
-                    ProblemCode.FILE_TOO_LARGE, path + " has more than " + MAX_BYTES + " bytes", "divide the plan");
+                    ProblemCode.FILE_TOO_LARGE, path + " has more than " + MAX_BYTES + " bytes", "Divide the plan.");
         }
         return decode(bytes);
     }
@@ -71,7 +71,7 @@ final class SourceFile {
                     ProblemCode.NOT_UTF8,
                     positionAfter(text),
                     "here the file ceases to be UTF-8 text",
-                    "save it with the encoding UTF-8");
+                    "Save it with the encoding UTF-8.");
             return Optional.empty();
         }
         return Optional.of(text.isEmpty() || text.charAt(0) != BYTE_ORDER_MARK ? text : text.substring(1));

@@ -55,7 +55,7 @@ final class SqlSubstitution {
                     ProblemCode.PARAMETER_IN_TEXT,
                     token.start(),
                     "${" + name + "} is joined to a word, but stands for a value",
-                    "make the whole word a parameter of type name");
+                    "Make the whole word a parameter of type name.");
             return;
         }
         Optional<Parameter> parameter = parameters.find(name, value.at(token.start()));
@@ -83,8 +83,8 @@ final class SqlSubstitution {
                     ProblemCode.PARAMETER_IN_QUOTES,
                     use.start(),
                     use.group() + " stands in quotes, where it would be text",
-                    "take it out of the quotes, for example 'a' || " + use.group() + "; write $" + use.group()
-                            + " if the text is meant as it stands");
+                    "Take it out of the quotes, for example 'a' || " + use.group() + "; write $" + use.group()
+                            + " if the text is meant as it stands.");
         }
     }
 

@@ -56,7 +56,8 @@ final class StepGraph {
                         at,
                         "step " + id + " depends on \"" + dependency + "\", which is no step",
                         dependency,
-                        before.keySet());
+                        before.keySet(),
+                        "Remove it.");
             }
         }));
     }
@@ -111,6 +112,6 @@ final class StepGraph {
                 ProblemCode.CYCLE,
                 place,
                 "steps depend on each other in a circle: " + String.join(" → ", circle),
-                "remove one of these dependencies");
+                "Remove one of these dependencies.");
     }
 }

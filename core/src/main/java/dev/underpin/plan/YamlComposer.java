@@ -67,7 +67,7 @@ final class YamlComposer {
                     ProblemCode.YAML_SYNTAX,
                     position(text, e.getPosition()),
                     String.format("the character U+%04X cannot stand in YAML", e.getCodePoint()),
-                    "remove it");
+                    "Remove it.");
         } catch (Unreadable e) {
             assert problems.any();
         }
@@ -88,14 +88,14 @@ final class YamlComposer {
                     ProblemCode.SEVERAL_DOCUMENTS,
                     at(after),
                     "a second document begins here",
-                    "keep one plan in a file");
+                    "Keep one plan in a file.");
             return Optional.empty();
         }
         return root instanceof Node.Single single && single.type() == Node.Type.NULL ? empty() : Optional.of(root);
     }
 
     private Optional<Node> empty() {
-        problems.add(ProblemCode.FILE_EMPTY, Position.START, "there is no plan in the file", "write one");
+        problems.add(ProblemCode.FILE_EMPTY, Position.START, "there is no plan in the file", "Write one.");
         return Optional.empty();
     }
 
@@ -112,7 +112,7 @@ final class YamlComposer {
                     ProblemCode.TOO_DEEP,
                     at(event),
                     "more than " + MAX_DEPTH + " levels are nested in each other",
-                    "no key of a plan needs that");
+                    "No key of a plan needs that.");
             throw new Unreadable();
         }
         if (event instanceof AliasEvent alias) {
@@ -145,8 +145,8 @@ final class YamlComposer {
                     ProblemCode.UNKNOWN_ALIAS,
                     at(alias),
                     "*" + alias.getAlias() + " refers to nothing that is complete at this place",
-                    "put the anchor before it, outside");
-            return new Node.Single("", Node.Type.NULL, at(alias));
+                    "Put the anchor before it, outside.");
+            return new Node.Broken(at(alias));
         }
         count(anchored.size(), alias);
         return anchored.node();
@@ -159,7 +159,7 @@ final class YamlComposer {
                     ProblemCode.ALIAS_EXPANSION,
                     at(event),
                     "with its aliases the document has more than " + MAX_NODES + " values",
-                    "write less, or repeat less");
+                    "Write less, or repeat less.");
             throw new Unreadable();
         }
     }
@@ -168,8 +168,8 @@ final class YamlComposer {
         tag.ifPresent(name -> problems.add(
                 ProblemCode.TAG,
                 at(event),
-                "the tag " + name + " is not part of a plan",
-                "remove it; quote a value to make it text"));
+                "the tag " + name.replaceFirst("^tag:yaml\\.org,2002:", "!!") + " is not part of a plan",
+                "Remove it; quote a value to make it text."));
     }
 
     private Node.Single single(ScalarEvent event) {
@@ -205,7 +205,7 @@ final class YamlComposer {
                             keyAt,
                             "key \"" + key + "\" is here twice, first in line "
                                     + earlier.keyAt().line(),
-                            "keep one of them");
+                            "Keep one of them.");
                 }
             }
             event = events.next();
@@ -219,7 +219,7 @@ final class YamlComposer {
             scalar.getAnchor().ifPresent(name -> anchors.put(name, new Anchored(single(scalar), 1)));
             return scalar.getValue();
         }
-        problems.add(ProblemCode.KEY_NOT_TEXT, at(event), "a key is plain text", "write it as text");
+        problems.add(ProblemCode.KEY_NOT_TEXT, at(event), "a key is plain text", "Write it as text.");
         node(event, depth + 1);
         return null;
     }
@@ -239,7 +239,7 @@ final class YamlComposer {
                 && mark.get().getPointer() < mark.get().getBuffer().length
                 && mark.get().getBuffer()[mark.get().getPointer()] == '\t';
         if (tab) {
-            problems.add(ProblemCode.TAB, at, "a tab cannot indent YAML", "indent with spaces");
+            problems.add(ProblemCode.TAB, at, "a tab cannot indent YAML", "Indent with spaces.");
         } else {
             String context =
                     Optional.ofNullable(e.getContext()).map(what -> what + ": ").orElse("");
@@ -247,7 +247,7 @@ final class YamlComposer {
                     ProblemCode.YAML_SYNTAX,
                     at,
                     context + e.getProblem(),
-                    "see whether a quote or an indentation is off");
+                    "Quote the text, or see whether an indentation is off.");
         }
     }
 

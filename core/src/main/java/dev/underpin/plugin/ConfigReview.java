@@ -49,24 +49,21 @@ final class ConfigReview {
     private void look(Shape.Fields record, boolean described) {
         String name = record.type().getSimpleName();
         if (described && record.description().isEmpty()) {
-            clash(ProblemCode.NOT_DESCRIBED, name + " is not described", "annotate the record with @Described");
+            clash(ProblemCode.NOT_DESCRIBED, name + " is not described", "Annotate the record with @Described.");
         }
         List<Field> fields;
         try {
             fields = record.fields();
         } catch (UnsupportedType e) {
-            clash(
-                    ProblemCode.UNSUPPORTED_TYPE,
-                    String.valueOf(e.getMessage()),
-                    "use a type that plans can write, or @Textual");
+            clash(ProblemCode.UNSUPPORTED_TYPE, String.valueOf(e.getMessage()), "Use a type that plans can write, or @Textual.");
             return;
         }
         for (Field field : fields) {
             String component = name + "." + field.name();
             if (described && field.description().isEmpty()) {
-                clash(ProblemCode.NOT_DESCRIBED, component + " is not described", "annotate it with @Described");
+                clash(ProblemCode.NOT_DESCRIBED, component + " is not described", "Annotate it with @Described.");
             } else if (described && field.required() && field.example().isEmpty()) {
-                clash(ProblemCode.NO_EXAMPLE, component + " is required, but has no example", "give it one");
+                clash(ProblemCode.NO_EXAMPLE, component + " is required, but has no example", "Give it one.");
             }
             look(field.shape(), described);
         }

@@ -16,7 +16,7 @@ public final class InvalidPlugins extends RuntimeException {
 
         @Override
         public String toString() {
-            return code.code() + ": " + message + "; " + remedy;
+            return code.code() + ": " + message + ". " + remedy;
         }
     }
 

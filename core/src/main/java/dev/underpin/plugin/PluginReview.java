@@ -23,7 +23,7 @@ final class PluginReview {
         clashes.add(new Clash(
                 ProblemCode.PLUGIN_BROKEN,
                 error.getMessage() + (cause == null ? "" : ": " + cause),
-                "take its jar off the class path, or install one for this version"));
+                "Take its jar off the class path, or install one for this version."));
     }
 
     /** The plug-in's types that have a name of their own. */
@@ -34,7 +34,7 @@ final class PluginReview {
             clashes.add(new Clash(
                     ProblemCode.NAMESPACE_OWNED_TWICE,
                     "namespace " + plugin.namespace() + " is claimed by " + owner + " and by " + origin,
-                    "take one of them off the class path"));
+                    "Take one of them off the class path."));
             return List.of();
         }
         Set<String> names = new LinkedHashSet<>();
@@ -44,13 +44,13 @@ final class PluginReview {
                 clashes.add(new Clash(
                         ProblemCode.STEP_TYPE_TWICE,
                         origin + " has two step types named " + type.name(),
-                        "give each a name of its own"));
+                        "Give each a name of its own."));
             } else if (!belongs(type, plugin.namespace())) {
                 clashes.add(new Clash(
                         ProblemCode.STEP_TYPE_OUTSIDE_NAMESPACE,
                         "step type " + type.name() + " of " + origin + " is not of the form " + plugin.namespace()
                                 + ".something",
-                        "rename it"));
+                        "Rename it."));
             } else {
                 clashes.addAll(ConfigReview.of(type, origin));
                 accepted.add(type);

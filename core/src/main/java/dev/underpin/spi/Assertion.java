@@ -26,6 +26,9 @@ public record Assertion(
                     "one query is expected, these are " + sql.statements().size(),
                     "Make it one.");
         }
-        expect.toExpect();
+        if (expect.denied().isPresent()) {
+            throw new InvalidConfig(
+                    "expect.denied", "a query that is refused asserts nothing here", "Use value, rows or empty.");
+        }
     }
 }

@@ -38,7 +38,7 @@ public record Expectation(
             throw new InvalidConfig("rows", "a number of rows cannot be negative", "Give 0 or more.");
         }
         if (empty.isPresent() && !empty.get()) {
-            throw new InvalidConfig("empty", "empty: false says nothing of use", "Say how many rows: it must return.");
+            throw new InvalidConfig("empty", "empty: false says nothing of use", "Say rows: and how many.");
         }
     }
 

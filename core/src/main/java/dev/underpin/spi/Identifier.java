@@ -8,7 +8,7 @@ import org.jooq.impl.DSL;
  * The name of a column, an index, a role …, as the catalog spells it. Plans write it as psql does: folded to lower case
  * unless in double quotes.
  */
-@Textual(value = "a name (in double quotes if it has capitals, spaces or other signs)", pattern = NameSyntax.PART_FORM)
+@Textual(value = "a name such as messages, or \"My Messages\" with the quotes", pattern = NameSyntax.PART_FORM)
 public record Identifier(String name) implements Comparable<Identifier> {
 
     public Identifier {

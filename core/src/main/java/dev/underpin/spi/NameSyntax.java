@@ -61,8 +61,7 @@ final class NameSyntax {
     }
 
     private static String malformed(String text) {
-        return text + " is not a name as psql reads it; put it in double quotes if it has other signs than letters,"
-                + " digits and _";
+        return '"' + text + "\" is not a name as psql reads it";
     }
 
     static String readable(String name) {

@@ -11,7 +11,7 @@ import org.jooq.impl.DSL;
  */
 @Textual(
         value =
-                "a name, with its schema or in schema public (in double quotes if it has capitals, spaces or other signs)",
+                "a name such as messages, chat.messages, or chat.\"My Messages\" with the quotes",
         pattern = NameSyntax.PART_FORM + "(\\." + NameSyntax.PART_FORM + ")?")
 public record QualifiedName(String schema, String local) implements Comparable<QualifiedName> {
 

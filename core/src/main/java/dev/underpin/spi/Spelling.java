@@ -14,10 +14,13 @@ public final class Spelling {
     public static Optional<String> nearest(String name, Collection<String> known) {
         String wanted = name.toLowerCase(Locale.ROOT);
         return known.stream()
-                .filter(candidate -> distance(wanted, candidate.toLowerCase(Locale.ROOT))
-                        <= Math.max(1, Math.max(candidate.length(), name.length()) / 3))
+                .filter(candidate -> candidate.length() > 1 && near(wanted, candidate.toLowerCase(Locale.ROOT)))
                 .min(Comparator.<String>comparingInt(candidate -> distance(wanted, candidate.toLowerCase(Locale.ROOT)))
                         .thenComparing(Comparator.naturalOrder()));
+    }
+
+    private static boolean near(String wanted, String candidate) {
+        return distance(wanted, candidate) <= Math.max(1, Math.max(candidate.length(), wanted.length()) / 3);
     }
 
     /** Insertions, deletions, replacements and swaps of neighbours. */

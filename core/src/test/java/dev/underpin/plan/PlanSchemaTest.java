@@ -53,10 +53,11 @@ class PlanSchemaTest {
         assertThat(refused).as("%s is refused by the schema", plan).isEqualTo(!plan.beyondSchema());
     }
 
-    /** Empty if the file is no YAML document, so that there is nothing to judge. */
+    /** Empty if the file is not YAML as plans use it, so that there is nothing to judge. */
     private static Optional<List<Error>> errors(CataloguedPlan plan) throws IOException {
         Problems problems = new Problems(plan.toString());
         return YamlComposer.compose(new String(Files.readAllBytes(plan.file()), StandardCharsets.UTF_8), problems)
+                .filter(node -> !problems.any())
                 .map(node -> SCHEMA.validate(JsonText.write(node), InputFormat.JSON));
     }
 }

@@ -129,8 +129,11 @@ public final class Shapes {
                     value -> Durations.print((Duration) value));
         }
         if (type == ZoneId.class) {
-            return new Shape.Text(
-                    type, "a time zone such as Europe/Berlin", Optional.empty(), false, Shapes::zone, Object::toString);
+            return text(
+                    type,
+                    "a time zone such as Europe/Berlin or UTC",
+                    "[A-Za-z][A-Za-z0-9_-]*(/[A-Za-z0-9_+-]+)*",
+                    Shapes::zone);
         }
         if (type == Instant.class) {
             return text(
@@ -179,7 +182,7 @@ public final class Shapes {
     /** Regions only: servers read the signs of offsets the other way round. */
     private static Object zone(String text) {
         if (!ZoneId.getAvailableZoneIds().contains(text)) {
-            throw new IllegalArgumentException("\"" + text + "\" is not a time zone such as Europe/Berlin or UTC");
+            throw new IllegalArgumentException("there is no such time zone");
         }
         return ZoneId.of(text);
     }
