@@ -40,7 +40,11 @@ final class Binder {
             return maybe(maybe, node, place);
         }
         if (isNull(node)) {
-            problems.add(ProblemCode.NO_VALUE, node.at(), place.label() + " has no value", "Write " + shape.expected() + ".");
+            problems.add(
+                    ProblemCode.NO_VALUE,
+                    node.at(),
+                    place.label() + " has no value",
+                    "Write " + shape.expected() + ".");
             return null;
         }
         if (shape instanceof Shape.Single single) {
@@ -117,8 +121,7 @@ final class Binder {
         Map<Object, Object> values = new LinkedHashMap<>();
         for (Node.Entry entry : mapping.entries()) {
             Place inner = place.key(entry.key());
-            Object key =
-                    singles.parse(keyed.key(), new Node.Single(entry.key(), Node.Type.TEXT, entry.keyAt()), inner);
+            Object key = singles.parse(keyed.key(), new Node.Single(entry.key(), Node.Type.TEXT, entry.keyAt()), inner);
             Object value = bind(keyed.value(), entry.value(), inner);
             if (key == null || value == null) {
                 complete = false;

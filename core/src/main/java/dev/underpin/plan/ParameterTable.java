@@ -9,10 +9,10 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class ParameterTable implements Substitution {
 
     private final Problems problems;
-    private final Map<String, Parameter> values = new LinkedHashMap<>();
+    private final Map<String, Parameter> values = new TreeMap<>();
     private final Substitution defaults;
     private final TreeSet<String> declared = new TreeSet<>();
 
@@ -55,6 +55,7 @@ final class ParameterTable implements Substitution {
         return table;
     }
 
+    /** By name. */
     List<Parameter> values() {
         return List.copyOf(values.values());
     }
@@ -144,7 +145,12 @@ final class ParameterTable implements Substitution {
     Optional<Parameter> find(String name, Position at) {
         if (!declared.contains(name)) {
             problems.addUnknown(
-                    ProblemCode.UNDEFINED_PARAMETER, at, "there is no parameter \"" + name + '"', name, declared, "Declare it under parameters.");
+                    ProblemCode.UNDEFINED_PARAMETER,
+                    at,
+                    "there is no parameter \"" + name + '"',
+                    name,
+                    declared,
+                    "Declare it under parameters.");
         }
         return Optional.ofNullable(values.get(name));
     }

@@ -47,17 +47,20 @@ final class Problems {
         return !found.isEmpty();
     }
 
+    /** In order of their places, each once: what an alias repeats is wrong in one place. */
+    List<Problem> all() {
+        return found.stream()
+                .distinct()
+                .sorted(Comparator.comparing(Problem::at))
+                .toList();
+    }
+
     /**
-     * In order of their places, each once: what an alias repeats is wrong in one place.
-     *
      * @throws InvalidPlan if there are any
      */
     void refuseIfAny() {
         if (any()) {
-            throw new InvalidPlan(found.stream()
-                    .distinct()
-                    .sorted(Comparator.comparing(Problem::at))
-                    .toList());
+            throw new InvalidPlan(all());
         }
     }
 

@@ -42,7 +42,8 @@ final class SourceFile {
         try (InputStream in = Files.newInputStream(path)) {
             bytes = in.readNBytes(MAX_BYTES + 1);
         } catch (IOException e) {
-            return refuse(ProblemCode.FILE_UNREADABLE, path + " cannot be read: " + e.getMessage(), "Check its rights.");
+            return refuse(
+                    ProblemCode.FILE_UNREADABLE, path + " cannot be read: " + e.getMessage(), "Check its rights.");
         }
         if (bytes.length > MAX_BYTES) {
             return refuse(

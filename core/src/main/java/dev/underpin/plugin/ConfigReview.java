@@ -55,7 +55,10 @@ final class ConfigReview {
         try {
             fields = record.fields();
         } catch (UnsupportedType e) {
-            clash(ProblemCode.UNSUPPORTED_TYPE, String.valueOf(e.getMessage()), "Use a type that plans can write, or @Textual.");
+            clash(
+                    ProblemCode.UNSUPPORTED_TYPE,
+                    String.valueOf(e.getMessage()),
+                    "Use a type that plans can write, or @Textual.");
             return;
         }
         for (Field field : fields) {

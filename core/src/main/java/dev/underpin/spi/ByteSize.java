@@ -4,10 +4,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** An amount of data, written as PostgreSQL's settings are: {@code 10GB} is 10 × 1024³ bytes. */
-@Textual(value = "a size such as 10GB (units B, kB, MB, GB, TB)", pattern = "[0-9]{1,15}(B|kB|MB|GB|TB)")
+@Textual(value = "a size such as 10GB (units B, kB, MB, GB, TB)", pattern = "[0-9]{1,19}(B|kB|MB|GB|TB)")
 public record ByteSize(long bytes) {
 
-    private static final Pattern FORM = Pattern.compile("([0-9]{1,15})(B|kB|MB|GB|TB)");
+    private static final Pattern FORM = Pattern.compile("([0-9]{1,19})(B|kB|MB|GB|TB)");
 
     private static final String[] UNITS = {"B", "kB", "MB", "GB", "TB"};
 
@@ -22,15 +22,15 @@ public record ByteSize(long bytes) {
         if (!matcher.matches()) {
             throw new IllegalArgumentException("\"" + text + "\" is not a size such as 10GB");
         }
-        long bytes = Long.parseLong(matcher.group(1));
         try {
+            long bytes = Long.parseLong(matcher.group(1));
             for (int unit = 0; !UNITS[unit].equals(matcher.group(2)); unit++) {
                 bytes = Math.multiplyExact(bytes, 1024L);
             }
-        } catch (ArithmeticException e) {
+            return new ByteSize(bytes);
+        } catch (ArithmeticException | NumberFormatException e) {
             throw new IllegalArgumentException("\"" + text + "\" is larger than any table can be", e);
         }
-        return new ByteSize(bytes);
     }
 
     /** In the largest unit that expresses it exactly. */

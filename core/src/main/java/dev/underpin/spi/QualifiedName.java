@@ -10,8 +10,7 @@ import org.jooq.impl.DSL;
  * folded to lower case unless in double quotes, in schema {@code public} if no other is named.
  */
 @Textual(
-        value =
-                "a name such as messages, chat.messages, or chat.\"My Messages\" with the quotes",
+        value = "a name such as messages, chat.messages, or chat.\"My Messages\" with the quotes",
         pattern = NameSyntax.PART_FORM + "(\\." + NameSyntax.PART_FORM + ")?")
 public record QualifiedName(String schema, String local) implements Comparable<QualifiedName> {
 

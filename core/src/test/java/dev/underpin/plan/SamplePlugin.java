@@ -46,7 +46,7 @@ public final class SamplePlugin implements StepPlugin {
 
     public record Nothing() {}
 
-    @Described("An index.")
+    @Described(value = "An index.", example = "{ table: messages, keys: [ { column: id } ] }")
     public record Index(
             @Described(value = "The table.", example = "messages")
             QualifiedName table,

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 /** How exact time spans are written: a whole number and one unit, {@code 300ms}. */
 final class Durations {
 
-    static final String FORM = "[0-9]{1,15}(ms|s|m|h|d)";
+    static final String FORM = "[0-9]{1,19}(ms|s|m|h|d)";
 
     static final String EXPECTED = "a duration such as 300ms (units ms, s, m, h, d)";
 
@@ -36,7 +36,7 @@ final class Durations {
             long count = Long.parseLong(text.substring(0, unit));
             Long millis = MILLIS.get(text.substring(unit));
             return Duration.ofMillis(Math.multiplyExact(count, millis == null ? 1L : millis));
-        } catch (ArithmeticException e) {
+        } catch (ArithmeticException | NumberFormatException e) {
             throw new IllegalArgumentException("\"" + text + "\" is longer than can be counted", e);
         }
     }

@@ -95,7 +95,7 @@ public final class Shapes {
             return new Shape.Fraction(double.class, Double::valueOf, Object::toString);
         }
         if (type == BigDecimal.class) {
-            return new Shape.Fraction(type, BigDecimal::new, number -> ((BigDecimal) number).toPlainString());
+            return new Shape.Fraction(type, Shapes::decimal, number -> ((BigDecimal) number).toPlainString());
         }
         if (type == Scalar.class) {
             return new Shape.Any(Scalar::new);
@@ -177,6 +177,12 @@ public final class Shapes {
             }
             return value;
         };
+    }
+
+    /** Equal numbers are equal, however they are written. */
+    private static BigDecimal decimal(String text) {
+        BigDecimal number = new BigDecimal(text).stripTrailingZeros();
+        return number.scale() < 0 ? number.setScale(0) : number;
     }
 
     /** Regions only: servers read the signs of offsets the other way round. */
