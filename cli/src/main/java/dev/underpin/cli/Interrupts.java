@@ -11,8 +11,9 @@ final class Interrupts {
      * Something that can be stopped.
      *
      * @param changes whether it may be in the middle of a change
+     * @param abandon what must be done before the process ends without waiting for it
      */
-    record Work(Runnable stop, boolean changes) {}
+    record Work(Runnable stop, boolean changes, Runnable abandon) {}
 
     private final Consumer<String> say;
     private final Consumer<Outcome> end;
@@ -25,24 +26,11 @@ final class Interrupts {
         this.end = end;
     }
 
-    synchronized void begin(Work begun) {
+    /** From now on this is what a request stops, if null nothing; returns what it was before. */
+    synchronized @Nullable Work now(@Nullable Work begun) {
+        Work before = work;
         work = begun;
-        requests = 0;
-    }
-
-    synchronized void over() {
-        work = null;
-    }
-
-    /** Lets a request end everything while somebody is asked; returns what goes on afterwards. */
-    synchronized @Nullable Work suspend() {
-        Work suspended = work;
-        work = null;
-        return suspended;
-    }
-
-    synchronized void resume(@Nullable Work suspended) {
-        work = suspended;
+        return before;
     }
 
     void request() {
@@ -52,21 +40,21 @@ final class Interrupts {
             current = work;
             number = ++requests;
         }
-        if (current == null || !current.changes && number > 1) {
+        if (current == null) {
             end.accept(Outcome.INTERRUPTED);
+        } else if (number > (current.changes ? 2 : 1)) {
+            current.abandon.run();
+            end.accept(current.changes ? Outcome.STOPPED : Outcome.INTERRUPTED);
         } else if (!current.changes) {
             say.accept("stopping");
             current.stop.run();
             current.stop.run();
-        } else if (number == 1) {
-            say.accept("stopping at the next safe boundary; press again to cancel what runs");
-            current.stop.run();
-        } else if (number == 2) {
-            say.accept(
-                    "cancelling what runs; press again to leave at once (resume and rollback then put things right)");
-            current.stop.run();
         } else {
-            end.accept(Outcome.STOPPED);
+            say.accept(
+                    number == 1
+                            ? "stopping at the next safe boundary; press again to cancel what runs"
+                            : "cancelling what runs; press again to leave at once (resume and rollback then put things right)");
+            current.stop.run();
         }
     }
 }

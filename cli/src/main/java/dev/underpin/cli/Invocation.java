@@ -118,13 +118,21 @@ final class Invocation implements CommandContext {
     @Override
     public Answer withEngine(Access access, Function<Engine, Answer> work) {
         ConnectionSettings found = ConnectionSettings.resolve(options.url(), host.environment());
-        settings = found;
         found.warnings().forEach(this::warn);
+        return withEngine(found, access, work);
+    }
+
+    @Override
+    public Answer withEngine(ConnectionSettings found, Access access, Function<Engine, Answer> work) {
+        settings = found;
         boolean changes = access == Access.CHANGES;
+        Interrupts.Work before = null;
+        boolean begun = false;
         try (EventPump events = EventPump.start(sinks(), Clock.systemUTC());
-                Engine engine = host.engines().open(found, events, spec.name())) {
+                Engine engine = host.engines().open(found, registry(), events)) {
             pump = events;
-            interrupts.begin(new Interrupts.Work(engine::requestStop, changes));
+            before = interrupts.now(new Interrupts.Work(engine::requestStop, changes, () -> {}));
+            begun = true;
             Answer answer = work.apply(engine);
             return answer instanceof Answer.Ran ran ? new Answer.Ran(located.in(ran.report())) : answer;
         } catch (Failure failure) {
@@ -134,7 +142,9 @@ final class Invocation implements CommandContext {
             throw failure;
         } finally {
             pump = null;
-            interrupts.over();
+            if (begun) {
+                interrupts.now(before);
+            }
         }
     }
 
@@ -166,7 +176,7 @@ final class Invocation implements CommandContext {
         lines.forEach(screen::err);
         screen.err("");
         screen.ask(Ink.BOLD.on(question) + " [y/N] ");
-        Interrupts.Work suspended = interrupts.suspend();
+        Interrupts.Work suspended = interrupts.now(null);
         try {
             String answer = screen.streams().in().readLine();
             if (answer == null || !List.of("y", "yes").contains(answer.strip().toLowerCase(Locale.ROOT))) {
@@ -175,7 +185,7 @@ final class Invocation implements CommandContext {
         } catch (IOException nobodyThere) {
             throw declined();
         } finally {
-            interrupts.resume(suspended);
+            interrupts.now(suspended);
         }
     }
 

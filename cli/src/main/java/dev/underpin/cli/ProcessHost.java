@@ -1,16 +1,21 @@
 package dev.underpin.cli;
 
 import dev.underpin.cli.engine.EngineFactory;
+import dev.underpin.cli.engine.UnderpinEngine;
 import dev.underpin.cli.logging.LogSetup;
 import dev.underpin.cli.terminal.Streams;
 import dev.underpin.db.ClientEnvironment;
 import dev.underpin.plugin.PluginRegistry;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import sun.misc.Signal;
 
 /** The process itself. */
 final class ProcessHost implements Host {
+
+    private static final Logger DRIVER = Logger.getLogger("org.postgresql");
 
     private final Streams streams = Streams.ofProcess();
     private final ClientEnvironment environment = ClientEnvironment.ofProcess();
@@ -37,7 +42,9 @@ final class ProcessHost implements Host {
 
     @Override
     public EngineFactory engines() {
-        throw new UnsupportedOperationException();
+        // The driver tells through java.util.logging what its exceptions say anyway.
+        DRIVER.setLevel(Level.OFF);
+        return UnderpinEngine::open;
     }
 
     @Override

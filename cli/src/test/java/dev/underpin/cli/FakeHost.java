@@ -84,7 +84,7 @@ final class FakeHost implements Host {
 
     @Override
     public EngineFactory engines() {
-        return (settings, listener, command) -> {
+        return (settings, types, listener) -> {
             connections.add(settings);
             return engines.apply(listener);
         };

@@ -2,6 +2,7 @@ package dev.underpin.cli.command;
 
 import dev.underpin.cli.answer.Answer;
 import dev.underpin.cli.engine.Engine;
+import dev.underpin.db.ConnectionSettings;
 import dev.underpin.plan.Plan;
 import dev.underpin.plugin.PluginRegistry;
 import java.nio.file.Path;
@@ -28,6 +29,8 @@ public interface CommandContext {
 
     /** Has the work done with an engine for the database that the options name. */
     Answer withEngine(Access access, Function<Engine, Answer> work);
+
+    Answer withEngine(ConnectionSettings settings, Access access, Function<Engine, Answer> work);
 
     /** The columns that a listing may take. */
     int width();

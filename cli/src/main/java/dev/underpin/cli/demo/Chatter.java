@@ -79,29 +79,32 @@ final class Chatter implements Runnable {
     }
 
     private void insert(String id) {
-        remember(session.dsl()
-                .fetch(
-                        """
+        remember(
+                session.dsl()
+                        .fetch(
+                                """
                         INSERT INTO public.messages (id, chat_room_id, auth_user_id, content, type, metadata, created_at)
                         VALUES (?::uuid, md5('room ' || ?)::uuid, md5('user ' || ?)::uuid, ?, 'text', jsonb_build_object('writer', ?::integer), ?::timestamptz)
-                        """
-                                + RETURNED,
-                        id,
-                        1 + random.nextInt(100),
-                        1 + random.nextInt(200),
-                        "Hello from writer " + number,
-                        number,
-                        OffsetDateTime.now(ZoneOffset.UTC)
-                                .truncatedTo(ChronoUnit.MICROS)
-                                .toString())
-                .into(OwnedRow.class), id);
+                        """ + RETURNED,
+                                id,
+                                1 + random.nextInt(100),
+                                1 + random.nextInt(200),
+                                "Hello from writer " + number,
+                                number,
+                                OffsetDateTime.now(ZoneOffset.UTC)
+                                        .truncatedTo(ChronoUnit.MICROS)
+                                        .toString())
+                        .into(OwnedRow.class),
+                id);
     }
 
     private void update(String assignment, String value) {
         String id = any();
-        remember(session.dsl()
-                .fetch("UPDATE public.messages SET " + assignment + " WHERE id = ?::uuid" + RETURNED, value, id)
-                .into(OwnedRow.class), id);
+        remember(
+                session.dsl()
+                        .fetch("UPDATE public.messages SET " + assignment + " WHERE id = ?::uuid" + RETURNED, value, id)
+                        .into(OwnedRow.class),
+                id);
     }
 
     private void remember(List<OwnedRow> rows, String id) {

@@ -53,18 +53,22 @@ public final class DemoFolders {
     /** By the first line of its pid file; another process that has the number by now is left alone. */
     private static Optional<ProcessHandle> postmaster(Path folder) {
         try {
-            String pid = Files.readAllLines(folder.resolve(DATA).resolve("postmaster.pid")).get(0).strip();
-            return ProcessHandle.of(Long.parseLong(pid)).filter(process -> process.info()
-                    .command()
-                    .filter(command -> command.startsWith(folder.toString()))
-                    .isPresent());
+            String pid = Files.readAllLines(folder.resolve(DATA).resolve("postmaster.pid"))
+                    .get(0)
+                    .strip();
+            return ProcessHandle.of(Long.parseLong(pid))
+                    .filter(process -> process.info()
+                            .command()
+                            .filter(command -> command.startsWith(folder.toString()))
+                            .isPresent());
         } catch (IOException | RuntimeException none) {
             return Optional.empty();
         }
     }
 
     private static void end(ProcessHandle postmaster) {
-        // SIGTERM asks it to wait for its clients, which have gone or will never go; so it is told more firmly after a moment.
+        // SIGTERM asks it to wait for its clients, which have gone or will never go; so it is told more firmly after a
+        // moment.
         List<ProcessHandle> servers = postmaster.descendants().toList();
         servers.forEach(ProcessHandle::destroy);
         postmaster.destroy();

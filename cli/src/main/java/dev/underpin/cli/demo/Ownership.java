@@ -15,13 +15,11 @@ final class Ownership {
 
     /** All that a writer may ever have written. */
     static List<OwnedRow> rows(Session session, int writer) {
-        return session.dsl()
-                .fetch("""
+        return session.dsl().fetch("""
                         SELECT id::text, content, type, created_at::text FROM public.messages
                         WHERE metadata @> jsonb_build_object('writer', ?::integer)
                            OR id IN (SELECT md5('message ' || n)::uuid FROM generate_series(?::integer, ?::integer, ?::integer) AS n)
-                        """, writer, writer, GIVEN, WRITERS)
-                .into(OwnedRow.class);
+                        """, writer, writer, GIVEN, WRITERS).into(OwnedRow.class);
     }
 
     /** Number and sum of hashes of the messages that nobody touches. */

@@ -4,7 +4,6 @@ import dev.underpin.db.SqlFailure;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;

@@ -1,0 +1,100 @@
+package dev.underpin.cli.engine;
+
+import dev.underpin.Underpin;
+import dev.underpin.db.ConnectionSettings;
+import dev.underpin.plan.Plan;
+import dev.underpin.plugin.PluginRegistry;
+import dev.underpin.report.RunListener;
+import dev.underpin.report.RunReport;
+import dev.underpin.report.StatusReport;
+import java.util.Optional;
+
+/** The engine itself. */
+public final class UnderpinEngine implements Engine {
+
+    private final Underpin underpin;
+
+    private UnderpinEngine(Underpin underpin) {
+        this.underpin = underpin;
+    }
+
+    public static UnderpinEngine open(ConnectionSettings settings, PluginRegistry registry, RunListener listener) {
+        return new UnderpinEngine(Underpin.builder()
+                .dataSource(settings.dataSource())
+                .host(settings.host())
+                .port(settings.port())
+                .registry(registry)
+                .listener(listener)
+                .build());
+    }
+
+    @Override
+    public RunReport check(Plan plan) {
+        return underpin.check(plan);
+    }
+
+    @Override
+    public RunReport preview(Plan plan) {
+        return underpin.preview(plan);
+    }
+
+    @Override
+    public RunReport apply(Plan plan) {
+        return underpin.apply(plan);
+    }
+
+    @Override
+    public RunReport resume(Plan plan) {
+        return underpin.resume(plan);
+    }
+
+    @Override
+    public RunReport resume(String planId) {
+        return underpin.resume(planId);
+    }
+
+    @Override
+    public RunReport cutover(String planId) {
+        return underpin.cutover(planId);
+    }
+
+    @Override
+    public RunReport verify(String planId) {
+        return underpin.verify(planId);
+    }
+
+    @Override
+    public RunReport rollback(String planId, Optional<String> keepStep) {
+        return underpin.rollback(planId, keepStep);
+    }
+
+    @Override
+    public RunReport finalizeRun(String planId) {
+        return underpin.finalizeRun(planId);
+    }
+
+    @Override
+    public RunReport maintain(Optional<String> planId) {
+        return underpin.maintain(planId);
+    }
+
+    @Override
+    public RunReport sync(String planId) {
+        return underpin.sync(planId);
+    }
+
+    @Override
+    public StatusReport status(Optional<String> planId) {
+        return underpin.status(planId);
+    }
+
+    @Override
+    public void requestStop() {
+        underpin.requestStop();
+    }
+
+    @Override
+    public void close() {
+        underpin.close();
+    }
+}
