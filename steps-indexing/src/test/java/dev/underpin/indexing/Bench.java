@@ -35,7 +35,8 @@ final class Bench {
 
         String text() {
             StringBuilder text = new StringBuilder();
-            problems.forEach(problem -> text.append(problem.finding()).append(problem.details()).append('\n'));
+            problems.forEach(problem ->
+                    text.append(problem.finding()).append(problem.details()).append('\n'));
             return text.toString();
         }
     }
@@ -46,8 +47,7 @@ final class Bench {
 
     Bench(TestDatabase database, String with, String onFailure) {
         this.database = database;
-        this.plan = Plan.parse(
-                """
+        this.plan = Plan.parse("""
                 apiVersion: underpin/v1
                 plan: %s
                 settings: { maxLockWait: 20s, onFailure: %s }
@@ -55,11 +55,7 @@ final class Bench {
                   - id: index
                     uses: indexing.create
                     with:
-                %s"""
-                        .formatted(ID, onFailure, with.indent(6)),
-                "plan.yaml",
-                REGISTRY,
-                Map.of());
+                %s""".formatted(ID, onFailure, with.indent(6)), "plan.yaml", REGISTRY, Map.of());
     }
 
     Result check() {

@@ -7,6 +7,7 @@ import dev.underpin.indexing.Bench.Result;
 import dev.underpin.report.ActionReport;
 import dev.underpin.report.Outcome;
 import dev.underpin.report.RunReport;
+import dev.underpin.spi.Finding.Severity;
 import dev.underpin.testkit.Majors;
 import dev.underpin.testkit.PostgresServer;
 import dev.underpin.testkit.PostgresTest;
@@ -22,8 +23,7 @@ import org.junit.jupiter.api.Test;
 @PostgresTest
 class CreateIndexIT {
 
-    private static final String USERS =
-            """
+    private static final String USERS = """
             CREATE TABLE users (id bigint PRIMARY KEY, email text NOT NULL, name text, tags text[]);
             INSERT INTO users SELECT i, 'user' || i || '@example.org', 'name ' || i % 50, ARRAY['a', 'b']
             FROM generate_series(1, 2000) i;
@@ -34,17 +34,13 @@ class CreateIndexIT {
     @Majors
     void isBuiltAndTakenBackWithoutATrace(PostgresServer server, TestDatabase database) {
         database.execute(USERS);
-        Bench bench = new Bench(
-                database,
-                """
+        Bench bench = new Bench(database, """
                 table: users
-                name: '"Users; -- by ""e-mail"""'
+                name: '"Users; -- by ""e-mail""\"'
                 keys: [ { expression: lower(email), opclass: text_pattern_ops, collation: C, order: desc } ]
                 include: [name]
                 where: name IS NOT NULL
-                with: { fillfactor: 80 }"""
-                        .replace("\"\"\"'", "\"\"\\\"'")
-                        .replace("\\\"'", "\"'"));
+                with: { fillfactor: 80 }""");
         CatalogSnapshot before = bench.snapshot();
         RunReport preview = bench.preview();
         assertThat(before.diff(bench.snapshot())).isEmpty();
@@ -66,9 +62,7 @@ class CreateIndexIT {
     }
 
     private static List<List<String>> sql(RunReport report) {
-        return report.steps().get(0).actions().stream()
-                .map(ActionReport::sql)
-                .toList();
+        return report.steps().get(0).actions().stream().map(ActionReport::sql).toList();
     }
 
     @Test
@@ -175,8 +169,8 @@ class CreateIndexIT {
     void anUnfinishedBuildOfOursIsMended(TestDatabase database) {
         database.execute(USERS);
         Bench bench = new Bench(database, BY_NAME);
-        Assertions.assertThatThrownBy(() -> bench.apply(Bench.once(
-                        Failpoint.AUTOCOMMIT_INTENT, "build:public.users", () -> {
+        Assertions.assertThatThrownBy(
+                        () -> bench.apply(Bench.once(Failpoint.AUTOCOMMIT_INTENT, "build:public.users", () -> {
                             database.execute("CREATE INDEX users_name ON users (name)");
                             database.execute(
                                     "UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'users_name'::regclass");
@@ -236,7 +230,8 @@ class CreateIndexIT {
 
     @Test
     void aMaterializedViewIsIndexedToo(TestDatabase database) {
-        database.execute(USERS + "; CREATE MATERIALIZED VIEW names AS SELECT name, count(*) AS n FROM users GROUP BY 1");
+        database.execute(
+                USERS + "; CREATE MATERIALIZED VIEW names AS SELECT name, count(*) AS n FROM users GROUP BY 1");
         Bench bench = new Bench(database, "table: names\nname: names_key\nunique: true\nkeys: [ { column: name } ]");
         CatalogSnapshot before = bench.snapshot();
 
@@ -262,7 +257,7 @@ class CreateIndexIT {
     private static List<String> codes(TestDatabase database, String with) {
         return new Bench(database, with)
                 .check().problems().stream()
-                        .filter(problem -> problem.finding().severity() == dev.underpin.spi.Finding.Severity.ERROR)
+                        .filter(problem -> problem.finding().severity() == Severity.ERROR)
                         .map(problem -> problem.finding().code())
                         .toList();
     }

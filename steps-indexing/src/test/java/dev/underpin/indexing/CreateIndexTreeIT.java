@@ -22,8 +22,7 @@ import org.junit.jupiter.api.Test;
 @PostgresTest
 class CreateIndexTreeIT {
 
-    private static final String MESSAGES =
-            """
+    private static final String MESSAGES = """
             CREATE TABLE messages (id bigint, room int, at date NOT NULL, body text) PARTITION BY RANGE (at);
             CREATE TABLE messages_01 PARTITION OF messages FOR VALUES FROM ('2024-01-01') TO ('2024-02-01');
             CREATE TABLE messages_02 PARTITION OF messages FOR VALUES FROM ('2024-02-01') TO ('2024-03-01');
@@ -87,11 +86,8 @@ class CreateIndexTreeIT {
     void partitionsThatComeMeanwhileAreCompletedAndClearedToo(TestDatabase database) {
         database.execute(MESSAGES);
         Bench bench = new Bench(database, BY_ROOM);
-        Failpoints coming = Bench.once(
-                Failpoint.AUTOCOMMIT_INTENT,
-                "build:public.messages_02",
-                () -> database.execute(
-                        """
+        Failpoints coming =
+                Bench.once(Failpoint.AUTOCOMMIT_INTENT, "build:public.messages_02", () -> database.execute("""
                         CREATE TABLE messages_04 PARTITION OF messages FOR VALUES FROM ('2024-04-01') TO ('2024-05-01');
                         CREATE TABLE messages_05 (LIKE messages);
                         ALTER TABLE messages ATTACH PARTITION messages_05 FOR VALUES FROM ('2024-05-01') TO ('2024-06-01');
@@ -144,8 +140,8 @@ class CreateIndexTreeIT {
         database.execute("CREATE TABLE m (id int, at int) PARTITION BY LIST (at);"
                 + "CREATE TABLE m1 PARTITION OF m FOR VALUES IN (1)");
         Bench bench = new Bench(database, "table: m\nname: i\nkeys: [ { column: id } ]");
-        Result applied = bench.apply(Bench.once(
-                Failpoint.TRANSACTION_COMMITTED, "only:public.m", () -> database.execute("DROP TABLE m1")));
+        Result applied = bench.apply(
+                Bench.once(Failpoint.TRANSACTION_COMMITTED, "only:public.m", () -> database.execute("DROP TABLE m1")));
         assertThat(applied.outcome()).as(applied.text()).isEqualTo(Outcome.DONE);
         assertThat(invalid(database)).isEmpty();
         assertThat(members(database, "i")).containsExactly("i");
@@ -209,7 +205,9 @@ class CreateIndexTreeIT {
             }
         });
         assertThat(rolledBack.outcome()).as(rolledBack.text()).isEqualTo(Outcome.DONE);
-        assertThat(missing).as("moments without the index that was there before").isEmpty();
+        assertThat(missing)
+                .as("moments without the index that was there before")
+                .isEmpty();
         assertThat(before.diff(bench.snapshot())).isEmpty();
     }
 
@@ -286,7 +284,9 @@ class CreateIndexTreeIT {
 
             assertThatThrownBy(() -> bench.apply(crashAt(moment))).as(moment).isInstanceOf(Bench.Crash.class);
             Result rolledBack = bench.rollback();
-            assertThat(rolledBack.outcome()).as(moment + " " + rolledBack.text()).isEqualTo(Outcome.DONE);
+            assertThat(rolledBack.outcome())
+                    .as(moment + " " + rolledBack.text())
+                    .isEqualTo(Outcome.DONE);
             assertThat(before.diff(bench.snapshot())).as(moment).isEmpty();
         }
     }

@@ -1,0 +1,144 @@
+package dev.underpin.matviews;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.underpin.control.Failpoint;
+import dev.underpin.matviews.Bench.Result;
+import dev.underpin.report.Outcome;
+import dev.underpin.spi.Finding.Severity;
+import dev.underpin.testkit.PostgresTest;
+import dev.underpin.testkit.TestDatabase;
+import dev.underpin.testkit.TestSession;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+@PostgresTest
+class RefreshViewIT {
+
+    private static final String VIEW = """
+            CREATE TABLE t (a int);
+            INSERT INTO t VALUES (1);
+            CREATE MATERIALIZED VIEW v AS SELECT a FROM t;
+            INSERT INTO t VALUES (2);
+            """;
+
+    private static Bench refresh(TestDatabase database, String with) {
+        return new Bench(database, "matviews.refresh", with);
+    }
+
+    @Test
+    void readersGoOnDuringAConcurrentRefresh(TestDatabase database) {
+        database.execute(VIEW + "CREATE UNIQUE INDEX ON v (a)");
+        List<Long> seen = new ArrayList<>();
+        try (TestSession reader = database.session().begin()) {
+            reader.execute("SELECT FROM v");
+            Result applied = refresh(database, "name: v")
+                    .apply(Bench.once(
+                            Failpoint.TRANSACTION_BEFORE_COMMIT,
+                            "refresh:public.v",
+                            () -> seen.add(database.queryLong("SELECT count(*) FROM v"))));
+            assertThat(applied.outcome()).as(applied.text()).isEqualTo(Outcome.DONE);
+        }
+        assertThat(seen).as("rows seen while the refresh held its lock").containsExactly(1L);
+        assertThat(database.queryLong("SELECT count(*) FROM v")).isEqualTo(2);
+    }
+
+    @Test
+    void aLongConcurrentRefreshIsNotGivenUp(TestDatabase database) {
+        database.execute("""
+                CREATE TABLE t (a int);
+                CREATE MATERIALIZED VIEW v AS SELECT a, pg_sleep(0.2) IS NULL AS slept FROM t;
+                CREATE UNIQUE INDEX ON v (a);
+                INSERT INTO t VALUES (1), (2), (3), (4)""");
+        Result applied = refresh(database, "name: v\nmode: concurrent").apply();
+        assertThat(applied.outcome()).as(applied.text()).isEqualTo(Outcome.DONE);
+        assertThat(database.queryLong("SELECT count(*) FROM v")).isEqualTo(4);
+    }
+
+    @Test
+    void aBlockingRefreshKeepsReadersWaitingNoLongerThanItMay(TestDatabase database) {
+        database.execute(VIEW);
+        try (TestSession reader = database.session().begin()) {
+            reader.execute("SELECT FROM v");
+            Result busy = refresh(database, "name: v\nmode: blocking").apply();
+            assertThat(busy.outcome()).as(busy.text()).isIn(Outcome.BUSY, Outcome.STOPPED, Outcome.FAILED_ROLLED_BACK);
+        }
+        assertThat(database.queryLong("SELECT count(*) FROM v")).isEqualTo(1);
+    }
+
+    @Test
+    void autoTakesWhatTheViewAllows(TestDatabase database) {
+        database.execute(VIEW);
+        assertThat(sql(database)).isEqualTo("REFRESH MATERIALIZED VIEW \"public\".\"v\" WITH DATA");
+        assertThat(refresh(database, "name: v").check().codes()).containsExactly(Codes.BLOCKS_READERS);
+        database.execute("CREATE UNIQUE INDEX ON v (a)");
+        assertThat(sql(database)).isEqualTo("REFRESH MATERIALIZED VIEW CONCURRENTLY \"public\".\"v\" WITH DATA");
+        assertThat(refresh(database, "name: v").check().codes()).isEmpty();
+        database.execute("REFRESH MATERIALIZED VIEW v WITH NO DATA");
+        assertThat(sql(database)).isEqualTo("REFRESH MATERIALIZED VIEW \"public\".\"v\" WITH DATA");
+    }
+
+    private static String sql(TestDatabase database) {
+        return refresh(database, "name: v")
+                .preview()
+                .steps()
+                .get(0)
+                .actions()
+                .get(0)
+                .sql()
+                .get(0);
+    }
+
+    @Test
+    void onlyAnIndexThatTellsAllRowsApartAllowsAConcurrentRefresh(TestDatabase database) {
+        for (String unsuitable : List.of(
+                "CREATE INDEX ON v (a)",
+                "CREATE UNIQUE INDEX ON v (a) WHERE a > 0",
+                "CREATE UNIQUE INDEX ON v ((a + 1))",
+                "CREATE UNIQUE INDEX i ON v (a); UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'i'::regclass")) {
+            database.execute("DROP MATERIALIZED VIEW IF EXISTS v; DROP TABLE IF EXISTS t;" + VIEW + unsuitable);
+            assertThat(errors(database, "name: v\nmode: concurrent"))
+                    .as(unsuitable)
+                    .containsExactly(Codes.NOT_CONCURRENTLY);
+        }
+        database.execute("CREATE UNIQUE INDEX ON v (a); REFRESH MATERIALIZED VIEW v WITH NO DATA");
+        assertThat(errors(database, "name: v\nmode: concurrent")).containsExactly(Codes.NOT_POPULATED);
+    }
+
+    @Test
+    void onlyAMaterializedViewCanBeRefreshed(TestDatabase database) {
+        database.execute(VIEW);
+        assertThat(errors(database, "name: t")).containsExactly(Codes.NOT_MATERIALIZED);
+        assertThat(errors(database, "name: nothing")).containsExactly(Codes.NO_SUCH_VIEW);
+    }
+
+    @Test
+    void aRollbackLeavesItRefreshed(TestDatabase database) {
+        database.execute(VIEW);
+        Bench bench = refresh(database, "name: v");
+        assertThat(bench.preview().findings().stream()
+                        .map(problem -> problem.finding().code()))
+                .contains(Codes.STAYS_REFRESHED);
+        assertThat(bench.apply().outcome()).isEqualTo(Outcome.DONE);
+        assertThat(bench.verify().outcome()).isEqualTo(Outcome.DONE);
+        assertThat(bench.rollback().outcome()).isEqualTo(Outcome.DONE);
+        assertThat(database.queryLong("SELECT count(*) FROM v")).isEqualTo(2);
+    }
+
+    @Test
+    void oldRowsStayWhenTheNewOnesAreNotUnique(TestDatabase database) {
+        database.execute(VIEW + "CREATE UNIQUE INDEX ON v (a); INSERT INTO t VALUES (2)");
+        Result failed = refresh(database, "name: v").apply();
+        assertThat(failed.outcome()).isEqualTo(Outcome.FAILED_ROLLED_BACK);
+        assertThat(failed.text()).contains("duplicate");
+        assertThat(database.queryLong("SELECT count(*) FROM v")).isEqualTo(1);
+    }
+
+    private static List<String> errors(TestDatabase database, String with) {
+        return refresh(database, with).check().problems().stream()
+                .filter(problem -> problem.finding().severity() == Severity.ERROR)
+                .map(problem -> problem.finding().code())
+                .toList();
+    }
+}
