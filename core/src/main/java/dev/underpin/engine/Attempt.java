@@ -23,8 +23,6 @@ import org.jspecify.annotations.Nullable;
 /** One try of a transaction: its operations under one deadline that begins with the first queue-forming lock request. */
 final class Attempt {
 
-    private static final Set<String> STRUCTURE_CHANGED = Set.of("42P01", "42704", "42P07", "55000");
-
     private final Session session;
     private final StepScope scope;
     private final Checks checks;
@@ -137,7 +135,10 @@ final class Attempt {
         deadline = Deadline.in(hold);
     }
 
-    /** The server itself keeps the rest of the hold: for waiting, and for all. */
+    /**
+     * The server itself keeps the rest of the hold. A longer hold than the plan's {@code lockTimeout} is one for the work
+     * under the locks: to wait for them, with others queueing behind, is never allowed longer than that.
+     */
     private void bound() {
         if (deadline == null) {
             return;
@@ -146,7 +147,8 @@ final class Attempt {
         if (left < 1) {
             throw new HeldTooLong();
         }
-        session.command("SET LOCAL lock_timeout = " + left + "; SET LOCAL statement_timeout = " + (left + 1));
+        long wait = Math.min(left, scope.run().settings().lockTimeout().toMillis());
+        session.command("SET LOCAL lock_timeout = " + wait + "; SET LOCAL statement_timeout = " + (left + 1));
     }
 
     void mayCommit() {
@@ -173,7 +175,7 @@ final class Attempt {
     }
 
     boolean replans(SqlFailure failure) {
-        return STRUCTURE_CHANGED.contains(failure.sqlState()) || replanOn.contains(failure.sqlState());
+        return Replan.isDueTo(failure) || replanOn.contains(failure.sqlState());
     }
 
     private static String describe(Op op) {

@@ -59,6 +59,9 @@ final class AutocommitExecutor implements ActionExecutor<Autocommit> {
                     .programs()
                     .failed(row.id(), failure.get().sqlState(), failure.get().serverMessage());
             settle(action, scope, failure.get());
+            if (Replan.isDueTo(failure.get())) {
+                throw new Replan(failure.get().serverMessage(), failure.get());
+            }
             if (!LockBudget.passing(failure.get())) {
                 throw failure.get();
             }
