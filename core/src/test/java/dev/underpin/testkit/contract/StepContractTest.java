@@ -1,0 +1,260 @@
+package dev.underpin.testkit.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.underpin.control.Failpoints;
+import dev.underpin.engine.Predictions;
+import dev.underpin.plan.ConfigCodec;
+import dev.underpin.plan.PlanStep;
+import dev.underpin.plugin.PluginRegistry;
+import dev.underpin.report.ActionReport;
+import dev.underpin.report.Outcome;
+import dev.underpin.report.RunReport;
+import dev.underpin.report.RunState;
+import dev.underpin.report.StepReport;
+import dev.underpin.spi.Finding.Severity;
+import dev.underpin.testkit.PostgresServer;
+import dev.underpin.testkit.TestSession;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.function.ThrowingConsumer;
+
+/**
+ * What every step type keeps, proven for each scenario through the real engine on a real server. Subclasses supply the
+ * scenarios and nothing else.
+ */
+public abstract class StepContractTest {
+
+    /** At least one for each way in which the step type can be used. */
+    protected abstract List<Scenario> scenarios();
+
+    /** The step types that the scenarios' plans use. Default: those that are installed. */
+    protected PluginRegistry registry() {
+        return PluginRegistry.load();
+    }
+
+    @TestFactory
+    final Stream<DynamicTest> previewChangesNothingAndWaitsForNobody() {
+        return each(subject -> {
+            Subject.State before = subject.state();
+            try (TestSession writer = subject.database().session()) {
+                writer.execute("BEGIN");
+                writer.queryTexts(
+                                "SELECT format('LOCK TABLE %s IN EXCLUSIVE MODE', c.oid::regclass) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.relkind IN ('r', 'p') AND n.nspname NOT IN ('pg_catalog', 'information_schema')")
+                        .forEach(writer::execute);
+
+                RunReport preview = subject.preview();
+
+                assertThat(errors(preview)).isEmpty();
+                writer.execute("ROLLBACK");
+            }
+            assertThat(subject.state()).isEqualTo(before);
+            assertThat(subject.database().queryBoolean("SELECT to_regnamespace('underpin') IS NULL"))
+                    .isTrue();
+        });
+    }
+
+    @TestFactory
+    final Stream<DynamicTest> executesExactlyWhatItPreviewed() {
+        return each(subject -> {
+            RunReport preview = subject.preview();
+            RunReport applied = subject.apply();
+            assertThat(errors(applied)).isEmpty();
+            assertThat(promises(applied)).isEqualTo(promises(preview));
+        });
+    }
+
+    @TestFactory
+    final Stream<DynamicTest> appliesVerifiesAndIsAppliedOnce() {
+        return eachWith((scenario, subject) -> {
+            Subject.State before = subject.state();
+            RunReport applied = subject.apply();
+            assertThat(errors(applied)).isEmpty();
+            assertThat(applied.outcome()).isEqualTo(Outcome.DONE);
+            assertThat(applied.state()).contains(RunState.APPLIED);
+            Subject.State after = subject.state();
+            assertThat(after.structure().equals(before.structure()))
+                    .as("the structure is as before")
+                    .isNotEqualTo(scenario.traits().changesStructure());
+            assertThat(errors(subject.underpin(Failpoints.NONE).verify(Subject.PLAN)))
+                    .isEmpty();
+
+            RunReport again = subject.apply();
+
+            assertThat(again.outcome()).isEqualTo(Outcome.DONE);
+            assertThat(subject.state()).isEqualTo(after);
+        });
+    }
+
+    @TestFactory
+    final Stream<DynamicTest> predictsTheCatalogOrSaysThatItCannot() {
+        return eachWith((scenario, subject) -> {
+            Predictions predictions = Predictions.of(subject.database().dataSource(), registry(), subject.plan());
+            assertThat(predictions.known()).isEqualTo(scenario.traits().predicts());
+            if (predictions.known()) {
+                subject.apply();
+                predictions.compareWithRead();
+            }
+        });
+    }
+
+    @TestFactory
+    final Stream<DynamicTest> rollsBackToTheLetter() {
+        return each(subject -> {
+            Subject.State before = subject.state();
+            subject.apply();
+
+            RunReport rolledBack = subject.rollback();
+
+            assertThat(errors(rolledBack)).isEmpty();
+            assertThat(rolledBack.state()).contains(RunState.ROLLED_BACK);
+            assertSame(before, subject.state(), "after the rollback");
+            assertThat(subject.apply().outcome()).as("applied again").isEqualTo(Outcome.DONE);
+        });
+    }
+
+    @TestFactory
+    final Stream<DynamicTest> convergesAfterADeathAtEachMoment() {
+        return each(subject -> {
+            Moments moments = new Moments();
+            subject.apply(moments);
+            Subject.State applied = subject.state();
+            for (Moments.Moment moment : moments.passed()) {
+                subject.rollback();
+                dies(() -> subject.apply(moment.deadly()), moment);
+
+                RunReport resumed = subject.resumeOrApply();
+
+                assertThat(errors(resumed)).as(moment.toString()).isEmpty();
+                assertThat(resumed.state()).as(moment.toString()).contains(RunState.APPLIED);
+                assertSame(applied, subject.state(), moment.toString());
+            }
+        });
+    }
+
+    @TestFactory
+    final Stream<DynamicTest> rollsBackAfterADeathAtEachMoment() {
+        return each(subject -> {
+            Subject.State before = subject.state();
+            Moments moments = new Moments();
+            subject.apply(moments);
+            subject.rollback();
+            for (Moments.Moment moment : moments.passed()) {
+                dies(() -> subject.apply(moment.deadly()), moment);
+
+                RunReport rolledBack = subject.rollback();
+
+                assertThat(errors(rolledBack)).as(moment.toString()).isEmpty();
+                assertSame(before, subject.state(), moment.toString());
+            }
+        });
+    }
+
+    @TestFactory
+    final Stream<DynamicTest> finishesARollbackThatDiedAtAnyMoment() {
+        return each(subject -> {
+            Subject.State before = subject.state();
+            subject.apply();
+            Moments moments = new Moments();
+            subject.rollback(moments);
+            for (Moments.Moment moment : moments.passed()) {
+                subject.apply();
+                dies(() -> subject.rollback(moment.deadly()), moment);
+                if (subject.database()
+                        .queryBoolean(
+                                "SELECT EXISTS (SELECT FROM underpin.run WHERE state NOT IN ('ROLLED_BACK', 'FINALIZED'))")) {
+                    subject.rollback();
+                }
+                assertSame(before, subject.state(), moment.toString());
+            }
+        });
+    }
+
+    @TestFactory
+    final Stream<DynamicTest> finalizesAlsoAfterADeath() {
+        return each(subject -> {
+            subject.apply();
+            Moments moments = new Moments();
+            dies(
+                    () -> subject.finish((point, where) -> {
+                        moments.reached(point, where);
+                        throw new SimulatedDeath();
+                    }),
+                    "the first moment of finalize");
+
+            RunReport finished = subject.resumeOrApply();
+
+            assertThat(finished.state()).contains(RunState.FINALIZED);
+            assertThat(moments.passed()).hasSize(1);
+        });
+    }
+
+    @TestFactory
+    final Stream<DynamicTest> writesItsConfigurationAsItReadsIt() {
+        ConfigCodec codec = new ConfigCodec();
+        return each(subject -> {
+            for (PlanStep step : subject.plan().steps()) {
+                Record config = step.config();
+                assertThat(codec.read(codec.write(config), config.getClass())).isEqualTo(config);
+            }
+        });
+    }
+
+    private static void dies(Runnable run, Object moment) {
+        assertThatThrownBy(run::run).as("dies at %s", moment).isInstanceOf(SimulatedDeath.class);
+    }
+
+    private static void assertSame(Subject.State expected, Subject.State actual, String when) {
+        assertThat(actual.structure())
+                .as(() -> when + ":\n" + expected.structure().diff(actual.structure()))
+                .isEqualTo(expected.structure());
+        assertThat(actual.contents()).as(when).isEqualTo(expected.contents());
+    }
+
+    private static List<String> errors(RunReport report) {
+        return report.findings().stream()
+                .filter(problem -> problem.finding().severity() == Severity.ERROR)
+                .map(problem ->
+                        problem.finding().code() + " " + problem.finding().message() + " " + problem.details())
+                .toList();
+    }
+
+    /** The actions outside phases, and the first round of each phase, with their statements. */
+    private static List<String> promises(RunReport report) {
+        return report.steps().stream()
+                .map(StepReport::actions)
+                .flatMap(List::stream)
+                .flatMap(StepContractTest::promises)
+                .toList();
+    }
+
+    private static Stream<String> promises(ActionReport action) {
+        return Stream.concat(
+                Stream.of(action.mode() + " " + action.key() + " " + action.sql() + " " + action.locks()),
+                action.mode().equals("CONVERGE")
+                        ? Stream.empty()
+                        : action.inner().stream().flatMap(StepContractTest::promises));
+    }
+
+    private Stream<DynamicTest> each(ThrowingConsumer<Subject> test) {
+        return eachWith((scenario, subject) -> test.accept(subject));
+    }
+
+    private Stream<DynamicTest> eachWith(ScenarioTest test) {
+        return scenarios().stream()
+                .map(scenario -> DynamicTest.dynamicTest(scenario.name(), () -> {
+                    try (Subject subject =
+                            new Subject(scenario, PostgresServer.shared().createDatabase(), registry())) {
+                        test.run(scenario, subject);
+                    }
+                }));
+    }
+
+    /** A promise held against one scenario. */
+    private interface ScenarioTest {
+        void run(Scenario scenario, Subject subject) throws Throwable;
+    }
+}

@@ -1,0 +1,98 @@
+package dev.underpin.testkit.contract;
+
+import dev.underpin.Underpin;
+import dev.underpin.control.Failpoints;
+import dev.underpin.plan.Plan;
+import dev.underpin.plugin.PluginRegistry;
+import dev.underpin.report.Failure;
+import dev.underpin.report.RunReport;
+import dev.underpin.testkit.TestDatabase;
+import dev.underpin.testkit.snapshot.CatalogSnapshot;
+import dev.underpin.testkit.snapshot.DataDigest;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** A scenario in its database, driven through the Java interface that everybody uses. */
+final class Subject implements AutoCloseable {
+
+    static final String PLAN = "contract";
+
+    private final TestDatabase database;
+    private final Plan plan;
+    private final PluginRegistry registry;
+
+    Subject(Scenario scenario, TestDatabase database, PluginRegistry registry) {
+        this.database = database;
+        this.registry = registry;
+        scenario.setUp().accept(database);
+        this.plan = Plan.parse(scenario.plan(), scenario.name() + ".yaml", registry, Map.of());
+    }
+
+    /** Structure and contents of everything that is not the tool's. */
+    record State(CatalogSnapshot structure, Map<String, DataDigest> contents) {}
+
+    State state() {
+        Map<String, DataDigest> contents = new TreeMap<>();
+        database.queryTexts("""
+                        SELECT format('%I.%I', n.nspname, c.relname) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+                        WHERE c.relkind IN ('r', 'p', 'm') AND NOT c.relispartition AND c.relpersistence <> 't'
+                          AND n.nspname NOT IN ('pg_catalog', 'information_schema', 'underpin')
+                        """).forEach(table -> contents.put(table, DataDigest.of(database, table)));
+        return new State(CatalogSnapshot.of(database), contents);
+    }
+
+    TestDatabase database() {
+        return database;
+    }
+
+    Plan plan() {
+        return plan;
+    }
+
+    Underpin underpin(Failpoints failpoints) {
+        return Underpin.builder()
+                .dataSource(database.dataSource())
+                .registry(registry)
+                .failpoints(failpoints)
+                .build();
+    }
+
+    RunReport preview() {
+        return underpin(Failpoints.NONE).preview(plan);
+    }
+
+    RunReport apply() {
+        return apply(Failpoints.NONE);
+    }
+
+    RunReport apply(Failpoints failpoints) {
+        return underpin(failpoints).apply(plan);
+    }
+
+    /** Goes on after a death; one before the run was opened leaves nothing to go on with. */
+    RunReport resumeOrApply() {
+        try {
+            return underpin(Failpoints.NONE).resume(PLAN);
+        } catch (Failure nothingToResume) {
+            return apply();
+        }
+    }
+
+    RunReport rollback() {
+        return rollback(Failpoints.NONE);
+    }
+
+    RunReport rollback(Failpoints failpoints) {
+        return underpin(failpoints).rollback(PLAN, Optional.empty());
+    }
+
+    RunReport finish(Failpoints failpoints) {
+        return underpin(failpoints).finalizeRun(PLAN);
+    }
+
+    @Override
+    public void close() {
+        database.close();
+    }
+}
