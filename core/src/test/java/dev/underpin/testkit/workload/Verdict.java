@@ -1,7 +1,10 @@
 package dev.underpin.testkit.workload;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 
 /**
  * How a table differs from what it must contain.
@@ -37,7 +40,7 @@ public record Verdict(
 
         private static final int SAMPLES_OF_EACH_KIND = 5;
 
-        private final long[] counts = new long[Kind.values().length];
+        private final Map<Kind, Long> counts = new EnumMap<>(Kind.class);
         private final List<String> samples = new ArrayList<>();
         private long rows;
 
@@ -46,19 +49,23 @@ public record Verdict(
         }
 
         void found(Kind kind, String what) {
-            if (counts[kind.ordinal()]++ < SAMPLES_OF_EACH_KIND) {
-                samples.add(kind.name().toLowerCase(java.util.Locale.ROOT) + ": " + what);
+            if (counts.merge(kind, 1L, Long::sum) <= SAMPLES_OF_EACH_KIND) {
+                samples.add(kind.name().toLowerCase(Locale.ROOT) + ": " + what);
             }
+        }
+
+        private long count(Kind kind) {
+            return counts.getOrDefault(kind, 0L);
         }
 
         Verdict verdict() {
             return new Verdict(
                     rows,
-                    counts[Kind.LOST.ordinal()],
-                    counts[Kind.STALE.ordinal()],
-                    counts[Kind.RESURRECTED.ordinal()],
-                    counts[Kind.UNEXPECTED.ordinal()],
-                    counts[Kind.DUPLICATED.ordinal()],
+                    count(Kind.LOST),
+                    count(Kind.STALE),
+                    count(Kind.RESURRECTED),
+                    count(Kind.UNEXPECTED),
+                    count(Kind.DUPLICATED),
                     samples);
         }
     }

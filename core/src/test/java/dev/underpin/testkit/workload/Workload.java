@@ -68,10 +68,11 @@ public final class Workload implements AutoCloseable {
         startNanos = System.nanoTime();
         long period = TimeUnit.SECONDS.toNanos(1) / opsPerSecond;
         List<Runnable> tasks = new ArrayList<>();
-        writers.forEach(writer -> tasks.add(() -> whenNotResting(writer)));
-        readers.forEach(reader -> tasks.add(reader::step));
+        writers.forEach(writer -> tasks.add(() -> guarded(() -> whenNotResting(writer))));
+        readers.forEach(reader -> tasks.add(() -> guarded(reader::step)));
         for (int task = 0; task < tasks.size(); task++) {
-            scheduler.scheduleAtFixedRate(tasks.get(task), period * task / tasks.size(), period, TimeUnit.NANOSECONDS);
+            var unused = scheduler.scheduleAtFixedRate(
+                    tasks.get(task), period * task / tasks.size(), period, TimeUnit.NANOSECONDS);
         }
     }
 
@@ -128,12 +129,19 @@ public final class Workload implements AutoCloseable {
         stop();
     }
 
+    /** An exception that escapes would end the ticks silently. */
+    private void guarded(Runnable step) {
+        try {
+            step.run();
+        } catch (RuntimeException bug) {
+            recorder.failed("workload", bug.toString());
+        }
+    }
+
     private void whenNotResting(Writer writer) {
         rest.readLock().lock();
         try {
             writer.step();
-        } catch (RuntimeException bug) {
-            recorder.failed("workload", bug.toString());
         } finally {
             rest.readLock().unlock();
         }
