@@ -41,9 +41,10 @@ final class Attempt {
         this.hold = hold;
     }
 
-    /** Outside the transaction: what a later drain needs in this session. */
+    /** Outside the transaction: what a later drain needs in this session, and which refusals it can be blamed for. */
     void prepare(Drain drain) {
         new LogReplay(session, drain.sync()).prepare();
+        replanOn = drain.sync().replanOn();
     }
 
     long run(List<Op> ops) {
@@ -66,7 +67,6 @@ final class Attempt {
             return session.execute(sql);
         }
         if (op instanceof Drain drain) {
-            replanOn = drain.sync().replanOn();
             return new LogReplay(session, drain.sync()).drain(Optional.ofNullable(deadline));
         }
         Check check = (Check) op;

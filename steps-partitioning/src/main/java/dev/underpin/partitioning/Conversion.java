@@ -31,6 +31,8 @@ record Conversion(Config config, Table before, Dialect dialect, Names names) {
     /** No partition for the row. */
     private static final String NO_PARTITION = "23514";
 
+    private static final long MANY = 20_000;
+
     static Conversion of(Config config, Table before, StepContext context) {
         return new Conversion(config, before, context.dialect(), context.names());
     }
@@ -116,39 +118,50 @@ record Conversion(Config config, Table before, Dialect dialect, Names names) {
 
     /** From the old table to the shadow. */
     Sync forwardSync() {
-        return dialect.keyLogs()
-                .sync(
-                        forward(),
-                        new Replay(
-                                "forward",
-                                table(),
-                                false,
-                                shadow(),
-                                storedColumns(),
-                                oldKey(),
-                                allKeyColumns(),
-                                List.of(column()),
-                                false,
-                                List.of(NO_PARTITION)));
+        return dialect.keyLogs().sync(forward(), forwardReplay());
+    }
+
+    /** Most of what is left, before the cutover's locks. */
+    List<Sql> forwardOnce() {
+        return dialect.keyLogs().once(forward(), forwardReplay(), MANY);
+    }
+
+    private Replay forwardReplay() {
+        return new Replay(
+                "forward",
+                table(),
+                false,
+                shadow(),
+                storedColumns(),
+                oldKey(),
+                allKeyColumns(),
+                List.of(column()),
+                false,
+                List.of(NO_PARTITION));
     }
 
     /** From the partitioned table, in its place, to the retired one. */
     Sync reverseSync() {
-        return dialect.keyLogs()
-                .sync(
-                        reverse(),
-                        new Replay(
-                                "reverse",
-                                table(),
-                                true,
-                                retired(),
-                                storedColumns(),
-                                oldKey(),
-                                oldKey(),
-                                List.of(),
-                                before.columns().stream()
-                                        .anyMatch(column -> column.identity().isPresent()),
-                                List.of()));
+        return dialect.keyLogs().sync(reverse(), reverseReplay());
+    }
+
+    /** Most of what is left, before the locks of the way back. */
+    List<Sql> reverseOnce() {
+        return dialect.keyLogs().once(reverse(), reverseReplay(), MANY);
+    }
+
+    private Replay reverseReplay() {
+        return new Replay(
+                "reverse",
+                table(),
+                true,
+                retired(),
+                storedColumns(),
+                oldKey(),
+                oldKey(),
+                List.of(),
+                before.columns().stream().anyMatch(column -> column.identity().isPresent()),
+                List.of());
     }
 
     List<String> columns() {

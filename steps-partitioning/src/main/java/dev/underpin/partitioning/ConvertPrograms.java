@@ -183,7 +183,7 @@ final class ConvertPrograms {
         List<Action> each = leaves.stream()
                 .<Action>map(leaf -> new Autocommit(
                         "vacuum:" + leaf.name().local(),
-                        "Collect the statistics of " + leaf.name(),
+                        "Vacuum " + leaf.name(),
                         shadow.vacuum(leaf.name()),
                         always,
                         List.of(),
@@ -197,7 +197,7 @@ final class ConvertPrograms {
                         config.copy().workers(),
                         each),
                 Transaction.of(
-                        "statistics.parent",
+                        "analyze",
                         "Collect the statistics of the partitioned table",
                         Undo.NONE,
                         shadow.analyze(conversion.shadow())));

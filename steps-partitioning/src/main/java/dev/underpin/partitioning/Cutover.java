@@ -36,7 +36,7 @@ final class Cutover {
         QualifiedName table = conversion.table();
         Views views = new Views(conversion.dialect(), dependentViews);
         List<Op> ops = new ArrayList<>();
-        ops.add(localCommit());
+        ops.addAll(conversion.forwardOnce());
         ops.addAll(views.lock());
         ops.add(ddl.lock(table, LockMode.ACCESS_EXCLUSIVE));
         ops.add(unchanged());
@@ -57,11 +57,6 @@ final class Cutover {
                 .definitions()
                 .record(conversion.store(), Definitions.RETIRED, conversion.retired()));
         return ops;
-    }
-
-    /** Commits without waiting for a standby: the locks are held meanwhile. */
-    private Sql localCommit() {
-        return conversion.dialect().sql("SET LOCAL synchronous_commit = local");
     }
 
     private List<Sql> rename() {

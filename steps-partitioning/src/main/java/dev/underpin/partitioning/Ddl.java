@@ -5,6 +5,7 @@ import static dev.underpin.spi.LockMode.SHARE;
 import static dev.underpin.spi.LockMode.SHARE_ROW_EXCLUSIVE;
 import static dev.underpin.spi.LockMode.SHARE_UPDATE_EXCLUSIVE;
 
+import dev.underpin.spi.Lock;
 import dev.underpin.spi.LockMode;
 import dev.underpin.spi.QualifiedName;
 import dev.underpin.spi.Sql;
@@ -75,12 +76,16 @@ final class Ddl {
         return alter(table, "ADD CONSTRAINT {0} {1}", name(constraint), DSL.raw(definition));
     }
 
-    /** Enforced for new rows; those that are there are not looked at. */
-    Sql addUnproven(QualifiedName table, Constraint foreignKey) {
+    /**
+     * Enforced for new rows; those that are there are not looked at.
+     *
+     * @param lock that it takes on the table itself
+     */
+    Sql addUnproven(QualifiedName table, Constraint foreignKey, Lock lock) {
         return dialect.sql(
                         "ALTER TABLE {0} ADD CONSTRAINT {1} {2} NOT VALID",
                         table, name(foreignKey.name()), DSL.raw(foreignKey.definition()))
-                .locking(table, SHARE_ROW_EXCLUSIVE)
+                .locking(lock)
                 .locking(foreignKey.references().orElseThrow(), SHARE_ROW_EXCLUSIVE);
     }
 

@@ -1,6 +1,8 @@
 package dev.underpin.partitioning;
 
 import dev.underpin.spi.Action;
+import dev.underpin.spi.Lock;
+import dev.underpin.spi.LockMode;
 import dev.underpin.spi.Op;
 import dev.underpin.spi.Parallel;
 import dev.underpin.spi.QualifiedName;
@@ -43,7 +45,8 @@ final class ForeignKeys {
         List<Sql> statements = new ArrayList<>();
         for (Constraint key : all()) {
             statements.add(ddl.dropForeignKey(conversion.retired(), key));
-            leaves.forEach(leaf -> statements.add(ddl.addUnproven(leaf, key)));
+            leaves.forEach(leaf ->
+                    statements.add(ddl.addUnproven(leaf, key, Lock.unseen(leaf, LockMode.SHARE_ROW_EXCLUSIVE))));
         }
         return statements;
     }
@@ -117,7 +120,8 @@ final class ForeignKeys {
     List<Sql> restore() {
         List<Sql> statements = new ArrayList<>();
         for (Constraint key : all()) {
-            statements.add(ddl.addUnproven(conversion.table(), key));
+            statements.add(ddl.addUnproven(
+                    conversion.table(), key, Lock.on(conversion.table(), LockMode.SHARE_ROW_EXCLUSIVE)));
             if (key.comment().isPresent()) {
                 statements.add(ddl.commentConstraint(conversion.table(), key.name(), key.comment()));
             }

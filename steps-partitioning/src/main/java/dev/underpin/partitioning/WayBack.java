@@ -43,7 +43,7 @@ final class WayBack {
         ForeignKeys foreignKeys = new ForeignKeys(conversion);
         Belongings belongings = new Belongings(conversion);
         List<Op> ops = new ArrayList<>();
-        ops.add(conversion.dialect().sql("SET LOCAL synchronous_commit = local"));
+        ops.addAll(conversion.reverseOnce());
         ops.addAll(views.lock());
         ops.add(lockTree(tree));
         ops.addAll(unchanged());

@@ -205,22 +205,34 @@ final class PostgresKeyLogs implements KeyLogVocabulary {
                         "CREATE TEMPORARY TABLE IF NOT EXISTS {0} ({1}) ON COMMIT DELETE ROWS",
                         DSL.quotedName(log.entries().local()), typedKey(log))),
                 pending(log),
-                consume(log),
-                List.of(
-                        planByKey(),
-                        unpark(log),
-                        removeStale(log, replay),
-                        addCurrent(log, replay),
-                        park(log, replay),
-                        forget(log)),
+                consume(log, new Late("n", "bigint")),
+                replay(log, replay),
                 replay.replanOn());
     }
 
-    private Sql consume(KeyLog log) {
+    private List<Sql> replay(KeyLog log, Replay replay) {
+        return List.of(
+                planByKey(),
+                unpark(log),
+                removeStale(log, replay),
+                addCurrent(log, replay),
+                park(log, replay),
+                forget(log));
+    }
+
+    @Override
+    public List<Sql> once(KeyLog log, Replay replay, long most) {
+        List<Sql> statements = new ArrayList<>();
+        statements.add(consume(log, DSL.inline(most)));
+        statements.addAll(replay(log, replay));
+        return statements;
+    }
+
+    private Sql consume(KeyLog log, Object most) {
         return dialect.sql(
                 "WITH taken AS (DELETE FROM {0} WHERE seq = ANY (ARRAY(SELECT seq FROM {0} ORDER BY seq LIMIT {1}"
                         + " FOR UPDATE SKIP LOCKED)) RETURNING {2}) INSERT INTO {3} ({2}) SELECT {2} FROM taken",
-                log.entries(), new Late("n", "bigint"), keys(log), taken(log));
+                log.entries(), most, keys(log), taken(log));
     }
 
     /** The planner knows nothing of the taken keys, and would rather read whole tables than look up a few rows. */
@@ -257,10 +269,12 @@ final class PostgresKeyLogs implements KeyLogVocabulary {
                 required);
     }
 
+    /** OFFSET 0 keeps the planner from joining whole tables first. */
     private Sql park(KeyLog log, Replay replay) {
         List<String> all = log.key().stream().map(KeyColumn::name).toList();
         return dialect.sql(
-                "INSERT INTO {0} ({1}) SELECT {2} FROM {3} WHERE {4} AND NOT EXISTS (SELECT FROM {5} AS t WHERE {6})",
+                "INSERT INTO {0} ({1}) SELECT {2} FROM {3} WHERE {4} AND NOT EXISTS"
+                        + " (SELECT FROM {5} AS t WHERE {6} OFFSET 0)",
                 log.parked(),
                 keys(log),
                 names(all, column -> DSL.quotedName("s", column)),

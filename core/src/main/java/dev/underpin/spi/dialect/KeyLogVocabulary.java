@@ -35,6 +35,12 @@ public interface KeyLogVocabulary {
 
     Sync sync(KeyLog log, Replay replay);
 
+    /**
+     * Replays at most so many entries within the running transaction, in which a drain of the same {@link #sync} follows:
+     * what is done before the locks need not be done under them.
+     */
+    List<Sql> once(KeyLog log, Replay replay, long most);
+
     /** Selects a number: the entries that wait. */
     Sql pending(KeyLog log);
 
