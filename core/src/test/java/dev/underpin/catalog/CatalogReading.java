@@ -10,6 +10,7 @@ import dev.underpin.spi.catalog.View;
 import dev.underpin.testkit.TestDatabase;
 import dev.underpin.testkit.TestLogin;
 import javax.sql.DataSource;
+import org.jooq.DSLContext;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** Reads catalogs as the engine does: in a read-only session with pinned settings. */
@@ -39,7 +40,11 @@ final class CatalogReading implements AutoCloseable {
 
     /** What is there now, read afresh. */
     Catalog now() {
-        return new LiveCatalog(session.dsl(), major);
+        return now(session.dsl());
+    }
+
+    Catalog now(DSLContext dsl) {
+        return new LiveCatalog(dsl, major);
     }
 
     Table table(String local) {
