@@ -70,6 +70,9 @@ record PredictedCatalog(
 
     @Override
     public List<Sequence> sequencesOf(QualifiedName table) {
+        if (removed.contains(table)) {
+            return List.of();
+        }
         return base.sequencesOf(table).stream()
                 .filter(sequence -> !hidden(sequence.name()))
                 .toList();
@@ -137,6 +140,9 @@ record PredictedCatalog(
 
     @Override
     public List<Dependent> dependents(QualifiedName relation) {
+        if (removed.contains(relation)) {
+            return List.of();
+        }
         return base.dependents(relation).stream()
                 .filter(dependent -> !removed.contains(dependent.name()))
                 .toList();
