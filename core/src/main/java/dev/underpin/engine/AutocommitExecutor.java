@@ -36,7 +36,8 @@ final class AutocommitExecutor implements ActionExecutor<Autocommit> {
         if (begunBefore && state == State.PARTIAL) {
             state = repair(action, scope);
         }
-        if (state != State.ABSENT) {
+        boolean first = state == State.UNKNOWN && !begunBefore;
+        if (state != State.ABSENT && !first) {
             throw inTheWay(action, state, scope, begunBefore);
         }
         scope.run().programs().begin(row.id());
@@ -58,11 +59,14 @@ final class AutocommitExecutor implements ActionExecutor<Autocommit> {
             scope.run()
                     .programs()
                     .failed(row.id(), failure.get().sqlState(), failure.get().serverMessage());
-            settle(action, scope, failure.get());
+            State left = settle(action, scope, failure.get());
             if (Replan.isDueTo(failure.get())) {
                 throw new Replan(failure.get().serverMessage(), failure.get());
             }
             if (!LockBudget.passing(failure.get())) {
+                if (left == State.UNKNOWN) {
+                    scope.run().programs().end(row.id(), ActionState.ABANDONED, 0, Map.of());
+                }
                 throw failure.get();
             }
             budget.gaveWay("another transaction was in the way");
@@ -91,8 +95,11 @@ final class AutocommitExecutor implements ActionExecutor<Autocommit> {
         }
     }
 
-    /** After a failed attempt: what it left is removed, so that nothing half-made stays behind. */
-    private void settle(Autocommit action, StepScope scope, SqlFailure failure) {
+    /**
+     * After a failed attempt: what it left is removed, so that nothing half-made stays behind. Where no probe can tell, the
+     * server's word that it failed must do.
+     */
+    private State settle(Autocommit action, StepScope scope, SqlFailure failure) {
         if (failure.connectionLost()) {
             throw Failures.of(
                     Outcome.STOPPED,
@@ -102,9 +109,8 @@ final class AutocommitExecutor implements ActionExecutor<Autocommit> {
                     "What it left is found and mended by `underpin resume "
                             + scope.run().plan() + "`.");
         }
-        if (probe(action, scope) == State.PARTIAL) {
-            repair(action, scope);
-        }
+        State left = probe(action, scope);
+        return left == State.PARTIAL ? repair(action, scope) : left;
     }
 
     /** Removes or finishes what a broken attempt of ours left; tells what is there then. */

@@ -40,9 +40,10 @@ final class OneByOne {
             String key, String verb, List<String> statements, State ifDone, State ifNot, Undo undo) {
         List<Action> actions = new ArrayList<>();
         for (String statement : statements) {
-            Sql probe = statements.size() == 1
-                    ? config.done().map(done -> probe(done, ifDone, ifNot)).orElseGet(this::unknown)
-                    : unknown();
+            Sql probe = config.done()
+                    .filter(done -> statements.size() == 1)
+                    .map(done -> probe(done, ifDone, ifNot))
+                    .orElseGet(() -> constant(Statements.repeatable(statement) ? State.ABSENT : State.UNKNOWN));
             actions.add(new Autocommit(
                     key + ":" + statement,
                     verb + ": " + Statements.brief(statement),
@@ -69,7 +70,7 @@ final class OneByOne {
                 DSL.inline(State.UNKNOWN.name()));
     }
 
-    private Sql unknown() {
-        return dialect.sql("SELECT {0}", DSL.inline(State.UNKNOWN.name()));
+    private Sql constant(State state) {
+        return dialect.sql("SELECT {0}", DSL.inline(state.name()));
     }
 }

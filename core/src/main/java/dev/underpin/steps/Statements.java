@@ -16,6 +16,8 @@ final class Statements {
 
     private static final Set<String> PER_TRANSACTION = Set.of("LOCAL", "CONSTRAINTS", "TRANSACTION");
 
+    private static final Set<String> REPEATABLE = Set.of("VACUUM", "ANALYZE", "CHECKPOINT");
+
     private static final int LINE = 60;
 
     private Statements() {}
@@ -71,6 +73,11 @@ final class Statements {
         return words.contains("CONCURRENTLY")
                 || word(words, 0).equals("ANALYZE")
                 || (word(words, 0).equals("VACUUM") && !words.contains("FULL"));
+    }
+
+    /** Whether running it twice comes to the same as running it once, however far the first time got. */
+    static boolean repeatable(String statement) {
+        return REPEATABLE.contains(word(words(statement), 0));
     }
 
     /** In upper case; names in quotes, texts and comments left out. */

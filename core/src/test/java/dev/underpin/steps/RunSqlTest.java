@@ -126,10 +126,17 @@ class RunSqlTest {
 
     @Test
     void doesNotKnowWithoutTheAuthorsQuestion() {
-        assertThat(oneByOne("apply: [ \"VACUUM a\", \"VACUUM b\" ]"))
+        assertThat(oneByOne("apply: [ \"DROP INDEX CONCURRENTLY a\", \"DROP INDEX CONCURRENTLY b\" ]"))
                 .hasSize(2)
                 .allSatisfy(action ->
                         assertThat(((Autocommit) action).probe().text()).isEqualTo("SELECT 'UNKNOWN'"));
+    }
+
+    @Test
+    void runsAgainWhatMayBeRunAgain() {
+        assertThat(oneByOne("apply: [ \"VACUUM a\", \"ANALYZE b\" ]"))
+                .allSatisfy(action ->
+                        assertThat(((Autocommit) action).probe().text()).isEqualTo("SELECT 'ABSENT'"));
     }
 
     @Test
