@@ -6,11 +6,12 @@ import java.util.Deque;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** Sessions that do the work; each is lent to one user at a time and opened when it is first needed. */
 public final class SessionPool implements AutoCloseable {
 
-    private final Sessions sessions;
+    private final Supplier<Session> opener;
     private final Consumer<Session> onOpen;
     private final Deque<Session> idle = new ArrayDeque<>();
     private final List<Session> all = new ArrayList<>();
@@ -18,8 +19,8 @@ public final class SessionPool implements AutoCloseable {
     /**
      * @param onOpen called with each new session before its first use
      */
-    public SessionPool(Sessions sessions, Consumer<Session> onOpen) {
-        this.sessions = sessions;
+    public SessionPool(Supplier<Session> opener, Consumer<Session> onOpen) {
+        this.opener = opener;
         this.onOpen = onOpen;
     }
 
@@ -42,7 +43,7 @@ public final class SessionPool implements AutoCloseable {
     }
 
     private Session open() {
-        Session session = sessions.open("worker");
+        Session session = opener.get();
         all.add(session);
         onOpen.accept(session);
         return session;

@@ -107,8 +107,9 @@ final class Workplace implements AutoCloseable {
         return new LiveCatalog(reading.dsl(), server.major());
     }
 
+    /** Its sessions speak for the plan that is known when each is opened. */
     SessionPool pool(Consumer<Session> onOpen) {
-        return new SessionPool(sessions, onOpen);
+        return new SessionPool(() -> openWriter("worker"), onOpen);
     }
 
     /** A further session that changes nothing. */

@@ -1,0 +1,232 @@
+package dev.underpin.steps;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.underpin.Underpin;
+import dev.underpin.control.Failpoint;
+import dev.underpin.control.Failpoints;
+import dev.underpin.plan.Plan;
+import dev.underpin.report.Failure;
+import dev.underpin.report.Outcome;
+import dev.underpin.report.Problem;
+import dev.underpin.report.RunReport;
+import dev.underpin.report.RunState;
+import dev.underpin.testkit.PostgresTest;
+import dev.underpin.testkit.TestDatabase;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+@PostgresTest
+class SqlStepsIT {
+
+    private static Underpin underpin(TestDatabase database) {
+        return underpin(database, Failpoints.NONE);
+    }
+
+    private static Underpin underpin(TestDatabase database, Failpoints failpoints) {
+        return Underpin.builder()
+                .dataSource(database.dataSource())
+                .registry(SqlPlans.REGISTRY)
+                .failpoints(failpoints)
+                .build();
+    }
+
+    private static boolean exists(TestDatabase database, String relation) {
+        return database.queryBoolean("SELECT to_regclass(?) IS NOT NULL", relation);
+    }
+
+    private static List<String> codes(RunReport report) {
+        return report.findings().stream()
+                .map(Problem::finding)
+                .map(finding -> finding.code())
+                .toList();
+    }
+
+    private static final String MOOD = """
+            apply:
+              - |
+                CREATE TYPE mood AS ENUM ('good', 'bad');
+                CREATE TABLE feelings (it mood);
+              - INSERT INTO feelings VALUES ('good')
+            verify:
+              - { sql: SELECT count(*) FROM feelings, expect: { value: 1 } }
+              - { sql: SELECT * FROM feelings WHERE it = 'bad', expect: { empty: true } }
+            rollback: [ DROP TABLE feelings, DROP TYPE mood ]
+            """;
+
+    @Test
+    void runsVerifiesAndTakesBack(TestDatabase database) {
+        RunReport applied = underpin(database).apply(SqlPlans.plan("sql.run", MOOD));
+
+        assertThat(applied.findings()).isEmpty();
+        assertThat(applied.outcome()).isEqualTo(Outcome.DONE);
+        assertThat(database.queryText("SELECT it::text FROM feelings")).isEqualTo("good");
+        assertThat(underpin(database).verify("sql").outcome()).isEqualTo(Outcome.DONE);
+
+        RunReport rolledBack = underpin(database).rollback("sql", Optional.empty());
+
+        assertThat(rolledBack.state()).contains(RunState.ROLLED_BACK);
+        assertThat(exists(database, "feelings")).isFalse();
+        assertThat(database.queryBoolean("SELECT to_regtype('mood') IS NULL")).isTrue();
+    }
+
+    @Test
+    void takesEverythingBackWhenAStatementFails(TestDatabase database) {
+        RunReport report = underpin(database)
+                .apply(SqlPlans.plan(
+                        "sql.run",
+                        "apply: [ CREATE TABLE a (x int), CREATE TABLE a (x int) ]\nrollback: [ DROP TABLE a ]"));
+
+        assertThat(report.outcome()).isNotEqualTo(Outcome.DONE);
+        assertThat(report.findings())
+                .singleElement()
+                .satisfies(
+                        problem -> assertThat(problem.finding().message()).contains("relation \"a\" already exists"));
+        assertThat(exists(database, "a")).isFalse();
+    }
+
+    @Test
+    void takesItBackWhenItDoesNotVerify(TestDatabase database) {
+        RunReport report = underpin(database).apply(SqlPlans.plan("sql.run", """
+                        apply: [ CREATE TABLE a (x int) ]
+                        verify: [ { sql: SELECT count(*) FROM a, expect: { value: 1 }, remedy: Fill it. } ]
+                        rollback: [ DROP TABLE a ]
+                        """));
+
+        assertThat(report.outcome()).isEqualTo(Outcome.FAILED_ROLLED_BACK);
+        assertThat(codes(report)).contains("E3202");
+        assertThat(report.findings().get(0).finding().remedy()).isEqualTo("Fill it.");
+        assertThat(exists(database, "a")).isFalse();
+    }
+
+    @Test
+    void wantsThePlanToAcceptWhatCannotBeTakenBack(TestDatabase database) {
+        String truncate = "apply: [ TRUNCATE a ]";
+        database.execute("CREATE TABLE a AS SELECT 1 AS x");
+
+        assertThatThrownBy(() -> underpin(database).apply(SqlPlans.plan("sql.run", truncate)))
+                .isInstanceOfSatisfying(Failure.class, failure -> {
+                    assertThat(failure.outcome()).isEqualTo(Outcome.REFUSED);
+                    assertThat(failure.problems().get(0).finding().remedy()).contains("irreversible: accepted");
+                });
+        assertThat(database.queryLong("SELECT count(*) FROM a")).isOne();
+
+        RunReport accepted = underpin(database).apply(SqlPlans.plan("sql.run", truncate, "irreversible: accepted\n"));
+
+        assertThat(accepted.outcome()).isEqualTo(Outcome.DONE);
+        assertThat(database.queryLong("SELECT count(*) FROM a")).isZero();
+    }
+
+    private static final String INDEX = """
+            transaction: false
+            apply: [ CREATE INDEX CONCURRENTLY a_x ON a (x) ]
+            done: SELECT EXISTS (SELECT FROM pg_index WHERE indexrelid = to_regclass('a_x') AND indisvalid)
+            rollback: [ DROP INDEX CONCURRENTLY IF EXISTS a_x ]
+            """;
+
+    @Test
+    void runsByItselfWhatTheServerRefusesInATransaction(TestDatabase database) {
+        database.execute("CREATE TABLE a (x int)");
+
+        assertThat(underpin(database).apply(SqlPlans.plan("sql.run", INDEX)).outcome())
+                .isEqualTo(Outcome.DONE);
+
+        assertThat(exists(database, "a_x")).isTrue();
+        underpin(database).rollback("sql", Optional.empty());
+        assertThat(exists(database, "a_x")).isFalse();
+    }
+
+    private static Failpoints deathAt(Failpoint point) {
+        return (reached, where) -> {
+            if (reached == point) {
+                throw new Death();
+            }
+        };
+    }
+
+    /** No exception of ours, so that nothing tidies up. */
+    private static final class Death extends Error {
+        private static final long serialVersionUID = 1L;
+    }
+
+    @Test
+    void knowsByTheAuthorsQuestionWhetherAnInterruptedStatementIsDone(TestDatabase database) {
+        database.execute("CREATE TABLE a (x int)");
+        Plan plan = SqlPlans.plan("sql.run", INDEX);
+        for (Failpoint moment : List.of(Failpoint.AUTOCOMMIT_INTENT, Failpoint.AUTOCOMMIT_EXECUTED)) {
+            assertThatThrownBy(() -> underpin(database, deathAt(moment)).apply(plan))
+                    .isInstanceOf(Death.class);
+
+            assertThat(underpin(database).resume("sql").outcome())
+                    .as(moment.id())
+                    .isEqualTo(Outcome.DONE);
+
+            assertThat(exists(database, "a_x")).as(moment.id()).isTrue();
+            underpin(database).rollback("sql", Optional.empty());
+            assertThat(exists(database, "a_x")).as(moment.id()).isFalse();
+        }
+    }
+
+    @Test
+    void stopsForADecisionWhereItCannotKnow(TestDatabase database) {
+        database.execute("CREATE TABLE a (x int)");
+        String unknowable = """
+                transaction: false
+                apply: [ CREATE INDEX CONCURRENTLY a_x ON a (x) ]
+                rollback: [ DROP INDEX CONCURRENTLY a_x ]
+                """;
+        assertThatThrownBy(() -> underpin(database, deathAt(Failpoint.AUTOCOMMIT_EXECUTED))
+                        .apply(SqlPlans.plan("sql.run", unknowable)))
+                .isInstanceOf(Death.class);
+
+        RunReport resumed = underpin(database).resume("sql");
+
+        assertThat(resumed.outcome()).isEqualTo(Outcome.STOPPED);
+        assertThat(resumed.findings())
+                .anySatisfy(problem -> assertThat(problem.finding().message()).contains("cannot be told"));
+        assertThat(exists(database, "a_x")).isTrue();
+    }
+
+    @Test
+    void believesTheServerThatAStatementFailed(TestDatabase database) {
+        RunReport report = underpin(database).apply(SqlPlans.plan("sql.run", """
+                        transaction: false
+                        apply: [ DROP INDEX CONCURRENTLY nowhere ]
+                        rollback: [ SELECT 1 ]
+                        """));
+
+        assertThat(report.outcome()).isNotIn(Outcome.DONE, Outcome.STOPPED);
+        assertThat(report.findings())
+                .anySatisfy(problem -> assertThat(problem.finding().message()).contains("nowhere"));
+    }
+
+    @Test
+    void goesOnOnlyIfTheAnswerIsTheExpectedOne(TestDatabase database) {
+        String steps = """
+                - id: make
+                  uses: sql.run
+                  with: { apply: [ CREATE TABLE a AS SELECT 1 AS x ], rollback: [ DROP TABLE a ] }
+                - id: ask
+                  uses: sql.assert
+                  with: { sql: SELECT x FROM a WHERE x > %d, expect: { empty: true }, remedy: Delete them. }
+                - id: more
+                  uses: sql.run
+                  with: { apply: [ CREATE TABLE b (y int) ], rollback: [ DROP TABLE b ] }
+                """.indent(2);
+
+        RunReport missed = underpin(database).apply(SqlPlans.parse(steps.formatted(0)));
+
+        assertThat(missed.outcome()).isEqualTo(Outcome.FAILED_ROLLED_BACK);
+        assertThat(codes(missed)).contains("E3203");
+        assertThat(missed.findings().get(0).finding().remedy()).isEqualTo("Delete them.");
+        assertThat(missed.findings().get(0).details()).contains("x=1");
+        assertThat(exists(database, "a") || exists(database, "b")).isFalse();
+
+        RunReport met = underpin(database).apply(SqlPlans.parse(steps.formatted(1)));
+
+        assertThat(met.outcome()).isEqualTo(Outcome.DONE);
+        assertThat(exists(database, "b")).isTrue();
+    }
+}
