@@ -6,7 +6,9 @@ import org.jooq.Name;
 import org.jooq.impl.DSL;
 
 /** The name of an object that is looked up on the plan's search path unless its schema is given. */
-@Textual("a name, with or without its schema (in double quotes if it has capitals, spaces or other signs)")
+@Textual(
+        value = "a name such as jsonb_ops or extensions.gin_trgm_ops",
+        pattern = NameSyntax.PART_FORM + "(\\." + NameSyntax.PART_FORM + ")?")
 public record PathName(Optional<String> schema, String local) {
 
     public PathName {

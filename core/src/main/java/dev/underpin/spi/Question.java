@@ -26,7 +26,7 @@ public sealed interface Question {
             @Described(value = "The role that is taken on.", example = "authenticated")
             String role,
 
-            @Described(value = "The claims of the request's token.", example = "{ sub: 42 }", absent = "{}")
+            @Described(value = "The claims of the request's token.", example = "{ sub: u1 }", absent = "{}")
             Map<String, String> claims) {
         public Identity {
             claims = Map.copyOf(claims);

@@ -3,7 +3,7 @@ package dev.underpin.spi;
 import java.util.regex.Pattern;
 
 /** A query that the plan's author wrote: one statement, complete, without the final semicolon. */
-@Textual("an SQL query (SELECT, WITH, VALUES or TABLE)")
+@Textual(value = "an SQL query (SELECT, WITH, VALUES or TABLE)", sql = true)
 public record SqlQuery(String text) {
 
     private static final Pattern START =

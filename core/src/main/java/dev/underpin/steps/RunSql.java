@@ -22,7 +22,11 @@ public final class RunSql implements Step<RunSql.Config, Nothing> {
 
     private static final String MISSED = "E3202";
 
-    @Described("Statements, how to see that they worked, and what takes them back.")
+    @Described(value = "Statements, how to see that they worked, and what takes them back.", example = """
+                    apply: [ "CREATE TYPE mood AS ENUM ('good', 'bad')" ]
+                    verify: [ { sql: SELECT count(*) FROM pg_type WHERE typname = 'mood', expect: { value: 1 } } ]
+                    rollback: [ DROP TYPE mood ]
+                    """)
     public record Config(
             @Described(
                     value = "The statements, in order; an item may hold several.",

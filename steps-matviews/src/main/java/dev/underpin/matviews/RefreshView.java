@@ -29,7 +29,9 @@ import java.util.Optional;
  */
 public final class RefreshView implements Step<RefreshView.Config, RefreshView.Memory> {
 
-    @Described("A materialized view to be filled again.")
+    @Described(
+            value = "A materialized view to be filled again.",
+            example = "{ name: public.session_stats, mode: concurrent }")
     public record Config(
             @Described(value = "The materialized view.", example = "public.session_stats")
             QualifiedName name,

@@ -108,7 +108,13 @@ public final class ConvertTable implements Step<ConvertTable.Config, ConvertMemo
     }
 
     /** A conversion as the plan words it. */
-    @Described("Turns a table into a partitioned one while applications read and write it.")
+    @Described(value = "Turns a table into a partitioned one while applications read and write it.", example = """
+                    table: public.messages
+                    range: { column: created_at, interval: 1 month, timeZone: UTC, ahead: 3 }
+                    primaryKey: [id, created_at]
+                    retiredName: messages_backup
+                    copy: { workers: 2, targetBatchTime: 200ms }
+                    """)
     public record Config(
             @Described(value = "The table.", example = "public.messages")
             QualifiedName table,

@@ -1,0 +1,14 @@
+package dev.underpin.matviews;
+
+import dev.underpin.plan.StepTypes;
+import dev.underpin.plugin.PluginRegistry;
+import dev.underpin.testkit.ConfigRoundTrip;
+import java.util.List;
+
+class MatviewsConfigTest extends ConfigRoundTrip {
+
+    @Override
+    protected StepTypes types() {
+        return PluginRegistry.of(List.of(new MatviewsPlugin()));
+    }
+}
