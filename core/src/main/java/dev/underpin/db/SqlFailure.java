@@ -2,6 +2,7 @@ package dev.underpin.db;
 
 import dev.underpin.spi.ServerRefusal;
 import java.sql.SQLException;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
@@ -10,6 +11,8 @@ import org.postgresql.util.ServerErrorMessage;
 public final class SqlFailure extends ServerRefusal {
 
     private static final long serialVersionUID = 1L;
+
+    private static final Set<String> NOT_THERE = Set.of("42P01", "42703", "42883", "42704", "3F000");
 
     private final @Nullable String routine;
 
@@ -59,6 +62,11 @@ public final class SqlFailure extends ServerRefusal {
     /** The server's routine that raised it; tells a missing grant from a policy. */
     public @Nullable String routine() {
         return routine;
+    }
+
+    /** A relation, column, function, schema or other object that the statement names does not exist. */
+    public boolean somethingMissing() {
+        return NOT_THERE.contains(sqlState());
     }
 
     public boolean lockNotAvailable() {

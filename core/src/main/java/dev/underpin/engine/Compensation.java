@@ -1,6 +1,7 @@
 package dev.underpin.engine;
 
 import dev.underpin.control.Failpoint;
+import dev.underpin.db.SqlFailure;
 import dev.underpin.journal.Programs;
 import dev.underpin.journal.Programs.ActionRow;
 import dev.underpin.journal.Programs.ActionState;
@@ -183,7 +184,17 @@ final class Compensation {
     }
 
     private void run(ProgramRow program, StepScope scope) {
-        programs.run(program, scope);
+        try {
+            programs.run(program, scope);
+        } catch (SqlFailure | Replan refused) {
+            throw Failures.of(
+                    Outcome.STOPPED,
+                    scope.id(),
+                    "E2113",
+                    "taking it back failed: " + refused.getMessage(),
+                    "Mend what is in the way, then go on with `underpin rollback "
+                            + scope.run().plan() + "`.");
+        }
         scope.run().reached(Failpoint.UNDO_DONE, scope.id());
     }
 }

@@ -11,7 +11,6 @@ import dev.underpin.spi.Inspection;
 import dev.underpin.spi.Ledger;
 import dev.underpin.spi.Program;
 import dev.underpin.spi.RefusedException;
-import dev.underpin.spi.StepContext;
 import dev.underpin.spi.Undo;
 import dev.underpin.spi.catalog.Catalog;
 import java.util.ArrayList;
@@ -55,7 +54,7 @@ final class Planner {
     }
 
     private StepPreview preview(BoundStep<?, ?> step, Catalog catalog) {
-        StepContext context = contexts.over(catalog, step.id(), ledger);
+        CompileContext context = contexts.over(catalog, step.id(), ledger);
         Inspection inspection;
         try {
             inspection = step.precheck(context);
@@ -64,6 +63,16 @@ final class Planner {
         }
         List<Problem> problems = new ArrayList<>();
         inspection.findings().forEach(finding -> problems.add(problem(step, finding)));
+        if (inspection.refuses() && step.ordinal() > 0 && context.questions().missedSomething()) {
+            return new StepPreview(
+                    step,
+                    Optional.empty(),
+                    Program.EMPTY,
+                    Map.of(),
+                    true,
+                    inspection.checks(),
+                    softened(step, problems));
+        }
         if (inspection.refuses()) {
             return new StepPreview(
                     step, Optional.empty(), Program.EMPTY, Map.of(), false, inspection.checks(), problems);
@@ -84,7 +93,16 @@ final class Planner {
     /** Behind a step of unknown effect: what can be said as of now, and no refusal because of it. */
     private StepPreview conditional(BoundStep<?, ?> step) {
         StepPreview now = preview(step, contexts.workplace().catalog());
-        List<Problem> softened = now.problems().stream()
+        return new StepPreview(
+                step, now.memory(), now.program(), now.phases(), true, now.checks(), softened(step, now.problems()));
+    }
+
+    /**
+     * The server knows only what is there. What it refuses for want of something may be there once the steps before are
+     * done.
+     */
+    private static List<Problem> softened(BoundStep<?, ?> step, List<Problem> problems) {
+        return problems.stream()
                 .map(problem -> problem.finding().severity() == Finding.Severity.ERROR
                         ? problem(
                                 step,
@@ -95,7 +113,6 @@ final class Planner {
                                         "It is checked again when the steps before it are done."))
                         : problem)
                 .toList();
-        return new StepPreview(step, now.memory(), now.program(), now.phases(), true, now.checks(), softened);
     }
 
     private static Optional<Problem> irreversible(BoundStep<?, ?> step, Program program, Map<String, Program> phases) {

@@ -19,14 +19,11 @@ import dev.underpin.spi.Finding.Severity;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 
 /** A plan held against a database: what it would do there, and what stands against it. Changes nothing. */
 final class Prospect {
-
-    private static final Set<String> NOT_THERE_YET = Set.of("42P01", "42703", "42883", "42704", "3F000");
 
     private final EngineOptions options;
     private final Workplace workplace;
@@ -151,7 +148,7 @@ final class Prospect {
     }
 
     private static Problem unanswered(Check check, String step, SqlFailure failure, boolean mayWait) {
-        if (mayWait && NOT_THERE_YET.contains(failure.sqlState())) {
+        if (mayWait && failure.somethingMissing()) {
             return Problem.of(
                     step,
                     Finding.note(

@@ -17,6 +17,7 @@ final class Questions {
     private final Session scratch;
     private final JournalJson json;
     private final Map<String, String> answers = new TreeMap<>();
+    private boolean missing;
 
     Questions(Session reading, Session scratch, JournalJson json) {
         this.reading = reading;
@@ -33,11 +34,21 @@ final class Questions {
     }
 
     <R extends Record> List<R> imagine(String id, List<Sql> setup, Sql query, Class<R> row) {
-        Rows rows = scratch.rolledBack(() -> {
-            setup.forEach(scratch::execute);
-            return scratch.query(query);
-        });
-        return kept(id, rows, row);
+        try {
+            Rows rows = scratch.rolledBack(() -> {
+                setup.forEach(scratch::execute);
+                return scratch.query(query);
+            });
+            return kept(id, rows, row);
+        } catch (SqlFailure failure) {
+            missing |= failure.somethingMissing();
+            throw failure;
+        }
+    }
+
+    /** Whether something that was to be imagined needs an object that is not there, or not yet. */
+    boolean missedSomething() {
+        return missing;
     }
 
     private <R extends Record> List<R> kept(String id, Rows rows, Class<R> row) {

@@ -2,6 +2,7 @@ package dev.underpin.engine;
 
 import dev.underpin.control.Failpoint;
 import dev.underpin.journal.JournalJson;
+import dev.underpin.journal.Programs.ActionState;
 import dev.underpin.journal.Programs.ProgramRow;
 import dev.underpin.journal.Programs.ProgramState;
 import dev.underpin.journal.Programs.Role;
@@ -65,6 +66,16 @@ final class StepWork {
         long begun = System.nanoTime();
         run.listener().on(new RunEvent.StepStarted(step.id(), step.planned().uses(), "apply"));
         run.runs().step(run.run(), step.ordinal(), RunState.RUNNING);
+        Record memory = carriedOut(step, row) ? memory(step, row) : carryOut(step, row);
+        verify(step, memory);
+        run.runs().step(run.run(), step.ordinal(), RunState.APPLIED);
+        run.listener()
+                .on(new RunEvent.StepEnded(step.id(), RunState.APPLIED, Duration.ofNanos(System.nanoTime() - begun)));
+        run.reached(Failpoint.STEP_APPLIED, step.id());
+    }
+
+    /** Runs the step's program, which is the journaled one if there is one, to its end. */
+    private Record carryOut(BoundStep<?, ?> step, StepRow row) {
         Optional<ProgramRow> open = openProgram(step);
         Record memory;
         if (open.isPresent()) {
@@ -74,13 +85,21 @@ final class StepWork {
             memory = row.memory().isPresent() ? memory(step, row) : remember(step);
             open = Optional.of(compile(step, row, memory));
         }
-        StepScope scope = scope(step, memory);
-        programs.run(open.get(), scope);
-        verify(step, memory);
-        run.runs().step(run.run(), step.ordinal(), RunState.APPLIED);
-        run.listener()
-                .on(new RunEvent.StepEnded(step.id(), RunState.APPLIED, Duration.ofNanos(System.nanoTime() - begun)));
-        run.reached(Failpoint.STEP_APPLIED, step.id());
+        programs.run(open.get(), scope(step, memory));
+        return memory;
+    }
+
+    /** The program has come to its end, and has not been taken back since; only the step's own end is not written down. */
+    private boolean carriedOut(BoundStep<?, ?> step, StepRow row) {
+        List<ProgramRow> applied = run.programs().of(step.ordinal()).stream()
+                .filter(program -> program.role() == Role.APPLY)
+                .toList();
+        if (row.memory().isEmpty() || applied.isEmpty()) {
+            return false;
+        }
+        ProgramRow last = applied.get(applied.size() - 1);
+        return last.state() == ProgramState.DONE
+                && run.programs().actions(last.id()).stream().noneMatch(action -> action.state() == ActionState.UNDONE);
     }
 
     private Optional<ProgramRow> openProgram(BoundStep<?, ?> step) {

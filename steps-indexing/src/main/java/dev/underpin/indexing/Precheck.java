@@ -59,9 +59,7 @@ final class Precheck {
 
     private void compare(List<Host> hosts, CanonicalIndex canonical) {
         IndexTree tree = IndexTree.of(hosts, config.name(), canonical, context.catalog(), context.names());
-        Optional<QualifiedName> already = Existing.complete(tree.root(), canonical);
-        if (already.isPresent()) {
-            findings.add(Existing.note(config, already.get()));
+        if (Existing.complete(tree.root(), canonical).isPresent()) {
             return;
         }
         tree.nodes().forEach(node -> names(node, canonical));

@@ -56,7 +56,7 @@ final class Precheck {
     private void rights() {
         Principal principal = context.catalog().principal();
         String schema = config.name().schema();
-        if (!principal.superuser() && !principal.createsIn().contains(schema)) {
+        if (!principal.createsIn().contains(schema)) {
             findings.add(Finding.error(
                     Codes.NO_CREATE,
                     principal.name() + " may not create objects in schema " + schema + ", if there is such a schema.",
@@ -124,8 +124,7 @@ final class Precheck {
     private void compare(Blueprint blueprint) {
         Optional<View> present = context.catalog().view(config.name()).filter(View::materialized);
         if (present.isPresent()) {
-            List<Finding> differences = new Existing(present.get(), config, blueprint).differences();
-            findings.addAll(differences.isEmpty() ? List.of(Existing.note(config)) : differences);
+            findings.addAll(new Existing(present.get(), config, blueprint).differences());
             return;
         }
         for (PlannedIndex index : blueprint.indexes()) {

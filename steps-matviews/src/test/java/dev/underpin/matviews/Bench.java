@@ -41,17 +41,19 @@ final class Bench {
         }
     }
 
+    /** A plan of one step. */
     Bench(TestDatabase database, String uses, String with) {
+        this(database, "- id: view\n  uses: " + uses + "\n  with:\n" + with.indent(4));
+    }
+
+    Bench(TestDatabase database, String steps) {
         this.database = database;
         this.plan = Plan.parse("""
                 apiVersion: underpin/v1
                 plan: %s
                 settings: { lockTimeout: 300ms, maxLockWait: 3s }
                 steps:
-                  - id: view
-                    uses: %s
-                    with:
-                %s""".formatted(ID, uses, with.indent(6)), "plan.yaml", REGISTRY, Map.of());
+                %s""".formatted(ID, steps.indent(2)), "plan.yaml", REGISTRY, Map.of());
     }
 
     Result check() {
