@@ -32,7 +32,9 @@ public final class Sessions {
             "statement_timeout = 0",
             "lock_timeout = 0",
             "idle_in_transaction_session_timeout = 0",
-            "check_function_bodies = on");
+            "check_function_bodies = on",
+            // Compiling a catalog query takes seconds that others would spend behind our locks.
+            "jit = off");
 
     private static final String ORPHAN_CHECK = "client_connection_check_interval = '1s'";
 
