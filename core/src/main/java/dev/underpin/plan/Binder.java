@@ -197,8 +197,7 @@ final class Binder {
             return bind(field.shape(), entry.get().value(), place.key(field.name()));
         }
         if (field.absent().isPresent()) {
-            return new Binder(problems, Substitution.NONE)
-                    .bind(field.shape(), absent(field.absent().get(), mapping.at()), place.key(field.name()));
+            return absent(field, field.absent().get());
         }
         if (field.shape() instanceof Shape.Maybe) {
             return Optional.empty();
@@ -211,9 +210,15 @@ final class Binder {
         return null;
     }
 
-    private static Node absent(String yaml, Position at) {
-        Node node = Snippet.node(yaml);
-        return node instanceof Node.Single single ? new Node.Single(single.text(), single.type(), at) : node;
+    /** The value of an absent component. */
+    static Object absent(Field field, String yaml) {
+        Problems problems = new Problems(field.name());
+        Object value =
+                new Binder(problems, Substitution.NONE).bind(field.shape(), Snippet.node(yaml), Place.of(field.name()));
+        if (value == null) {
+            throw new IllegalStateException("the default of " + field.name() + " is none: " + problems);
+        }
+        return value;
     }
 
     private @Nullable Object construct(Shape.Fields shape, List<Object> arguments, Node.Mapping mapping, Place place) {

@@ -21,16 +21,21 @@ final class CanonicalPlan {
     private CanonicalPlan() {}
 
     static String of(Plan plan) {
-        return write(Document.class, document(plan));
+        return write(Document.class, document(plan, Unbinder.FULL), Unbinder.FULL);
+    }
+
+    /** SHA-256 of what the plan says. */
+    static String fingerprint(Plan plan) {
+        return sha256(write(Document.class, document(plan, Unbinder.TERSE), Unbinder.TERSE));
     }
 
     static Plan read(String json, StepTypes types) {
         return new PlanReader(JsonText.read(json), types, Map.of(), false, new Problems("journal")).read();
     }
 
-    /** What the step does, the version of its type included, but not its place among the others. */
-    static String of(PlanStep step) {
-        StepEntry entry = entry(step);
+    /** SHA-256 of what the plan says of the step, but not of its place among the others. */
+    static String fingerprint(PlanStep step) {
+        StepEntry entry = entry(step, Unbinder.TERSE);
         StepEntry placeless = new StepEntry(
                 entry.id(),
                 entry.uses(),
@@ -39,10 +44,10 @@ final class CanonicalPlan {
                 entry.prechecks(),
                 entry.verify(),
                 entry.irreversible());
-        return step.type().version() + " " + write(StepEntry.class, placeless);
+        return sha256(write(StepEntry.class, placeless, Unbinder.TERSE));
     }
 
-    static String sha256(String text) {
+    private static String sha256(String text) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
@@ -51,11 +56,11 @@ final class CanonicalPlan {
         }
     }
 
-    private static String write(Class<? extends Record> type, Record value) {
-        return JsonText.write(Unbinder.unbind(Shapes.ofRecord(type), value));
+    private static String write(Class<? extends Record> type, Record value, Unbinder unbinder) {
+        return JsonText.write(unbinder.unbind(Shapes.ofRecord(type), value));
     }
 
-    private static Document document(Plan plan) {
+    private static Document document(Plan plan, Unbinder unbinder) {
         return new Document(
                 ApiVersion.CURRENT,
                 new Slug(plan.id()),
@@ -65,14 +70,14 @@ final class CanonicalPlan {
                 plan.settings(),
                 plan.prechecks(),
                 plan.measurements(),
-                plan.steps().stream().map(CanonicalPlan::entry).toList());
+                plan.steps().stream().map(step -> entry(step, unbinder)).toList());
     }
 
     private static Map<Slug, ParameterDeclaration> declarations(List<Parameter> parameters) {
         Map<Slug, ParameterDeclaration> declarations = new LinkedHashMap<>();
         for (Parameter parameter : parameters) {
             Shape.Single shape = ParameterTable.shape(parameter.type());
-            Node value = Unbinder.unbind(shape, shape.parse(parameter.value()));
+            Node value = Unbinder.FULL.unbind(shape, shape.parse(parameter.value()));
             declarations.put(
                     new Slug(parameter.name()),
                     new ParameterDeclaration(parameter.type(), Optional.of(value), parameter.description()));
@@ -80,12 +85,12 @@ final class CanonicalPlan {
         return declarations;
     }
 
-    private static StepEntry entry(PlanStep step) {
+    private static StepEntry entry(PlanStep step, Unbinder unbinder) {
         Shape.Fields config = Shapes.ofRecord(step.config().getClass());
         return new StepEntry(
                 new Slug(step.id()),
                 step.uses(),
-                Optional.of(Unbinder.unbind(config, step.config())),
+                Optional.of(unbinder.unbind(config, step.config())),
                 Optional.of(step.dependsOn().stream().map(Slug::new).toList()),
                 step.prechecks(),
                 step.verify(),

@@ -11,7 +11,7 @@ import java.util.List;
 public final class ConfigCodec {
 
     public String write(Record value) {
-        return JsonText.write(Unbinder.unbind(Shapes.ofRecord(value.getClass()), value));
+        return JsonText.write(Unbinder.FULL.unbind(Shapes.ofRecord(value.getClass()), value));
     }
 
     /**

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.ServiceLoader;
 
 /**
  * A plan, read and typed: every reference in it resolves, every value has its type, parameters have been put in.
@@ -32,6 +33,18 @@ public record Plan(
         prechecks = List.copyOf(prechecks);
         measurements = List.copyOf(measurements);
         steps = List.copyOf(steps);
+    }
+
+    /**
+     * Reads a plan's file, with the step types of all modules on the class path.
+     *
+     * @throws InvalidPlan with all that is wrong with it
+     */
+    public static Plan read(Path file) {
+        StepTypes installed = ServiceLoader.load(StepTypes.class)
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("the class path is incomplete: nothing finds step types"));
+        return read(file, installed, Map.of());
     }
 
     /**
@@ -79,9 +92,12 @@ public record Plan(
         return CanonicalPlan.of(this);
     }
 
-    /** SHA-256 of the canonical form, in hexadecimal. */
+    /**
+     * SHA-256, in hexadecimal, of what the plan says: equal for plans that mean the same, also to a later version that
+     * knows more keys.
+     */
     public String fingerprint() {
-        return CanonicalPlan.sha256(canonical());
+        return CanonicalPlan.fingerprint(this);
     }
 
     public Optional<PlanStep> step(String stepId) {

@@ -35,8 +35,8 @@ public record PlanStep(
         return type.name();
     }
 
-    /** SHA-256 of what the step does: its canonical form and its type's version, without its place in the plan. */
+    /** SHA-256, in hexadecimal, of what the plan says of the step, without its place in the plan. */
     public String fingerprint() {
-        return CanonicalPlan.sha256(CanonicalPlan.of(this));
+        return CanonicalPlan.fingerprint(this);
     }
 }

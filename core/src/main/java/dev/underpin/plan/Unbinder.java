@@ -9,14 +9,24 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Writes values as a plan could have written them: defaults filled in, each in the one form of its type. */
+/** Writes values as a plan could have written them, each in the one form of its type. */
 final class Unbinder {
+
+    /** With all defaults. */
+    static final Unbinder FULL = new Unbinder(false);
+
+    /** Without what a plan need not say. */
+    static final Unbinder TERSE = new Unbinder(true);
 
     private static final Node NOTHING = new Node.Single("", Node.Type.NULL, Position.START);
 
-    private Unbinder() {}
+    private final boolean terse;
 
-    static Node unbind(Shape shape, Object value) {
+    private Unbinder(boolean terse) {
+        this.terse = terse;
+    }
+
+    Node unbind(Shape shape, Object value) {
         if (shape instanceof Shape.Raw) {
             return (Node) value;
         }
@@ -43,7 +53,7 @@ final class Unbinder {
     }
 
     /** The order of a set's values means nothing. */
-    private static Node items(Shape.Listed shape, Collection<?> values) {
+    private Node items(Shape.Listed shape, Collection<?> values) {
         List<Node> items = new ArrayList<>();
         values.forEach(value -> items.add(unbind(shape.item(), value)));
         if (shape.distinct()) {
@@ -52,7 +62,7 @@ final class Unbinder {
         return new Node.Items(items, Position.START);
     }
 
-    private static Node mapping(Shape shape, Object value) {
+    private Node mapping(Shape shape, Object value) {
         List<Node.Entry> entries = new ArrayList<>();
         if (shape instanceof Shape.Keyed keyed) {
             for (Map.Entry<?, ?> entry : ((Map<?, ?>) value).entrySet()) {
@@ -65,12 +75,19 @@ final class Unbinder {
         } else if (shape instanceof Shape.Fields fields) {
             for (Field field : fields.fields()) {
                 Node written = unbind(field.shape(), field.of((Record) value));
-                if (written != NOTHING) {
+                if (written != NOTHING && !(terse && isDefault(field, written))) {
                     entries.add(entry(field.name(), written));
                 }
             }
         }
         return new Node.Mapping(entries, Position.START);
+    }
+
+    private boolean isDefault(Field field, Node written) {
+        return field.absent()
+                .map(yaml -> unbind(field.shape(), Binder.absent(field, yaml)))
+                .filter(usual -> JsonText.write(usual).equals(JsonText.write(written)))
+                .isPresent();
     }
 
     private static Node.Entry entry(String key, Node value) {

@@ -185,6 +185,13 @@ class PlanReadingTest {
     }
 
     @Test
+    void withoutOthersTheStepTypesOnTheClassPathAreKnown() throws IOException {
+        String yaml = MINIMAL.replace("uses: sample.types", "uses: sql.run, with: { apply: [SELECT 1] }");
+        Path file = Files.writeString(directory.resolve("p.yaml"), yaml);
+        assertThat(Plan.read(file).steps()).extracting(PlanStep::uses).containsExactly("sql.run");
+    }
+
+    @Test
     void whatIsNoFileIsRefused() throws IOException {
         assertThat(refused(directory.resolve("missing.yaml"))).containsExactly(ProblemCode.FILE_MISSING);
         assertThat(refused(directory)).containsExactly(ProblemCode.NOT_A_FILE);
