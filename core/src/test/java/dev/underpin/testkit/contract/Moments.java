@@ -2,14 +2,19 @@ package dev.underpin.testkit.contract;
 
 import dev.underpin.control.Failpoint;
 import dev.underpin.control.Failpoints;
-import java.util.LinkedHashSet;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Records the moments that a run passes, so that other runs can die at each of them. */
+/**
+ * Records the moments that a run passes, so that other runs can die at each of them. Actions that differ in numbers only
+ * (one for each partition) are one kind of moment.
+ */
 final class Moments implements Failpoints {
 
-    private final Set<Moment> passed = new LinkedHashSet<>();
+    private final Set<String> kinds = new HashSet<>();
+    private final List<Moment> passed = new ArrayList<>();
 
     /** A failpoint as it is reached for one action, step or run. */
     record Moment(Failpoint point, String where) {
@@ -31,7 +36,9 @@ final class Moments implements Failpoints {
 
     @Override
     public synchronized void reached(Failpoint point, String where) {
-        passed.add(new Moment(point, where));
+        if (kinds.add(point.id() + " " + where.replaceAll("\\d+", "#"))) {
+            passed.add(new Moment(point, where));
+        }
     }
 
     synchronized List<Moment> passed() {
