@@ -81,8 +81,8 @@ final class BoundStep<C extends Record, M extends Record> {
         return step.phase(phase, config, memory(memory), context);
     }
 
-    Optional<Catalog> predict(Record memory, Catalog before) {
-        return step.predict(config, memory(memory), before);
+    Optional<Catalog> predict(Record memory, StepContext context) {
+        return step.predict(config, memory(memory), context);
     }
 
     List<Check> verify(Record memory, StepContext context) {

@@ -48,7 +48,7 @@ final class Planner {
             Optional<Catalog> before = known;
             known = preview.memory()
                     .filter(memory -> !preview.conditional())
-                    .flatMap(memory -> step.predict(memory, before.orElseThrow()));
+                    .flatMap(memory -> step.predict(memory, contexts.over(before.orElseThrow(), step.id(), ledger)));
         }
         return previews;
     }

@@ -33,6 +33,11 @@ public interface Step<C extends Record, M extends Record> {
         return Optional.empty();
     }
 
+    /** The same, for steps that need names or the dialect to tell; the context's catalog is the one before. */
+    default Optional<Catalog> predict(C config, M memory, StepContext context) {
+        return predict(config, memory, context.catalog());
+    }
+
     List<Check> verify(C config, M memory, StepContext context);
 
     /** What ends the possibility to roll back. */

@@ -41,8 +41,13 @@ public final class Predictions {
                 preview.phases().values().forEach(phase -> touched.addAll(Programming.claims(phase)));
                 Optional<Catalog> before = known;
                 known = preview.memory()
-                        .flatMap(memory ->
-                                before.flatMap(catalog -> preview.step().predict(memory, catalog)));
+                        .flatMap(memory -> before.flatMap(catalog -> preview.step()
+                                .predict(
+                                        memory,
+                                        contexts.over(
+                                                catalog,
+                                                preview.step().id(),
+                                                JournalLedger.withoutRun(workplace.reading())))));
             }
             known.ifPresent(catalog -> touched.forEach(name -> {
                 catalog.tree(name);

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What is converted into what: the plan's words applied to a table as it was. All names and keys of a conversion come
@@ -162,6 +163,16 @@ record Conversion(Config config, Table before, Dialect dialect, Names names) {
                 List.of(),
                 before.columns().stream().anyMatch(column -> column.identity().isPresent()),
                 List.of());
+    }
+
+    /** Selects one text that changes when anything about the table or what depends on it does, our triggers excepted. */
+    Sql fingerprint() {
+        return dialect.fingerprints()
+                .definition(
+                        table(),
+                        Stream.of(forward(), reverse())
+                                .flatMap(log -> Stream.of(log.rowTrigger(), log.truncateTrigger()))
+                                .toList());
     }
 
     List<String> columns() {

@@ -8,10 +8,10 @@ import java.util.List;
  * A table before its conversion.
  *
  * @param sequences that its columns own
- * @param definition digest of all that belongs to it
+ * @param fingerprint of all that belongs to it
  * @param periods of the partitions that the shadow begins with
  */
-public record ConvertMemory(Table table, List<Sequence> sequences, String definition, List<Period> periods) {
+public record ConvertMemory(Table table, List<Sequence> sequences, String fingerprint, List<Period> periods) {
 
     public ConvertMemory {
         sequences = List.copyOf(sequences);

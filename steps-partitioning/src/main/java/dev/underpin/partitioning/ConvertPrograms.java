@@ -117,7 +117,7 @@ final class ConvertPrograms {
         ops.add(new Check(
                 "definition",
                 "Nobody has changed the definition of " + conversion.table() + " since it was read",
-                new Question.Rows(definitions.digest(conversion.table()), Expect.value(memory.definition())),
+                new Question.Rows(conversion.fingerprint(), Expect.value(memory.fingerprint())),
                 Check.OnMiss.FAIL,
                 Codes.CHANGED_MEANWHILE,
                 "Apply again: the new definition will be read."));
@@ -248,7 +248,8 @@ final class ConvertPrograms {
                 "swap",
                 "Put the partitioned table in the place of " + conversion.table(),
                 Undo.by(Converge.of(ConvertTable.SWAP_BACK, "Put the old table back in its place")),
-                new Cutover(conversion, memory.sequences()).swap(dependents.views(), dependents.digest(), leaves)));
+                new Cutover(conversion, memory.sequences())
+                        .swap(dependents.views(), dependents.fingerprint(), leaves)));
         actions.addAll(foreignKeys.completeAll(leaves));
         actions.add(seal());
         return actions;
@@ -314,7 +315,7 @@ final class ConvertPrograms {
                 new WayBack(conversion, memory.sequences())
                         .swap(
                                 dependents.views(),
-                                dependents.digest(),
+                                dependents.fingerprint(),
                                 context.catalog().tree(conversion.table()))));
         actions.addAll(foreignKeys.proveRestored(Optional.empty()));
         return Program.of(actions);

@@ -10,6 +10,7 @@ import dev.underpin.spi.Program;
 import dev.underpin.spi.QualifiedName;
 import dev.underpin.spi.Step;
 import dev.underpin.spi.StepContext;
+import dev.underpin.spi.catalog.Catalog;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Optional;
@@ -51,6 +52,12 @@ public final class ConvertTable implements Step<ConvertTable.Config, ConvertMemo
             case DRAIN_BACK -> programs.drainBack();
             default -> throw new IllegalArgumentException("unknown phase " + phase);
         };
+    }
+
+    @Override
+    public Optional<Catalog> predict(Config config, ConvertMemory memory, StepContext context) {
+        Conversion conversion = Conversion.of(config, memory.table(), context);
+        return Optional.of(new Prediction(conversion, conversion.leaves(memory.periods()), context).catalog());
     }
 
     @Override

@@ -30,9 +30,9 @@ final class Cutover {
     }
 
     /**
-     * @param dependents digest of what was bound to the table when the views were read
+     * @param fingerprint of the table when the views were read
      */
-    List<Op> swap(List<View> dependentViews, String dependents, List<QualifiedName> leaves) {
+    List<Op> swap(List<View> dependentViews, String fingerprint, List<QualifiedName> leaves) {
         QualifiedName table = conversion.table();
         Views views = new Views(conversion.dialect(), dependentViews);
         List<Op> ops = new ArrayList<>();
@@ -40,7 +40,7 @@ final class Cutover {
         ops.addAll(views.lock());
         ops.add(ddl.lock(table, LockMode.ACCESS_EXCLUSIVE));
         ops.add(unchanged());
-        ops.add(sameDependents(dependents));
+        ops.add(sameDependents(fingerprint));
         ops.add(new Drain(conversion.forwardSync()));
         ops.add(drained());
         ops.add(nothingParked());
@@ -83,12 +83,11 @@ final class Cutover {
                         "Take the change back and resume, or roll back and apply again.");
     }
 
-    private Check sameDependents(String digest) {
+    private Check sameDependents(String fingerprint) {
         return new Check(
                 "dependents",
                 "What depends on " + conversion.table() + " is what it was a moment ago",
-                new Question.Rows(
-                        conversion.dialect().definitions().dependentsDigest(conversion.table()), Expect.value(digest)),
+                new Question.Rows(conversion.fingerprint(), Expect.value(fingerprint)),
                 Check.OnMiss.REPLAN,
                 Codes.DEPENDENTS_CHANGED,
                 "Do not create or change views of " + conversion.table() + " during its cutover.");

@@ -16,14 +16,13 @@ import java.util.List;
  * the old one, and is refused.
  *
  * @param views in an order of names
- * @param digest changes when any of it does
+ * @param fingerprint changes when any of it does, or the table
  */
-record Dependents(Conversion conversion, List<Direct> all, List<View> views, String digest) {
+record Dependents(Conversion conversion, List<Direct> all, List<View> views, String fingerprint) {
 
     static Dependents of(Conversion conversion, StepContext context) {
         DefinitionVocabulary definitions = context.dialect().definitions();
-        String digest = context.ask(
-                        "dependents:digest", definitions.dependentsDigest(conversion.table()), Remembering.Digest.class)
+        String fingerprint = context.ask("fingerprint", conversion.fingerprint(), Remembering.Digest.class)
                 .get(0)
                 .text();
         List<Direct> all = context.ask("dependents", definitions.directDependents(conversion.table()), Direct.class);
@@ -31,7 +30,7 @@ record Dependents(Conversion conversion, List<Direct> all, List<View> views, Str
                 .filter(direct -> direct.kind().equals(Dependent.Kind.VIEW.name()))
                 .flatMap(direct -> context.catalog().view(QualifiedName.of(direct.schema(), direct.name())).stream())
                 .toList();
-        return new Dependents(conversion, all, views, digest);
+        return new Dependents(conversion, all, views, fingerprint);
     }
 
     /**

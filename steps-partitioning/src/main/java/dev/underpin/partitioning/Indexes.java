@@ -106,10 +106,20 @@ final class Indexes {
                 statements.add(conversion.dialect().sql("ALTER INDEX {0} SET {1}", name, DSL.raw(storage.group(1))));
             }
         }
+        if (old.replicaIdentity()) {
+            statements.add(identifying(name, relation));
+        }
         return statements;
     }
 
-    private List<String> included(Index old) {
+    /** Storage parameters as the server prints them, in parentheses. */
+    Optional<String> storage(Index index) {
+        Matcher found = STORAGE.matcher(index.shape());
+        return found.find() ? Optional.of(found.group(1)) : Optional.empty();
+    }
+
+    /** Those of its included columns that have not become key columns. */
+    List<String> included(Index old) {
         return old.include().stream()
                 .filter(column -> !conversion.newKey().contains(column))
                 .toList();
@@ -120,10 +130,7 @@ final class Indexes {
         List<Sql> statements = new ArrayList<>();
         for (Index index : secondary()) {
             statements.addAll(create(index, leaf));
-            if (index.clustered()) {
-                statements.add(ddl.alter(
-                        leaf, "CLUSTER ON {0}", Ddl.name(nameOn(index, leaf).local())));
-            }
+            clustered(index, leaf).ifPresent(statements::add);
         }
         return statements;
     }
@@ -160,9 +167,20 @@ final class Indexes {
                 .orElseGet(() -> ddl.createIndex(name, index.unique(), relation, index.shape())));
         index.statisticsTargets().forEach((key, target) -> statements.add(ddl.indexStatistics(name, key, target)));
         if (index.replicaIdentity()) {
-            statements.add(ddl.alter(relation, "REPLICA IDENTITY USING INDEX {0}", Ddl.name(name.local())));
+            statements.add(identifying(name, relation));
         }
         return statements;
+    }
+
+    private Optional<Sql> clustered(Index index, QualifiedName leaf) {
+        return index.clustered()
+                ? Optional.of(ddl.alter(
+                        leaf, "CLUSTER ON {0}", Ddl.name(nameOn(index, leaf).local())))
+                : Optional.empty();
+    }
+
+    private Sql identifying(QualifiedName index, QualifiedName relation) {
+        return ddl.alter(relation, "REPLICA IDENTITY USING INDEX {0}", Ddl.name(index.local()));
     }
 
     /** FULL and NOTHING; an index is chosen when it is there. */

@@ -20,7 +20,7 @@ final class Remembering {
         return new ConvertMemory(
                 table,
                 context.catalog().sequencesOf(config.table()),
-                context.ask("definition", context.dialect().definitions().digest(config.table()), Digest.class)
+                context.ask("fingerprint", conversion.fingerprint(), Digest.class)
                         .get(0)
                         .text(),
                 periods(conversion, context));

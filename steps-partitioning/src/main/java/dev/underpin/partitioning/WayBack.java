@@ -35,9 +35,9 @@ final class WayBack {
 
     /**
      * @param tree the partitioned table and its partitions
-     * @param dependents digest of what was bound to the table when the views were read
+     * @param fingerprint of the table when the views were read
      */
-    List<Op> swap(List<View> dependentViews, String dependents, List<Table> tree) {
+    List<Op> swap(List<View> dependentViews, String fingerprint, List<Table> tree) {
         QualifiedName table = conversion.table();
         Views views = new Views(conversion.dialect(), dependentViews);
         ForeignKeys foreignKeys = new ForeignKeys(conversion);
@@ -47,7 +47,7 @@ final class WayBack {
         ops.addAll(views.lock());
         ops.add(lockTree(tree));
         ops.addAll(unchanged());
-        ops.add(sameDependents(dependents));
+        ops.add(sameDependents(fingerprint));
         ops.add(new Drain(conversion.reverseSync()));
         ops.add(drained());
         ops.add(nothingParked());
@@ -95,12 +95,11 @@ final class WayBack {
         return statements;
     }
 
-    private Check sameDependents(String digest) {
+    private Check sameDependents(String fingerprint) {
         return new Check(
                 "dependents",
                 "What depends on " + conversion.table() + " is what it was a moment ago",
-                new Question.Rows(
-                        conversion.dialect().definitions().dependentsDigest(conversion.table()), Expect.value(digest)),
+                new Question.Rows(conversion.fingerprint(), Expect.value(fingerprint)),
                 Check.OnMiss.REPLAN,
                 Codes.DEPENDENTS_CHANGED,
                 "Do not create or change views of " + conversion.table() + " during its rollback.");

@@ -75,13 +75,6 @@ final class DefinitionQueries {
             ) AS p
             """;
 
-    /** {0}: lines. */
-    static final String DIGEST = """
-            SELECT md5(coalesce(string_agg(concat_ws(E'\\n', l.kind, l.name, l.definition), E'\\n\\n'
-              ORDER BY l.kind COLLATE "C", l.name COLLATE "C"), ''))
-            FROM ({0}) AS l
-            """;
-
     /** A partition that has come since is no difference. {0}: lines now. {1}: the store. {2}: the moment. */
     static final String DIFFERENCES = """
             SELECT kind, name, coalesce(was.definition, 'absent') AS was, coalesce(l.definition, 'absent') AS is
@@ -92,16 +85,6 @@ final class DefinitionQueries {
               AND NOT (kind = 'partition' AND was.definition IS NULL)
               AND EXISTS (SELECT FROM {1} AS w WHERE w.moment = {2})
             ORDER BY kind, name
-            """;
-
-    /** {0}: direct dependents. */
-    static final String DEPENDENTS_DIGEST = """
-            SELECT md5(coalesce(string_agg(concat_ws(' ', o.kind, o.schema, o.name, o.detail, v.reloptions,
-              CASE WHEN v.relkind IN ('v', 'm') THEN pg_get_viewdef(v.oid) END), E'\\n'
-              ORDER BY o.kind, o.schema COLLATE "C", o.name COLLATE "C", o.detail COLLATE "C"), ''))
-            FROM ({0}) AS o (kind, schema, name, detail)
-            LEFT JOIN pg_namespace AS n ON n.nspname = o.schema
-            LEFT JOIN pg_class AS v ON v.relnamespace = n.oid AND v.relname = o.name
             """;
 
     /** Follows {@link #DEPENDS}. */

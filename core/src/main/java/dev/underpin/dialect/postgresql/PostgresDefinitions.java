@@ -37,16 +37,6 @@ final class PostgresDefinitions implements DefinitionVocabulary {
     }
 
     @Override
-    public Sql digest(QualifiedName table) {
-        return dialect.sql(DefinitionQueries.DIGEST, lines(table));
-    }
-
-    @Override
-    public Sql dependentsDigest(QualifiedName table) {
-        return dialect.sql(DefinitionQueries.DEPENDENTS_DIGEST, directDependents(table));
-    }
-
-    @Override
     public Sql directDependents(QualifiedName table) {
         return dialect.sql(
                 "{0}{1}",

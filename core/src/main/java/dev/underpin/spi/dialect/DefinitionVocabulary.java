@@ -5,16 +5,10 @@ import dev.underpin.spi.Sql;
 import java.util.List;
 
 /**
- * How a server tells what a table's definition is, whether it has changed, and what about a table the catalog's model
- * does not say. The tool's own triggers do not count as definition.
+ * How a server tells in which respects a table's definition has changed, and what about a table the catalog's model does
+ * not say. The tool's own triggers do not count as definition.
  */
 public interface DefinitionVocabulary {
-
-    /** Selects one text that changes when the definition does. */
-    Sql digest(QualifiedName table);
-
-    /** Selects one text that changes when an object that is bound to the table comes, goes or changes. */
-    Sql dependentsDigest(QualifiedName table);
 
     /** Selects a {@link Direct} row for each object that names the table itself; what it carries of its own is left out. */
     Sql directDependents(QualifiedName table);

@@ -1,0 +1,133 @@
+package dev.underpin.partitioning;
+
+import dev.underpin.spi.QualifiedName;
+import dev.underpin.spi.Sql;
+import dev.underpin.spi.StepContext;
+import dev.underpin.spi.catalog.ExtendedStatistics;
+import dev.underpin.spi.catalog.Index;
+import dev.underpin.spi.dialect.KeyLog;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jooq.impl.DSL;
+
+/** Definitions of objects to come, in the server's spelling; it is the server that says which names it quotes. */
+final class PredictedText {
+
+    private final Conversion conversion;
+    private final Indexes indexes;
+    private final Map<String, String> quoted;
+
+    private PredictedText(Conversion conversion, Map<String, String> quoted) {
+        this.conversion = conversion;
+        this.indexes = new Indexes(conversion);
+        this.quoted = quoted;
+    }
+
+    /** A name as it is, and as the server writes it. */
+    record Quoted(String name, String quoted) {}
+
+    static PredictedText ask(Conversion conversion, List<Leaf> leaves, StepContext context) {
+        List<Sql> rows = names(conversion, leaves).stream()
+                .map(name -> conversion.dialect().sql("({0})", DSL.inline(name)))
+                .toList();
+        Sql all = rows.stream()
+                .reduce((left, right) -> conversion.dialect().sql("{0}, {1}", left, right))
+                .orElseThrow();
+        Sql query = conversion.dialect().sql("SELECT n.name, quote_ident(n.name) FROM (VALUES {0}) AS n (name)", all);
+        return new PredictedText(
+                conversion,
+                context.ask("quoted", query, Quoted.class).stream()
+                        .collect(Collectors.toMap(Quoted::name, Quoted::quoted)));
+    }
+
+    private static Set<String> names(Conversion conversion, List<Leaf> leaves) {
+        Indexes indexes = new Indexes(conversion);
+        List<QualifiedName> relations = new ArrayList<>(List.of(conversion.table(), conversion.retired()));
+        leaves.forEach(leaf -> relations.add(leaf.name()));
+        Set<String> names = new LinkedHashSet<>(conversion.columns());
+        for (QualifiedName relation : relations) {
+            names.add(relation.schema());
+            names.add(relation.local());
+            conversion
+                    .before()
+                    .indexes()
+                    .forEach(index -> names.add(indexes.nameOn(index, relation).local()));
+        }
+        conversion.before().indexes().forEach(index -> names.add(index.name().local()));
+        conversion.before().statistics().forEach(statistics -> {
+            names.add(statistics.name().schema());
+            names.add(statistics.name().local());
+            names.add(new Belongings(conversion).retired(statistics).local());
+        });
+        KeyLog log = conversion.reverse();
+        names.addAll(List.of(log.function().schema(), log.function().local(), log.rowTrigger(), log.truncateTrigger()));
+        return names;
+    }
+
+    String quoted(String name) {
+        String found = quoted.get(name);
+        return found == null ? name : found;
+    }
+
+    private String qualified(QualifiedName name) {
+        return quoted(name.schema()) + "." + quoted(name.local());
+    }
+
+    private String columns(List<String> names) {
+        return names.stream().map(this::quoted).collect(Collectors.joining(", "));
+    }
+
+    String primaryKey() {
+        return "PRIMARY KEY (" + columns(conversion.newKey()) + ")" + include();
+    }
+
+    private String include() {
+        List<String> included = indexes.included(indexes.primary());
+        return included.isEmpty() ? "" : " INCLUDE (" + columns(included) + ")";
+    }
+
+    /** What follows USING for the new primary key. */
+    String primaryShape(boolean stored) {
+        String storage = stored
+                ? indexes.storage(indexes.primary())
+                        .map(options -> " WITH " + options)
+                        .orElse("")
+                : "";
+        return "btree (" + columns(conversion.newKey()) + ")" + include() + storage;
+    }
+
+    String index(Index index, QualifiedName name, QualifiedName table, boolean only, String shape) {
+        return "CREATE " + (index.unique() ? "UNIQUE " : "") + "INDEX " + quoted(name.local()) + " ON "
+                + (only ? "ONLY " : "") + qualified(table) + " USING " + shape;
+    }
+
+    /** A definition that names the table once, for another. */
+    String moved(String definition, QualifiedName other) {
+        Function<QualifiedName, String> place = name -> " ON " + qualified(name) + " ";
+        return definition.replace(place.apply(conversion.table()), place.apply(other));
+    }
+
+    String rowTrigger(QualifiedName table) {
+        KeyLog log = conversion.reverse();
+        return "CREATE TRIGGER " + quoted(log.rowTrigger()) + " AFTER INSERT OR DELETE OR UPDATE ON " + qualified(table)
+                + " FOR EACH ROW EXECUTE FUNCTION " + qualified(log.function()) + "()";
+    }
+
+    String truncateTrigger(QualifiedName table) {
+        KeyLog log = conversion.reverse();
+        return "CREATE TRIGGER " + quoted(log.truncateTrigger()) + " BEFORE TRUNCATE ON " + qualified(table)
+                + " FOR EACH STATEMENT EXECUTE FUNCTION " + qualified(log.function()) + "()";
+    }
+
+    String statistics(ExtendedStatistics statistics, QualifiedName name, QualifiedName table) {
+        return statistics
+                .definition()
+                .replace(" " + qualified(statistics.name()) + " ", " " + qualified(name) + " ")
+                .replace(" FROM " + qualified(conversion.table()), " FROM " + qualified(table));
+    }
+}
