@@ -1,0 +1,108 @@
+package dev.underpin.example;
+
+import dev.underpin.spi.Check;
+import dev.underpin.spi.Check.OnMiss;
+import dev.underpin.spi.Described;
+import dev.underpin.spi.Expect;
+import dev.underpin.spi.Finding;
+import dev.underpin.spi.Inspection;
+import dev.underpin.spi.InvalidConfig;
+import dev.underpin.spi.LockMode;
+import dev.underpin.spi.Program;
+import dev.underpin.spi.QualifiedName;
+import dev.underpin.spi.Question;
+import dev.underpin.spi.Sql;
+import dev.underpin.spi.Step;
+import dev.underpin.spi.StepContext;
+import dev.underpin.spi.Transaction;
+import dev.underpin.spi.Undo;
+import dev.underpin.spi.catalog.Catalog;
+import dev.underpin.spi.catalog.Table;
+import dev.underpin.spi.dialect.Dialect;
+import jakarta.inject.Inject;
+import java.util.List;
+import java.util.Optional;
+import org.jooq.QueryPart;
+import org.jooq.impl.DSL;
+
+/** Sets the comment of a table. */
+public final class CommentTable implements Step<CommentTable.Config, CommentTable.Memory> {
+
+    @Described("A table and what its comment shall be.")
+    public record Config(
+            @Described(value = "The table.", example = "public.messages")
+            QualifiedName table,
+
+            @Described(value = "The comment.", example = "What people said to each other.")
+            String text) {
+
+        public Config {
+            if (text.isBlank()) {
+                throw new InvalidConfig("text", "an empty comment is none", "Say something.");
+            }
+        }
+    }
+
+    /** The comment before. */
+    public record Memory(Optional<String> comment) {}
+
+    @Inject
+    public CommentTable() {}
+
+    @Override
+    public Inspection precheck(Config config, StepContext context) {
+        Optional<Table> table = context.catalog().table(config.table());
+        return table.isPresent()
+                ? Inspection.CLEAN
+                : Inspection.of(List.of(Finding.error(
+                        "E7001",
+                        "there is no table " + config.table(),
+                        "Correct the name, or create the table first.")));
+    }
+
+    @Override
+    public Memory remember(Config config, StepContext context) {
+        return new Memory(context.catalog().table(config.table()).flatMap(Table::comment));
+    }
+
+    @Override
+    public Program apply(Config config, Memory memory, StepContext context) {
+        Undo undo = Undo.by(Transaction.of(
+                "comment.restore",
+                "Give " + config.table() + " its comment back",
+                Undo.NONE,
+                comment(config.table(), memory.comment(), context.dialect())));
+        return Program.of(Transaction.of(
+                "comment",
+                "Comment on " + config.table(),
+                undo,
+                comment(config.table(), Optional.of(config.text()), context.dialect())));
+    }
+
+    private static Sql comment(QualifiedName table, Optional<String> text, Dialect dialect) {
+        QueryPart words = text.<QueryPart>map(value -> DSL.inline(value)).orElse(DSL.raw("NULL"));
+        return dialect.sql("COMMENT ON TABLE {0} IS {1}", table, words).locking(table, LockMode.SHARE_UPDATE_EXCLUSIVE);
+    }
+
+    @Override
+    public Optional<Catalog> predict(Config config, Memory memory, Catalog before) {
+        Table table = before.table(config.table()).orElseThrow();
+        Table commented = table.but(draft -> draft.comment(Optional.of(config.text())));
+        return Optional.of(before.with(List.of(commented), List.of(), List.of()));
+    }
+
+    @Override
+    public List<Check> verify(Config config, Memory memory, StepContext context) {
+        Sql present = context.dialect()
+                .sql(
+                        "SELECT pg_catalog.obj_description(pg_catalog.to_regclass({0}), 'pg_class')",
+                        DSL.inline(context.dialect().render(config.table().jooq())));
+        return List.of(new Check(
+                "comment",
+                config.table() + " has the comment of the plan",
+                new Question.Rows(present, Expect.value(config.text())),
+                OnMiss.FAIL,
+                "E7002",
+                "Somebody has changed it; apply the plan again or correct the plan."));
+    }
+}
