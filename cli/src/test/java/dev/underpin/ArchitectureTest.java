@@ -105,7 +105,11 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule jacksonReadsDocumentsOnly = noClasses()
             .that()
-            .resideOutsideOfPackages("dev.underpin.plan..", "dev.underpin.journal..", "dev.underpin.measure..", "dev.underpin.cli.json..")
+            .resideOutsideOfPackages(
+                    "dev.underpin.plan..",
+                    "dev.underpin.journal..",
+                    "dev.underpin.measure..",
+                    "dev.underpin.cli.json..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("tools.jackson..", "com.fasterxml.jackson..");
@@ -113,7 +117,8 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule jdbcIsOfSessionsOnly = noClasses()
             .that()
-            .resideOutsideOfPackages("dev.underpin.db..", "dev.underpin.journal..", "dev.underpin.dialect..", "dev.underpin.cli.demo..")
+            .resideOutsideOfPackages(
+                    "dev.underpin.db..", "dev.underpin.journal..", "dev.underpin.dialect..", "dev.underpin.cli.demo..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("java.sql..", "org.postgresql..")
@@ -167,7 +172,8 @@ class ArchitectureTest {
     static void everyPackageIsNullMarked(JavaClasses classes) {
         List<JavaPackage> packages = classes.getDefaultPackage().getSubpackagesInTree().stream()
                 .filter(held -> held.getClasses().stream()
-                        .anyMatch(type -> OURS.test(type) && !type.getSimpleName().equals("package-info")))
+                        .anyMatch(
+                                type -> OURS.test(type) && !type.getSimpleName().equals("package-info")))
                 .toList();
         assertThat(packages).hasSizeGreaterThanOrEqualTo(30);
         assertThat(packages).allMatch(held -> held.isAnnotatedWith(NullMarked.class), "is annotated @NullMarked");
