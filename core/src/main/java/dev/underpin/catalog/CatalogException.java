@@ -2,6 +2,7 @@ package dev.underpin.catalog;
 
 import dev.underpin.spi.Finding;
 import dev.underpin.spi.RefusedException;
+import org.jspecify.annotations.Nullable;
 
 /** The structure cannot be seen as it is: rights are lacking (E1311), or it changed while it was read (E1312). */
 public final class CatalogException extends RefusedException {
@@ -11,7 +12,7 @@ public final class CatalogException extends RefusedException {
     static final String LACKING_RIGHTS = "E1311";
     static final String CHANGED_MEANWHILE = "E1312";
 
-    private CatalogException(Finding finding, Throwable cause) {
+    private CatalogException(Finding finding, @Nullable Throwable cause) {
         super(finding, cause);
     }
 
@@ -24,7 +25,11 @@ public final class CatalogException extends RefusedException {
                 cause);
     }
 
-    static CatalogException changedMeanwhile(String what, Throwable cause) {
+    boolean changedMeanwhile() {
+        return finding().code().equals(CHANGED_MEANWHILE);
+    }
+
+    static CatalogException changed(String what, @Nullable Throwable cause) {
         return new CatalogException(
                 Finding.error(
                         CHANGED_MEANWHILE,

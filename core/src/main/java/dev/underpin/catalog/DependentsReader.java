@@ -38,7 +38,8 @@ final class DependentsReader {
     List<Dependent> read(QualifiedName relation) {
         Optional<Long> oid = queries.row(Row.class, OID, DSL.val(relation.schema()), DSL.val(relation.local()))
                 .map(Row::oid);
-        return oid.map(root -> dependents(relation, root)).orElse(List.of());
+        return oid.map(root -> queries.atOneMoment(() -> dependents(relation, root)))
+                .orElse(List.of());
     }
 
     private List<Dependent> dependents(QualifiedName relation, long root) {

@@ -16,8 +16,8 @@ final class GrantsReader {
 
     private static final String GRANTS = """
             SELECT o.relation, o.column_name, x.privilege_type, x.is_grantable,
-                   CASE WHEN x.grantee = 0 THEN 'public' ELSE pg_get_userbyid(x.grantee)::text END AS grantee,
-                   pg_get_userbyid(x.grantor)::text AS grantor
+                   CASE WHEN x.grantee = 0 THEN 'public' ELSE coalesce(pg_get_userbyid(x.grantee)::text, '') END AS grantee,
+                   coalesce(pg_get_userbyid(x.grantor)::text, '') AS grantor
               FROM (SELECT c.oid::int8 AS relation, NULL::text AS column_name, c.relacl AS acl
                       FROM pg_class c
                      WHERE c.oid = ANY ({0}::oid[]) AND c.relacl IS NOT NULL

@@ -47,8 +47,8 @@ public final class LiveCatalog implements Catalog {
     private Optional<Surroundings> surroundings = Optional.empty();
 
     /**
-     * @param session with the dialect's session settings (an empty search path, UTC, …), so that what the server prints is
-     *     canonical
+     * @param session with pinned settings (an empty search path, UTC, …), so that what the server prints is canonical; not
+     *     in a transaction, as each table or tree is read in one of its own
      * @param major of the server, for example 17
      */
     public LiveCatalog(DSLContext session, int major) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 import org.jooq.DSLContext;
 import org.jooq.Field;
@@ -23,19 +24,41 @@ final class Queries {
 
     private static final String UNDEFINED_TABLE = "42P01";
 
+    private static final int ATTEMPTS = 5;
+
     private final DSLContext session;
 
     Queries(DSLContext session) {
         this.session = session;
     }
 
-    /** The rows, their columns matched to the record's components by name. */
+    /** Everything that the reading asks for is as of one moment; of a later one, if things vanish from under it. */
+    <T> T atOneMoment(Supplier<T> reading) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return session.transactionResult(transaction -> {
+                    session.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
+                    return reading.get();
+                });
+            } catch (CatalogException failure) {
+                if (attempt == ATTEMPTS || !failure.changedMeanwhile()) {
+                    throw failure;
+                }
+            }
+        }
+    }
+
+    /** The rows, their columns matched to the record's components by name; only an {@link Optional} may be missing. */
     <R extends Record> List<R> rows(Class<R> row, String sql, QueryPart... parts) {
+        List<R> rows;
         try {
-            return session.resultQuery(sql, parts).fetchInto(row);
+            rows = session.resultQuery(sql, parts).fetchInto(row);
         } catch (DataAccessException failure) {
             throw explained(failure);
         }
+        Required required = new Required(row);
+        rows.forEach(required::check);
+        return rows;
     }
 
     <R extends Record> Optional<R> row(Class<R> row, String sql, QueryPart... parts) {
@@ -68,7 +91,7 @@ final class Queries {
                 .orElseGet(() -> String.valueOf(failure.getMessage()));
         return switch (failure.sqlState()) {
             case INSUFFICIENT_PRIVILEGE -> CatalogException.lackingRights(reason, failure);
-            case INTERNAL_ERROR, UNDEFINED_TABLE -> CatalogException.changedMeanwhile(reason, failure);
+            case INTERNAL_ERROR, UNDEFINED_TABLE -> CatalogException.changed(reason, failure);
             default -> failure;
         };
     }

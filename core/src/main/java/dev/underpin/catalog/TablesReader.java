@@ -26,6 +26,7 @@ import java.util.SortedMap;
 /** Puts tables together from their aspects: one query per aspect, however many tables. */
 final class TablesReader {
 
+    private final Queries queries;
     private final TableHeadsReader heads;
     private final InheritanceReader inheritance;
     private final GrantsReader grants;
@@ -40,6 +41,7 @@ final class TablesReader {
     private final LabelsReader labels;
 
     TablesReader(Queries queries, int major) {
+        this.queries = queries;
         this.heads = new TableHeadsReader(queries);
         this.inheritance = new InheritanceReader(queries);
         this.grants = new GrantsReader(queries);
@@ -55,12 +57,12 @@ final class TablesReader {
     }
 
     Optional<Table> table(QualifiedName name) {
-        return assembled(heads.table(name)).stream().findFirst();
+        return queries.atOneMoment(() -> assembled(heads.table(name))).stream().findFirst();
     }
 
     /** Parents before children. */
     List<Table> tree(QualifiedName root) {
-        return assembled(heads.tree(root));
+        return queries.atOneMoment(() -> assembled(heads.tree(root)));
     }
 
     private List<Table> assembled(List<Head> found) {

@@ -56,8 +56,8 @@ final class ViewsReader {
     }
 
     Optional<View> read(QualifiedName name) {
-        return queries.row(Head.class, HEAD, DSL.val(name.schema()), DSL.val(name.local()))
-                .map(head -> view(name, head));
+        return queries.atOneMoment(() -> queries.row(Head.class, HEAD, DSL.val(name.schema()), DSL.val(name.local()))
+                .map(head -> view(name, head)));
     }
 
     private View view(QualifiedName name, Head head) {

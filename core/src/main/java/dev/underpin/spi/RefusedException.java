@@ -1,5 +1,7 @@
 package dev.underpin.spi;
 
+import org.jspecify.annotations.Nullable;
+
 /** Something is not done, and nothing was changed by trying. What a person needs to know stands in the finding. */
 public class RefusedException extends RuntimeException {
 
@@ -12,7 +14,7 @@ public class RefusedException extends RuntimeException {
         this.finding = finding;
     }
 
-    public RefusedException(Finding finding, Throwable cause) {
+    public RefusedException(Finding finding, @Nullable Throwable cause) {
         super(finding.code() + ": " + finding.message() + " " + finding.remedy(), cause);
         this.finding = finding;
     }

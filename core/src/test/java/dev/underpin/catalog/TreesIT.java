@@ -4,6 +4,7 @@ import static dev.underpin.catalog.CatalogReading.named;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.underpin.spi.QualifiedName;
 import dev.underpin.spi.catalog.Catalog;
 import dev.underpin.spi.catalog.Extent;
 import dev.underpin.spi.catalog.Partitioning;
@@ -11,8 +12,15 @@ import dev.underpin.spi.catalog.Partitioning.Partition;
 import dev.underpin.spi.catalog.Table;
 import dev.underpin.testkit.Majors;
 import dev.underpin.testkit.TestDatabase;
+import dev.underpin.testkit.TestSession;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import org.jooq.ExecuteListener;
 import org.junit.jupiter.api.BeforeEach;
 
@@ -127,8 +135,47 @@ class TreesIT {
             counted(reading, one).tree(named("events_a"));
             counted(reading, five).tree(named("events"));
 
-            assertThat(five).hasValue(one.get()).hasValueLessThan(15);
+            assertThat(five).hasValue(one.get()).hasValueLessThan(16);
         }
+    }
+
+    @Majors
+    void aTreeIsReadAsOfOneMoment(TestDatabase database) throws Exception {
+        AtomicInteger rounds = new AtomicInteger();
+        AtomicBoolean enough = new AtomicBoolean();
+        try (CatalogReading reading = CatalogReading.of(database);
+                TestSession session = database.session()) {
+            CompletableFuture<Void> others = CompletableFuture.runAsync(() -> {
+                while (!enough.get()) {
+                    session.execute("CREATE TABLE public.events_b PARTITION OF public.events_new FOR VALUES IN ('c')");
+                    session.execute("CREATE INDEX events_b_id ON public.events_b (id)");
+                    session.execute("ALTER TABLE public.events_b ADD CONSTRAINT positive CHECK (id > 0)");
+                    session.execute("DROP TABLE public.events_b");
+                    rounds.incrementAndGet();
+                }
+            });
+            try {
+                while (rounds.get() < 20 && !others.isDone()) {
+                    assertWhole(reading.now().tree(named("events")));
+                }
+            } finally {
+                enough.set(true);
+                others.get(1, TimeUnit.MINUTES);
+            }
+        }
+    }
+
+    /** Each partition that a table names is there, and knows its parent. */
+    private static void assertWhole(List<Table> tree) {
+        Map<QualifiedName, Table> tables = tree.stream().collect(Collectors.toMap(Table::name, table -> table));
+        Set<QualifiedName> named = tree.stream()
+                .flatMap(table -> table.partitioning().stream())
+                .flatMap(partitioning -> partitioning.partitions().stream())
+                .map(Partition::name)
+                .collect(Collectors.toSet());
+        assertThat(tables.keySet()).containsAll(named).hasSize(named.size() + 1);
+        assertThat(tree.subList(1, tree.size()))
+                .allSatisfy(table -> assertThat(table.partitionOf()).isPresent());
     }
 
     @Majors
