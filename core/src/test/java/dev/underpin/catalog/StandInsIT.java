@@ -1,0 +1,76 @@
+package dev.underpin.catalog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.underpin.db.Rows;
+import dev.underpin.db.SearchPath;
+import dev.underpin.db.Session;
+import dev.underpin.db.Sessions;
+import dev.underpin.dialect.Dialects;
+import dev.underpin.spi.QualifiedName;
+import dev.underpin.spi.Sql;
+import dev.underpin.spi.catalog.Table;
+import dev.underpin.spi.dialect.Dialect;
+import dev.underpin.testkit.Majors;
+import dev.underpin.testkit.TestDatabase;
+import java.util.List;
+import org.jooq.impl.DSL;
+
+/** What the server makes of a stand-in is what it makes of the table that the model was read from. */
+class StandInsIT {
+
+    private static final String SCHEMA = """
+            CREATE SCHEMA app;
+            CREATE TYPE app.mood AS ENUM ('calm', 'angry');
+            CREATE DOMAIN app.short AS varchar(20) CHECK (VALUE <> '');
+            CREATE COLLATION app.czech (provider = libc, locale = 'C');
+            CREATE TABLE public.messages (
+                id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+                "two words" app.mood[] NOT NULL,
+                title app.short,
+                body text COLLATE app.czech DEFAULT 'none',
+                price numeric(10, 2),
+                words int GENERATED ALWAYS AS (length(body)) STORED,
+                "from" interval day to second(3)
+            );
+            CREATE TABLE public.events (kind text, at timestamptz NOT NULL) PARTITION BY LIST (lower(kind) COLLATE "C");
+            """;
+
+    private static final String COLUMNS = """
+            SELECT a.attname, format_type(a.atttypid, a.atttypmod), a.attcollation::regcollation, a.attnotnull,
+                   a.attgenerated, CASE WHEN a.attgenerated <> '' THEN pg_get_expr(d.adbin, d.adrelid) END,
+                   pg_get_partkeydef(a.attrelid)
+              FROM pg_attribute a
+              LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
+             WHERE a.attrelid = {0}::regclass AND a.attnum > 0
+             ORDER BY a.attnum
+            """;
+
+    @Majors
+    void standInsHaveTheTablesColumns(TestDatabase database) {
+        database.execute(SCHEMA);
+        if (database.server().major() >= 18) {
+            database.execute("ALTER TABLE public.messages ADD twice numeric GENERATED ALWAYS AS (price * 2) VIRTUAL");
+        }
+        try (CatalogReading reading = CatalogReading.of(database);
+                Session scratch = new Sessions(database.dataSource(), SearchPath.EMPTY).open("scratch")) {
+            Dialect dialect = Dialects.installed().of(Sessions.server(scratch));
+            for (String local : List.of("messages", "events")) {
+                Table table = reading.table(local);
+                QualifiedName standIn = dialect.standIns().name(local);
+
+                Rows copy = scratch.rolledBack(() -> {
+                    scratch.execute(dialect.standIns().table(standIn, table.columns(), table.partitioning()));
+                    return scratch.query(columns(dialect, standIn));
+                });
+
+                assertThat(copy).isEqualTo(scratch.query(columns(dialect, table.name())));
+                assertThat(copy.size()).isEqualTo(table.columns().size());
+            }
+        }
+    }
+
+    private static Sql columns(Dialect dialect, QualifiedName relation) {
+        return dialect.sql(COLUMNS, DSL.inline(dialect.render(relation.jooq())));
+    }
+}
