@@ -2,6 +2,8 @@ package dev.underpin.cli;
 
 import dev.underpin.report.Outcome;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Answers requests to end: at a safe boundary first, then by cancelling, then at once. */
@@ -13,7 +15,18 @@ final class Interrupts {
      * @param changes whether it may be in the middle of a change
      * @param abandon what must be done before the process ends without waiting for it
      */
-    record Work(Runnable stop, boolean changes, Runnable abandon) {}
+    record Work(Runnable stop, boolean changes, Runnable abandon) {
+
+        private Work within(Work outer) {
+            return new Work(
+                    () -> {
+                        outer.stop.run();
+                        stop.run();
+                    },
+                    outer.changes,
+                    outer.abandon);
+        }
+    }
 
     private final Consumer<String> say;
     private final Consumer<Outcome> end;
@@ -26,10 +39,29 @@ final class Interrupts {
         this.end = end;
     }
 
-    /** From now on this is what a request stops, if null nothing; returns what it was before. */
-    synchronized @Nullable Work now(@Nullable Work begun) {
+    /** Lets requests stop this, and what it is a part of, until it is over. */
+    <T> T during(Work begun, Supplier<T> doing) {
+        Work before = now(outer -> outer == null ? begun : begun.within(outer));
+        try {
+            return doing.get();
+        } finally {
+            now(inner -> before);
+        }
+    }
+
+    /** Lets a request end everything at once until it is over. */
+    <T> T leaving(Supplier<T> doing) {
+        Work before = now(outer -> null);
+        try {
+            return doing.get();
+        } finally {
+            now(inner -> before);
+        }
+    }
+
+    private synchronized @Nullable Work now(Function<@Nullable Work, @Nullable Work> change) {
         Work before = work;
-        work = begun;
+        work = change.apply(before);
         return before;
     }
 

@@ -18,14 +18,19 @@ import dev.underpin.plan.Plan;
 import dev.underpin.plugin.PluginRegistry;
 import dev.underpin.report.Failure;
 import dev.underpin.report.Outcome;
+import dev.underpin.report.Problem;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -126,26 +131,59 @@ final class Invocation implements CommandContext {
     public Answer withEngine(ConnectionSettings found, Access access, Function<Engine, Answer> work) {
         settings = found;
         boolean changes = access == Access.CHANGES;
-        Interrupts.Work before = null;
-        boolean begun = false;
         try (EventPump events = EventPump.start(sinks(), Clock.systemUTC());
                 Engine engine = host.engines().open(found, registry(), events)) {
             pump = events;
-            before = interrupts.now(new Interrupts.Work(engine::requestStop, changes, () -> {}));
-            begun = true;
-            Answer answer = work.apply(engine);
-            return answer instanceof Answer.Ran ran ? new Answer.Ran(located.in(ran.report())) : answer;
+            return interrupts.during(new Interrupts.Work(engine::requestStop, changes, () -> {}), () -> {
+                Instant began = Instant.now();
+                Answer answer = work.apply(engine);
+                return answer instanceof Answer.Ran ran
+                        ? new Answer.Ran(located.in(ran.report()), Duration.between(began, Instant.now()))
+                        : answer;
+            });
         } catch (Failure failure) {
             if (!changes && failure.outcome() == Outcome.STOPPED) {
                 throw new Failure(Outcome.INTERRUPTED, failure.problems());
             }
+            if (failure.outcome() == Outcome.NO_CONNECTION) {
+                throw new Failure(failure.outcome(), naming(found, failure.problems()));
+            }
             throw failure;
         } finally {
             pump = null;
-            if (begun) {
-                interrupts.now(before);
-            }
         }
+    }
+
+    @Override
+    public Answer stoppable(Runnable stop, Runnable abandon, Supplier<Answer> work) {
+        return interrupts.during(new Interrupts.Work(stop, false, abandon), work);
+    }
+
+    @Override
+    public void tell(List<String> lines) {
+        EventPump events = pump;
+        if (events != null) {
+            events.settle();
+        }
+        if (!options.json()) {
+            lines.forEach(screen::out);
+        } else if (!options.quiet()) {
+            lines.forEach(screen::err);
+        }
+    }
+
+    @Override
+    public Path temporaryDirectory() {
+        return host.temporaryDirectory();
+    }
+
+    /** Where nothing was reached, no line has named the target yet. */
+    private static List<Problem> naming(ConnectionSettings target, List<Problem> problems) {
+        return problems.stream()
+                .map(problem -> problem.with(
+                        Stream.concat(Stream.of("tried " + target.description()), problem.details().stream())
+                                .toList()))
+                .toList();
     }
 
     private List<EventSink> sinks() {
@@ -176,16 +214,17 @@ final class Invocation implements CommandContext {
         lines.forEach(screen::err);
         screen.err("");
         screen.ask(Ink.BOLD.on(question) + " [y/N] ");
-        Interrupts.Work suspended = interrupts.now(null);
+        if (!interrupts.leaving(this::saysYes)) {
+            throw declined();
+        }
+    }
+
+    private boolean saysYes() {
         try {
             String answer = screen.streams().in().readLine();
-            if (answer == null || !List.of("y", "yes").contains(answer.strip().toLowerCase(Locale.ROOT))) {
-                throw declined();
-            }
+            return answer != null && List.of("y", "yes").contains(answer.strip().toLowerCase(Locale.ROOT));
         } catch (IOException nobodyThere) {
-            throw declined();
-        } finally {
-            interrupts.now(suspended);
+            return false;
         }
     }
 

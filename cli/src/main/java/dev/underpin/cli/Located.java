@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Adds to problems of steps where the plan's file speaks of them; the engine knows no files. */
+/** Adds to what the engine says the plan's file, of which the engine knows nothing. */
 final class Located {
 
     private @Nullable Plan plan;
@@ -33,7 +33,15 @@ final class Located {
                 report.steps(),
                 report.measurements(),
                 in(report.findings()),
-                report.nextCommands());
+                report.nextCommands().stream()
+                        .map(this::complete)
+                        .filter(command -> !command.equals("underpin " + report.command() + " " + report.plan()))
+                        .toList());
+    }
+
+    /** The engine knows that the plan is to be applied, and not where it lies. */
+    private String complete(String command) {
+        return command.equals("underpin apply") && !file.isEmpty() ? command + " " + file : command;
     }
 
     private Problem in(Problem problem) {

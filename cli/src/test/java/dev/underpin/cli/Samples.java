@@ -38,7 +38,7 @@ public final class Samples {
                 List.of(
                         Lock.on(MESSAGES, LockMode.ACCESS_EXCLUSIVE),
                         Lock.unseen(QualifiedName.of("public", "messages_new"), LockMode.ACCESS_EXCLUSIVE)),
-                "keeps readers and writers of public.messages waiting for at most 300 ms",
+                "readers and writers of public.messages for at most 300 ms",
                 "exchange them back",
                 Optional.of("300,000 rows"),
                 Optional.of("as of now, until stable"),

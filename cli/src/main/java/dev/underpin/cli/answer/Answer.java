@@ -6,6 +6,7 @@ import dev.underpin.report.RunReport;
 import dev.underpin.report.StatusReport;
 import dev.underpin.report.Target;
 import dev.underpin.spi.Finding.Severity;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -15,8 +16,17 @@ public sealed interface Answer {
 
     Outcome outcome();
 
-    /** Of a command that worked on a plan. */
-    record Ran(RunReport report) implements Answer {
+    /**
+     * Of a command that worked on a plan.
+     *
+     * @param took zero if nobody looked at the clock
+     */
+    record Ran(RunReport report, Duration took) implements Answer {
+
+        public Ran(RunReport report) {
+            this(report, Duration.ZERO);
+        }
+
         @Override
         public Outcome outcome() {
             return report.outcome();

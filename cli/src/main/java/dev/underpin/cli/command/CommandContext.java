@@ -8,6 +8,7 @@ import dev.underpin.plugin.PluginRegistry;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** What commands work with. */
@@ -31,6 +32,19 @@ public interface CommandContext {
     Answer withEngine(Access access, Function<Engine, Answer> work);
 
     Answer withEngine(ConnectionSettings settings, Access access, Function<Engine, Answer> work);
+
+    /**
+     * Has the work done; a request to end stops it.
+     *
+     * @param abandon what must be done before the process ends without waiting for the work
+     */
+    Answer stoppable(Runnable stop, Runnable abandon, Supplier<Answer> work);
+
+    /** Says something that a person takes for a part of the result. */
+    void tell(List<String> lines);
+
+    /** Where temporary files go. */
+    Path temporaryDirectory();
 
     /** The columns that a listing may take. */
     int width();

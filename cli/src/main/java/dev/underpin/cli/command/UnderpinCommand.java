@@ -21,6 +21,7 @@ import picocli.CommandLine.ScopeType;
             "9 verification failed and changes kept, 10 no connection, 130 interrupted before any change.",
         },
         subcommands = {
+            DemoCommand.class,
             ValidateCommand.class,
             StepsCommand.class,
             SchemaCommand.class,

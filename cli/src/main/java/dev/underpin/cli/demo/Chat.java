@@ -20,37 +20,39 @@ final class Chat implements AutoCloseable {
 
     private final Sessions sessions;
     private final String untouched;
+    private final List<Map<String, OwnedRow>> histories = new ArrayList<>();
     private final Statistics statistics = new Statistics();
-    private final Map<String, OwnedRow> history = new TreeMap<>();
-    private List<Chatter> chatters = List.of();
-    private List<Thread> threads = List.of();
+    private final List<Thread> threads = new ArrayList<>();
     private CountDownLatch stop = new CountDownLatch(1);
 
+    /** @param dataSource of a database in which nobody writes yet */
     Chat(DataSource dataSource) {
         this.sessions = new Sessions(dataSource, SearchPath.EMPTY);
         try (Session session = sessions.open("demo")) {
             this.untouched = Ownership.untouched(session);
+            for (int writer = 1; writer <= Ownership.WRITERS; writer++) {
+                Map<String, OwnedRow> own = new TreeMap<>();
+                Ownership.rows(session, writer).forEach(row -> own.put(row.id(), row));
+                histories.add(own);
+            }
         }
     }
 
+    /** Lets everybody write. */
     void begin() {
         OffsetDateTime earliest =
                 OffsetDateTime.now(ZoneOffset.UTC).minusMonths(MONTHS).truncatedTo(ChronoUnit.DAYS);
         stop = new CountDownLatch(1);
-        List<Chatter> begun = new ArrayList<>();
-        List<Thread> running = new ArrayList<>();
-        for (int number = 1; number <= Ownership.WRITERS; number++) {
+        for (int writer = 1; writer <= Ownership.WRITERS; writer++) {
             Session session = sessions.open("demo");
             session.command("SET application_name = 'chat'");
-            Chatter chatter = new Chatter(number, session, statistics, stop, earliest);
-            begun.add(chatter);
-            Thread thread = new Thread(chatter, "chat " + number);
+            Thread thread = new Thread(
+                    new Chatter(writer, histories.get(writer - 1), session, statistics, stop, earliest),
+                    "chat " + writer);
             thread.setDaemon(true);
-            running.add(thread);
+            threads.add(thread);
+            thread.start();
         }
-        chatters = begun;
-        threads = running;
-        threads.forEach(Thread::start);
     }
 
     LoadReport report() {
@@ -69,7 +71,7 @@ final class Chat implements AutoCloseable {
                 return;
             }
         }
-        threads = List.of();
+        threads.clear();
     }
 
     /** How the table differs from what it must contain; not while somebody writes. */
@@ -80,18 +82,11 @@ final class Chat implements AutoCloseable {
             if (!now.equals(untouched)) {
                 differences.add("of the messages that nobody touched there were " + untouched + ", now " + now);
             }
-            history.clear();
-            for (Chatter chatter : chatters) {
-                history.putAll(chatter.history());
-                compare(chatter.history(), Ownership.rows(session, chatter.number()), differences);
+            for (int writer = 1; writer <= Ownership.WRITERS; writer++) {
+                compare(histories.get(writer - 1), Ownership.rows(session, writer), differences);
             }
             return differences;
         }
-    }
-
-    /** How many messages the writers know of. */
-    int known() {
-        return history.size();
     }
 
     private static void compare(Map<String, OwnedRow> expected, List<OwnedRow> found, List<String> differences) {

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -25,25 +24,23 @@ final class Chatter implements Runnable {
     private final CountDownLatch stop;
     private final Random random;
     private final OffsetDateTime earliest;
-    private final Map<String, OwnedRow> own = new TreeMap<>();
+    private final Map<String, OwnedRow> own;
 
-    Chatter(int number, Session session, Statistics statistics, CountDownLatch stop, OffsetDateTime earliest) {
+    /** @param own what it knows of its messages; goes on being kept up to date */
+    Chatter(
+            int number,
+            Map<String, OwnedRow> own,
+            Session session,
+            Statistics statistics,
+            CountDownLatch stop,
+            OffsetDateTime earliest) {
         this.number = number;
         this.session = session;
         this.statistics = statistics;
         this.stop = stop;
-        this.random = new Random(number);
+        this.random = new Random();
         this.earliest = earliest;
-        Ownership.rows(session, number).forEach(row -> own.put(row.id(), row));
-    }
-
-    int number() {
-        return number;
-    }
-
-    /** What the table must hold of this writer's messages; not while it writes. */
-    Map<String, OwnedRow> history() {
-        return own;
+        this.own = own;
     }
 
     @Override

@@ -10,6 +10,7 @@ import dev.underpin.cli.answer.Answer.Validated;
 import dev.underpin.cli.answer.Answer.Validated.ReadFile;
 import dev.underpin.cli.terminal.Ink;
 import dev.underpin.report.RunReport;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -27,7 +28,7 @@ public final class AnswerText {
 
     public Spoken say(Answer answer) {
         if (answer instanceof Ran ran) {
-            return run(ran.report());
+            return run(ran.report(), ran.took());
         } else if (answer instanceof Stood stood) {
             return new Spoken(StatusText.lines(stood.report()), List.of());
         } else if (answer instanceof Validated validated) {
@@ -42,15 +43,15 @@ public final class AnswerText {
                 List.of(), ProblemText.lines(failed.problems(), States.leftBehind(failed.outcome()), failed.next()));
     }
 
-    private Spoken run(RunReport report) {
+    private Spoken run(RunReport report, Duration took) {
         List<String> out = new ArrayList<>();
         if (report.command().equals("preview")) {
             out.addAll(new PreviewText(width, verbose).lines(report));
-            report.findings().forEach(problem -> out.addAll(ProblemText.lines(problem)));
-            return new Spoken(out, List.of());
+            RunText.remarks(report).forEach(problem -> out.addAll(ProblemText.lines(problem)));
+            return new Spoken(out, RunText.trouble(report));
         }
         out.add("");
-        out.addAll(new RunText(verbose).lines(report));
+        out.addAll(new RunText(verbose, took).lines(report));
         return new Spoken(out, RunText.trouble(report));
     }
 

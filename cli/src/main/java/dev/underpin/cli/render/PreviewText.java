@@ -2,6 +2,7 @@ package dev.underpin.cli.render;
 
 import dev.underpin.cli.terminal.Ink;
 import dev.underpin.report.ActionReport;
+import dev.underpin.report.Outcome;
 import dev.underpin.report.RunReport;
 import dev.underpin.report.StepReport;
 import dev.underpin.spi.Lock;
@@ -48,6 +49,9 @@ final class PreviewText {
         }
         lines.add("");
         lines.add(summary(report));
+        if (report.outcome() == Outcome.DONE && !report.nextCommands().isEmpty()) {
+            lines.addAll(ProblemText.lines(List.of(), "", report.nextCommands()));
+        }
         return lines;
     }
 
@@ -81,6 +85,9 @@ final class PreviewText {
     private static List<String> locks(ActionReport action) {
         Map<LockMode, Set<String>> byMode = new LinkedHashMap<>();
         for (Lock lock : action.locks()) {
+            if (lock.unseen()) {
+                continue;
+            }
             byMode.computeIfAbsent(lock.mode(), mode -> new LinkedHashSet<>()).add(name(lock));
         }
         List<String> texts = byMode.entrySet().stream()
@@ -90,8 +97,8 @@ final class PreviewText {
                                 : entry.getKey().toString())
                         + " on " + abbreviated(entry.getValue()))
                 .collect(Collectors.toCollection(ArrayList::new));
-        if (!action.blocks().isEmpty()) {
-            texts.add(action.blocks());
+        if (!texts.isEmpty() && !action.blocks().isEmpty()) {
+            texts.add("blocks " + action.blocks());
         }
         return texts;
     }

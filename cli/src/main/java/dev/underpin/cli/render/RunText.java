@@ -8,29 +8,36 @@ import dev.underpin.report.Problem;
 import dev.underpin.report.RunReport;
 import dev.underpin.report.StepReport;
 import dev.underpin.spi.Finding.Severity;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** The report of a command that worked on a plan. */
 final class RunText {
 
     private static final String INDENT = "  ";
 
-    private final boolean verbose;
+    /** Commands after which the steps' times say how long each was worked on. */
+    private static final Set<String> TIMED = Set.of("apply", "resume");
 
-    RunText(boolean verbose) {
+    private final boolean verbose;
+    private final Duration took;
+
+    RunText(boolean verbose, Duration took) {
         this.verbose = verbose;
+        this.took = took;
     }
 
     /** Everything but what went wrong. */
     List<String> lines(RunReport report) {
         List<String> lines = new ArrayList<>();
         lines.add(headline(report));
-        if (!report.steps().isEmpty()) {
+        if (!report.steps().isEmpty() && (verbose || !report.command().equals("verify"))) {
             lines.add("");
-            indent(steps(report.steps()), lines);
+            indent(steps(report), lines);
         }
-        if (!report.measurements().isEmpty()) {
+        if (!report.measurements().isEmpty() && TIMED.contains(report.command())) {
             lines.add("");
             indent(MeasurementText.lines(report.measurements()), lines);
         }
@@ -56,17 +63,16 @@ final class RunText {
                 : ProblemText.lines(errors, States.leftBehind(report.outcome()), report.nextCommands());
     }
 
-    private static List<Problem> remarks(RunReport report) {
+    static List<Problem> remarks(RunReport report) {
         return report.findings().stream()
                 .filter(problem -> problem.finding().severity() != Severity.ERROR)
                 .toList();
     }
 
-    private static String headline(RunReport report) {
+    private String headline(RunReport report) {
         StringBuilder line =
                 new StringBuilder(Ink.BOLD.on(report.plan())).append(": ").append(result(report));
-        long took = report.steps().stream().mapToLong(StepReport::durationMs).sum();
-        if (took > 0) {
+        if (!took.isZero()) {
             line.append(" in ").append(Quantities.time(took));
         }
         report.runId().ifPresent(run -> line.append(Ink.DIM.on(" (run " + run + ")")));
@@ -89,9 +95,10 @@ final class RunText {
         return remarks == 0 ? "" : ", with " + Quantities.count(remarks, "remark");
     }
 
-    private List<String> steps(List<StepReport> steps) {
+    private List<String> steps(RunReport report) {
+        boolean timed = TIMED.contains(report.command());
         Table table = new Table("STEP", "USES", "STATE", ">ACTIONS", ">ROWS", ">TIME");
-        for (StepReport step : steps) {
+        for (StepReport step : report.steps()) {
             long rows = step.actions().stream().mapToLong(RunText::rows).sum();
             table.row(
                     Ink.BOLD.on(step.id()),
@@ -101,7 +108,7 @@ final class RunText {
                             ? ""
                             : Quantities.count(step.actions().size()),
                     rows == 0 ? "" : Quantities.count(rows),
-                    step.durationMs() == 0 ? "" : Quantities.time(step.durationMs()));
+                    !timed || step.durationMs() == 0 ? "" : Quantities.time(step.durationMs()));
             if (verbose) {
                 step.actions().forEach(action -> actions(action, INDENT, table));
             }

@@ -12,6 +12,7 @@ import dev.underpin.spi.Finding;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -32,7 +33,7 @@ class AnswerTextTest {
 
     @Test
     void anAppliedPlanShowsItsStepsMeasurementsRemarksAndWhatComesNext() {
-        Spoken spoken = say(new Answer.Ran(Samples.applied()), false);
+        Spoken spoken = say(new Answer.Ran(Samples.applied(), Duration.ofMillis(38_200)), false);
         assertThat(spoken.err()).isEmpty();
         assertThat(plain(spoken.out())).isEqualTo("""
 
@@ -75,13 +76,14 @@ class AnswerTextTest {
                     1.1 swap  TRANSACTION  Exchange the table and its partitioned copy
                         sql    LOCK TABLE public.messages IN ACCESS EXCLUSIVE MODE;
                                ALTER TABLE public.messages RENAME TO messages_retired;
-                        locks  ACCESS EXCLUSIVE on public.messages, public.messages_new
-                               keeps readers and writers of public.messages waiting for at most 300 ms
+                        locks  ACCESS EXCLUSIVE on public.messages
+                               blocks readers and writers of public.messages for at most 300 ms
                         size   300,000 rows
                         undo   exchange them back
                         note   as of now, until stable
 
                 2 actions in 1 step (1 converge, 1 transaction); 1 keeps others waiting for a moment; nothing has been changed
+                  next:  underpin apply
                 """);
     }
 

@@ -1,0 +1,56 @@
+package dev.underpin.cli.command;
+
+import dev.underpin.cli.answer.Answer;
+import dev.underpin.cli.demo.Stage;
+import dev.underpin.cli.engine.Engine;
+import dev.underpin.cli.render.AnswerText;
+import dev.underpin.cli.render.Spoken;
+import dev.underpin.db.ConnectionSettings;
+import dev.underpin.plan.Plan;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/** Shows a demonstration where the command's other words go. */
+final class CommandStage implements Stage {
+
+    private final CommandContext context;
+
+    CommandStage(CommandContext context) {
+        this.context = context;
+    }
+
+    @Override
+    public void tell(List<String> lines) {
+        context.tell(lines);
+    }
+
+    @Override
+    public void tell(Answer answer) {
+        Spoken spoken = new AnswerText(context.width(), context.options().verbose()).say(answer);
+        context.tell(spoken.out());
+        context.tell(spoken.err());
+    }
+
+    @Override
+    public Path temporaryDirectory() {
+        return context.temporaryDirectory();
+    }
+
+    @Override
+    public Plan read(String plan, String name) {
+        return Plan.parse(plan, name, context.registry(), Map.of());
+    }
+
+    @Override
+    public Answer stoppable(Runnable stop, Runnable abandon, Supplier<Answer> work) {
+        return context.stoppable(stop, abandon, work);
+    }
+
+    @Override
+    public Answer withEngine(ConnectionSettings settings, Function<Engine, Answer> work) {
+        return context.withEngine(settings, Access.CHANGES, work);
+    }
+}
