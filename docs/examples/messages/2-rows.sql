@@ -1,4 +1,5 @@
 -- 300,000 messages in the 24 months that end with the current one; as many as SET demo.rows = '…' says.
+-- Rooms come and go: each is busy for some six months, and quiet before and after.
 
 INSERT INTO auth.users (id, email)
     SELECT md5('user ' || n)::uuid, 'user' || n || '@example.org' FROM generate_series(1, 200) AS n;
@@ -14,7 +15,7 @@ WITH span AS (
 )
 INSERT INTO public.messages (id, chat_room_id, auth_user_id, content, type, image_url, metadata, created_at, updated_at)
     SELECT md5('message ' || n)::uuid,
-           md5('room ' || 1 + (hashint4(n) & 2147483647) % 100)::uuid,
+           md5('room ' || 1 + n::bigint * 80 / (rows + 1) + (hashint4(n) & 2147483647) % 20)::uuid,
            md5('user ' || 1 + (hashint4(n + 1) & 2147483647) % 200)::uuid,
            'Message ' || n || repeat(' lorem ipsum', (hashint4(n + 2) & 2147483647) % 12),
            CASE WHEN n % 10 = 0 THEN 'image' WHEN n % 97 = 0 THEN 'system' ELSE 'text' END,

@@ -87,7 +87,16 @@ final class Invocation implements CommandContext {
     @Override
     public Plan read(Path file) {
         Plan plan = Plan.read(file, registry(), options.sets());
-        located.remember(plan, file.toString());
+        return remembered(plan, file.toString());
+    }
+
+    @Override
+    public Plan parse(String text, String name) {
+        return remembered(Plan.parse(text, name, registry(), options.sets()), name);
+    }
+
+    private Plan remembered(Plan plan, String file) {
+        located.remember(plan, file);
         planId = Optional.of(plan.id());
         return plan;
     }
@@ -132,7 +141,7 @@ final class Invocation implements CommandContext {
         settings = found;
         boolean changes = access == Access.CHANGES;
         try (EventPump events = EventPump.start(sinks(), Clock.systemUTC());
-                Engine engine = host.engines().open(found, registry(), events)) {
+                Engine engine = host.engines().open(found, registry(), event -> events.on(located.in(event)))) {
             pump = events;
             return interrupts.during(new Interrupts.Work(engine::requestStop, changes, () -> {}), () -> {
                 Instant began = Instant.now();
@@ -191,7 +200,7 @@ final class Invocation implements CommandContext {
         sinks.add(announcement);
         options.events().ifPresent(file -> sinks.add(EventFile.open(file, this::warn)));
         if (!options.quiet()) {
-            sinks.add(new ProgressDisplay(screen));
+            sinks.add(new ProgressDisplay(screen, options.verbose()));
         }
         return sinks;
     }

@@ -2,6 +2,7 @@ package dev.underpin.cli;
 
 import dev.underpin.plan.Plan;
 import dev.underpin.report.Problem;
+import dev.underpin.report.RunEvent;
 import dev.underpin.report.RunReport;
 import java.util.List;
 import java.util.Optional;
@@ -44,19 +45,19 @@ final class Located {
         return command.equals("underpin apply") && !file.isEmpty() ? command + " " + file : command;
     }
 
+    RunEvent in(RunEvent event) {
+        return event instanceof RunEvent.Noticed noticed ? new RunEvent.Noticed(in(noticed.problem())) : event;
+    }
+
+    /** By the step: the engine's own places may be in the journal's form of the plan, which nobody sees. */
     private Problem in(Problem problem) {
         Plan known = plan;
-        if (known == null) {
-            // Without a file, a place is one in the journal's form of the plan, which nobody sees.
-            return problem.at(Optional.empty());
-        }
-        return problem.place().filter(place -> !place.file().equals(known.id())).isPresent()
-                ? problem
-                : problem.at(problem.place()
-                        .map(place -> new Problem.Place(file, place.line(), place.column()))
-                        .or(() -> problem.step()
+        return problem.at(
+                known == null
+                        ? Optional.empty()
+                        : problem.step()
                                 .flatMap(known::step)
                                 .map(step -> new Problem.Place(
-                                        file, step.at().line(), step.at().column()))));
+                                        file, step.at().line(), step.at().column())));
     }
 }

@@ -40,11 +40,23 @@ final class Verification {
                         Check.OnMiss.WARN,
                         Codes.ROWS_NOT_BACK,
                         "A rollback is refused while these rows break the old table's keys."),
-                new Definitions(conversion)
-                        .unchanged(
-                                Definitions.AFTER,
-                                conversion.table(),
-                                Codes.DEFINITION_DIFFERS,
-                                "Take these changes back, or finalize: a rollback is refused while they stand."));
+                sameDefinition());
+    }
+
+    /** A later step of the same plan changes it rightfully; the way back takes that step back first, and looks again. */
+    private Check sameDefinition() {
+        Check unchanged = new Definitions(conversion)
+                .unchanged(
+                        Definitions.AFTER,
+                        conversion.table(),
+                        Codes.DEFINITION_DIFFERS,
+                        "Later steps of the plan are taken back before this one. A rollback is refused while changes of somebody else stand.");
+        return new Check(
+                unchanged.id(),
+                unchanged.title(),
+                unchanged.question(),
+                Check.OnMiss.WARN,
+                unchanged.code(),
+                unchanged.remedy());
     }
 }

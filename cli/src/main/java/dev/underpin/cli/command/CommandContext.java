@@ -25,6 +25,12 @@ public interface CommandContext {
     /** @throws dev.underpin.plan.InvalidPlan with all that is wrong with it */
     Plan read(Path file);
 
+    /**
+     * @param name how problems name the text's source
+     * @throws dev.underpin.plan.InvalidPlan with all that is wrong with it
+     */
+    Plan parse(String text, String name);
+
     /** The plan's id, for commands that go by the journal. */
     String planId(String argument);
 

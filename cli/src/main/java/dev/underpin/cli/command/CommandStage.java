@@ -4,12 +4,10 @@ import dev.underpin.cli.answer.Answer;
 import dev.underpin.cli.demo.Stage;
 import dev.underpin.cli.engine.Engine;
 import dev.underpin.cli.render.AnswerText;
-import dev.underpin.cli.render.Spoken;
 import dev.underpin.db.ConnectionSettings;
 import dev.underpin.plan.Plan;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -28,10 +26,8 @@ final class CommandStage implements Stage {
     }
 
     @Override
-    public void tell(Answer answer) {
-        Spoken spoken = new AnswerText(context.width(), context.options().verbose()).say(answer);
-        context.tell(spoken.out());
-        context.tell(spoken.err());
+    public void tell(Answer.Ran ran) {
+        context.tell(new AnswerText(context.width(), context.options().verbose()).report(ran));
     }
 
     @Override
@@ -41,7 +37,7 @@ final class CommandStage implements Stage {
 
     @Override
     public Plan read(String plan, String name) {
-        return Plan.parse(plan, name, context.registry(), Map.of());
+        return context.parse(plan, name);
     }
 
     @Override

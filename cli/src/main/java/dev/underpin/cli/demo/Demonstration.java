@@ -133,8 +133,8 @@ public final class Demonstration {
         chat.begin();
         good(Ownership.WRITERS + " writers begin to insert, edit, move and delete messages", Optional.empty());
         stage.tell(List.of(""));
-        RunReport applied = shown(engine.apply(plan));
-        shown(engine.verify(plan.id()));
+        RunReport applied = shown(() -> engine.apply(plan), Outcome.VERIFICATION_FAILED);
+        shown(() -> engine.verify(plan.id()), Outcome.DONE);
         LoadReport duringApply = checked(chat, "apply");
         if (keep) {
             running.keep();
@@ -148,7 +148,7 @@ public final class Demonstration {
                     Optional.of(running.url(DATABASE))));
         }
         chat.begin();
-        RunReport rolledBack = shown(engine.rollback(plan.id(), Optional.empty()));
+        RunReport rolledBack = shown(() -> engine.rollback(plan.id(), Optional.empty()), Outcome.DONE);
         LoadReport duringRollback = checked(chat, "rollback");
         return conclusion.apply(new DemoReport(
                 guide,
@@ -160,11 +160,13 @@ public final class Demonstration {
                 Optional.empty()));
     }
 
-    /** A missed measurement is part of what there is to see; anything else ends the demonstration. */
-    private RunReport shown(RunReport report) {
+    /** @param good an outcome other than DONE that is part of what there is to see, such as a measurement that was missed */
+    private RunReport shown(Supplier<RunReport> command, Outcome good) {
+        long began = System.nanoTime();
+        RunReport report = command.get();
         goOn();
-        stage.tell(new Answer.Ran(report));
-        if (report.outcome() != Outcome.DONE && report.outcome() != Outcome.VERIFICATION_FAILED) {
+        stage.tell(new Answer.Ran(report, Duration.ofNanos(System.nanoTime() - began)));
+        if (report.outcome() != Outcome.DONE && report.outcome() != good) {
             throw new Failure(report.outcome(), report.findings());
         }
         return report;

@@ -14,8 +14,8 @@ public interface Stage {
 
     void tell(List<String> lines);
 
-    /** Shows a report as its own command would. */
-    void tell(Answer answer);
+    /** Shows a report as its own command would, without what follows from it. */
+    void tell(Answer.Ran ran);
 
     Path temporaryDirectory();
 

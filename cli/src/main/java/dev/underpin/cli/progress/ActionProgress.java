@@ -15,20 +15,27 @@ import org.jspecify.annotations.Nullable;
 final class ActionProgress {
 
     private static final int MOST_BLOCKERS = 4;
+    private static final Duration WORTH_A_LINE = Duration.ofMillis(100);
     private static final int MARGINS = 5;
     private static final int BAR_ENDS = 4;
     private static final int SHORTEST_TITLE = 12;
 
     private final String title;
+    private final String mode;
     private final Instant began;
+    private final @Nullable ActionProgress container;
+    private int parts;
     private RunEvent.@Nullable Progress progress;
     private RunEvent.@Nullable Waiting waiting;
     private int attempts;
     private Instant lastTold;
 
-    ActionProgress(String title, Instant began) {
+    /** @param container the action that this one is a part of */
+    ActionProgress(String title, String mode, Instant began, @Nullable ActionProgress container) {
         this.title = title;
+        this.mode = mode;
         this.began = began;
+        this.container = container;
         this.lastTold = began;
     }
 
@@ -40,6 +47,25 @@ final class ActionProgress {
     void waiting(RunEvent.Waiting event) {
         waiting = event;
         attempts = Math.max(attempts, event.attempt());
+    }
+
+    boolean isContainer() {
+        return mode.equals("PARALLEL") || mode.equals("CONVERGE");
+    }
+
+    /** Whether its end deserves a line of its own; if not, it is counted with the action that it is a part of. */
+    boolean endsSilently(Duration took) {
+        ActionProgress whole = container;
+        if (whole == null || whole.mode.equals("CONVERGE") && took.compareTo(WORTH_A_LINE) >= 0) {
+            return false;
+        }
+        whole.parts++;
+        return true;
+    }
+
+    /** How many of its parts have ended without a line of their own. */
+    int parts() {
+        return parts;
     }
 
     boolean isWaiting() {
@@ -101,6 +127,9 @@ final class ActionProgress {
                 figures.add(Quantities.count(Math.round(seen.rowsPerSecond())) + "/s");
             }
             seen.left().ifPresent(left -> figures.add(Quantities.time(left) + " left"));
+        }
+        if (parts > 0) {
+            figures.add(parts + " done");
         }
         RunEvent.Waiting held = waiting;
         if (held != null) {

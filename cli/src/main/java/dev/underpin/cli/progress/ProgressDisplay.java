@@ -29,14 +29,17 @@ public final class ProgressDisplay implements EventSink {
     private record Key(String step, String action) {}
 
     private final Screen screen;
+    private final boolean verbose;
     private final boolean live;
     private final boolean unicode;
     private final Map<Key, ActionProgress> running = new LinkedHashMap<>();
     private @Nullable String gate;
     private Instant drawn = Instant.EPOCH;
 
-    public ProgressDisplay(Screen screen) {
+    /** @param verbose whether parts of actions and the checks among them are told one by one */
+    public ProgressDisplay(Screen screen, boolean verbose) {
         this.screen = screen;
+        this.verbose = verbose;
         this.live = screen.manners().live();
         this.unicode = screen.manners().unicode();
     }
@@ -50,7 +53,7 @@ public final class ProgressDisplay implements EventSink {
             say(Ink.BOLD.on(e.step())
                     + Ink.DIM.on("  " + e.uses() + (e.phase().equals("apply") ? "" : ", " + e.phase())));
         } else if (event instanceof RunEvent.ActionStarted e) {
-            running.put(new Key(e.step(), e.key()), new ActionProgress(e.title(), at));
+            running.put(new Key(e.step(), e.key()), new ActionProgress(e.title(), e.mode(), at, innermost(e.step())));
         } else if (event instanceof RunEvent.Progress e) {
             action(e.step(), e.key(), e.title(), at).progress(e);
         } else if (event instanceof RunEvent.Waiting e) {
@@ -70,14 +73,24 @@ public final class ProgressDisplay implements EventSink {
             }
             gate = text;
         } else if (event instanceof RunEvent.Checked e) {
+            if (e.passed() && !verbose && goesOn(e.step())) {
+                return;
+            }
             say("  " + mark(e.passed()) + " " + e.title());
-            e.details().forEach(detail -> say("      " + detail));
+            if (verbose) {
+                // What went wrong follows as a problem, details included.
+                e.details().forEach(detail -> say("      " + detail));
+            }
         } else if (event instanceof RunEvent.Measured e) {
             say("  " + mark(true) + " measured " + e.id() + (e.before() ? " before" : " after")
                     + Ink.DIM.on(String.format(Locale.ROOT, "  p50 %.2f ms, p95 %.2f ms", e.p50Ms(), e.p95Ms())));
         } else if (event instanceof RunEvent.Noticed e) {
             ProblemText.lines(e.problem()).forEach(this::say);
         }
+    }
+
+    private boolean goesOn(String step) {
+        return running.keySet().stream().anyMatch(key -> key.step().equals(step));
     }
 
     private void waiting(Instant at, RunEvent.Waiting event) {
@@ -91,12 +104,27 @@ public final class ProgressDisplay implements EventSink {
     }
 
     private ActionProgress action(String step, String key, String title, Instant at) {
-        return running.computeIfAbsent(new Key(step, key), unknown -> new ActionProgress(title, at));
+        return running.computeIfAbsent(new Key(step, key), unknown -> new ActionProgress(title, "", at, null));
+    }
+
+    /** The container that was begun last and goes on. */
+    private @Nullable ActionProgress innermost(String step) {
+        ActionProgress found = null;
+        for (Map.Entry<Key, ActionProgress> entry : running.entrySet()) {
+            if (entry.getKey().step().equals(step) && entry.getValue().isContainer()) {
+                found = entry.getValue();
+            }
+        }
+        return found;
     }
 
     private void ended(RunEvent.ActionEnded event) {
         ActionProgress was = running.remove(new Key(event.step(), event.key()));
         gate = null;
+        boolean good = event.state() != RunState.FAILED && event.state() != RunState.STOPPED;
+        if (good && !verbose && was != null && was.endsSilently(event.took())) {
+            return;
+        }
         if (event.state() == RunState.SKIPPED) {
             say("  " + Ink.DIM.on(unicode ? "–" : "-") + " " + event.title() + Ink.DIM.on("  already there"));
             return;
@@ -105,12 +133,14 @@ public final class ProgressDisplay implements EventSink {
         if (event.rows() > 0) {
             figures.add(Quantities.count(event.rows(), "row"));
         }
+        if (was != null && was.parts() > 1) {
+            figures.add(Quantities.count(was.parts(), "part"));
+        }
         figures.add(Quantities.time(event.took()));
         if (was != null && was.attempts() > 1) {
             figures.add(Quantities.count(was.attempts(), "attempt"));
         }
-        say("  " + mark(event.state() != RunState.FAILED && event.state() != RunState.STOPPED) + " " + event.title()
-                + Ink.DIM.on("  " + String.join(", ", figures)));
+        say("  " + mark(good) + " " + event.title() + Ink.DIM.on("  " + String.join(", ", figures)));
     }
 
     private String mark(boolean good) {

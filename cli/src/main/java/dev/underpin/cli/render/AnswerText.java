@@ -43,6 +43,14 @@ public final class AnswerText {
                 List.of(), ProblemText.lines(failed.problems(), States.leftBehind(failed.outcome()), failed.next()));
     }
 
+    /** A report on its own, without what follows from it. */
+    public List<String> report(Ran ran) {
+        List<String> lines = new ArrayList<>();
+        lines.add("");
+        lines.addAll(new RunText(verbose, ran.took()).lines(ran.report()));
+        return lines;
+    }
+
     private Spoken run(RunReport report, Duration took) {
         List<String> out = new ArrayList<>();
         if (report.command().equals("preview")) {
@@ -52,6 +60,7 @@ public final class AnswerText {
         }
         out.add("");
         out.addAll(new RunText(verbose, took).lines(report));
+        out.addAll(RunText.next(report));
         return new Spoken(out, RunText.trouble(report));
     }
 

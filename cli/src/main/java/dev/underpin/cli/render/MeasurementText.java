@@ -2,6 +2,7 @@ package dev.underpin.cli.render;
 
 import dev.underpin.cli.terminal.Ink;
 import dev.underpin.cli.terminal.Table;
+import dev.underpin.cli.terminal.TextWidth;
 import dev.underpin.report.MeasurementReport;
 import dev.underpin.report.MeasurementReport.Sample;
 import java.util.ArrayList;
@@ -12,6 +13,8 @@ import java.util.function.ToDoubleFunction;
 
 /** Measurements as a table of before and after, and below it what they should have shown. */
 final class MeasurementText {
+
+    private static final int LONGEST_ACTUAL = 60;
 
     private MeasurementText() {}
 
@@ -34,7 +37,9 @@ final class MeasurementText {
                     .verdicts()
                     .forEach(verdict -> lines.add((verdict.met() ? Ink.GREEN.on("met   ") : Ink.RED.on("missed"))
                             + " " + measurement.id() + ": " + verdict.expectation()
-                            + (verdict.actual().isEmpty() ? "" : Ink.DIM.on(" (" + verdict.actual() + ")"))));
+                            + (verdict.actual().isEmpty()
+                                    ? ""
+                                    : Ink.DIM.on(" (" + TextWidth.fit(verdict.actual(), LONGEST_ACTUAL) + ")"))));
         }
         return lines;
     }

@@ -46,6 +46,12 @@ final class RunText {
             lines.add("");
             remarks.forEach(remark -> lines.addAll(ProblemText.lines(remark)));
         }
+        return lines;
+    }
+
+    /** How to go on after success. */
+    static List<String> next(RunReport report) {
+        List<String> lines = new ArrayList<>();
         if (report.outcome() == Outcome.DONE && !report.nextCommands().isEmpty()) {
             lines.add("");
             lines.addAll(ProblemText.lines(List.of(), "", report.nextCommands()));

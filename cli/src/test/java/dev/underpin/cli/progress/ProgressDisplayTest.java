@@ -19,9 +19,9 @@ class ProgressDisplayTest {
     private static final Instant START = Instant.parse("2026-11-01T10:00:00Z");
 
     private final Terminal terminal = Terminal.none();
-    private final ProgressDisplay log = new ProgressDisplay(screen(terminal));
+    private final ProgressDisplay log = new ProgressDisplay(screen(terminal), false);
     private final Terminal watched = Terminal.typing("");
-    private final ProgressDisplay live = new ProgressDisplay(screen(watched));
+    private final ProgressDisplay live = new ProgressDisplay(screen(watched), false);
 
     private static Screen screen(Terminal terminal) {
         return new Screen(
@@ -157,9 +157,47 @@ class ProgressDisplayTest {
         assertThat(terminal.err()).isEqualTo("""
                   ✓ no orphans
                   ✗ keys are unique
-                      id=7
                   ✓ measured recent before  p50 12.30 ms, p95 20.50 ms
                 """);
+    }
+
+    private static void part(ProgressDisplay display, String key, long ms, RunState state) {
+        display.on(START, new RunEvent.ActionStarted("partition", key, "Part " + key, "TRANSACTION"));
+        display.on(START, new RunEvent.ActionEnded("partition", key, "Part " + key, state, Duration.ofMillis(ms), 0));
+    }
+
+    private static void end(ProgressDisplay display, String key, String title) {
+        display.on(
+                START, new RunEvent.ActionEnded("partition", key, title, RunState.APPLIED, Duration.ofSeconds(1), 0));
+    }
+
+    @Test
+    void partsOfAnActionAreCountedWithItUnlessTheyFailOrAreWorthALine() {
+        log.on(START, new RunEvent.ActionStarted("partition", "cutover", "Cut over", "CONVERGE"));
+        part(log, "room", 20, RunState.APPLIED);
+        part(log, "swap", 120, RunState.APPLIED);
+        log.on(START, new RunEvent.ActionStarted("partition", "keys", "Prove the keys", "PARALLEL"));
+        part(log, "k1", 500, RunState.APPLIED);
+        part(log, "k2", 500, RunState.SKIPPED);
+        part(log, "k3", 500, RunState.FAILED);
+        log.on(START, new RunEvent.Checked("partition", "c", "nobody notices this", true, List.of()));
+        end(log, "keys", "Prove the keys");
+        end(log, "cutover", "Cut over");
+        assertThat(terminal.err()).isEqualTo("""
+                  ✓ Part swap  120 ms
+                  ✗ Part k3  500 ms
+                  ✓ Prove the keys  2 parts, 1.0 s
+                  ✓ Cut over  1.0 s
+                """);
+    }
+
+    @Test
+    void verboseTellsEveryPartAndEveryCheck() {
+        ProgressDisplay verbose = new ProgressDisplay(screen(terminal), true);
+        verbose.on(START, new RunEvent.ActionStarted("partition", "keys", "Prove the keys", "PARALLEL"));
+        part(verbose, "k1", 1, RunState.APPLIED);
+        verbose.on(START, new RunEvent.Checked("partition", "c", "everybody notices this", true, List.of()));
+        assertThat(terminal.err()).isEqualTo("  ✓ Part k1  1 ms\n  ✓ everybody notices this\n");
     }
 
     @Test
