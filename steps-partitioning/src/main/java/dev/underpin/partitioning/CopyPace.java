@@ -18,7 +18,7 @@ public record CopyPace(
         @Described(value = "Copying pauses while a replica is further behind.", example = "30s", absent = "10s")
         Duration maxReplicaLag,
 
-        @Described(value = "Copying pauses while this file exists.", example = "/tmp/pause")
+        @Described(value = "Copying pauses while this file exists.", example = "/run/underpin/pause")
         Optional<String> pauseFile) {
 
     public static final CopyPace DEFAULT =
