@@ -34,6 +34,9 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
         root.setLevel(Level.WARN);
         root.addAppender(appender);
         context.getLogger("dev.underpin").setLevel(Level.toLevel(System.getProperty(LEVEL), Level.WARN));
+        // jOOQ warns of PostgreSQL 14, on which what is used of it is tested.
+        context.getLogger("org.jooq.impl.DefaultExecuteContext.logVersionSupport")
+                .setLevel(Level.ERROR);
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
     }
 }
