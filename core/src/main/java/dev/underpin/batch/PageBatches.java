@@ -11,7 +11,7 @@ import java.util.Map;
 
 /**
  * Walks a table's pages in the order in which they lie on disk, several segments at once. The bound is frozen at the
- * start; a table that has been rewritten since is begun anew, because its rows have moved.
+ * start; a table that has been rewritten before the end is begun anew, because its rows have moved.
  */
 final class PageBatches {
 
@@ -27,6 +27,14 @@ final class PageBatches {
     }
 
     long run() {
+        long rows;
+        do {
+            rows = walkAll();
+        } while (scope.sessions().with(this::rewritten));
+        return rows;
+    }
+
+    private long walkAll() {
         List<Segment> segments = scope.sessions().with(this::segments);
         long total = segments.stream()
                 .mapToLong(s -> page(s.upper()) - page(s.lower()))
@@ -48,20 +56,35 @@ final class PageBatches {
     }
 
     private List<Segment> segments(Session session) {
+        Storage storage = storage(session);
+        List<Segment> known = scope.checkpoints().of(scope.actionId());
+        if (!known.isEmpty() && walked(known, storage)) {
+            return known;
+        }
+        List<Segment> fresh = split(storage.pages(), storage.filenode());
+        scope.checkpoints().freeze(scope.actionId(), fresh);
+        return fresh;
+    }
+
+    private static boolean walked(List<Segment> segments, Storage storage) {
+        return segments.stream().allMatch(segment -> segment.relfilenode() == storage.filenode());
+    }
+
+    /** Whether rows may have moved, between two chunks, to where they were not looked for. */
+    private boolean rewritten(Session session) {
+        return !walked(scope.checkpoints().of(scope.actionId()), storage(session));
+    }
+
+    private record Storage(long filenode, long pages) {}
+
+    private Storage storage(Session session) {
         var row = session.dsl().fetchSingle("""
                         SELECT pg_catalog.pg_relation_filenode(c.oid)::bigint AS filenode,
                                pg_catalog.pg_relation_size(c.oid) / pg_catalog.current_setting('block_size')::bigint AS pages
                         FROM pg_catalog.pg_class AS c JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
                         WHERE n.nspname = ? AND c.relname = ?
                         """, table.schema(), table.local());
-        long filenode = row.get("filenode", Long.class);
-        List<Segment> known = scope.checkpoints().of(scope.actionId());
-        if (!known.isEmpty() && known.stream().allMatch(segment -> segment.relfilenode() == filenode)) {
-            return known;
-        }
-        List<Segment> fresh = split(row.get("pages", Long.class), filenode);
-        scope.checkpoints().freeze(scope.actionId(), fresh);
-        return fresh;
+        return new Storage(row.get("filenode", Long.class), row.get("pages", Long.class));
     }
 
     private List<Segment> split(long pages, long filenode) {

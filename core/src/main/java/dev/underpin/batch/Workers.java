@@ -21,7 +21,7 @@ public final class Workers {
      * @param count how many at once
      */
     public static void run(int count, List<? extends Runnable> tasks) {
-        if (count == 1 || tasks.size() == 1) {
+        if (count == 1 || tasks.size() <= 1) {
             tasks.forEach(Runnable::run);
             return;
         }
