@@ -61,7 +61,7 @@ class GeneratedPagesTest {
         if (REGENERATE) {
             Files.writeString(file, expected);
         }
-        assertThat(Repository.read(file)).as(REMEDY, Repository.name(file)).isEqualToNormalizingNewlines(expected);
+        assertThat(file).as(REMEDY, Repository.name(file)).hasContent(expected);
     }
 
     private String content(String kind, String source) {
