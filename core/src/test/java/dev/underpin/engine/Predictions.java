@@ -30,6 +30,7 @@ public final class Predictions {
 
     public static Predictions of(DataSource dataSource, PluginRegistry registry, Plan plan) {
         try (Workplace workplace = open(dataSource)) {
+            workplace.speakFor(plan.settings());
             Contexts contexts = new Contexts(workplace, plan.id(), plan.settings(), new JournalJson());
             Planner planner = new Planner(contexts, registry, JournalLedger.withoutRun(workplace.reading()));
             Set<QualifiedName> touched = new TreeSet<>();

@@ -19,11 +19,11 @@ import java.util.stream.Stream;
  */
 final class Canonical {
 
-    private final List<Policy> worded;
+    private final List<Policy> policies;
     private final List<Reading> readings;
 
-    private Canonical(List<Policy> worded, List<Reading> readings) {
-        this.worded = worded;
+    private Canonical(List<Policy> policies, List<Reading> readings) {
+        this.policies = policies;
         this.readings = readings;
     }
 
@@ -33,31 +33,38 @@ final class Canonical {
      */
     static Canonical of(Config config, List<Table> tables, StepContext context) {
         Table root = tables.get(0);
-        List<Policy> worded = worded(config, root);
+        List<Policy> declared =
+                config.policies().stream().map(DeclaredPolicy::worded).toList();
+        List<Policy> kept = kept(config, root);
         List<String> copies = config.partitions() == Partitions.COPY
                 ? tables.stream().skip(1).map(table -> table.name().local()).toList()
                 : List.of();
+        List<Policy> all = Stream.concat(declared.stream(), kept.stream()).toList();
         return new Canonical(
-                worded,
-                worded.isEmpty()
+                all,
+                all.isEmpty()
                         ? List.of()
-                        : new Sketch(root, worded, context).also(root, copies).readings("canonical"));
+                        : new Sketch(root, context)
+                                .worded(declared)
+                                .spelled(kept)
+                                .also(root, copies)
+                                .readings("canonical"));
     }
 
-    /** The declared ones and, if they are kept and copied, the others. */
-    private static List<Policy> worded(Config config, Table root) {
+    /** Those not declared that partitions are to have too. */
+    private static List<Policy> kept(Config config, Table root) {
         Set<String> declared =
                 config.policies().stream().map(DeclaredPolicy::name).collect(Collectors.toSet());
-        Stream<Policy> kept = config.exclusive() || config.partitions() != Partitions.COPY
-                ? Stream.empty()
-                : root.rowSecurity().policies().stream().filter(policy -> !declared.contains(policy.name()));
-        return Stream.concat(config.policies().stream().map(DeclaredPolicy::worded), kept)
-                .toList();
+        return config.exclusive() || config.partitions() != Partitions.COPY
+                ? List.of()
+                : root.rowSecurity().policies().stream()
+                        .filter(policy -> !declared.contains(policy.name()))
+                        .toList();
     }
 
     /** All of them in terms of that table, the root or a partition. */
     List<Policy> in(String table) {
-        return worded.stream().map(policy -> spelled(policy, table)).toList();
+        return policies.stream().map(policy -> spelled(policy, table)).toList();
     }
 
     private Policy spelled(Policy policy, String table) {

@@ -59,7 +59,8 @@ final class ExpressionTrial {
     }
 
     private Sketch sketch(List<DeclaredPolicy> policies) {
-        return new Sketch(table, policies.stream().map(DeclaredPolicy::worded).toList(), context);
+        return new Sketch(table, context)
+                .worded(policies.stream().map(DeclaredPolicy::worded).toList());
     }
 
     private List<Finding> misread(List<Reading> readings) {

@@ -67,7 +67,7 @@ final class PolicyChange {
     private List<Op> transition(List<SecuredTable> from, List<SecuredTable> to) {
         return IntStream.range(0, from.size())
                 .boxed()
-                .flatMap(i -> new Transition(from.get(i), to.get(i), vocabulary).ops().stream())
+                .flatMap(i -> new Transition(from.get(i), to.get(i), memory.wordings(), vocabulary).ops().stream())
                 .map(Op.class::cast)
                 .toList();
     }

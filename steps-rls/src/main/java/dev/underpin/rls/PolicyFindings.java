@@ -95,6 +95,16 @@ final class PolicyFindings {
                         + ", or ask through a SECURITY DEFINER function.");
     }
 
+    static Finding unstable(String policy, QualifiedName table, String expression, String read) {
+        return Finding.error(
+                "E3317",
+                "policy \"" + policy + "\" of " + table + " cannot be made to the letter, for the server prints "
+                        + expression + ", and reads that as " + read,
+                "Word the expression as " + read
+                        + ", in the plan or, if it is a policy that is there now, with ALTER POLICY;"
+                        + " it means the same.");
+    }
+
     static Finding nothingLetThrough(QualifiedName table, Collection<String> deprived, boolean held) {
         return Finding.warning(
                 "W3321",

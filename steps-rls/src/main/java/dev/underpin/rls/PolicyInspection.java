@@ -2,10 +2,12 @@ package dev.underpin.rls;
 
 import dev.underpin.rls.SetPolicies.Config;
 import dev.underpin.rls.SetPolicies.DeclaredPolicy;
+import dev.underpin.rls.SetPolicies.Memory;
 import dev.underpin.rls.SetPolicies.Partitions;
 import dev.underpin.rls.SetPolicies.Trial;
 import dev.underpin.spi.Finding;
 import dev.underpin.spi.Identifier;
+import dev.underpin.spi.RefusedException;
 import dev.underpin.spi.StepContext;
 import dev.underpin.spi.catalog.Catalog;
 import dev.underpin.spi.catalog.Principal;
@@ -123,12 +125,16 @@ final class PolicyInspection {
         findings.addAll(refused);
         if (refused.isEmpty()) {
             findings.addAll(trial.misgivings());
-            effects(table);
+            try {
+                effects(table, Memory.of(config, context));
+            } catch (RefusedException unstable) {
+                findings.add(unstable.finding());
+            }
         }
     }
 
     /** What the set as a whole comes to. */
-    private void effects(Table table) {
+    private void effects(Table table, Memory memory) {
         if (!config.enabled()) {
             findings.add(PolicyFindings.idle(table.name()));
             return;
@@ -136,9 +142,7 @@ final class PolicyInspection {
         if (config.force()) {
             findings.add(PolicyFindings.ownerHeldBack(table.name(), table.owner()));
         }
-        List<Table> tables = Scope.tables(config, catalog);
-        SecuredTable intended = Intention.of(config, tables, Canonical.of(config, tables, context))
-                .get(0);
+        SecuredTable intended = memory.after().get(0);
         Deprivation deprivation = new Deprivation(intended.rowSecurity().policies(), catalog);
         Set<String> deprived = deprivation.of(new Grants(table, catalog, config.force()).held());
         if (!deprived.isEmpty()) {

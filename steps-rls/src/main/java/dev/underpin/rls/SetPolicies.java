@@ -19,10 +19,13 @@ import dev.underpin.spi.catalog.SecuredTable;
 import dev.underpin.spi.catalog.Table;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * Makes a table's policies what the plan says, all at once. What is declared is compared with what is there in the
@@ -214,11 +217,21 @@ public final class SetPolicies implements Step<SetPolicies.Config, SetPolicies.M
      *
      * @param before the table and, unless they stay as they are, its partitions, parents first
      * @param after the same tables
+     * @param wordings for expressions of both that are not made by their own spelling
      */
-    public record Memory(List<SecuredTable> before, List<SecuredTable> after) {
+    public record Memory(List<SecuredTable> before, List<SecuredTable> after, SortedMap<String, String> wordings) {
         public Memory {
             before = List.copyOf(before);
             after = List.copyOf(after);
+            wordings = Collections.unmodifiableSortedMap(new TreeMap<>(wordings));
+        }
+
+        static Memory of(Config config, StepContext context) {
+            List<Table> tables = Scope.tables(config, context.catalog());
+            List<SecuredTable> before =
+                    tables.stream().map(SecuredTable::of).map(Scope::sorted).toList();
+            List<SecuredTable> after = Intention.of(config, tables, Canonical.of(config, tables, context));
+            return new Memory(before, after, Wordings.of(tables, before, after, context));
         }
     }
 
@@ -232,10 +245,7 @@ public final class SetPolicies implements Step<SetPolicies.Config, SetPolicies.M
 
     @Override
     public Memory remember(Config config, StepContext context) {
-        List<Table> tables = Scope.tables(config, context.catalog());
-        return new Memory(
-                tables.stream().map(SecuredTable::of).map(Scope::sorted).toList(),
-                Intention.of(config, tables, Canonical.of(config, tables, context)));
+        return Memory.of(config, context);
     }
 
     @Override

@@ -26,15 +26,23 @@ final class Sketch {
     private final QualifiedName standIn;
     private final List<Sql> setup = new ArrayList<>();
 
-    /**
-     * @param worded with expressions in somebody's words
-     */
-    Sketch(Table table, List<Policy> worded, StepContext context) {
+    Sketch(Table table, StepContext context) {
         this.context = context;
         this.vocabulary = context.dialect().policies();
         this.standIn = context.dialect().standIns().name(table.name().local());
         setup.add(context.dialect().standIns().table(standIn, table.columns(), Optional.empty()));
-        worded.forEach(policy -> setup.add(vocabulary.createAsWorded(standIn, policy)));
+    }
+
+    /** With expressions in the plan author's words. */
+    Sketch worded(List<Policy> policies) {
+        policies.forEach(policy -> setup.add(vocabulary.createAsWorded(standIn, policy)));
+        return this;
+    }
+
+    /** With expressions in the server's words. */
+    Sketch spelled(List<Policy> policies) {
+        policies.forEach(policy -> setup.add(vocabulary.create(standIn, policy)));
+        return this;
     }
 
     /** Further stand-ins with the table's columns but other names, in terms of which the policies are read too. */

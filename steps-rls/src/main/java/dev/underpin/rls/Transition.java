@@ -19,12 +19,17 @@ final class Transition {
     private final QualifiedName table;
     private final RowSecurity from;
     private final RowSecurity to;
+    private final Map<String, String> wordings;
     private final PolicyVocabulary vocabulary;
 
-    Transition(SecuredTable from, SecuredTable to, PolicyVocabulary vocabulary) {
+    /**
+     * @param wordings for expressions that are not made by their own spelling
+     */
+    Transition(SecuredTable from, SecuredTable to, Map<String, String> wordings, PolicyVocabulary vocabulary) {
         this.table = from.name();
         this.from = from.rowSecurity();
         this.to = to.rowSecurity();
+        this.wordings = wordings;
         this.vocabulary = vocabulary;
     }
 
@@ -67,7 +72,7 @@ final class Transition {
 
     private List<Sql> created(Policy wanted) {
         List<Sql> ops = new ArrayList<>();
-        ops.add(vocabulary.create(table, wanted));
+        ops.add(vocabulary.create(table, worded(wanted)));
         if (wanted.comment().isPresent()) {
             ops.add(vocabulary.comment(table, wanted.name(), wanted.comment()));
         }
@@ -77,11 +82,20 @@ final class Transition {
     private List<Sql> altered(Policy old, Policy wanted) {
         List<Sql> ops = new ArrayList<>();
         if (!old.withComment(wanted.comment()).equals(wanted)) {
-            ops.add(vocabulary.alter(table, wanted));
+            ops.add(vocabulary.alter(table, worded(wanted)));
         }
         if (!old.comment().equals(wanted.comment())) {
             ops.add(vocabulary.comment(table, wanted.name(), wanted.comment()));
         }
         return ops;
+    }
+
+    private Policy worded(Policy policy) {
+        return policy.withExpressions(
+                policy.using().map(this::worded), policy.withCheck().map(this::worded));
+    }
+
+    private String worded(String expression) {
+        return wordings.getOrDefault(expression, expression);
     }
 }

@@ -12,6 +12,7 @@ import dev.underpin.spi.catalog.Policy.Command;
 import dev.underpin.spi.catalog.RowSecurity;
 import dev.underpin.spi.catalog.SecuredTable;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -24,7 +25,10 @@ class TransitionTest {
 
     private static List<Sql> between(RowSecurity from, RowSecurity to) {
         return new Transition(
-                        new SecuredTable(TABLE, from), new SecuredTable(TABLE, to), new PostgresDialect(15).policies())
+                        new SecuredTable(TABLE, from),
+                        new SecuredTable(TABLE, to),
+                        Map.of("(a = 3)", "a = '3'"),
+                        new PostgresDialect(15).policies())
                 .ops();
     }
 
@@ -94,6 +98,17 @@ class TransitionTest {
                                 texts -> assertThat(texts.get(0)).startsWith("DROP POLICY"),
                                 texts -> assertThat(texts.get(1)).startsWith("CREATE POLICY"),
                                 texts -> assertThat(texts.get(2)).startsWith("COMMENT")));
+    }
+
+    @Test
+    void makesAnExpressionWithTheWordsThatLeadToIt() {
+        Policy other = OWN.withExpressions(Optional.of("(a = 3)"), OWN.withCheck());
+
+        assertThat(texts(on(OWN), on(other)))
+                .singleElement()
+                .asString()
+                .contains("USING (a = '3') WITH CHECK ((a = 2))");
+        assertThat(texts(on(), on(other))).element(0).asString().contains("USING (a = '3')");
     }
 
     @Test

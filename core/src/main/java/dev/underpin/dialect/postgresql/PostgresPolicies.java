@@ -137,6 +137,11 @@ final class PostgresPolicies implements PolicyVocabulary {
     }
 
     @Override
+    public Optional<String> reworded(String expression) {
+        return Optional.of(ArrayCasts.leftToTheServer(expression)).filter(words -> !words.equals(expression));
+    }
+
+    @Override
     public Sql createAsWorded(QualifiedName standIn, Policy policy) {
         return create(standIn, policy, PostgresPolicies::authored);
     }

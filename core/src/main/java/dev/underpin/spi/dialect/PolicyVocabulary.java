@@ -32,6 +32,12 @@ public interface PolicyVocabulary {
     /** Selects the tables below {@code root} that are not among these. */
     Sql othersBelow(QualifiedName root, List<QualifiedName> known);
 
+    /**
+     * Other words from which the server may make this very expression, for one that it does not read the same way as it
+     * prints it; empty if none are known.
+     */
+    Optional<String> reworded(String expression);
+
     /** As {@link #create}, but the expressions are the plan author's words; for a stand-in in the scratch session. */
     Sql createAsWorded(QualifiedName standIn, Policy policy);
 

@@ -1,0 +1,111 @@
+package dev.underpin.rls;
+
+import dev.underpin.spi.RefusedException;
+import dev.underpin.spi.ServerRefusal;
+import dev.underpin.spi.StepContext;
+import dev.underpin.spi.catalog.Policy;
+import dev.underpin.spi.catalog.SecuredTable;
+import dev.underpin.spi.catalog.Table;
+import dev.underpin.spi.dialect.PolicyVocabulary.Reading;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * The words for expressions that the server does not read the same way as it prints them: a policy must come back to the
+ * letter, and so must be made with words that lead to the very same print.
+ */
+final class Wordings {
+
+    private final StepContext context;
+    private final Set<String> settled = new HashSet<>();
+    private final SortedMap<String, String> words = new TreeMap<>();
+
+    private Wordings(StepContext context) {
+        this.context = context;
+    }
+
+    /**
+     * For each expression that is to be made or may have to be made again and whose own print will not do.
+     *
+     * @param before and {@code after} one for each of the tables
+     * @throws RefusedException if no words for one of them are known
+     */
+    static SortedMap<String, String> of(
+            List<Table> tables, List<SecuredTable> before, List<SecuredTable> after, StepContext context) {
+        Wordings wordings = new Wordings(context);
+        for (int i = 0; i < tables.size(); i++) {
+            wordings.settle(tables.get(i), changing(before.get(i), after.get(i)));
+            wordings.settle(tables.get(i), changing(after.get(i), before.get(i)));
+        }
+        return Collections.unmodifiableSortedMap(wordings.words);
+    }
+
+    /** Policies of one side that are not the same on the other, their comments aside. */
+    private static List<Policy> changing(SecuredTable side, SecuredTable other) {
+        Set<Policy> unchanged = new HashSet<>();
+        other.rowSecurity().policies().forEach(policy -> unchanged.add(policy.withComment(Optional.empty())));
+        return side.rowSecurity().policies().stream()
+                .filter(policy -> !unchanged.contains(policy.withComment(Optional.empty())))
+                .toList();
+    }
+
+    private void settle(Table table, List<Policy> policies) {
+        List<Policy> open = policies.stream()
+                .filter(policy -> expressions(policy).anyMatch(expression -> !settled.contains(expression)))
+                .toList();
+        if (open.isEmpty()) {
+            return;
+        }
+        List<Reading> readings = new Sketch(table, context).spelled(open).readings("reread:" + table.name());
+        for (Policy policy : open) {
+            Reading reading = readings.stream()
+                    .filter(row -> row.policy().equals(policy.name()))
+                    .findFirst()
+                    .orElseThrow();
+            policy.using().ifPresent(expression -> settle(table, policy, expression, reading.using()));
+            policy.withCheck().ifPresent(expression -> settle(table, policy, expression, reading.withCheck()));
+        }
+    }
+
+    private static Stream<String> expressions(Policy policy) {
+        return Stream.concat(policy.using().stream(), policy.withCheck().stream());
+    }
+
+    private void settle(Table table, Policy policy, String expression, String read) {
+        if (settled.add(expression) && !expression.equals(read)) {
+            words.put(
+                    expression,
+                    reworded(table, expression)
+                            .orElseThrow(() -> new RefusedException(
+                                    PolicyFindings.unstable(policy.name(), table.name(), expression, read))));
+        }
+    }
+
+    private Optional<String> reworded(Table table, String expression) {
+        return context.dialect().policies().reworded(expression).filter(words -> leadsTo(expression, table, words));
+    }
+
+    private boolean leadsTo(String expression, Table table, String candidate) {
+        Policy trial = new Policy(
+                "trial",
+                Policy.Command.ALL,
+                true,
+                List.of("public"),
+                Optional.of(candidate),
+                Optional.empty(),
+                Optional.empty());
+        try {
+            return new Sketch(table, context)
+                    .spelled(List.of(trial)).readings("reworded:" + expression).stream()
+                            .allMatch(reading -> reading.using().equals(expression));
+        } catch (ServerRefusal refusal) {
+            return false;
+        }
+    }
+}
