@@ -6,15 +6,17 @@ import dev.underpin.rls.SetPolicies.Config;
 import java.util.List;
 import java.util.Map;
 
-/** Configurations as plans write them. */
+/** Plans that set policies. */
 final class Policies {
+
+    static final PluginRegistry REGISTRY = PluginRegistry.of(List.of(new RlsPlugin()));
 
     private Policies() {}
 
     /**
      * @param with the lines below {@code with:}
      */
-    static Config read(String with) {
+    static Plan plan(String with) {
         String plan = """
                 apiVersion: underpin/v1
                 plan: policies
@@ -23,9 +25,10 @@ final class Policies {
                     uses: rls.policies
                     with:
                 """ + with.indent(6);
-        return (Config) Plan.parse(plan, "plan.yaml", PluginRegistry.of(List.of(new RlsPlugin())), Map.of())
-                .steps()
-                .get(0)
-                .config();
+        return Plan.parse(plan, "plan.yaml", REGISTRY, Map.of());
+    }
+
+    static Config read(String with) {
+        return (Config) plan(with).steps().get(0).config();
     }
 }
