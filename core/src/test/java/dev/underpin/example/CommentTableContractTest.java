@@ -5,7 +5,7 @@ import dev.underpin.testkit.contract.Scenario;
 import dev.underpin.testkit.contract.StepContractTest;
 import java.util.List;
 
-class CommentTableContractIT extends StepContractTest {
+class CommentTableContractTest extends StepContractTest {
 
     @Override
     protected PluginRegistry registry() {
