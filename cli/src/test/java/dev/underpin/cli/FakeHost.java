@@ -2,6 +2,7 @@ package dev.underpin.cli;
 
 import dev.underpin.cli.engine.Engine;
 import dev.underpin.cli.engine.EngineFactory;
+import dev.underpin.cli.engine.UnderpinEngine;
 import dev.underpin.cli.terminal.Streams;
 import dev.underpin.db.ClientEnvironment;
 import dev.underpin.db.ConnectionSettings;
@@ -19,7 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Surroundings in a test's hands; the engine is a script. */
+/** Surroundings in a test's hands. */
 final class FakeHost implements Host {
 
     final Terminal terminal;
@@ -27,7 +28,7 @@ final class FakeHost implements Host {
     final CompletableFuture<Integer> halted = new CompletableFuture<>();
     private final Map<String, String> variables = new HashMap<>();
     private final Path directory;
-    private Function<RunListener, Engine> engines = listener -> {
+    private EngineFactory engines = (settings, types, listener) -> {
         throw new AssertionError("no engine was expected to be needed");
     };
     private @Nullable Runnable interrupt;
@@ -39,7 +40,12 @@ final class FakeHost implements Host {
     }
 
     FakeHost engine(Function<RunListener, Engine> factory) {
-        engines = factory;
+        engines = (settings, types, listener) -> factory.apply(listener);
+        return this;
+    }
+
+    FakeHost realEngine() {
+        engines = UnderpinEngine::open;
         return this;
     }
 
@@ -77,6 +83,14 @@ final class FakeHost implements Host {
         return directory;
     }
 
+    String out() {
+        return terminal.out();
+    }
+
+    String err() {
+        return terminal.err();
+    }
+
     @Override
     public PluginRegistry registry() {
         return PluginRegistry.load();
@@ -86,7 +100,7 @@ final class FakeHost implements Host {
     public EngineFactory engines() {
         return (settings, types, listener) -> {
             connections.add(settings);
-            return engines.apply(listener);
+            return engines.open(settings, types, listener);
         };
     }
 

@@ -34,6 +34,7 @@ final class DemoServer implements AutoCloseable {
             folder = Files.createTempDirectory(parent, DemoFolders.PREFIX);
             Path log = folder.resolve("server.log");
             EmbeddedPostgres postgres = EmbeddedPostgres.builder()
+                    .setPgBinaryResolver(DemoBinaries::archive)
                     .setOverrideWorkingDirectory(folder.toFile())
                     .setDataDirectory(folder.resolve(DemoFolders.DATA))
                     .setCleanDataDirectory(false)
