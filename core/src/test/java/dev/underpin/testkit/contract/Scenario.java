@@ -17,17 +17,23 @@ public record Scenario(String name, Consumer<TestDatabase> setUp, String plan, T
      *
      * @param predicts whether the catalog afterwards can be told beforehand
      * @param changesStructure whether applying it leaves a trace in the schema at all
+     * @param diesEverywhere whether its runs die at each of their moments; not where another scenario of the same step
+     *     type passes the same moments
      */
-    public record Traits(boolean predicts, boolean changesStructure) {
+    public record Traits(boolean predicts, boolean changesStructure, boolean diesEverywhere) {
 
-        public static final Traits ALL = new Traits(true, true);
+        public static final Traits ALL = new Traits(true, true, true);
 
         public Traits unpredictable() {
-            return new Traits(false, changesStructure);
+            return new Traits(false, changesStructure, diesEverywhere);
+        }
+
+        public Traits withoutDeaths() {
+            return new Traits(predicts, changesStructure, false);
         }
 
         public Traits withoutStructure() {
-            return new Traits(predicts, false);
+            return new Traits(predicts, false, diesEverywhere);
         }
     }
 

@@ -118,7 +118,7 @@ public abstract class StepContractTest {
 
     @TestFactory
     final Stream<DynamicTest> convergesAfterADeathAtEachMoment() {
-        return each(subject -> {
+        return eachThatDies(subject -> {
             Moments moments = new Moments();
             subject.apply(moments);
             Subject.State applied = subject.state();
@@ -137,7 +137,7 @@ public abstract class StepContractTest {
 
     @TestFactory
     final Stream<DynamicTest> rollsBackAfterADeathAtEachMoment() {
-        return each(subject -> {
+        return eachThatDies(subject -> {
             Subject.State before = subject.state();
             Moments moments = new Moments();
             subject.apply(moments);
@@ -155,7 +155,7 @@ public abstract class StepContractTest {
 
     @TestFactory
     final Stream<DynamicTest> finishesARollbackThatDiedAtAnyMoment() {
-        return each(subject -> {
+        return eachThatDies(subject -> {
             Subject.State before = subject.state();
             subject.apply();
             Moments moments = new Moments();
