@@ -243,14 +243,22 @@ public abstract class StepContractTest {
         return eachWith((scenario, subject) -> test.accept(subject));
     }
 
+    private Stream<DynamicTest> eachThatDies(ThrowingConsumer<Subject> test) {
+        return of(
+                scenarios().stream().filter(scenario -> scenario.traits().diesEverywhere()),
+                (scenario, subject) -> test.accept(subject));
+    }
+
     private Stream<DynamicTest> eachWith(ScenarioTest test) {
-        return scenarios().stream()
-                .map(scenario -> DynamicTest.dynamicTest(scenario.name(), () -> {
-                    try (Subject subject =
-                            new Subject(scenario, PostgresServer.shared().createDatabase(), registry())) {
-                        test.run(scenario, subject);
-                    }
-                }));
+        return of(scenarios().stream(), test);
+    }
+
+    private Stream<DynamicTest> of(Stream<Scenario> chosen, ScenarioTest test) {
+        return chosen.map(scenario -> DynamicTest.dynamicTest(scenario.name(), () -> {
+            try (Subject subject = new Subject(scenario, PostgresServer.shared().createDatabase(), registry())) {
+                test.run(scenario, subject);
+            }
+        }));
     }
 
     /** A promise held against one scenario. */
