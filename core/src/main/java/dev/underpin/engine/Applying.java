@@ -63,21 +63,14 @@ final class Applying {
             if (SqlFailure.of(unexpected) instanceof SqlFailure failure) {
                 throw failed(
                         step,
-                        failure.connectionLost() ? lost(step, failure) : Failures.refused(step.id(), failure),
+                        failure.connectionLost()
+                                ? Failures.lost(run.plan(), step.id(), failure)
+                                : Failures.refused(step.id(), failure),
                         steps);
             }
             stop(step);
             throw unexpected;
         }
-    }
-
-    private Failure lost(BoundStep<?, ?> step, SqlFailure failure) {
-        return Failures.of(
-                Outcome.STOPPED,
-                step.id(),
-                "E2002",
-                "the connection was lost: " + failure.serverMessage(),
-                "What was done is in the journal; go on with `underpin resume " + run.plan() + "`.");
     }
 
     private Failure failed(BoundStep<?, ?> step, Failure failure, List<BoundStep<?, ?>> steps) {

@@ -112,7 +112,7 @@ final class Attempt {
                         .locking(table, LockMode.SHARE_UPDATE_EXCLUSIVE));
             } catch (SqlFailure failure) {
                 if (failure.canceled()) {
-                    budget.gaveWay("waited for a vacuum or another change of " + table);
+                    budget.waitedInVain("waited for a vacuum or another change of " + table);
                 }
                 throw failure;
             }

@@ -101,13 +101,7 @@ final class AutocommitExecutor implements ActionExecutor<Autocommit> {
      */
     private State settle(Autocommit action, StepScope scope, SqlFailure failure) {
         if (failure.connectionLost()) {
-            throw Failures.of(
-                    Outcome.STOPPED,
-                    scope.id(),
-                    "E2002",
-                    "the connection was lost during " + action.key() + ": " + failure.serverMessage(),
-                    "What it left is found and mended by `underpin resume "
-                            + scope.run().plan() + "`.");
+            throw Failures.lost(scope.run().plan(), scope.id(), failure);
         }
         State left = probe(action, scope);
         return left == State.PARTIAL ? repair(action, scope) : left;

@@ -5,7 +5,6 @@ import dev.underpin.control.Failpoint;
 import dev.underpin.db.SqlFailure;
 import dev.underpin.journal.Programs.ActionRow;
 import dev.underpin.journal.Programs.ActionState;
-import dev.underpin.report.Outcome;
 import dev.underpin.spi.Batches;
 import dev.underpin.spi.Chunks;
 import java.util.Map;
@@ -23,13 +22,7 @@ final class BatchesExecutor implements ActionExecutor<Batches> {
             return Ended.applied(rows);
         } catch (SqlFailure failure) {
             if (failure.connectionLost()) {
-                throw Failures.of(
-                        Outcome.STOPPED,
-                        scope.id(),
-                        "E2002",
-                        "the connection was lost during " + action.key() + ": " + failure.serverMessage(),
-                        "No chunk is half done; go on with `underpin resume "
-                                + scope.run().plan() + "`.");
+                throw Failures.lost(scope.run().plan(), scope.id(), failure);
             }
             if (action.chunks() instanceof Chunks.Log log
                     && log.sync().replanOn().contains(failure.sqlState())) {

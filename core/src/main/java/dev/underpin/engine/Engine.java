@@ -394,9 +394,19 @@ public final class Engine {
             RunReport report = body.get();
             tellEnd(work, report.outcome());
             return report;
-        } catch (Failure failure) {
+        } catch (RuntimeException unfinished) {
+            return told(work, command, Failures.expected(work.scope().plan(), unfinished));
+        }
+    }
+
+    /** With what the journal says, unless it cannot be reached any more. */
+    private RunReport told(Work work, String command, Failure failure) {
+        try {
             tellEnd(work, failure.outcome());
             return work.report(command, failure.outcome(), failure.problems());
+        } catch (RuntimeException unreachable) {
+            failure.addSuppressed(unreachable);
+            throw failure;
         }
     }
 

@@ -6,6 +6,7 @@ import dev.underpin.report.Outcome;
 import dev.underpin.report.Problem;
 import dev.underpin.spi.Check;
 import dev.underpin.spi.Finding;
+import dev.underpin.spi.RefusedException;
 
 /** The failures that several parts of the engine report. */
 final class Failures {
@@ -14,6 +15,55 @@ final class Failures {
 
     static Failure of(Outcome outcome, String step, String code, String message, String remedy) {
         return new Failure(outcome, Problem.of(step, Finding.error(code, message, remedy)));
+    }
+
+    /** The way to the server was lost; what the journal says is what has happened. */
+    static Failure lost(String plan, String step, SqlFailure failure) {
+        return of(
+                Outcome.STOPPED,
+                step,
+                "E2002",
+                "the connection was lost: " + failure.serverMessage(),
+                "What was done is in the journal; go on with `underpin resume " + plan + "`.");
+    }
+
+    /** What a run that has not come to its end failed by; a bug stays what it is. */
+    static Failure expected(String plan, RuntimeException unfinished) {
+        RuntimeException cause = SqlFailure.of(unfinished);
+        if (cause instanceof Failure failure) {
+            return failure;
+        }
+        if (cause instanceof RefusedException refused) {
+            return new Failure(Outcome.REFUSED, Problem.of(refused.finding()));
+        }
+        if (cause instanceof SqlFailure failure) {
+            String what = failure.connectionLost() ? "the connection was lost: " : "the server refused a statement: ";
+            return new Failure(
+                    Outcome.STOPPED,
+                    failure.connectionLost() ? "E2002" : "E2100",
+                    what + failure.serverMessage() + " (SQLSTATE " + failure.sqlState() + ")",
+                    "What was done is in the journal; put right what is wrong and go on with `underpin resume " + plan
+                            + "`.");
+        }
+        if (cause instanceof Replan changed) {
+            return new Failure(
+                    Outcome.STOPPED,
+                    "E2112",
+                    "the structure has changed meanwhile: " + changed.getMessage(),
+                    "Look at what changed, then go on with `underpin resume " + plan + "`.");
+        }
+        throw unfinished;
+    }
+
+    /** Somebody canceled a statement in the server. */
+    static Failure canceled(StepScope scope, String action) {
+        return of(
+                Outcome.STOPPED,
+                scope.id(),
+                "E2114",
+                "a statement of " + action + " was canceled in the server; none of it took effect",
+                "Go on with `underpin resume " + scope.run().plan() + "`, or take it back with `underpin rollback "
+                        + scope.run().plan() + "`.");
     }
 
     /** The server refused a statement of a step. */

@@ -54,6 +54,15 @@ final class LockBudget {
         scope.run().stop().pause(Duration.ofMillis(ThreadLocalRandom.current().nextLong(1, ceiling + 1)));
     }
 
+    /** After a patient wait that was cut off: by the end of the budget, or else by a person. */
+    void waitedInVain(String reason) {
+        attempts++;
+        tell(reason);
+        if (end.passed()) {
+            throw spent();
+        }
+    }
+
     /** Waits a little without queueing. */
     void standBack(String reason, List<String> holders) {
         seen(holders);

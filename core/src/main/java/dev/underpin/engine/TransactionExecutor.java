@@ -4,8 +4,6 @@ import dev.underpin.control.Failpoint;
 import dev.underpin.db.Session;
 import dev.underpin.db.SqlFailure;
 import dev.underpin.journal.Programs.ActionRow;
-import dev.underpin.report.Failure;
-import dev.underpin.report.Outcome;
 import dev.underpin.spi.Drain;
 import dev.underpin.spi.Lock;
 import dev.underpin.spi.Op;
@@ -95,7 +93,7 @@ final class TransactionExecutor implements ActionExecutor<Transaction> {
             LockBudget budget,
             Attempt attempt) {
         if (failure.connectionLost()) {
-            throw lost(failure, action, scope);
+            throw Failures.lost(scope.run().plan(), scope.id(), failure);
         }
         scope.run().programs().failed(row.id(), failure.sqlState(), failure.serverMessage());
         if (LockBudget.passing(failure)) {
@@ -106,20 +104,13 @@ final class TransactionExecutor implements ActionExecutor<Transaction> {
             budget.heldTooLong(attempt.current(), attempt.hold());
             return Optional.empty();
         }
+        if (failure.canceled()) {
+            throw Failures.canceled(scope, action.key());
+        }
         if (attempt.replans(failure)) {
             throw new Replan(failure.serverMessage(), failure);
         }
         throw failure;
-    }
-
-    private static Failure lost(SqlFailure failure, Transaction action, StepScope scope) {
-        return Failures.of(
-                Outcome.STOPPED,
-                scope.id(),
-                "E2002",
-                "the connection was lost during " + action.key() + ": " + failure.serverMessage(),
-                "Whether it took effect is in the journal; go on with `underpin resume "
-                        + scope.run().plan() + "`.");
     }
 
     private static BlockerWatch watch(Session session, StepScope scope, LockBudget budget, Attempt attempt) {
