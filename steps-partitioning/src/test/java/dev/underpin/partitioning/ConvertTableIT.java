@@ -85,22 +85,33 @@ class ConvertTableIT {
 
     @Majors({15, 17})
     void noWriteIsLostWhileApplicationsWork(PostgresServer server) {
-        try (TestDatabase database = MessagesFixture.database(server, 100_000, 24)) {
+        try (TestDatabase database = MessagesFixture.database(server, 1_000_000, 24)) {
             CatalogSnapshot schema = CatalogSnapshot.of(database);
-            try (Workload workload = Workload.on(database, "messages").seed(7).start()) {
+            try (Workload workload = Workload.on(database, "messages")
+                    .writers(4)
+                    .opsPerSecond(50)
+                    .seed(7)
+                    .start()) {
+                awaitOperations(workload, 1_000);
+                Duration ofTheMachine = workload.report().longestStall();
                 done(underpin(database).apply(plan(MONTHLY)));
                 clean(workload.verify());
-                long soFar = workload.report().ops();
-                await().atMost(Duration.ofMinutes(1))
-                        .until(() -> workload.report().ops() >= soFar + 500);
+                awaitOperations(workload, 500);
                 done(underpin(database).rollback("messages-monthly", Optional.empty()));
                 WorkloadReport report = workload.stop();
                 clean(workload.verify());
                 assertThat(report.errors()).isEmpty();
-                assertThat(report.longestStall()).isLessThan(Duration.ofMillis(350));
+                assertThat(report.longestStall())
+                        .as("lockTimeout and 50 ms, beyond what the machine does to writers by itself")
+                        .isLessThanOrEqualTo(Duration.ofMillis(350).plus(ofTheMachine));
             }
             assertThat(schema.diff(CatalogSnapshot.of(database))).isEmpty();
         }
+    }
+
+    private static void awaitOperations(Workload workload, int more) {
+        long soFar = workload.report().ops();
+        await().atMost(Duration.ofMinutes(1)).until(() -> workload.report().ops() >= soFar + more);
     }
 
     private static void done(RunReport report) {
