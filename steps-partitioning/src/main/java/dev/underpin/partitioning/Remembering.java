@@ -8,6 +8,7 @@ import dev.underpin.spi.catalog.Table;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Optional;
 
 /** What a conversion keeps of the state before. */
 final class Remembering {
@@ -38,31 +39,25 @@ final class Remembering {
         RangeBy range = conversion.range();
         ZoneId zone = range.timeZone();
         TimeKey key = conversion.timeKey();
-        boolean asked = range.from().time().isEmpty() || range.until().time().isEmpty();
-        Span span = asked
-                ? Span.of(conversion, context)
-                : new Span(
-                        range.from().time().map(time -> key.at(time, zone)),
-                        range.until().time().map(time -> key.at(time, zone).minusNanos(1)),
-                        false);
+        Optional<Instant> from = range.from().time().map(time -> key.at(time, zone));
+        Optional<Instant> until =
+                range.until().time().map(time -> key.at(time, zone).minusNanos(1));
+        Span span = from.isPresent() && until.isPresent() ? new Span(from, until, false) : Span.of(conversion, context);
         if (span.unlimited()) {
             throw new RefusedException(unlimited(conversion));
         }
         Instant now = key.now(context.now(), zone);
-        Instant first = range.from()
-                .time()
-                .map(time -> key.at(time, zone))
-                .orElse(earlier(span.first().orElse(now), now));
-        Instant last = range.until()
-                .time()
-                .map(time -> key.at(time, zone).minusNanos(1))
-                .orElse(span.last().orElse(now));
-        Instant ahead = Room.ahead(conversion, context.now());
-        List<Period> periods = conversion.periods().covering(first, last.isAfter(ahead) ? last : ahead, Room.MOST + 1);
+        Instant first = from.orElse(earlier(span.first().orElse(now), now));
+        Instant last = later(until.orElse(span.last().orElse(now)), Room.ahead(conversion, context.now()));
+        List<Period> periods = conversion.periods().covering(first, later(first, last), Room.MOST + 1);
         if (periods.size() > Room.MOST) {
             throw new RefusedException(Room.tooMany(conversion));
         }
         return periods;
+    }
+
+    private static Instant later(Instant one, Instant other) {
+        return one.isAfter(other) ? one : other;
     }
 
     private static Instant earlier(Instant one, Instant other) {

@@ -1,0 +1,236 @@
+package dev.underpin.partitioning;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.underpin.partitioning.Conversions.Told;
+import dev.underpin.testkit.PostgresTest;
+import dev.underpin.testkit.TestDatabase;
+import dev.underpin.testkit.snapshot.CatalogSnapshot;
+import dev.underpin.testkit.snapshot.DataDigest;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What others do while a conversion waits for its cutover, or between cutover and rollback. */
+@PostgresTest
+class ConversionMeanwhileIT {
+
+    private static final String MANUAL =
+            "{ table: notes, range: { column: at, interval: 1 month, ahead: 1 }, oldKey: lost, cutover: manual }";
+
+    private TestDatabase database;
+    private Conversions conversions;
+
+    @BeforeEach
+    void notes(TestDatabase fresh) {
+        database = fresh;
+        conversions = Conversions.of(fresh, MANUAL);
+        fresh.execute("""
+                CREATE TABLE rooms (id int PRIMARY KEY);
+                CREATE TABLE notes (
+                    id bigserial PRIMARY KEY,
+                    room int REFERENCES rooms,
+                    text text,
+                    at timestamptz DEFAULT now());
+                CREATE INDEX notes_room ON notes (room);
+                INSERT INTO rooms SELECT generate_series(1, 9);
+                INSERT INTO notes (room, text, at) SELECT 1 + n % 9, 'n' || n, now() - n * interval '3 hours' FROM generate_series(1, 500) AS n;
+                """);
+    }
+
+    private void run(String sql) {
+        database.execute(sql);
+    }
+
+    @Test
+    void rowsBeyondEveryPartitionGetRoom() {
+        conversions.applyWith(() -> run("""
+                        INSERT INTO notes (room, at) VALUES (1, now() - interval '3 years'), (2, now() + interval '1 year');
+                        UPDATE notes SET at = at - interval '4 years' WHERE id = 17;
+                        INSERT INTO notes (room, at) VALUES (3, '1900-01-01'); DELETE FROM notes WHERE at = '1900-01-01';
+                        """)).done();
+
+        assertThat(database.queryLong("SELECT count(*) FROM notes")).isEqualTo(502);
+        assertThat(
+                        database.queryLong(
+                                "SELECT count(*) FROM pg_inherits WHERE inhparent = 'notes'::regclass AND inhrelid::regclass::text LIKE 'notes_19%'"))
+                .isZero();
+        assertThat(database.queryLong("SELECT count(*) FROM notes WHERE id = 17 AND at < now() - interval '4 years'"))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void aRowWithoutAPlaceIsNamedAndNothingIsLost() {
+        CatalogSnapshot before = CatalogSnapshot.of(database);
+
+        Told told = conversions.applyWith(() -> run("INSERT INTO notes (id, at) VALUES (777, NULL)"));
+
+        told.refusedBy(Codes.ROWS_WITHOUT_PLACE);
+        assertThat(told.problems().toString()).contains("777");
+        assertThat(before.diff(CatalogSnapshot.of(database))).isEmpty();
+        assertThat(database.queryLong("SELECT count(*) FROM notes")).isEqualTo(501);
+    }
+
+    @Test
+    void aRowWithoutAPlaceThatIsCorrectedInTimeIsNoHindrance() {
+        conversions
+                .applyWith(() -> {
+                    run("INSERT INTO notes (id, at) VALUES (777, NULL), (778, 'infinity')");
+                    run("UPDATE notes SET at = now() WHERE id IN (777, 778)");
+                })
+                .done();
+
+        assertThat(database.queryLong("SELECT count(*) FROM notes WHERE id IN (777, 778)"))
+                .isEqualTo(2);
+    }
+
+    @Test
+    void parentsCanBeDeletedAllTheTime() {
+        conversions
+                .applyWith(() -> run("DELETE FROM notes WHERE room = 5; DELETE FROM rooms WHERE id = 5"))
+                .done();
+        run("DELETE FROM notes WHERE room = 6");
+        run("DELETE FROM rooms WHERE id = 6");
+        assertThatThrownBy(() -> run("DELETE FROM rooms WHERE id = 7")).hasMessageContaining("foreign key");
+        conversions.rollback().done();
+
+        assertThat(database.queryLong("SELECT count(*) FROM notes WHERE room IN (5, 6)"))
+                .isZero();
+        assertThatThrownBy(() -> run("DELETE FROM rooms WHERE id = 7")).hasMessageContaining("foreign key");
+    }
+
+    @Test
+    void aChangeOfTheDefinitionBeforeTheCutoverEndsTheConversionAndStays() {
+        Told told = conversions.applyWith(() -> run("CREATE INDEX notes_text ON notes (text)"));
+
+        told.refusedBy(Codes.CHANGED_MEANWHILE);
+        assertThat(told.problems().toString()).contains("notes_text");
+        assertThat(database.queryBoolean("SELECT to_regclass('notes_text') IS NOT NULL"))
+                .isTrue();
+        assertThat(database.queryText("SELECT relkind FROM pg_class WHERE oid = 'notes'::regclass"))
+                .isEqualTo("r");
+        assertThat(database.queryLong("SELECT count(*) FROM pg_trigger WHERE NOT tgisinternal"))
+                .isZero();
+    }
+
+    @Test
+    void aViewThatAppearsBeforeTheCutoverGoesOverToo() {
+        conversions
+                .applyWith(() ->
+                        run("CREATE VIEW recent AS SELECT id, text FROM notes WHERE at > now() - interval '1 day'"))
+                .done();
+        run("INSERT INTO notes (text) VALUES ('new')");
+        assertThat(database.queryLong("SELECT count(*) FROM recent WHERE text = 'new'"))
+                .isEqualTo(1);
+
+        conversions.rollback().done();
+        run("INSERT INTO notes (text) VALUES ('newer')");
+        assertThat(database.queryLong("SELECT count(*) FROM recent WHERE text IN ('new', 'newer')"))
+                .isEqualTo(2);
+    }
+
+    @Test
+    void aMaterializedViewThatAppearsBeforeTheCutoverEndsTheConversion() {
+        conversions
+                .applyWith(() -> run("CREATE MATERIALIZED VIEW stock AS SELECT count(*) FROM notes"))
+                .refusedBy(Codes.MATERIALIZED_VIEW);
+
+        assertThat(database.queryText("SELECT relkind FROM pg_class WHERE oid = 'notes'::regclass"))
+                .isEqualTo("r");
+    }
+
+    @Test
+    void truncateIsRefusedFromCaptureToFinalize() {
+        conversions
+                .applyWith(() -> assertThatThrownBy(() -> run("TRUNCATE notes")).hasMessageContaining("kept equal"))
+                .done();
+
+        assertThatThrownBy(() -> run("TRUNCATE notes")).hasMessageContaining("kept equal");
+        String leaf = database.queryText(
+                "SELECT min(inhrelid::regclass::text) FROM pg_inherits WHERE inhparent = 'notes'::regclass");
+        assertThatThrownBy(() -> run("TRUNCATE " + leaf)).hasMessageContaining("kept equal");
+        assertThat(database.queryLong("SELECT count(*) FROM notes")).isEqualTo(500);
+    }
+
+    @Test
+    void writersThatSuppressTriggersAreSeen() {
+        conversions.applyWith(() -> run("""
+                        SET session_replication_role = replica;
+                        INSERT INTO notes (id, text) VALUES (1001, 'replica'); DELETE FROM notes WHERE id = 3;
+                        """)).done();
+        run("""
+                SET session_replication_role = replica;
+                UPDATE notes SET text = 'replica again' WHERE id = 1001; DELETE FROM notes WHERE id = 4;
+                """);
+        assertThat(database.queryLong("SELECT count(*) FROM notes WHERE id IN (3, 4)"))
+                .isZero();
+        conversions.rollback().done();
+
+        assertThat(database.queryText("SELECT text FROM notes WHERE id = 1001")).isEqualTo("replica again");
+        assertThat(database.queryLong("SELECT count(*) FROM notes")).isEqualTo(499);
+    }
+
+    @Test
+    void aDuplicateOfAnOldKeyStopsTheRollbackUntilItIsGone() {
+        CatalogSnapshot before = CatalogSnapshot.of(database);
+        conversions.applyWith(() -> {}).done();
+        run("INSERT INTO notes (id, text, at) SELECT id, 'twice', at - interval '1 hour' FROM notes WHERE id = 42");
+
+        Told refused = conversions.rollback();
+        refused.refusedBy(Codes.ROWS_NOT_BACK);
+        assertThat(refused.problems().toString()).contains("42");
+        assertThat(database.queryText("SELECT relkind FROM pg_class WHERE oid = 'notes'::regclass"))
+                .isEqualTo("p");
+
+        run("DELETE FROM notes WHERE id = 42 AND text <> 'twice'");
+        conversions.rollback().done();
+        assertThat(database.queryText("SELECT text FROM notes WHERE id = 42")).isEqualTo("twice");
+        assertThat(before.diff(CatalogSnapshot.of(database))).isEmpty();
+    }
+
+    @Test
+    void aChangeOfTheDefinitionAfterTheCutoverStopsTheRollbackUntilItIsGone() {
+        CatalogSnapshot before = CatalogSnapshot.of(database);
+        conversions.applyWith(() -> {}).done();
+        run("ALTER TABLE notes ADD COLUMN mood text; CREATE POLICY all_see ON notes USING (true)");
+
+        conversions.verify().refusedBy(Codes.DEFINITION_DIFFERS);
+        Told refused = conversions.rollback();
+        refused.refusedBy(Codes.CHANGED_SINCE_CUTOVER);
+        assertThat(refused.problems().toString()).contains("mood").contains("all_see");
+
+        run("ALTER TABLE notes DROP COLUMN mood; DROP POLICY all_see ON notes");
+        conversions.rollback().done();
+        assertThat(before.diff(CatalogSnapshot.of(database))).isEmpty();
+    }
+
+    @Test
+    void aPartitionThatWentStopsTheRollbackAndOneThatCameDoesNot() {
+        conversions.applyWith(() -> {}).done();
+        run("CREATE TABLE notes_1999 PARTITION OF notes FOR VALUES FROM ('1999-01-01') TO ('2000-01-01')");
+        run("INSERT INTO notes (id, at) VALUES (1999, '1999-06-01')");
+        String leaf = database.queryText(
+                "SELECT max(inhrelid::regclass::text) FROM pg_inherits WHERE inhparent = 'notes'::regclass");
+        run("ALTER TABLE notes DETACH PARTITION " + leaf);
+        conversions.rollback().refusedBy(Codes.CHANGED_SINCE_CUTOVER);
+
+        String bound = leaf.substring("notes_".length()).replace('_', '-') + "-01";
+        run("ALTER TABLE notes ATTACH PARTITION " + leaf + " FOR VALUES FROM ('" + bound
+                + " 00:00+00') TO (timestamptz '" + bound + " 00:00+00' + interval '1 month')");
+        conversions.rollback().done();
+        assertThat(database.queryLong("SELECT count(*) FROM notes WHERE id = 1999"))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void theLogOfTheWayBackIsDrainedByMaintenance() {
+        conversions.applyWith(() -> {}).done();
+        run(
+                "UPDATE notes SET text = 'later' WHERE id <= 100; DELETE FROM notes WHERE id > 400; INSERT INTO notes (text) VALUES ('new')");
+
+        conversions.maintain().done();
+
+        assertThat(DataDigest.of(database, "notes_retired")).isEqualTo(DataDigest.of(database, "notes"));
+        conversions.verify().done();
+    }
+}

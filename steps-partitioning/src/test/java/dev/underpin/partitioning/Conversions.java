@@ -1,0 +1,139 @@
+package dev.underpin.partitioning;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.underpin.Underpin;
+import dev.underpin.plan.Plan;
+import dev.underpin.plugin.PluginRegistry;
+import dev.underpin.report.Failure;
+import dev.underpin.report.Outcome;
+import dev.underpin.report.Problem;
+import dev.underpin.report.RunEvent;
+import dev.underpin.report.RunReport;
+import dev.underpin.spi.Finding;
+import dev.underpin.testkit.TestDatabase;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import javax.sql.DataSource;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** Runs conversions of a table for a test. */
+final class Conversions {
+
+    static final String PLAN = "conversion";
+
+    private static final PluginRegistry REGISTRY = PluginRegistry.of(List.of(new PartitioningPlugin()));
+
+    private final DataSource dataSource;
+    private final String with;
+
+    private Conversions(DataSource dataSource, String with) {
+        this.dataSource = dataSource;
+        this.with = with;
+    }
+
+    /**
+     * @param with the step's configuration, one flow mapping or block lines
+     */
+    static Conversions of(TestDatabase database, String with) {
+        return new Conversions(database.dataSource(), with);
+    }
+
+    static Conversions as(String jdbcUrl, String with) {
+        PGSimpleDataSource source = new PGSimpleDataSource();
+        source.setUrl(jdbcUrl);
+        return new Conversions(source, with);
+    }
+
+    /** What the reader of a report is told. */
+    record Told(Outcome outcome, List<Problem> problems) {
+
+        List<String> codes() {
+            return problems.stream()
+                    .map(Problem::finding)
+                    .filter(finding -> finding.severity() == Finding.Severity.ERROR)
+                    .map(Finding::code)
+                    .toList();
+        }
+
+        void done() {
+            assertThat(outcome).as(problems.toString()).isEqualTo(Outcome.DONE);
+        }
+
+        void refusedBy(String code) {
+            assertThat(codes()).as(problems.toString()).contains(code);
+            assertThat(outcome).as(problems.toString()).isNotEqualTo(Outcome.DONE);
+        }
+    }
+
+    Plan plan() {
+        return Plan.parse(
+                """
+                apiVersion: underpin/v1
+                plan: %s
+                steps:
+                  - id: convert
+                    uses: partitioning.convert
+                    with: %s
+                """.formatted(PLAN, with.strip().replaceAll("\\s*\\n\\s*", " ")), "plan.yaml", REGISTRY, Map.of());
+    }
+
+    Underpin underpin() {
+        return Underpin.builder().dataSource(dataSource).registry(REGISTRY).build();
+    }
+
+    Told check() {
+        return tell(() -> underpin().check(plan()));
+    }
+
+    Told apply() {
+        return tell(() -> underpin().apply(plan()));
+    }
+
+    Told rollback() {
+        return tell(() -> underpin().rollback(PLAN, Optional.empty()));
+    }
+
+    Told verify() {
+        return tell(() -> underpin().verify(PLAN));
+    }
+
+    Told maintain() {
+        return tell(() -> underpin().maintain(Optional.of(PLAN)));
+    }
+
+    /** Applies up to the closed gate before the cutover, does something, and lets it go on. */
+    Told applyWith(Runnable beforeCutover) {
+        AtomicBoolean waiting = new AtomicBoolean();
+        Underpin runner = Underpin.builder()
+                .dataSource(dataSource)
+                .registry(REGISTRY)
+                .listener(event -> {
+                    if (event instanceof RunEvent.GateClosed) {
+                        waiting.set(true);
+                    }
+                })
+                .build();
+        CompletableFuture<Told> run = CompletableFuture.supplyAsync(() -> tell(() -> runner.apply(plan())));
+        await().atMost(Duration.ofMinutes(2)).until(() -> waiting.get() || run.isDone());
+        assertThat(run.isDone()).as(() -> "ended early: " + run.join()).isFalse();
+        beforeCutover.run();
+        underpin().cutover(PLAN);
+        return run.orTimeout(2, java.util.concurrent.TimeUnit.MINUTES).join();
+    }
+
+    private static Told tell(Supplier<RunReport> command) {
+        try {
+            RunReport report = command.get();
+            return new Told(report.outcome(), report.findings());
+        } catch (Failure failure) {
+            return new Told(failure.outcome(), failure.problems());
+        }
+    }
+}
