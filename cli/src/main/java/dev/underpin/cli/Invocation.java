@@ -19,6 +19,8 @@ import dev.underpin.plugin.PluginRegistry;
 import dev.underpin.report.Failure;
 import dev.underpin.report.Outcome;
 import dev.underpin.report.Problem;
+import dev.underpin.report.RunReport;
+import dev.underpin.spi.Finding;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -48,6 +50,7 @@ final class Invocation implements CommandContext {
     private @Nullable PluginRegistry registry;
     private @Nullable ConnectionSettings settings;
     private @Nullable EventPump pump;
+    private Instant began = Instant.EPOCH;
 
     Invocation(
             Host host,
@@ -144,7 +147,7 @@ final class Invocation implements CommandContext {
                 Engine engine = host.engines().open(found, registry(), event -> events.on(located.in(event)))) {
             pump = events;
             return interrupts.during(new Interrupts.Work(engine::requestStop, changes, () -> {}), () -> {
-                Instant began = Instant.now();
+                began = Instant.now();
                 Answer answer = work.apply(engine);
                 return answer instanceof Answer.Ran ran
                         ? new Answer.Ran(located.in(ran.report()), Duration.between(began, Instant.now()))
@@ -210,6 +213,11 @@ final class Invocation implements CommandContext {
     }
 
     @Override
+    public RunReport located(RunReport report) {
+        return located.in(report);
+    }
+
+    @Override
     public boolean asks() {
         return !options.yes() && screen.manners().asks();
     }
@@ -226,6 +234,7 @@ final class Invocation implements CommandContext {
         if (!interrupts.leaving(this::saysYes)) {
             throw declined();
         }
+        began = Instant.now();
     }
 
     private boolean saysYes() {
@@ -239,6 +248,8 @@ final class Invocation implements CommandContext {
 
     private static Failure declined() {
         return new Failure(
-                Outcome.INTERRUPTED, "E8109", "the question was not answered with yes", "Give --yes to be not asked.");
+                Outcome.INTERRUPTED,
+                Problem.of(Finding.note(
+                        "E8109", "the answer was not yes, so nothing was done", "With --yes nobody is asked.")));
     }
 }

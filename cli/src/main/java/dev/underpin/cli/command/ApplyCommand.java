@@ -28,12 +28,10 @@ public final class ApplyCommand implements Task {
     }
 
     private static void confirm(CommandContext context, Engine engine, Plan plan) {
-        RunReport preview = engine.preview(plan);
+        RunReport preview = context.located(engine.preview(plan));
         if (preview.steps().stream().anyMatch(step -> !step.actions().isEmpty())) {
             context.confirm(
-                    new AnswerText(context.width(), context.options().verbose())
-                            .say(new Answer.Ran(preview))
-                            .out(),
+                    new AnswerText(context.width(), context.options().verbose()).preview(preview),
                     "Apply " + plan.id() + "?");
         }
     }

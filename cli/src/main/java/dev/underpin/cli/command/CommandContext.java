@@ -5,6 +5,7 @@ import dev.underpin.cli.engine.Engine;
 import dev.underpin.db.ConnectionSettings;
 import dev.underpin.plan.Plan;
 import dev.underpin.plugin.PluginRegistry;
+import dev.underpin.report.RunReport;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Function;
@@ -54,6 +55,9 @@ public interface CommandContext {
 
     /** The columns that a listing may take. */
     int width();
+
+    /** The report with the places of its problems in the plan's file. */
+    RunReport located(RunReport report);
 
     /** Whether somebody can and should be asked. */
     boolean asks();

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 public final class ProgressDisplay implements EventSink {
 
     private static final Duration REDRAW = Duration.ofMillis(100);
+    private static final Duration SILENCE = Duration.ofSeconds(1);
     static final Duration SHORT = Duration.ofMillis(400);
     static final Duration PLAIN_INTERVAL = Duration.ofSeconds(30);
     private static final int MOST_LIVE_LINES = 12;
@@ -35,6 +36,7 @@ public final class ProgressDisplay implements EventSink {
     private final Map<Key, ActionProgress> running = new LinkedHashMap<>();
     private @Nullable String gate;
     private Instant drawn = Instant.EPOCH;
+    private Instant heard = Instant.MAX;
 
     /** @param verbose whether parts of actions and the checks among them are told one by one */
     public ProgressDisplay(Screen screen, boolean verbose) {
@@ -46,6 +48,7 @@ public final class ProgressDisplay implements EventSink {
 
     @Override
     public void on(Instant at, RunEvent event) {
+        heard = at;
         if (event instanceof RunEvent.RunStarted e) {
             say(Ink.DIM.on(e.command() + " " + e.plan() + ", run " + e.run()));
         } else if (event instanceof RunEvent.StepStarted e) {
@@ -59,7 +62,7 @@ public final class ProgressDisplay implements EventSink {
         } else if (event instanceof RunEvent.Waiting e) {
             waiting(at, e);
         } else if (event instanceof RunEvent.ActionEnded e) {
-            ended(e);
+            ended(at, e);
         } else {
             remark(event);
         }
@@ -118,12 +121,15 @@ public final class ProgressDisplay implements EventSink {
         return found;
     }
 
-    private void ended(RunEvent.ActionEnded event) {
+    private void ended(Instant at, RunEvent.ActionEnded event) {
         ActionProgress was = running.remove(new Key(event.step(), event.key()));
         gate = null;
         boolean good = event.state() != RunState.FAILED && event.state() != RunState.STOPPED;
         if (good && !verbose && was != null && was.endsSilently(event.took())) {
             return;
+        }
+        if (live) {
+            draw(at);
         }
         if (event.state() == RunState.SKIPPED) {
             say("  " + Ink.DIM.on(unicode ? "–" : "-") + " " + event.title() + Ink.DIM.on("  already there"));
@@ -157,9 +163,12 @@ public final class ProgressDisplay implements EventSink {
     }
 
     private void redraw(Instant now) {
-        if (now.isBefore(drawn.plus(REDRAW))) {
-            return;
+        if (!now.isBefore(drawn.plus(REDRAW))) {
+            draw(now);
         }
+    }
+
+    private void draw(Instant now) {
         drawn = now;
         List<String> lines = new ArrayList<>();
         running.values().stream()
@@ -169,6 +178,10 @@ public final class ProgressDisplay implements EventSink {
         String closed = gate;
         if (closed != null) {
             lines.add("  " + Ink.YELLOW.on(closed));
+        }
+        Duration silent = Duration.between(heard, now);
+        if (running.isEmpty() && closed == null && silent.compareTo(SILENCE) >= 0) {
+            lines.add("  " + Ink.DIM.on("at work, " + Quantities.time(silent)));
         }
         screen.live(lines.size() <= MOST_LIVE_LINES ? lines : lines.subList(0, MOST_LIVE_LINES));
     }

@@ -9,6 +9,7 @@ import dev.underpin.cli.answer.Answer.Told;
 import dev.underpin.cli.answer.Answer.Validated;
 import dev.underpin.cli.answer.Answer.Validated.ReadFile;
 import dev.underpin.cli.terminal.Ink;
+import dev.underpin.report.Problem;
 import dev.underpin.report.RunReport;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -51,11 +52,22 @@ public final class AnswerText {
         return lines;
     }
 
+    /** What a plan would do, without what follows from it. */
+    public List<String> preview(RunReport report) {
+        List<String> lines = new ArrayList<>(new PreviewText(width, verbose).lines(report));
+        List<Problem> remarks = RunText.remarks(report);
+        if (!remarks.isEmpty()) {
+            lines.add("");
+        }
+        remarks.forEach(problem -> lines.addAll(ProblemText.lines(problem)));
+        return lines;
+    }
+
     private Spoken run(RunReport report, Duration took) {
         List<String> out = new ArrayList<>();
         if (report.command().equals("preview")) {
-            out.addAll(new PreviewText(width, verbose).lines(report));
-            RunText.remarks(report).forEach(problem -> out.addAll(ProblemText.lines(problem)));
+            out.addAll(preview(report));
+            out.addAll(RunText.next(report));
             return new Spoken(out, RunText.trouble(report));
         }
         out.add("");

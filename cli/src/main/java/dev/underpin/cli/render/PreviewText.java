@@ -2,7 +2,6 @@ package dev.underpin.cli.render;
 
 import dev.underpin.cli.terminal.Ink;
 import dev.underpin.report.ActionReport;
-import dev.underpin.report.Outcome;
 import dev.underpin.report.RunReport;
 import dev.underpin.report.StepReport;
 import dev.underpin.spi.Lock;
@@ -49,9 +48,6 @@ final class PreviewText {
         }
         lines.add("");
         lines.add(summary(report));
-        if (report.outcome() == Outcome.DONE && !report.nextCommands().isEmpty()) {
-            lines.addAll(ProblemText.lines(List.of(), "", report.nextCommands()));
-        }
         return lines;
     }
 

@@ -132,7 +132,7 @@ class ProgressDisplayTest {
                 after(2100),
                 new RunEvent.ActionEnded("partition", "copy", "Copy", RunState.APPLIED, Duration.ofMillis(1), 0));
         live.tick(after(2200));
-        assertThat(watched.err()).endsWith("\u001b[6A\u001b[J");
+        assertThat(watched.err()).endsWith("\u001b[6A\u001b[J  ✓ Copy  1 ms, 3 attempts\n");
     }
 
     @Test

@@ -83,6 +83,7 @@ class AnswerTextTest {
                         note   as of now, until stable
 
                 2 actions in 1 step (1 converge, 1 transaction); 1 keeps others waiting for a moment; nothing has been changed
+
                   next:  underpin apply
                 """);
     }
