@@ -402,12 +402,19 @@ public final class Engine {
     /** With what the journal says, unless it cannot be reached any more. */
     private RunReport told(Work work, String command, Failure failure) {
         try {
-            tellEnd(work, failure.outcome());
-            return work.report(command, failure.outcome(), failure.problems());
+            Outcome outcome = settled(work.run(), failure.outcome());
+            tellEnd(work, outcome);
+            return work.report(command, outcome, failure.problems());
         } catch (RuntimeException unreachable) {
             failure.addSuppressed(unreachable);
             throw failure;
         }
+    }
+
+    /** Lock retries that are spent in the middle of a rollback or a finalize leave it half-way, not untouched. */
+    private static Outcome settled(Run run, Outcome outcome) {
+        boolean over = run.state() == RunState.ROLLED_BACK || run.state() == RunState.APPLIED;
+        return outcome == Outcome.BUSY && !over ? Outcome.STOPPED : outcome;
     }
 
     private void tellEnd(Work work, Outcome outcome) {

@@ -98,9 +98,10 @@ final class LockBudget {
                 new Problem(
                         Finding.error(
                                 "E2103",
-                                "action " + key + " did not get its locks in " + attempts + " tries over "
+                                "action " + key + " did not get its locks within "
                                         + Duration.ofNanos(System.nanoTime() - startNanos)
-                                                .toSeconds() + " s",
+                                                .toSeconds()
+                                        + " s (" + attempts + " tries)",
                                 "End what blocks, or raise maxLockWait; then go on."),
                         java.util.Optional.of(scope.id()),
                         java.util.Optional.empty(),

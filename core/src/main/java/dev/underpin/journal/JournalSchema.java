@@ -133,11 +133,29 @@ public final class JournalSchema {
 
     private JournalSchema() {}
 
-    /** Whether the journal has been created in this database. */
+    /**
+     * Whether the journal has been created in this database.
+     *
+     * @throws Failure if it has, and this role may not work with it
+     */
     public static boolean exists(Session session) {
-        return session.dsl()
-                .fetchSingle("SELECT pg_catalog.to_regclass('underpin.version') IS NOT NULL")
-                .get(0, Boolean.class);
+        var row = session.dsl().fetchOptional("""
+                        SELECT pg_catalog.has_schema_privilege(n.oid, 'USAGE')
+                                 AND pg_catalog.has_table_privilege(c.oid, 'SELECT, INSERT') AS usable,
+                               pg_catalog.pg_get_userbyid(n.nspowner) AS owner
+                        FROM pg_catalog.pg_namespace AS n
+                        JOIN pg_catalog.pg_class AS c ON c.relnamespace = n.oid AND c.relname = 'version'
+                        WHERE n.nspname = 'underpin'
+                        """);
+        if (row.isPresent() && !row.get().get("usable", Boolean.class)) {
+            throw new Failure(
+                    Outcome.REFUSED,
+                    "E1208",
+                    "this role may not use the journal in schema " + NAME + ", which belongs to "
+                            + row.get().get("owner", String.class) + "; nothing was changed",
+                    "Connect as that role, or as a member of it.");
+        }
+        return row.isPresent();
     }
 
     /** Creates what is missing, or refuses a journal that a newer tool has written. */

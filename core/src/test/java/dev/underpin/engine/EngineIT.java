@@ -14,6 +14,7 @@ import dev.underpin.report.RunReport;
 import dev.underpin.report.RunState;
 import dev.underpin.testkit.PostgresTest;
 import dev.underpin.testkit.TestDatabase;
+import dev.underpin.testkit.TestSession;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +24,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /** A step with an action of every kind, through the real engine on a real server. */
 @PostgresTest
@@ -41,14 +43,19 @@ class EngineIT {
     }
 
     private Plan plan() {
+        return plan("");
+    }
+
+    private Plan plan(String more) {
         return Plan.parse("""
                 apiVersion: underpin/v1
                 plan: mirror
+                %s
                 steps:
                   - id: goods
                     uses: bench.mirror
                     with: { table: public.goods, file: "%s" }
-                """.formatted(directory.resolve("goods.copy")), "mirror.yaml", REGISTRY, Map.of());
+                """.formatted(more, directory.resolve("goods.copy")), "mirror.yaml", REGISTRY, Map.of());
     }
 
     private static Underpin underpin(TestDatabase database, Failpoints failpoints) {
@@ -218,5 +225,46 @@ class EngineIT {
         assertThatThrownBy(() -> underpin.rollback("mirror", Optional.empty()))
                 .isInstanceOfSatisfying(
                         Failure.class, failure -> assertThat(failure.outcome()).isEqualTo(Outcome.REFUSED));
+    }
+
+    @Test
+    void namesWhoKeepsItFromItsLocksAndThrowsNothingAway(TestDatabase database) {
+        goods(database);
+        List<String> before = relations(database);
+        try (TestSession writer = database.session().begin()) {
+            writer.execute("SET LOCAL application_name = 'nightly report'");
+            writer.execute("UPDATE public.goods SET v = v WHERE id = 1");
+
+            RunReport stopped = underpin(database, Failpoints.NONE).apply(plan("settings: { maxLockWait: 1s }"));
+
+            assertThat(stopped.outcome()).isEqualTo(Outcome.STOPPED);
+            assertThat(stopped.findings()).singleElement().satisfies(problem -> {
+                assertThat(problem.finding().code()).isEqualTo("E2103");
+                assertThat(problem.details())
+                        .singleElement()
+                        .asString()
+                        .contains("blocked by pid " + writer.backendPid(), "app=nightly report");
+            });
+            writer.rollback();
+        }
+        assertThat(underpin(database, Failpoints.NONE).resume("mirror").state()).contains(RunState.APPLIED);
+        underpin(database, Failpoints.NONE).rollback("mirror", Optional.empty());
+        assertThat(relations(database)).isEqualTo(before);
+    }
+
+    @Test
+    void aRoleThatMayNotUseTheJournalIsToldSo(TestDatabase database) {
+        goods(database);
+        underpin(database, Failpoints.NONE).apply(plan());
+        PGSimpleDataSource stranger = new PGSimpleDataSource();
+        stranger.setUrl(database.jdbcUrlAs(database.createLogin("stranger", "")));
+        Underpin underpin =
+                Underpin.builder().dataSource(stranger).registry(REGISTRY).build();
+
+        assertThatThrownBy(() -> underpin.rollback("mirror", Optional.empty()))
+                .isInstanceOfSatisfying(Failure.class, failure -> {
+                    assertThat(failure.outcome()).isEqualTo(Outcome.REFUSED);
+                    assertThat(failure.problems().get(0).finding().code()).isEqualTo("E1208");
+                });
     }
 }
