@@ -60,13 +60,14 @@ final class AutocommitExecutor implements ActionExecutor<Autocommit> {
                     .programs()
                     .failed(row.id(), failure.get().sqlState(), failure.get().serverMessage());
             State left = settle(action, scope, failure.get());
+            boolean passing = LockBudget.passing(failure.get());
+            if (left == State.UNKNOWN && !passing) {
+                scope.run().programs().end(row.id(), ActionState.ABANDONED, 0, Map.of());
+            }
             if (Replan.isDueTo(failure.get())) {
                 throw new Replan(failure.get().serverMessage(), failure.get());
             }
-            if (!LockBudget.passing(failure.get())) {
-                if (left == State.UNKNOWN) {
-                    scope.run().programs().end(row.id(), ActionState.ABANDONED, 0, Map.of());
-                }
+            if (!passing) {
                 throw failure.get();
             }
             budget.gaveWay("another transaction was in the way");
