@@ -273,7 +273,10 @@ public final class Engine {
                     StepRow row = rows.get(step.ordinal());
                     problems.addAll(work.steps().unmet(step, work.steps().memory(step, row)));
                 }
-                return work.report("verify", problems.isEmpty() ? Outcome.DONE : Outcome.VERIFICATION_FAILED, problems);
+                return work.report(
+                        "verify",
+                        problems.stream().anyMatch(Problem::error) ? Outcome.VERIFICATION_FAILED : Outcome.DONE,
+                        problems);
             }
         });
     }

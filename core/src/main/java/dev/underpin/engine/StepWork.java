@@ -120,9 +120,7 @@ final class StepWork {
         List<Check> all = new ArrayList<>(inspection.checks());
         step.planned().prechecks().forEach(assertion -> all.add(Assertions.check(assertion, "E2201")));
         all.forEach(check -> ask(step, check).ifPresent(problems::add));
-        if (!problems.isEmpty()) {
-            throw new Failure(Outcome.REFUSED, problems);
-        }
+        settle(problems, Outcome.REFUSED);
     }
 
     private Record remember(BoundStep<?, ?> step) {
@@ -176,12 +174,21 @@ final class StepWork {
 
     /** Asks everything that must be true after the step, and says all that is not. */
     void verify(BoundStep<?, ?> step, Record memory) {
-        List<Problem> problems = unmet(step, memory);
-        if (!problems.isEmpty()) {
-            throw new Failure(Outcome.VERIFICATION_FAILED, problems);
+        settle(unmet(step, memory), Outcome.VERIFICATION_FAILED);
+    }
+
+    /** Warnings are told and leave it at that; errors end the step. */
+    private void settle(List<Problem> problems, Outcome outcome) {
+        List<Problem> errors = problems.stream().filter(Problem::error).toList();
+        problems.stream()
+                .filter(problem -> !problem.error())
+                .forEach(problem -> run.listener().on(new RunEvent.Noticed(problem)));
+        if (!errors.isEmpty()) {
+            throw new Failure(outcome, errors);
         }
     }
 
+    /** What must be true of the step and is not: errors, and warnings. */
     List<Problem> unmet(BoundStep<?, ?> step, Record memory) {
         List<Check> all = new ArrayList<>(step.verify(memory, live(step)));
         step.planned().verify().forEach(assertion -> all.add(Assertions.check(assertion, "E2202")));
@@ -201,10 +208,9 @@ final class StepWork {
         if (verdict.passed()) {
             return Optional.empty();
         }
-        if (check.onMiss() == Check.OnMiss.WARN) {
-            scope.notice(Failures.warning(step.id(), check, verdict));
-            return Optional.empty();
-        }
-        return Optional.of(Failures.problem(step.id(), check, verdict).at(Optional.of(step.place())));
+        Problem problem = check.onMiss() == Check.OnMiss.WARN
+                ? Failures.warning(step.id(), check, verdict)
+                : Failures.problem(step.id(), check, verdict);
+        return Optional.of(problem.at(Optional.of(step.place())));
     }
 }

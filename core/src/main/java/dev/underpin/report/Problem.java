@@ -29,6 +29,11 @@ public record Problem(Finding finding, Optional<String> step, Optional<Place> pl
         return new Problem(finding, Optional.of(step), Optional.empty(), List.of());
     }
 
+    /** Whether it stands in the way. */
+    public boolean error() {
+        return finding.severity() == Finding.Severity.ERROR;
+    }
+
     public Problem with(List<String> moreDetails) {
         return new Problem(finding, step, place, List.copyOf(moreDetails));
     }

@@ -66,6 +66,12 @@ final class Conversions {
             assertThat(outcome).as(problems.toString()).isEqualTo(Outcome.DONE);
         }
 
+        void warnedOf(String code) {
+            assertThat(problems)
+                    .anySatisfy(problem -> assertThat(problem.finding().code()).isEqualTo(code));
+            done();
+        }
+
         void refusedBy(String code) {
             assertThat(codes()).as(problems.toString()).contains(code);
             assertThat(outcome).as(problems.toString()).isNotEqualTo(Outcome.DONE);
