@@ -26,7 +26,13 @@ final class Finalizing {
         this.programs = programs;
     }
 
+    /**
+     * @throws dev.underpin.spi.RefusedException if a step cannot be finalized now; nothing has been done then
+     */
     void run(List<BoundStep<?, ?>> steps, List<StepRow> rows) {
+        if (steps.stream().allMatch(this::untouched)) {
+            steps.forEach(step -> step.finalizing(work.memory(step, rows.get(step.ordinal())), work.live(step)));
+        }
         run.runs().state(run.run(), RunState.RUNNING, Operation.FINALIZE);
         run.reached(Failpoint.FINALIZE_BEGUN, run.plan());
         for (BoundStep<?, ?> step : steps) {
@@ -48,6 +54,10 @@ final class Finalizing {
         run.listener()
                 .on(new RunEvent.StepEnded(step.id(), RunState.FINALIZED, Duration.ofNanos(System.nanoTime() - begun)));
         run.reached(Failpoint.STEP_FINALIZED, step.id());
+    }
+
+    private boolean untouched(BoundStep<?, ?> step) {
+        return run.programs().of(step.ordinal()).stream().noneMatch(program -> program.role() == Role.FINALIZE);
     }
 
     private Optional<ProgramRow> open(BoundStep<?, ?> step) {

@@ -65,7 +65,7 @@ final class Codes {
     static final String VANISHED = "E3077";
     static final String ROWS_DIFFER = "E3080";
     static final String DEFINITION_DIFFERS = "E3081";
-    static final String NOT_CONVERTED = "E3082";
+    static final String STILL_USED = "E3082";
 
     private Codes() {}
 }

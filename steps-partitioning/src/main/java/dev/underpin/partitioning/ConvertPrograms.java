@@ -341,6 +341,7 @@ final class ConvertPrograms {
     }
 
     Program finalizing() {
+        refuseWhileUsed(conversion.retired());
         QualifiedName table = conversion.table();
         List<Sql> release = new ArrayList<>(keyLogs.release(conversion.reverse(), table));
         for (Partition partition : context.catalog()
@@ -366,5 +367,22 @@ final class ConvertPrograms {
                         "Drop " + conversion.retired() + " and the logs",
                         new Undo.Irreversible("the old table is gone"),
                         drop));
+    }
+
+    /** Before logging ends: afterwards there would be no way back and no way on. */
+    private void refuseWhileUsed(QualifiedName retired) {
+        if (!exists(retired)) {
+            return;
+        }
+        context
+                .ask("dependents:retired", definitions.directDependents(retired), DefinitionVocabulary.Direct.class)
+                .stream()
+                .findFirst()
+                .ifPresent(direct -> {
+                    throw new RefusedException(Finding.error(
+                            Codes.STILL_USED,
+                            Dependents.describe(direct) + " uses " + retired + ", which is to be dropped",
+                            "Drop it, or let it use " + conversion.table() + " instead."));
+                });
     }
 }

@@ -48,52 +48,61 @@ record Dependents(Conversion conversion, List<Direct> all, List<View> views, Str
     List<Finding> findings() {
         List<Finding> findings = new ArrayList<>();
         for (Direct direct : all) {
-            switch (Dependent.Kind.valueOf(direct.kind())) {
+            switch (kind(direct)) {
                 case VIEW -> {}
-                case INCOMING_FOREIGN_KEY -> findings.add(incoming(direct));
+                case INCOMING_FOREIGN_KEY ->
+                    findings.add(Finding.error(
+                            Codes.INCOMING_FOREIGN_KEY,
+                            describe(direct) + " refers to " + conversion.table()
+                                    + "; the partitioned table has no unique key that it could refer to",
+                            "Partition by a column of the present key, or drop it before the conversion."));
                 case MATERIALIZED_VIEW ->
                     findings.add(stays(
                             Codes.MATERIALIZED_VIEW,
-                            "the materialized view " + place(direct),
+                            direct,
                             "Drop it before the conversion and create it again afterwards."));
                 case ROW_TYPE ->
-                    findings.add(stays(
-                            Codes.ROW_TYPE,
-                            place(direct) + ", which uses its row type,",
-                            "Give it a type of its own before the conversion."));
+                    findings.add(stays(Codes.ROW_TYPE, direct, "Give it a type of its own before the conversion."));
                 case FUNCTION_BODY ->
                     findings.add(stays(
                             Codes.FUNCTION_BODY,
-                            "the function " + direct.detail() + ", whose body is bound to it,",
+                            direct,
                             "Write its body as a quoted text, or drop it before the conversion."));
                 case POLICY, RULE, TRIGGER, OTHER ->
                     findings.add(stays(
                             Codes.OTHER_DEPENDENT,
-                            "the " + direct.kind().toLowerCase(java.util.Locale.ROOT) + " " + direct.detail() + " of "
-                                    + place(direct),
+                            direct,
                             "Drop it before the conversion and create it again afterwards."));
             }
         }
         return findings;
     }
 
-    private Finding incoming(Direct direct) {
-        return Finding.error(
-                Codes.INCOMING_FOREIGN_KEY,
-                place(direct) + " refers to " + conversion.table() + " by its foreign key " + direct.detail()
-                        + "; the partitioned table has no unique key that it could refer to",
-                "Partition by a column of the present key, or drop " + direct.detail() + " before the conversion.");
+    private Finding stays(String code, Direct direct, String remedy) {
+        return Finding.error(code, describe(direct) + " would stay with the old table " + conversion.table(), remedy);
     }
 
-    private Finding stays(String code, String what, String remedy) {
-        return Finding.error(code, what + " would stay with the old table " + conversion.table(), remedy);
+    private static Dependent.Kind kind(Direct direct) {
+        return Dependent.Kind.valueOf(direct.kind());
+    }
+
+    static String describe(Direct direct) {
+        return switch (kind(direct)) {
+            case VIEW -> "the view " + place(direct);
+            case MATERIALIZED_VIEW -> "the materialized view " + place(direct);
+            case FUNCTION_BODY -> "the function " + direct.detail() + ", whose body is bound to it,";
+            case ROW_TYPE -> (place(direct) + " " + direct.detail()).strip() + ", which uses its row type,";
+            case INCOMING_FOREIGN_KEY -> "the foreign key " + direct.detail() + " of " + place(direct);
+            case POLICY -> "the policy " + direct.detail() + " of " + place(direct);
+            case RULE -> "the rule " + direct.detail() + " of " + place(direct);
+            case TRIGGER -> "the trigger " + direct.detail() + " of " + place(direct);
+            case OTHER -> (place(direct) + " " + direct.detail()).strip();
+        };
     }
 
     private static String place(Direct direct) {
-        if (direct.name().isEmpty()) {
-            return direct.detail();
-        }
-        String name = QualifiedName.of(direct.schema(), direct.name()).toString();
-        return direct.detail().startsWith(name) ? direct.detail() : name;
+        return direct.name().isEmpty()
+                ? ""
+                : QualifiedName.of(direct.schema(), direct.name()).toString();
     }
 }

@@ -44,6 +44,7 @@ final class ShadowTable {
                 .filter(privilege -> privilege.objects() == Surroundings.Objects.TABLES
                         || privilege.objects() == Surroundings.Objects.FUNCTIONS)
                 .map(DefaultPrivilege::grantee)
+                .filter(grantee -> !grantee.equals(creator))
                 .distinct()
                 .sorted()
                 .toList();

@@ -196,4 +196,41 @@ class CarryOverIT {
                 .isEqualTo("n2 n1");
         assertThat(before.diff(CatalogSnapshot.of(database))).isEmpty();
     }
+
+    @Test
+    void whatAMigratorGrantsToHimselfByDefaultDoesNotLockHimOut(TestDatabase database) {
+        TestLogin migrator = database.createLogin("migrator", "");
+        notes(database, "serial", """
+                ALTER TABLE notes OWNER TO %1$s;
+                GRANT CREATE ON SCHEMA public TO %1$s;
+                GRANT CREATE ON DATABASE %2$s TO %1$s;
+                ALTER DEFAULT PRIVILEGES FOR ROLE %1$s GRANT ALL ON TABLES TO %1$s, PUBLIC;
+                ALTER DEFAULT PRIVILEGES FOR ROLE %1$s GRANT ALL ON FUNCTIONS TO %1$s;
+                """.formatted(migrator.name(), database.name()));
+        CatalogSnapshot before = CatalogSnapshot.of(database);
+        Conversions conversions = Conversions.as(database.jdbcUrlAs(migrator), NOTES);
+
+        conversions.apply().done();
+        conversions.rollback().done();
+
+        assertThat(before.diff(CatalogSnapshot.of(database))).isEmpty();
+    }
+
+    @Test
+    void theOldTableIsNotDroppedWhileSomethingUsesIt(TestDatabase database) {
+        notes(database, "serial", "");
+        Conversions conversions = Conversions.of(database, NOTES);
+        conversions.apply().done();
+        database.execute("CREATE VIEW old AS SELECT count(*) FROM notes_retired");
+
+        Conversions.Told refused = conversions.finish();
+        refused.refusedBy(Codes.STILL_USED);
+        assertThat(refused.problems().toString()).contains("the view public.old");
+        database.execute("INSERT INTO notes (text) VALUES ('late')");
+        conversions.verify().done();
+        database.execute("DROP VIEW old");
+        conversions.finish().done();
+
+        assertThat(database.queryLong("SELECT count(*) FROM notes")).isEqualTo(201);
+    }
 }

@@ -110,6 +110,10 @@ final class Conversions {
         return tell(() -> underpin().verify(PLAN));
     }
 
+    Told finish() {
+        return tell(() -> underpin().finalizeRun(PLAN));
+    }
+
     Told maintain() {
         return tell(() -> underpin().maintain(Optional.of(PLAN)));
     }
