@@ -104,7 +104,10 @@ public final class Underpin implements AutoCloseable {
         return engine.status(planId);
     }
 
-    /** Asks the command that runs, in another thread, to stop: at its next safe boundary. */
+    /**
+     * Asks the command that runs, in another thread, to stop: at its next safe boundary. Asked once more, it also cancels what
+     * runs until then.
+     */
     public void requestStop() {
         options.stop().request();
     }

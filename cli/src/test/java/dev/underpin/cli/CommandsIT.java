@@ -287,4 +287,41 @@ class CommandsIT {
         assertThat(database.queryLong("SELECT count(*) FROM notes WHERE id = -1"))
                 .isOne();
     }
+
+    @Test
+    void aSecondInterruptCancelsWhatRuns(TestDatabase database) throws Exception {
+        notes(database);
+        String plan = plan(WAITING);
+        FakeHost host = host();
+        try (TestSession blocker = database.session()) {
+            blocker.execute("SELECT pg_advisory_lock(4711)");
+            CompletableFuture<Integer> run =
+                    CompletableFuture.supplyAsync(() -> host.run(with(database, "apply", plan)));
+            awaitWaiting(database);
+            host.interrupt();
+            host.interrupt();
+            assertThat(run.get(60, TimeUnit.SECONDS)).as(host.err()).isEqualTo(7);
+        }
+        assertThat(host.err()).contains("cancelling what runs", "underpin resume notes-index");
+        assertThat(run(database, "rollback", "notes-index").exitCode()).isZero();
+    }
+
+    @Test
+    void anInterruptEndsALongPrecheckAtOnce(TestDatabase database) throws Exception {
+        notes(database);
+        Path file = Path.of(plan(INDEX));
+        Files.writeString(file, Files.readString(file).replace("steps:", """
+                prechecks:
+                  - { id: slow, sql: SELECT count(*) FROM pg_advisory_xact_lock(4711), expect: { value: 1 }, remedy: Wait. }
+                steps:"""));
+        FakeHost host = host();
+        try (TestSession blocker = database.session()) {
+            blocker.execute("SELECT pg_advisory_lock(4711)");
+            CompletableFuture<Integer> run =
+                    CompletableFuture.supplyAsync(() -> host.run(with(database, "check", file.toString())));
+            awaitWaiting(database);
+            host.interrupt();
+            assertThat(run.get(60, TimeUnit.SECONDS)).as(host.err()).isEqualTo(130);
+        }
+    }
 }

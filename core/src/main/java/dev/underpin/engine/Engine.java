@@ -2,6 +2,7 @@ package dev.underpin.engine;
 
 import dev.underpin.control.Failpoint;
 import dev.underpin.db.Session;
+import dev.underpin.db.SqlFailure;
 import dev.underpin.journal.JournalJson;
 import dev.underpin.journal.JournalSchema;
 import dev.underpin.journal.Lease;
@@ -378,7 +379,13 @@ public final class Engine {
         Workplace.Endpoint endpoint = new Workplace.Endpoint(options.host(), options.port());
         try (Workplace workplace = Workplace.open(
                 options.sessions(), endpoint, target -> options.listener().on(new RunEvent.Connected(target)))) {
+            options.stop().onInsisting(workplace::cancel);
             return command.apply(workplace);
+        } catch (SqlFailure failure) {
+            if (failure.canceled()) {
+                options.stop().check();
+            }
+            throw failure;
         }
     }
 
