@@ -408,7 +408,9 @@ class ApplicationTest {
             return new ScriptedEngine(listener, Samples::applied);
         });
         host.run("apply", planFile(), "--quiet");
-        assertThat(host.terminal.err()).startsWith("warning[E1]: step index: beware\n").doesNotContain("run r1");
+        assertThat(host.terminal.err())
+                .startsWith("warning[E1]: step index: beware\n")
+                .doesNotContain("run r1");
         assertThat(host.terminal.out()).contains("messages-monthly: applied");
     }
 
@@ -468,5 +470,14 @@ class ApplicationTest {
         assertThat(held.stops()).isEqualTo(2);
         assertThat(held.end()).isEqualTo(130);
         assertThat(held.host.terminal.err()).contains("state: nothing has changed");
+    }
+
+    @Test
+    void whatIsSaidOfAnInterruptedStatementReachesTheEngine() {
+        for (String command : List.of("resume", "rollback")) {
+            FakeHost host = host(Samples::applied);
+            host.run(command, "messages-monthly", "--yes", "--assume-done", "partition", "--assume-not-done", "index");
+            assertThat(calls()).contains(command + " messages-monthly done [partition] not done [index]");
+        }
     }
 }

@@ -121,6 +121,7 @@ final class Workplace implements AutoCloseable {
     void cancel() {
         if (!closed) {
             reading.cancel();
+            scratch.cancel();
             pools.forEach(SessionPool::cancelAll);
         }
     }
