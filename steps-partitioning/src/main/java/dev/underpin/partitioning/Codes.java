@@ -66,6 +66,10 @@ final class Codes {
     static final String ROWS_DIFFER = "E3080";
     static final String DEFINITION_DIFFERS = "E3081";
     static final String STILL_USED = "E3082";
+    static final String STATEMENTS_FAIL = "E3090";
+    static final String STATEMENTS_CHANGE = "E3091";
+    static final String STATEMENTS_SLOW = "E3092";
+    static final String STATEMENTS_UNSEEN = "E3093";
 
     private Codes() {}
 }

@@ -11,6 +11,7 @@ import dev.underpin.spi.dialect.KeyLogVocabulary;
 import dev.underpin.spi.dialect.MatviewVocabulary;
 import dev.underpin.spi.dialect.PolicyVocabulary;
 import dev.underpin.spi.dialect.StandInVocabulary;
+import dev.underpin.spi.dialect.StatementVocabulary;
 import java.util.EnumSet;
 import java.util.Set;
 import org.jooq.DSLContext;
@@ -40,6 +41,7 @@ public final class PostgresDialect implements Dialect {
     private final StandInVocabulary standIns = new PostgresStandIns(this);
     private final KeyLogVocabulary keyLogs = new PostgresKeyLogs(this);
     private final DefinitionVocabulary definitions = new PostgresDefinitions(this, OWN_SCHEMA);
+    private final StatementVocabulary statements = new PostgresStatements(this, OWN_SCHEMA);
 
     /**
      * @param major from 14 to 18
@@ -150,5 +152,10 @@ public final class PostgresDialect implements Dialect {
     @Override
     public DefinitionVocabulary definitions() {
         return definitions;
+    }
+
+    @Override
+    public StatementVocabulary statements() {
+        return statements;
     }
 }

@@ -42,6 +42,8 @@ public interface Dialect {
 
     DefinitionVocabulary definitions();
 
+    StatementVocabulary statements();
+
     /**
      * A parameter that is bound when the statement runs.
      *
