@@ -69,6 +69,10 @@ final class BoundStep<C extends Record, M extends Record> {
         return step.precheck(config, context);
     }
 
+    List<String> waives() {
+        return step.waives(config);
+    }
+
     Record remember(StepContext context) {
         return step.remember(config, context);
     }

@@ -11,14 +11,20 @@ import dev.underpin.spi.catalog.Principal;
 import dev.underpin.spi.catalog.Surroundings;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** Whether this is the database that the plan is for, and whether the tool can keep its journal there. */
 final class Preflight {
 
     private final Workplace workplace;
+    private final Set<String> waived;
 
-    Preflight(Workplace workplace) {
+    /**
+     * @param waived what the plan's steps give up knowingly
+     */
+    Preflight(Workplace workplace, Set<String> waived) {
         this.workplace = workplace;
+        this.waived = waived;
     }
 
     List<Problem> inspect(Plan plan) {
@@ -69,8 +75,26 @@ final class Preflight {
         }
     }
 
+    private Finding published(String publication) {
+        String waiver = "publication:" + publication;
+        if (waived.contains(waiver)) {
+            return Finding.note(
+                    "E1206",
+                    "publication " + publication + " will publish the tool's journal; each subscriber needs its tables"
+                            + " before the plan is applied, empty ones, and without REFRESH PUBLICATION they stay empty",
+                    "Execute at each subscriber:\n" + JournalSchema.script());
+        }
+        return Finding.error(
+                "E1206",
+                "publication " + publication
+                        + " publishes every table: the tool's own tables too, and its subscribers, which lack them,"
+                        + " would stop",
+                "List its tables, or publish other schemas; or create the tool's tables at the subscribers: where a"
+                        + " step says waive: [\"" + waiver + "\"], the check prints them.");
+    }
+
     /** Before the first object of the tool's is created: what that would do to others. */
-    private static void journal(Catalog catalog, List<Finding> findings) {
+    private void journal(Catalog catalog, List<Finding> findings) {
         Principal principal = catalog.principal();
         if (!principal.createsInDatabase()) {
             findings.add(
@@ -81,13 +105,10 @@ final class Preflight {
                             "GRANT CREATE ON DATABASE to the role, or create the schema for it: CREATE SCHEMA underpin AUTHORIZATION the_role."));
         }
         Surroundings surroundings = catalog.surroundings();
-        for (String publication : surroundings.publicationsForAllTables()) {
-            findings.add(Finding.error(
-                    "E1206",
-                    "publication " + publication
-                            + " is FOR ALL TABLES: it would publish the tool's own tables, and its subscribers would stop",
-                    "List its tables, or publish by schema, before you go on."));
-        }
+        surroundings.publicationsForAllTables().forEach(publication -> findings.add(published(publication)));
+        surroundings.publicationsOfSchemas().stream()
+                .filter(published -> published.schema().equals(JournalSchema.NAME))
+                .forEach(published -> findings.add(published(published.publication())));
         for (String trigger : surroundings.eventTriggers()) {
             findings.add(Finding.warning(
                     "E1207",

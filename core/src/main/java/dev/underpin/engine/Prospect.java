@@ -19,7 +19,9 @@ import dev.underpin.spi.Finding.Severity;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A plan held against a database: what it would do there, and what stands against it. Changes nothing. */
@@ -52,10 +54,12 @@ final class Prospect {
 
     static Prospect of(EngineOptions options, Workplace workplace, JournalJson json, Plan plan) {
         workplace.speakFor(plan.settings());
-        List<Problem> problems = new ArrayList<>(new Preflight(workplace).inspect(plan));
         Contexts contexts = new Contexts(workplace, plan.id(), plan.settings(), json);
         Planner planner = new Planner(contexts, options.registry(), JournalLedger.withoutRun(workplace.reading()));
         List<BoundStep<?, ?>> steps = planner.bind(plan);
+        Set<String> waived =
+                steps.stream().flatMap(step -> step.waives().stream()).collect(Collectors.toUnmodifiableSet());
+        List<Problem> problems = new ArrayList<>(new Preflight(workplace, waived).inspect(plan));
         if (errors(problems)) {
             return new Prospect(options, workplace, json, plan, steps, List.of(), problems);
         }

@@ -4,6 +4,7 @@ import dev.underpin.db.Session;
 import dev.underpin.report.Failure;
 import dev.underpin.report.Outcome;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jooq.DSLContext;
 
 /** Creates and migrates the journal's own schema; safe when many first starts happen at once. */
@@ -177,6 +178,11 @@ public final class JournalSchema {
             }
             return present;
         });
+    }
+
+    /** All that {@link #ensure} creates, for a server that is to have the same tables. */
+    public static String script() {
+        return FIRST.stream().map(statement -> statement.strip() + ";").collect(Collectors.joining("\n"));
     }
 
     private static int present(Session session) {

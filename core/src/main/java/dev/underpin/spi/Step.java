@@ -40,6 +40,14 @@ public interface Step<C extends Record, M extends Record> {
 
     List<Check> verify(C config, M memory, StepContext context);
 
+    /**
+     * What the plan's author gives up knowingly, by the names that findings tell: {@code publication:feed}. The engine
+     * asks before it creates its journal, which is then published too.
+     */
+    default List<String> waives(C config) {
+        return List.of();
+    }
+
     /** What ends the possibility to roll back. */
     default Program finalizing(C config, M memory, StepContext context) {
         return Program.EMPTY;

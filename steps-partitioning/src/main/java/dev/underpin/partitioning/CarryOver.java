@@ -5,13 +5,10 @@ import dev.underpin.spi.QualifiedName;
 import dev.underpin.spi.StepContext;
 import dev.underpin.spi.catalog.Constraint;
 import dev.underpin.spi.catalog.Index;
-import dev.underpin.spi.catalog.PublicationMembership;
-import dev.underpin.spi.catalog.Surroundings;
 import dev.underpin.spi.catalog.Table;
 import dev.underpin.spi.catalog.Trigger;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** Which properties of a table cannot go over to a partitioned one, and what acts on new tables unasked. */
 final class CarryOver {
@@ -41,8 +38,8 @@ final class CarryOver {
                         Codes.SECURITY_LABEL,
                         before.name() + " has a security label of " + label.provider(),
                         "Partitions would not have it; labelled tables cannot be converted by this version."));
-        before.publications().forEach(this::publication);
-        surroundings();
+        findings.addAll(new Publishing(conversion, context).findings());
+        eventTriggers();
         dependents();
         return findings;
     }
@@ -115,40 +112,8 @@ final class CarryOver {
         }
     }
 
-    private void publication(PublicationMembership membership) {
-        String waiver = "publication:" + membership.publication();
-        if (membership.how() == PublicationMembership.How.TABLE
-                && !membership.viaRoot()
-                && !conversion.waives(waiver)) {
-            refuse(
-                    Codes.PUBLISHED_BY_PARTITION,
-                    "the publication " + membership.publication() + " would publish the partitions of " + before.name()
-                            + " under their own names, which subscribers do not have",
-                    "Set publish_via_partition_root = true on it, or create the partitions at the subscribers and"
-                            + " write waive: [\"" + waiver + "\"].");
-        }
-    }
-
-    private void surroundings() {
-        Surroundings surroundings = context.catalog().surroundings();
-        String ownSchema = conversion.store().schema();
-        Stream.concat(
-                        surroundings.publicationsForAllTables().stream(),
-                        surroundings.publicationsOfSchemas().stream()
-                                .filter(published ->
-                                        published.schema().equals(before.name().schema())
-                                                || published.schema().equals(ownSchema))
-                                .map(published -> published.publication()))
-                .distinct()
-                .filter(publication -> !conversion.waives("publication:" + publication))
-                .forEach(publication -> refuse(
-                        Codes.PUBLICATION,
-                        "the publication " + publication
-                                + " would publish every table that the conversion creates; a subscriber without them"
-                                + " stops",
-                        "List the published tables one by one; or create the new tables at the subscribers and write"
-                                + " waive: [\"publication:" + publication + "\"]."));
-        surroundings.eventTriggers().stream()
+    private void eventTriggers() {
+        context.catalog().surroundings().eventTriggers().stream()
                 .filter(trigger -> !conversion.waives("event-trigger:" + trigger))
                 .forEach(trigger -> refuse(
                         Codes.EVENT_TRIGGER,

@@ -71,5 +71,7 @@ final class Codes {
     static final String STATEMENTS_SLOW = "E3092";
     static final String STATEMENTS_UNSEEN = "E3093";
 
+    static final String PUBLISHED_COLUMNS = "E3090";
+
     private Codes() {}
 }

@@ -67,6 +67,11 @@ public final class ConvertTable implements Step<ConvertTable.Config, ConvertMemo
     }
 
     @Override
+    public List<String> waives(Config config) {
+        return config.waive();
+    }
+
+    @Override
     public Program finalizing(Config config, ConvertMemory memory, StepContext context) {
         return new ConvertPrograms(config, memory, context).finalizing();
     }

@@ -1,0 +1,138 @@
+package dev.underpin.partitioning;
+
+import dev.underpin.spi.Finding;
+import dev.underpin.spi.QualifiedName;
+import dev.underpin.spi.RefusedException;
+import dev.underpin.spi.StepContext;
+import dev.underpin.spi.catalog.PublicationMembership;
+import dev.underpin.spi.catalog.ReplicaIdentity;
+import dev.underpin.spi.catalog.Surroundings;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/** What a conversion means for publications of the table, and for the subscribers behind them. */
+final class Publishing {
+
+    private final Conversion conversion;
+    private final StepContext context;
+
+    Publishing(Conversion conversion, StepContext context) {
+        this.conversion = conversion;
+        this.context = context;
+    }
+
+    List<Finding> findings() {
+        List<Finding> findings = new ArrayList<>();
+        wholesale().forEach(publication -> findings.add(wholesale(publication)));
+        for (PublicationMembership membership : conversion.before().publications()) {
+            if (!membership.viaRoot()) {
+                findings.add(byPartition(membership.publication()));
+            }
+            if (!membership.columns().isEmpty()
+                    && identity()
+                    && !membership.columns().containsAll(conversion.newKey())) {
+                findings.add(withoutKey(membership));
+            }
+        }
+        return findings;
+    }
+
+    /** Those that publish whatever is created, in the table's schema or in ours. */
+    private SortedSet<String> wholesale() {
+        Surroundings surroundings = context.catalog().surroundings();
+        List<String> schemas =
+                List.of(conversion.table().schema(), conversion.store().schema());
+        SortedSet<String> publications = new TreeSet<>(surroundings.publicationsForAllTables());
+        surroundings.publicationsOfSchemas().stream()
+                .filter(published -> schemas.contains(published.schema()))
+                .forEach(published -> publications.add(published.publication()));
+        return publications;
+    }
+
+    private Finding wholesale(String publication) {
+        String waiver = "publication:" + publication;
+        return conversion.waives(waiver)
+                ? Finding.note(
+                        Codes.PUBLICATION,
+                        "the publication " + publication + " will publish every table that the conversion creates;"
+                                + " each subscriber needs them before the plan is applied, empty ones, and without"
+                                + " REFRESH PUBLICATION they stay empty",
+                        "Execute at each subscriber:\n" + script(tables()))
+                : Finding.error(
+                        Codes.PUBLICATION,
+                        "the publication " + publication
+                                + " would publish every table that the conversion creates; a subscriber without them"
+                                + " stops",
+                        "List the published tables one by one; or write waive: [\"" + waiver
+                                + "\"] and execute at the subscribers what the check prints then.");
+    }
+
+    private Finding byPartition(String publication) {
+        String waiver = "by-partition:" + publication;
+        return conversion.waives(waiver)
+                ? Finding.note(
+                        Codes.PUBLISHED_BY_PARTITION,
+                        "the publication " + publication + " will publish the partitions of " + conversion.table()
+                                + " under their own names: after the cutover nothing more arrives in the subscribers' "
+                                + conversion.table(),
+                        "Execute at each subscriber, and do the same for each later partition; REFRESH PUBLICATION"
+                                + " then fetches the rows:\n" + script(leaves()))
+                : Finding.error(
+                        Codes.PUBLISHED_BY_PARTITION,
+                        "the publication " + publication + " would publish the partitions of " + conversion.table()
+                                + " under their own names, which subscribers do not have",
+                        "Set publish_via_partition_root = true on it, so that subscribers notice nothing; or write"
+                                + " waive: [\"" + waiver + "\"] and follow what the check prints then.");
+    }
+
+    /** Whether rows are told apart by the primary key, which becomes wider. */
+    private boolean identity() {
+        return conversion.before().replicaIdentity().kind() == ReplicaIdentity.Kind.DEFAULT && conversion.widens();
+    }
+
+    private Finding withoutKey(PublicationMembership membership) {
+        return Finding.error(
+                Codes.PUBLISHED_COLUMNS,
+                "the publication " + membership.publication() + " publishes the columns "
+                        + String.join(", ", membership.columns()) + " of " + conversion.table()
+                        + ", which do not contain the new key (" + String.join(", ", conversion.newKey())
+                        + "): after the cutover every UPDATE and DELETE would fail",
+                "Add the missing columns to its column list (ALTER PUBLICATION " + membership.publication()
+                        + " SET TABLE …), after the subscribers have got them.");
+    }
+
+    private static String script(Stream<String> statements) {
+        return String.join("\n", statements.map(statement -> statement + ";").toList());
+    }
+
+    private Stream<String> tables() {
+        Stream<String> ours = Stream.of(
+                        context.dialect().definitions().createStore(conversion.store(), List.of()),
+                        context.dialect().keyLogs().create(conversion.forward(), List.of()),
+                        context.dialect().keyLogs().create(conversion.reverse(), List.of()))
+                .flatMap(List::stream)
+                .map(statement -> statement.text())
+                .filter(text -> text.startsWith("CREATE TABLE"));
+        return Stream.concat(
+                ours, Stream.of(conversion.shadow(), conversion.retired()).map(this::alike));
+    }
+
+    private Stream<String> leaves() {
+        try {
+            return conversion.leaves(Remembering.periods(conversion, context)).stream()
+                    .map(Leaf::name)
+                    .map(this::alike);
+        } catch (RefusedException refused) {
+            return Stream.empty();
+        }
+    }
+
+    private String alike(QualifiedName name) {
+        return context.dialect()
+                .sql("CREATE TABLE {0} (LIKE {1} INCLUDING INDEXES)", name, conversion.table())
+                .text();
+    }
+}
