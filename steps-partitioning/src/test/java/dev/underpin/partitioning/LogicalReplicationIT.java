@@ -52,7 +52,8 @@ class LogicalReplicationIT {
     @TestFactory
     Stream<DynamicTest> aPublicationOfEverythingIsRefusedBeforeAnythingIsCreated() {
         return Stream.of("FOR ALL TABLES", "FOR TABLES IN SCHEMA public")
-                .filter(whole -> whole.endsWith("TABLES") || PostgresServer.shared().major() >= 15)
+                .filter(whole ->
+                        whole.endsWith("TABLES") || PostgresServer.shared().major() >= 15)
                 .map(whole -> DynamicTest.dynamicTest(whole, () -> {
                     try (TestDatabase database =
                                     publisher(PostgresServer.shared(), "CREATE PUBLICATION feed " + whole);
