@@ -25,32 +25,34 @@ final class Voice {
         this.verbose = verbose;
     }
 
-    /**
-     * Returns the exit code; whatever comes after the first answer is not said. An answer that cannot be put into words has not
-     * been said.
-     */
+    /** Returns the exit code; whatever comes after the first answer is not said. */
     synchronized int say(Answer answer) {
         if (!said) {
-            Spoken spoken = new AnswerText(screen.resultWidth(), verbose).say(answer);
+            said = true;
             if (json) {
-                String document = AnswerJson.of(answer);
-                said = true;
-                screen.document(document);
+                screen.document(AnswerJson.of(answer));
+                if (answer instanceof Answer.Failed || answer.outcome().exitCode() != 0) {
+                    text(answer).err().forEach(screen::err);
+                }
             } else {
-                said = true;
-                nameTarget(answer);
-                spoken.out().forEach(screen::out);
+                speak(answer);
             }
-            spoken.err().forEach(screen::err);
         }
         return answer.outcome().exitCode();
     }
 
-    private void nameTarget(Answer answer) {
+    private void speak(Answer answer) {
         if (answer instanceof Ran ran) {
             ran.report().target().ifPresent(announcement::name);
         } else if (answer instanceof Stood stood) {
             announcement.name(stood.report().target());
         }
+        Spoken spoken = text(answer);
+        spoken.out().forEach(screen::out);
+        spoken.err().forEach(screen::err);
+    }
+
+    private Spoken text(Answer answer) {
+        return new AnswerText(screen.resultWidth(), verbose).say(answer);
     }
 }

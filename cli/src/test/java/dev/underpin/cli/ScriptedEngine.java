@@ -1,7 +1,6 @@
 package dev.underpin.cli;
 
 import dev.underpin.cli.engine.Engine;
-import dev.underpin.control.Assumptions;
 import dev.underpin.plan.Plan;
 import dev.underpin.report.RunEvent;
 import dev.underpin.report.RunListener;
@@ -49,13 +48,13 @@ final class ScriptedEngine implements Engine {
     }
 
     @Override
-    public RunReport resume(Plan plan, Assumptions assumptions) {
-        return answer("resume plan " + plan.id() + said(assumptions));
+    public RunReport resume(Plan plan) {
+        return answer("resume plan " + plan.id());
     }
 
     @Override
-    public RunReport resume(String planId, Assumptions assumptions) {
-        return answer("resume " + planId + said(assumptions));
+    public RunReport resume(String planId) {
+        return answer("resume " + planId);
     }
 
     @Override
@@ -69,14 +68,8 @@ final class ScriptedEngine implements Engine {
     }
 
     @Override
-    public RunReport rollback(String planId, Optional<String> keepStep, Assumptions assumptions) {
-        return answer("rollback " + planId + keepStep.map(step -> " to " + step).orElse("") + said(assumptions));
-    }
-
-    private static String said(Assumptions assumptions) {
-        return assumptions.equals(Assumptions.NONE)
-                ? ""
-                : " done " + assumptions.done() + " not done " + assumptions.notDone();
+    public RunReport rollback(String planId, Optional<String> keepStep) {
+        return answer("rollback " + planId + keepStep.map(step -> " to " + step).orElse(""));
     }
 
     @Override

@@ -24,7 +24,7 @@ final class Queries {
 
     private static final String UNDEFINED_TABLE = "42P01";
 
-    private static final int ATTEMPTS = 5;
+    private static final int ATTEMPTS = 25;
 
     private final DSLContext session;
 

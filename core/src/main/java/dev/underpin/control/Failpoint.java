@@ -16,6 +16,7 @@ public enum Failpoint {
     CHUNK_COMMITTED,
     EXPORT_INTENT,
     EXPORT_WRITTEN,
+    AWAIT_INTENT,
     ROUND_DONE,
     PROGRAM_DONE,
     STEP_APPLIED,

@@ -1,4 +1,4 @@
-/** What a person, or a test, has to say to work that is under way: when it stops, and what it cannot know itself. */
+/** When work has to stop: a person's wish, or a test's. */
 @NullMarked
 package dev.underpin.control;
 

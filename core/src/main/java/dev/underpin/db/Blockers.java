@@ -23,6 +23,16 @@ public final class Blockers {
             WHERE p.database = pg_catalog.current_database()
             """;
 
+    /** A role without pg_read_all_stats sees nobody else's snapshot, and no state either. */
+    private static final String HOLDING = """
+             FROM pg_catalog.pg_locks AS l
+            JOIN pg_catalog.pg_stat_activity AS a ON a.pid = l.pid
+            WHERE l.locktype = 'virtualxid' AND l.mode = 'ExclusiveLock' AND l.granted
+              AND a.datname = pg_catalog.current_database() AND a.pid <> pg_catalog.pg_backend_pid()
+              AND a.backend_type IS DISTINCT FROM 'autovacuum worker'
+              AND (a.backend_xmin IS NOT NULL OR a.state IS NULL)
+            """;
+
     private final Session observer;
 
     public Blockers(Session observer) {
@@ -41,6 +51,22 @@ public final class Blockers {
             return sessions;
         }
         return observer.dsl().fetch(PREPARED).getValues(0, String.class);
+    }
+
+    /**
+     * The transactions of other sessions of the database that hold a snapshot, by virtual id. Those of whom we may not see
+     * whether they do are among them.
+     */
+    public synchronized List<String> snapshotHolders() {
+        return observer.dsl().fetch("SELECT l.virtualxid" + HOLDING).getValues(0, String.class);
+    }
+
+    /** Those of the transactions that still hold a snapshot. */
+    public synchronized List<String> stillHolding(List<String> virtualIds) {
+        return observer.dsl()
+                .fetch(DESCRIBE + HOLDING + " AND l.virtualxid = ANY (?::text[]) ORDER BY a.xact_start, a.pid", (Object)
+                        virtualIds.toArray(String[]::new))
+                .getValues(0, String.class);
     }
 
     private boolean blockedByPrepared(int backendPid) {

@@ -3,6 +3,8 @@ package dev.underpin.engine;
 import dev.underpin.db.Deadline;
 import dev.underpin.db.Session;
 import dev.underpin.db.SqlFailure;
+import dev.underpin.report.Failure;
+import dev.underpin.report.Outcome;
 import dev.underpin.spi.Check;
 import dev.underpin.spi.Drain;
 import dev.underpin.spi.Lock;
@@ -83,6 +85,7 @@ final class Attempt {
         switch (check.onMiss()) {
             case REPLAN -> throw new Replan(check.title());
             case FAIL -> throw Failures.missed(scope.id(), check, verdict);
+            case STOP -> throw new Failure(Outcome.STOPPED, Failures.problem(scope.id(), check, verdict));
             case WARN -> scope.notice(Failures.warning(scope.id(), check, verdict));
         }
     }

@@ -10,6 +10,7 @@ import dev.underpin.report.RunEvent;
 import dev.underpin.report.RunState;
 import dev.underpin.spi.Action;
 import dev.underpin.spi.Autocommit;
+import dev.underpin.spi.Await;
 import dev.underpin.spi.Batches;
 import dev.underpin.spi.Converge;
 import dev.underpin.spi.Export;
@@ -30,6 +31,7 @@ final class ProgramExecutor {
     private final AutocommitExecutor autocommits = new AutocommitExecutor();
     private final BatchesExecutor batches = new BatchesExecutor();
     private final ExportExecutor exports = new ExportExecutor();
+    private final AwaitExecutor awaits = new AwaitExecutor();
     private final ConvergeExecutor converges = new ConvergeExecutor(this);
 
     ProgramExecutor(Checks checks) {
@@ -95,6 +97,9 @@ final class ProgramExecutor {
         }
         if (action instanceof Export export) {
             return exports.execute(export, row, scope);
+        }
+        if (action instanceof Await await) {
+            return awaits.execute(await, row, scope);
         }
         if (action instanceof Converge converge) {
             return converges.execute(converge, row, scope);

@@ -18,7 +18,6 @@ import dev.underpin.spi.catalog.Catalog;
 import dev.underpin.spi.dialect.Dialect;
 import dev.underpin.spi.dialect.Server;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 /** The server that a command works on, and the sessions that are not workers. */
@@ -32,8 +31,6 @@ final class Workplace implements AutoCloseable {
     private final Session reading;
     private final Session scratch;
     private final Session observer;
-    private final List<SessionPool> pools = new CopyOnWriteArrayList<>();
-    private volatile boolean closed;
 
     private Workplace(Sessions sessions, Endpoint endpoint, Session control) {
         this.sessions = sessions;
@@ -112,18 +109,7 @@ final class Workplace implements AutoCloseable {
 
     /** Its sessions speak for the plan that is known when each is opened. */
     SessionPool pool(Consumer<Session> onOpen) {
-        SessionPool pool = new SessionPool(() -> openWriter("worker"), onOpen);
-        pools.add(pool);
-        return pool;
-    }
-
-    /** Cancels what runs for the plan at this moment; not what keeps the lease and the journal. From any thread. */
-    void cancel() {
-        if (!closed) {
-            reading.cancel();
-            scratch.cancel();
-            pools.forEach(SessionPool::cancelAll);
-        }
+        return new SessionPool(() -> openWriter("worker"), onOpen);
     }
 
     /** A further session that changes nothing. */
@@ -166,7 +152,6 @@ final class Workplace implements AutoCloseable {
 
     @Override
     public void close() {
-        closed = true;
         observer.close();
         scratch.close();
         reading.close();

@@ -9,6 +9,7 @@ import dev.underpin.report.Failure;
 import dev.underpin.report.Outcome;
 import dev.underpin.spi.Action;
 import dev.underpin.spi.Autocommit;
+import dev.underpin.spi.Await;
 import dev.underpin.spi.Batches;
 import dev.underpin.spi.Check;
 import dev.underpin.spi.Chunks;
@@ -110,6 +111,7 @@ public final class JournalJson {
         @JsonSubTypes.Type(value = Autocommit.class, name = "autocommit"),
         @JsonSubTypes.Type(value = Batches.class, name = "batches"),
         @JsonSubTypes.Type(value = Export.class, name = "export"),
+        @JsonSubTypes.Type(value = Await.class, name = "await"),
         @JsonSubTypes.Type(value = Parallel.class, name = "parallel"),
         @JsonSubTypes.Type(value = Converge.class, name = "converge")
     })

@@ -11,6 +11,8 @@ public record Check(String id, String title, Question question, OnMiss onMiss, S
 
     public enum OnMiss {
         FAIL,
+        /** What was done is kept, whatever the plan says of failures: a person mends it and goes on, or takes it back. */
+        STOP,
         WARN,
         /** Inside a {@link Converge}: abandon the round and compile again; elsewhere as FAIL. */
         REPLAN

@@ -2,6 +2,7 @@ package dev.underpin.engine;
 
 import dev.underpin.spi.Action;
 import dev.underpin.spi.Autocommit;
+import dev.underpin.spi.Await;
 import dev.underpin.spi.Batches;
 import dev.underpin.spi.Check;
 import dev.underpin.spi.Chunks;
@@ -82,6 +83,7 @@ final class MirrorTable implements Step<MirrorTable.Config, MirrorTable.Memory> 
                 words.index(),
                 words.export(),
                 new Parallel("labels", "Label the copy", 2, List.of(words.label("id"), words.label("v"))),
+                new Await("older", "Wait for older snapshots"),
                 words.settle(),
                 Converge.of("extras", "Make the extra tables"));
     }

@@ -20,7 +20,6 @@ final class Codes {
     static final String INTERVAL = "E3015";
     static final String COMPUTED_COLUMN = "E3016";
     static final String OTHER_KEY = "E3017";
-    static final String OLD_KEY = "E3018";
     static final String NULLABLE_COLUMN = "E3019";
     static final String NAME_TOO_LONG = "E3020";
     static final String NAME_TAKEN = "E3021";
@@ -63,13 +62,11 @@ final class Codes {
     static final String ROWS_NOT_BACK = "E3075";
     static final String STRANGERS = "E3076";
     static final String VANISHED = "E3077";
+    static final String NOT_ANNOUNCED = "E3078";
     static final String ROWS_DIFFER = "E3080";
     static final String DEFINITION_DIFFERS = "E3081";
     static final String STILL_USED = "E3082";
-    static final String STATEMENTS_FAIL = "E3090";
-    static final String STATEMENTS_CHANGE = "E3091";
-    static final String STATEMENTS_SLOW = "E3092";
-    static final String STATEMENTS_UNSEEN = "E3093";
+    static final String KEYS_DIFFER = "E3083";
 
     static final String PUBLISHED_COLUMNS = "E3090";
 

@@ -15,11 +15,13 @@ import dev.underpin.spi.dialect.Dialect;
 import dev.underpin.spi.dialect.KeyLog;
 import dev.underpin.spi.dialect.KeyLog.KeyColumn;
 import dev.underpin.spi.dialect.KeyLogVocabulary.Replay;
+import dev.underpin.spi.dialect.KeyRegistry;
+import dev.underpin.spi.dialect.SnapshotGuard;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * What is converted into what: the plan's words applied to a table as it was. All names and keys of a conversion come
@@ -103,6 +105,56 @@ record Conversion(Config config, Table before, Dialect dialect, Names names) {
         return log("r");
     }
 
+    /** Refuses writes by snapshots from before the cutover. */
+    SnapshotGuard cutoverGuard() {
+        return guard("_cutover");
+    }
+
+    /** Refuses writes by snapshots from before the way back. */
+    SnapshotGuard returnGuard() {
+        return guard("_return");
+    }
+
+    List<SnapshotGuard> guards() {
+        return List.of(cutoverGuard(), returnGuard());
+    }
+
+    private SnapshotGuard guard(String suffix) {
+        QualifiedName mark = names.own(table(), suffix);
+        return new SnapshotGuard(mark, mark, mark.local());
+    }
+
+    /** Keeps the old key unique, where neither the new key nor the old table does. */
+    Optional<KeyRegistry> registry() {
+        if (!widens() || config.oldKey() != ConvertTable.OldKey.GUARDED || synchronous()) {
+            return Optional.empty();
+        }
+        QualifiedName keys = names.own(table(), "_keys");
+        return Optional.of(new KeyRegistry(
+                keys,
+                before.primaryKey().orElseThrow().name(),
+                keys,
+                keys.local(),
+                names.own(table(), "_rekey").local(),
+                keyColumns(oldKey())));
+    }
+
+    /** Whether the old table is written together with the new one after the cutover. */
+    boolean synchronous() {
+        return config.reverse() == ConvertTable.Reverse.SYNCHRONOUS;
+    }
+
+    /** The triggers of ours that the table may have. */
+    List<String> ownTriggers() {
+        List<String> triggers = new ArrayList<>();
+        for (KeyLog log : List.of(forward(), reverse())) {
+            triggers.addAll(List.of(log.rowTrigger(), log.truncateTrigger()));
+        }
+        triggers.addAll(List.of(cutoverGuard().trigger(), returnGuard().trigger()));
+        registry().ifPresent(registry -> triggers.addAll(List.of(registry.rowTrigger(), registry.keyTrigger())));
+        return triggers;
+    }
+
     private KeyLog log(String direction) {
         QualifiedName entries = names.own(table(), "_" + direction);
         return new KeyLog(
@@ -111,10 +163,14 @@ record Conversion(Config config, Table before, Dialect dialect, Names names) {
                 entries,
                 entries.local(),
                 names.own(table(), "_" + direction + "_truncate").local(),
-                allKeyColumns().stream()
-                        .map(name -> before.column(name).orElseThrow())
-                        .map(key -> new KeyColumn(key.name(), key.type(), key.collation()))
-                        .toList());
+                keyColumns(allKeyColumns()));
+    }
+
+    private List<KeyColumn> keyColumns(List<String> names) {
+        return names.stream()
+                .map(name -> before.column(name).orElseThrow())
+                .map(key -> new KeyColumn(key.name(), key.type(), key.collation()))
+                .toList();
     }
 
     /** From the old table to the shadow. */
@@ -138,7 +194,8 @@ record Conversion(Config config, Table before, Dialect dialect, Names names) {
                 allKeyColumns(),
                 List.of(column()),
                 false,
-                List.of(NO_PARTITION));
+                List.of(NO_PARTITION),
+                registry());
     }
 
     /** From the partitioned table, in its place, to the retired one. */
@@ -151,7 +208,7 @@ record Conversion(Config config, Table before, Dialect dialect, Names names) {
         return dialect.keyLogs().once(reverse(), reverseReplay(), MANY);
     }
 
-    private Replay reverseReplay() {
+    Replay reverseReplay() {
         return new Replay(
                 "reverse",
                 table(),
@@ -162,17 +219,13 @@ record Conversion(Config config, Table before, Dialect dialect, Names names) {
                 oldKey(),
                 List.of(),
                 before.columns().stream().anyMatch(column -> column.identity().isPresent()),
-                List.of());
+                List.of(),
+                Optional.empty());
     }
 
     /** Selects one text that changes when anything about the table or what depends on it does, our triggers excepted. */
     Sql fingerprint() {
-        return dialect.fingerprints()
-                .definition(
-                        table(),
-                        Stream.of(forward(), reverse())
-                                .flatMap(log -> Stream.of(log.rowTrigger(), log.truncateTrigger()))
-                                .toList());
+        return dialect.fingerprints().definition(table(), ownTriggers());
     }
 
     List<String> columns() {

@@ -3,6 +3,7 @@ package dev.underpin.partitioning;
 import dev.underpin.partitioning.ConvertTable.Config;
 import dev.underpin.spi.Action;
 import dev.underpin.spi.Autocommit;
+import dev.underpin.spi.Await;
 import dev.underpin.spi.Batches;
 import dev.underpin.spi.Check;
 import dev.underpin.spi.Chunks;
@@ -25,10 +26,10 @@ import dev.underpin.spi.catalog.Table;
 import dev.underpin.spi.dialect.DefinitionVocabulary;
 import dev.underpin.spi.dialect.KeyLog;
 import dev.underpin.spi.dialect.KeyLogVocabulary;
+import dev.underpin.spi.dialect.SnapshotGuard;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** The programs of a conversion: what happens before the cutover, in it, on the way back, and at the end. */
 final class ConvertPrograms {
@@ -71,6 +72,15 @@ final class ConvertPrograms {
                 List.of(shadow.copy(memory.periods())),
                 config.copy().pace(),
                 Undo.NONE));
+        conversion
+                .registry()
+                .ifPresent(registry -> actions.add(new Batches(
+                        "keys",
+                        "Register the keys of " + conversion.table(),
+                        new Chunks.Pages(conversion.table()),
+                        List.of(context.dialect().keyRegistries().fill(registry, conversion.table())),
+                        config.copy().pace(),
+                        Undo.NONE)));
         actions.addAll(buildIndexes(leaves));
         actions.addAll(prepareStatistics(leaves));
         actions.add(
@@ -82,10 +92,23 @@ final class ConvertPrograms {
         List<QualifiedName> made = new ArrayList<>(List.of(conversion.shadow(), conversion.store()));
         List<Op> ops = new ArrayList<>();
         ops.addAll(definitions.createStore(conversion.store(), shadow.strangers()));
+        ops.addAll(keyLogs.create(conversion.forward(), shadow.strangers()));
+        ops.addAll(
+                conversion.synchronous()
+                        ? keyLogs.createSynchronous(
+                                conversion.reverse(), conversion.reverseReplay(), shadow.strangers())
+                        : keyLogs.create(conversion.reverse(), shadow.strangers()));
         for (KeyLog log : List.of(conversion.forward(), conversion.reverse())) {
-            ops.addAll(keyLogs.create(log, shadow.strangers()));
             made.addAll(List.of(log.entries(), log.parked()));
         }
+        for (SnapshotGuard guard : conversion.guards()) {
+            ops.addAll(context.dialect().snapshotGuards().create(guard, shadow.strangers()));
+            made.add(guard.mark());
+        }
+        conversion.registry().ifPresent(registry -> {
+            ops.addAll(context.dialect().keyRegistries().create(registry, shadow.strangers()));
+            made.add(registry.keys());
+        });
         ops.addAll(shadow.create(leaves));
         leaves.forEach(leaf -> made.add(leaf.name()));
         ops.add(new Check(
@@ -103,13 +126,26 @@ final class ConvertPrograms {
     }
 
     private List<Sql> dropShadow() {
-        return Stream.of(
-                        Stream.of(shadow.drop()),
-                        keyLogs.drop(conversion.forward()).stream(),
-                        keyLogs.drop(conversion.reverse()).stream(),
-                        Stream.of(conversion.unseen(new Ddl(context.dialect()).drop(conversion.store()))))
-                .flatMap(part -> part)
-                .toList();
+        List<Sql> statements = new ArrayList<>(List.of(shadow.drop()));
+        statements.addAll(dropOwn());
+        return statements;
+    }
+
+    /** All that is ours and holds no rows of the user's. */
+    private List<Sql> dropOwn() {
+        List<Sql> statements = new ArrayList<>();
+        statements.addAll(keyLogs.drop(conversion.forward()));
+        statements.addAll(keyLogs.drop(conversion.reverse()));
+        conversion
+                .guards()
+                .forEach(guard ->
+                        statements.addAll(context.dialect().snapshotGuards().drop(guard)));
+        conversion
+                .registry()
+                .ifPresent(registry ->
+                        statements.addAll(context.dialect().keyRegistries().drop(registry)));
+        statements.add(conversion.unseen(new Ddl(context.dialect()).drop(conversion.store())));
+        return statements;
     }
 
     private Action capture() {
@@ -232,18 +268,13 @@ final class ConvertPrograms {
                     Undo.NONE,
                     ops));
         }
-        actions.add(new Batches(
+        actions.add(catchUp(
                 "catch-up",
-                "Replay what changed meanwhile",
-                new Chunks.Log(
-                        conversion.forwardSync(),
-                        FEW,
-                        config.cutover() == ConvertTable.CutoverBy.MANUAL
-                                ? Optional.of(ConvertTable.CUTOVER)
-                                : Optional.empty()),
-                List.of(),
-                Pace.DEFAULT,
-                Undo.NONE));
+                config.cutover() == ConvertTable.CutoverBy.MANUAL
+                        ? Optional.of(ConvertTable.CUTOVER)
+                        : Optional.empty()));
+        actions.addAll(outlive(conversion.cutoverGuard(), "cutover"));
+        actions.add(catchUp("catch-up.last", Optional.empty()));
         actions.add(Transaction.of(
                 "swap",
                 "Put the partitioned table in the place of " + conversion.table(),
@@ -253,6 +284,27 @@ final class ConvertPrograms {
         actions.addAll(foreignKeys.completeAll(leaves));
         actions.add(seal());
         return actions;
+    }
+
+    private Action catchUp(String key, Optional<String> gate) {
+        return new Batches(
+                key,
+                "Replay what changed meanwhile",
+                new Chunks.Log(conversion.forwardSync(), FEW, gate),
+                List.of(),
+                Pace.DEFAULT,
+                Undo.NONE);
+    }
+
+    /** Who goes on with a snapshot from before knows what is announced by it; nobody may who does not. */
+    private List<Action> outlive(SnapshotGuard guard, String moment) {
+        return List.of(
+                Transaction.of(
+                        moment + ".announce",
+                        "Announce that another table takes the name " + conversion.table(),
+                        Undo.NONE,
+                        context.dialect().snapshotGuards().announce(guard)),
+                new Await(moment + ".await", "Wait for transactions that cannot know"));
     }
 
     private List<Action> afterCutover() {
@@ -303,11 +355,15 @@ final class ConvertPrograms {
     Program swapBack() {
         Table now = present();
         if (!now.partitioned() || !exists(conversion.retired())) {
-            return Program.of(foreignKeys.proveRestored(Optional.of(now)));
+            List<Action> rest = new ArrayList<>(foreignKeys.proveRestored(Optional.of(now)));
+            rest.addAll(unguard(now));
+            return Program.of(rest);
         }
         Dependents dependents = Dependents.of(conversion, context);
         List<Action> actions = new ArrayList<>();
         actions.add(drain("back.catch-up", FEW));
+        actions.addAll(outlive(conversion.returnGuard(), "back"));
+        actions.add(drain("back.catch-up.last", FEW));
         actions.add(Transaction.of(
                 "back.swap",
                 "Put the old table back in its place",
@@ -318,7 +374,26 @@ final class ConvertPrograms {
                                 dependents.fingerprint(),
                                 context.catalog().tree(conversion.table()))));
         actions.addAll(foreignKeys.proveRestored(Optional.empty()));
+        actions.addAll(disarmReturn());
         return Program.of(actions);
+    }
+
+    private List<Action> unguard(Table now) {
+        boolean guarded = now.triggers().stream()
+                .anyMatch(trigger ->
+                        trigger.name().equals(conversion.returnGuard().trigger()));
+        return guarded ? disarmReturn() : List.of();
+    }
+
+    /** The table is as it was only without the guard, which is needed as long as anybody has an older snapshot. */
+    private List<Action> disarmReturn() {
+        return List.of(
+                new Await("back.outlived", "Wait for transactions from before the way back"),
+                Transaction.of(
+                        "back.unguard",
+                        "Let " + conversion.table() + " be as it was",
+                        Undo.NONE,
+                        context.dialect().snapshotGuards().disarm(conversion.returnGuard(), conversion.table())));
     }
 
     Program drainBack() {
@@ -344,6 +419,11 @@ final class ConvertPrograms {
         refuseWhileUsed(conversion.retired());
         QualifiedName table = conversion.table();
         List<Sql> release = new ArrayList<>(keyLogs.release(conversion.reverse(), table));
+        release.add(context.dialect().snapshotGuards().disarm(conversion.cutoverGuard(), table));
+        conversion
+                .registry()
+                .ifPresent(registry ->
+                        release.addAll(context.dialect().keyRegistries().release(registry, table)));
         for (Partition partition : context.catalog()
                 .table(table)
                 .flatMap(Table::partitioning)
@@ -353,9 +433,7 @@ final class ConvertPrograms {
         }
         List<Sql> drop = new ArrayList<>();
         drop.add(new Ddl(context.dialect()).drop(conversion.retired()));
-        drop.addAll(keyLogs.drop(conversion.forward()));
-        drop.addAll(keyLogs.drop(conversion.reverse()));
-        drop.add(conversion.unseen(new Ddl(context.dialect()).drop(conversion.store())));
+        drop.addAll(dropOwn());
         return Program.of(
                 Transaction.of(
                         "capture.end",

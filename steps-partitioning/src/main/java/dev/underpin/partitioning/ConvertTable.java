@@ -1,6 +1,5 @@
 package dev.underpin.partitioning;
 
-import dev.underpin.partitioning.statements.StatementKind;
 import dev.underpin.spi.Check;
 import dev.underpin.spi.Described;
 import dev.underpin.spi.Duty;
@@ -214,10 +213,10 @@ public final class ConvertTable implements Step<ConvertTable.Config, ConvertMemo
             List<String> waive,
 
             @Described(
-                    value = "Kinds of statements that are known to fail or to change, as the check names them.",
-                    example = "[on-conflict-old-key]",
+                    value = "Kinds of statements that are known to change, as the check names them.",
+                    example = "[\"on-conflict-old-key\"]",
                     absent = "[]")
-            List<StatementKind> accept) {
+            List<String> accept) {
 
         public Config {
             primaryKey = List.copyOf(primaryKey);

@@ -41,6 +41,7 @@ final class Cutover {
         ops.add(ddl.lock(table, LockMode.ACCESS_EXCLUSIVE));
         ops.add(unchanged());
         ops.add(sameDependents(fingerprint));
+        ops.add(announced());
         ops.add(new Drain(conversion.forwardSync()));
         ops.add(drained());
         ops.add(nothingParked());
@@ -52,6 +53,11 @@ final class Cutover {
         ops.addAll(new Publications(conversion).move(conversion.retired(), table));
         ops.addAll(new Belongings(conversion).give());
         ops.addAll(conversion.dialect().keyLogs().capture(conversion.reverse(), table));
+        conversion
+                .registry()
+                .ifPresent(registry ->
+                        ops.addAll(conversion.dialect().keyRegistries().guard(registry, table)));
+        ops.addAll(conversion.dialect().snapshotGuards().arm(conversion.cutoverGuard(), table));
         ops.addAll(conversion
                 .dialect()
                 .definitions()
@@ -79,6 +85,7 @@ final class Cutover {
                 .unchanged(
                         Definitions.BEFORE,
                         conversion.table(),
+                        Check.OnMiss.STOP,
                         Codes.CHANGED_MEANWHILE,
                         "Take the change back and resume, or roll back and apply again.");
     }
@@ -91,6 +98,18 @@ final class Cutover {
                 Check.OnMiss.REPLAN,
                 Codes.DEPENDENTS_CHANGED,
                 "Do not create or change views of " + conversion.table() + " during its cutover.");
+    }
+
+    /** A crash of the server forgets it, and all snapshots with it. */
+    private Check announced() {
+        return new Check(
+                "announced",
+                "Older transactions can tell that the table is replaced",
+                new Question.Rows(
+                        conversion.dialect().snapshotGuards().announced(conversion.cutoverGuard()), Expect.value(1)),
+                Check.OnMiss.REPLAN,
+                Codes.NOT_ANNOUNCED,
+                "Resume.");
     }
 
     private Check drained() {
@@ -108,7 +127,7 @@ final class Cutover {
                 "parked",
                 "Every row has a place in the partitioned table",
                 new Question.Rows(conversion.dialect().keyLogs().parked(conversion.forward()), Expect.none()),
-                Check.OnMiss.FAIL,
+                Check.OnMiss.STOP,
                 Codes.ROWS_WITHOUT_PLACE,
                 "Correct these rows (" + conversion.column()
                         + " must be set and lie in a range; unique values must be unique), then resume.");

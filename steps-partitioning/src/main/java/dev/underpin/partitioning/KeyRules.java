@@ -89,15 +89,5 @@ final class KeyRules {
                             + conversion.table() + " with the partition column",
                     "Use the columns " + String.join(", ", widened) + ", in any order; or leave primaryKey out."));
         }
-        if (conversion.widens() && conversion.config().oldKey() == ConvertTable.OldKey.GUARDED) {
-            findings.add(Finding.error(
-                    Codes.OLD_KEY,
-                    "with the key (" + String.join(", ", conversion.newKey())
-                            + ") the server no longer sees to it that " + String.join(", ", conversion.oldKey())
-                            + " is unique, and this version cannot guard it",
-                    "If applications never reuse " + String.join(", ", conversion.oldKey())
-                            + " (random UUIDs, a sequence), write oldKey: lost. A rollback is refused while there are"
-                            + " duplicates."));
-        }
     }
 }

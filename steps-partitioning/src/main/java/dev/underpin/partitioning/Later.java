@@ -2,7 +2,6 @@ package dev.underpin.partitioning;
 
 import dev.underpin.partitioning.ConvertTable.Config;
 import dev.underpin.partitioning.ConvertTable.IncomingForeignKeys;
-import dev.underpin.partitioning.ConvertTable.Reverse;
 import dev.underpin.partitioning.ConvertTable.Strategy;
 import dev.underpin.spi.Finding;
 import java.util.ArrayList;
@@ -28,9 +27,6 @@ final class Later {
         if (config.incomingForeignKeys() != IncomingForeignKeys.REFUSE) {
             findings.add(notYet(
                     "incomingForeignKeys: " + lower(config.incomingForeignKeys()), "incomingForeignKeys: refuse"));
-        }
-        if (config.reverse() != Reverse.LOG) {
-            findings.add(notYet("reverse: " + lower(config.reverse()), "reverse: log"));
         }
         return findings;
     }

@@ -5,7 +5,6 @@ import dev.underpin.spi.Sql;
 import dev.underpin.spi.StepContext;
 import dev.underpin.spi.catalog.ExtendedStatistics;
 import dev.underpin.spi.catalog.Index;
-import dev.underpin.spi.dialect.KeyLog;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -64,8 +63,9 @@ final class PredictedText {
             names.add(statistics.name().local());
             names.add(new Belongings(conversion).retired(statistics).local());
         });
-        KeyLog log = conversion.reverse();
-        names.addAll(List.of(log.function().schema(), log.function().local(), log.rowTrigger(), log.truncateTrigger()));
+        names.add(conversion.reverse().function().schema());
+        names.add(conversion.reverse().function().local());
+        names.addAll(conversion.ownTriggers());
         return names;
     }
 
@@ -112,16 +112,19 @@ final class PredictedText {
         return definition.replace(place.apply(conversion.table()), place.apply(other));
     }
 
-    String rowTrigger(QualifiedName table) {
-        KeyLog log = conversion.reverse();
-        return "CREATE TRIGGER " + quoted(log.rowTrigger()) + " AFTER INSERT OR DELETE OR UPDATE ON " + qualified(table)
-                + " FOR EACH ROW EXECUTE FUNCTION " + qualified(log.function()) + "()";
+    String trigger(String name, String moment, QualifiedName table, String forEach, QualifiedName function) {
+        return "CREATE TRIGGER " + quoted(name) + " " + moment + " ON " + qualified(table) + " FOR EACH " + forEach
+                + "EXECUTE FUNCTION " + qualified(function) + "()";
     }
 
-    String truncateTrigger(QualifiedName table) {
-        KeyLog log = conversion.reverse();
-        return "CREATE TRIGGER " + quoted(log.truncateTrigger()) + " BEFORE TRUNCATE ON " + qualified(table)
-                + " FOR EACH STATEMENT EXECUTE FUNCTION " + qualified(log.function()) + "()";
+    /** The condition of a trigger, in as many brackets as the server writes. */
+    String anyChanged(List<String> columns) {
+        List<String> each = columns.stream()
+                .map(column -> "old." + quoted(column) + " IS DISTINCT FROM new." + quoted(column))
+                .toList();
+        return each.size() == 1
+                ? "(" + each.get(0) + ")"
+                : each.stream().map(one -> "(" + one + ")").collect(Collectors.joining(" OR ", "(", ")"));
     }
 
     String statistics(ExtendedStatistics statistics, QualifiedName name, QualifiedName table) {

@@ -34,6 +34,7 @@ final class Prediction {
     private final List<Leaf> leaves;
     private final StepContext context;
     private final PredictedText text;
+    private final PredictedTriggers own;
 
     Prediction(Conversion conversion, List<Leaf> leaves, StepContext context) {
         this.conversion = conversion;
@@ -42,6 +43,7 @@ final class Prediction {
         this.leaves = leaves;
         this.context = context;
         this.text = PredictedText.ask(conversion, leaves, context);
+        this.own = new PredictedTriggers(conversion, text);
     }
 
     Catalog catalog() {
@@ -64,7 +66,7 @@ final class Prediction {
                 .constraints(constraints(
                         before.constraints().stream().filter(this::isCarried).map(this::onParent)))
                 .indexes(indexes(indexes.carried().stream().map(this::onParent)))
-                .triggers(triggers(Stream.concat(before.triggers().stream(), ownTriggers(conversion.table(), false))))
+                .triggers(triggers(Stream.concat(before.triggers().stream(), own.onTable().stream())))
                 .acl(openedBy(before.acl()))
                 .partitioning(Optional.of(new Partitioning(
                         Partitioning.Strategy.RANGE,
@@ -81,7 +83,7 @@ final class Prediction {
                 .indexes(indexes(indexes.carried().stream().map(index -> onLeaf(index, leaf))))
                 .triggers(triggers(Stream.concat(
                         before.triggers().stream().filter(Trigger::forEachRow).map(trigger -> clone(trigger, leaf)),
-                        ownTriggers(leaf.name(), true))))
+                        own.onPartition(leaf.name()).stream())))
                 .rowSecurity(new RowSecurity(true, false, List.of()))
                 .statistics(List.of())
                 .publications(before.publications().stream()
@@ -335,28 +337,6 @@ final class Prediction {
                 trigger.transitionTables(),
                 cloned,
                 cloned ? Optional.empty() : trigger.comment());
-    }
-
-    private Stream<Trigger> ownTriggers(QualifiedName table, boolean partition) {
-        return Stream.of(
-                new Trigger(
-                        conversion.reverse().rowTrigger(),
-                        text.rowTrigger(table),
-                        conversion.reverse().function(),
-                        "A",
-                        true,
-                        false,
-                        partition,
-                        Optional.empty()),
-                new Trigger(
-                        conversion.reverse().truncateTrigger(),
-                        text.truncateTrigger(table),
-                        conversion.reverse().function(),
-                        partition ? "O" : "A",
-                        false,
-                        false,
-                        false,
-                        Optional.empty()));
     }
 
     private ExtendedStatistics onRetired(ExtendedStatistics statistics) {

@@ -4,6 +4,8 @@ import dev.underpin.spi.Check;
 import dev.underpin.spi.Expect;
 import dev.underpin.spi.Question;
 import dev.underpin.spi.dialect.KeyLogVocabulary;
+import dev.underpin.spi.dialect.KeyRegistry;
+import java.util.ArrayList;
 import java.util.List;
 
 /** That a converted table holds what the old one would, and is what it was made. */
@@ -17,7 +19,7 @@ final class Verification {
 
     List<Check> checks() {
         KeyLogVocabulary keyLogs = conversion.dialect().keyLogs();
-        return List.of(
+        List<Check> checks = new ArrayList<>(List.of(
                 new Check(
                         "rows",
                         conversion.table() + " and " + conversion.retired()
@@ -40,23 +42,30 @@ final class Verification {
                         Check.OnMiss.WARN,
                         Codes.ROWS_NOT_BACK,
                         "A rollback is refused while these rows break the old table's keys."),
-                sameDefinition());
+                sameDefinition()));
+        conversion.registry().map(this::keysRegistered).ifPresent(checks::add);
+        return checks;
+    }
+
+    private Check keysRegistered(KeyRegistry registry) {
+        return new Check(
+                "keys",
+                "The keys of " + conversion.table() + " are guarded, each one",
+                new Question.Rows(
+                        conversion.dialect().keyRegistries().unequal(registry, conversion.table()), Expect.none()),
+                Check.OnMiss.FAIL,
+                Codes.KEYS_DIFFER,
+                "Roll back, and report what the keys have in common.");
     }
 
     /** A later step of the same plan changes it rightfully; the way back takes that step back first, and looks again. */
     private Check sameDefinition() {
-        Check unchanged = new Definitions(conversion)
+        return new Definitions(conversion)
                 .unchanged(
                         Definitions.AFTER,
                         conversion.table(),
+                        Check.OnMiss.WARN,
                         Codes.DEFINITION_DIFFERS,
                         "Later steps of the plan are taken back before this one. A rollback is refused while changes of somebody else stand.");
-        return new Check(
-                unchanged.id(),
-                unchanged.title(),
-                unchanged.question(),
-                Check.OnMiss.WARN,
-                unchanged.code(),
-                unchanged.remedy());
     }
 }

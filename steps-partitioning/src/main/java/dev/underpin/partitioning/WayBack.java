@@ -48,10 +48,16 @@ final class WayBack {
         ops.add(lockTree(tree));
         ops.addAll(unchanged());
         ops.add(sameDependents(fingerprint));
+        ops.add(announced());
         ops.add(new Drain(conversion.reverseSync()));
         ops.add(drained());
         ops.add(nothingParked());
         ops.addAll(conversion.dialect().keyLogs().release(conversion.reverse(), table));
+        ops.add(conversion.dialect().snapshotGuards().disarm(conversion.cutoverGuard(), table));
+        conversion
+                .registry()
+                .ifPresent(registry ->
+                        ops.addAll(conversion.dialect().keyRegistries().release(registry, table)));
         ops.addAll(foreignKeys.removeFrom(tree));
         ops.addAll(sequences.takeBack());
         ops.addAll(belongings.restoreStatistics());
@@ -62,6 +68,7 @@ final class WayBack {
         ops.addAll(views.rebind());
         ops.addAll(new Publications(conversion).move(conversion.shadow(), table));
         ops.addAll(belongings.restoreTriggers());
+        ops.addAll(conversion.dialect().snapshotGuards().arm(conversion.returnGuard(), table));
         return ops;
     }
 
@@ -76,9 +83,18 @@ final class WayBack {
     private List<Check> unchanged() {
         Definitions definitions = new Definitions(conversion);
         return List.of(
-                definitions.unchanged(Definitions.AFTER, conversion.table(), Codes.CHANGED_SINCE_CUTOVER, NOT_BACK),
                 definitions.unchanged(
-                        Definitions.RETIRED, conversion.retired(), Codes.CHANGED_SINCE_CUTOVER, NOT_BACK));
+                        Definitions.AFTER,
+                        conversion.table(),
+                        Check.OnMiss.FAIL,
+                        Codes.CHANGED_SINCE_CUTOVER,
+                        NOT_BACK),
+                definitions.unchanged(
+                        Definitions.RETIRED,
+                        conversion.retired(),
+                        Check.OnMiss.FAIL,
+                        Codes.CHANGED_SINCE_CUTOVER,
+                        NOT_BACK));
     }
 
     private List<Sql> rename() {
@@ -103,6 +119,18 @@ final class WayBack {
                 Check.OnMiss.REPLAN,
                 Codes.DEPENDENTS_CHANGED,
                 "Do not create or change views of " + conversion.table() + " during its rollback.");
+    }
+
+    /** A crash of the server forgets it, and all snapshots with it. */
+    private Check announced() {
+        return new Check(
+                "announced",
+                "Older transactions can tell that the table is replaced",
+                new Question.Rows(
+                        conversion.dialect().snapshotGuards().announced(conversion.returnGuard()), Expect.value(1)),
+                Check.OnMiss.REPLAN,
+                Codes.NOT_ANNOUNCED,
+                "Roll back again.");
     }
 
     private Check drained() {

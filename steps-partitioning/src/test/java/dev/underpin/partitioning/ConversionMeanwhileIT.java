@@ -60,13 +60,27 @@ class ConversionMeanwhileIT {
     }
 
     @Test
-    void aRowWithoutAPlaceIsNamedAndNothingIsLost() {
-        CatalogSnapshot before = CatalogSnapshot.of(database);
-
+    void aRowWithoutAPlaceIsNamedAndTheCutoverWaitsForItsCorrection() {
         Told told = conversions.applyWith(() -> run("INSERT INTO notes (id, at) VALUES (777, NULL)"));
 
-        told.refusedBy(Codes.ROWS_WITHOUT_PLACE);
+        told.stoppedBy(Codes.ROWS_WITHOUT_PLACE);
         assertThat(told.problems().toString()).contains("777");
+        assertThat(database.queryLong("SELECT count(*) FROM notes")).isEqualTo(501);
+        run("UPDATE notes SET at = now() WHERE id = 777");
+        conversions.resume().done();
+        assertThat(database.queryLong("SELECT count(*) FROM notes WHERE id = 777 AND at IS NOT NULL"))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void aConversionThatStoppedAtARowWithoutAPlaceCanBeTakenBack() {
+        CatalogSnapshot before = CatalogSnapshot.of(database);
+        conversions
+                .applyWith(() -> run("INSERT INTO notes (id, at) VALUES (777, NULL)"))
+                .stoppedBy(Codes.ROWS_WITHOUT_PLACE);
+
+        conversions.rollback().done();
+
         assertThat(before.diff(CatalogSnapshot.of(database))).isEmpty();
         assertThat(database.queryLong("SELECT count(*) FROM notes")).isEqualTo(501);
     }
@@ -100,15 +114,30 @@ class ConversionMeanwhileIT {
     }
 
     @Test
-    void aChangeOfTheDefinitionBeforeTheCutoverEndsTheConversionAndStays() {
-        Told told = conversions.applyWith(() -> run("CREATE INDEX notes_text ON notes (text)"));
+    void aChangeOfTheDefinitionBeforeTheCutoverStopsTheConversionUntilItIsGone() {
+        Told told = conversions.applyWith(
+                () -> run("CREATE INDEX notes_text ON notes (text); ALTER TABLE notes ADD mood text"));
 
-        told.refusedBy(Codes.CHANGED_MEANWHILE);
-        assertThat(told.problems().toString()).contains("notes_text");
+        told.stoppedBy(Codes.CHANGED_MEANWHILE);
+        assertThat(told.problems().toString()).contains("notes_text").contains("mood");
         assertThat(database.queryBoolean("SELECT to_regclass('notes_text') IS NOT NULL"))
                 .isTrue();
         assertThat(database.queryText("SELECT relkind FROM pg_class WHERE oid = 'notes'::regclass"))
                 .isEqualTo("r");
+        run("DROP INDEX notes_text; ALTER TABLE notes DROP mood");
+        conversions.resume().done();
+    }
+
+    @Test
+    void aChangeOfTheDefinitionBeforeTheCutoverOutlivesARollback() {
+        conversions
+                .applyWith(() -> run("CREATE INDEX notes_text ON notes (text)"))
+                .stoppedBy(Codes.CHANGED_MEANWHILE);
+
+        conversions.rollback().done();
+
+        assertThat(database.queryBoolean("SELECT to_regclass('notes_text') IS NOT NULL"))
+                .isTrue();
         assertThat(database.queryLong("SELECT count(*) FROM pg_trigger WHERE NOT tgisinternal"))
                 .isZero();
     }

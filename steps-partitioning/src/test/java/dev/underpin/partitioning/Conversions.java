@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.underpin.Underpin;
+import dev.underpin.control.Failpoints;
 import dev.underpin.plan.Plan;
 import dev.underpin.plugin.PluginRegistry;
 import dev.underpin.report.Failure;
 import dev.underpin.report.Outcome;
 import dev.underpin.report.Problem;
 import dev.underpin.report.RunEvent;
+import dev.underpin.report.RunListener;
 import dev.underpin.report.RunReport;
 import dev.underpin.spi.Finding;
 import dev.underpin.testkit.TestDatabase;
@@ -32,23 +34,30 @@ final class Conversions {
 
     private final DataSource dataSource;
     private final String with;
+    private final String settings;
 
-    private Conversions(DataSource dataSource, String with) {
+    private Conversions(DataSource dataSource, String with, String settings) {
         this.dataSource = dataSource;
         this.with = with;
+        this.settings = settings;
+    }
+
+    /** With those words as the plan's settings. */
+    Conversions set(String otherSettings) {
+        return new Conversions(dataSource, with, otherSettings);
     }
 
     /**
      * @param with the step's configuration, one flow mapping or block lines
      */
     static Conversions of(TestDatabase database, String with) {
-        return new Conversions(database.dataSource(), with);
+        return new Conversions(database.dataSource(), with, "{}");
     }
 
     static Conversions as(String jdbcUrl, String with) {
         PGSimpleDataSource source = new PGSimpleDataSource();
         source.setUrl(jdbcUrl);
-        return new Conversions(source, with);
+        return new Conversions(source, with, "{}");
     }
 
     /** What the reader of a report is told. */
@@ -72,6 +81,11 @@ final class Conversions {
             done();
         }
 
+        void stoppedBy(String code) {
+            refusedBy(code);
+            assertThat(outcome).as(problems.toString()).isEqualTo(Outcome.STOPPED);
+        }
+
         void refusedBy(String code) {
             assertThat(codes()).as(problems.toString()).contains(code);
             assertThat(outcome).as(problems.toString()).isNotEqualTo(Outcome.DONE);
@@ -83,15 +97,37 @@ final class Conversions {
                 """
                 apiVersion: underpin/v1
                 plan: %s
+                settings: %s
                 steps:
                   - id: convert
                     uses: partitioning.convert
                     with: %s
-                """.formatted(PLAN, with.strip().replaceAll("\\s*\\n\\s*", " ")), "plan.yaml", REGISTRY, Map.of());
+                """.formatted(PLAN, settings, with.strip().replaceAll("\\s*\\n\\s*", " ")),
+                "plan.yaml",
+                REGISTRY,
+                Map.of());
     }
 
     Underpin underpin() {
         return Underpin.builder().dataSource(dataSource).registry(REGISTRY).build();
+    }
+
+    /** As {@link #underpin()}, with somebody who looks on. */
+    Underpin watchedBy(RunListener listener, Failpoints failpoints) {
+        return Underpin.builder()
+                .dataSource(dataSource)
+                .registry(REGISTRY)
+                .listener(listener)
+                .failpoints(failpoints)
+                .build();
+    }
+
+    Told apply(Failpoints failpoints) {
+        return tell(() -> watchedBy(event -> {}, failpoints).apply(plan()));
+    }
+
+    Told rollback(Failpoints failpoints) {
+        return tell(() -> watchedBy(event -> {}, failpoints).rollback(PLAN, Optional.empty()));
     }
 
     Told check() {
@@ -100,6 +136,10 @@ final class Conversions {
 
     Told apply() {
         return tell(() -> underpin().apply(plan()));
+    }
+
+    Told resume() {
+        return tell(() -> underpin().resume(PLAN));
     }
 
     Told rollback() {
@@ -121,15 +161,13 @@ final class Conversions {
     /** Applies up to the closed gate before the cutover, does something, and lets it go on. */
     Told applyWith(Runnable beforeCutover) {
         AtomicBoolean waiting = new AtomicBoolean();
-        Underpin runner = Underpin.builder()
-                .dataSource(dataSource)
-                .registry(REGISTRY)
-                .listener(event -> {
+        Underpin runner = watchedBy(
+                event -> {
                     if (event instanceof RunEvent.GateClosed) {
                         waiting.set(true);
                     }
-                })
-                .build();
+                },
+                Failpoints.NONE);
         CompletableFuture<Told> run = CompletableFuture.supplyAsync(() -> tell(() -> runner.apply(plan())));
         await().atMost(Duration.ofMinutes(2)).until(() -> waiting.get() || run.isDone());
         assertThat(run.isDone()).as(() -> "ended early: " + run.join()).isFalse();
@@ -138,7 +176,7 @@ final class Conversions {
         return run.orTimeout(2, java.util.concurrent.TimeUnit.MINUTES).join();
     }
 
-    private static Told tell(Supplier<RunReport> command) {
+    static Told tell(Supplier<RunReport> command) {
         try {
             RunReport report = command.get();
             return new Told(report.outcome(), report.findings());

@@ -88,18 +88,17 @@ class ConvertTableContractTest extends StepContractTest {
                 Scenario.of("a chat's messages by month", CHAT, plan("""
                         table: messages
                               range: { column: created_at, interval: 1 month, timeZone: America/New_York, ahead: 0 }
-                              oldKey: lost
                               retiredName: messages_backup
                         """)),
                 Scenario.of("orders by year", ORDERS, plan("""
                         table: '"Sales"."Order"'
                               range: { column: '"placed on"', interval: 1 year, ahead: 0 }
-                              oldKey: lost
                               partitionName: "{table} of {yyyy}"
                         """)).with(Traits.ALL.withoutDeaths()),
                 Scenario.of("events by day, with the rest beside", EVENTS, plan("""
                         table: events
                               range: { column: at, interval: 1 week, from: 2026-01-05, until: 2026-01-12, ahead: 0, before: MINVALUE, default: partition }
+                              reverse: synchronous
                         """))
                         .with(Traits.ALL.withoutDeaths()));
     }

@@ -27,9 +27,7 @@ class RefusalIT {
                 new Case("a mirror", TABLE, PLAIN + ", strategy: mirror, name: m, direction: forward", Codes.NOT_YET),
                 new Case("a hash", TABLE, "hash: { column: id, partitions: 4 }", Codes.NOT_YET),
                 new Case("a list", TABLE, "list: { column: text, partitions: { a: [a] } }", Codes.NOT_YET),
-                new Case("a synchronous way back", TABLE, PLAIN + ", reverse: synchronous", Codes.NOT_YET),
                 new Case("composite incoming keys", TABLE, PLAIN + ", incomingForeignKeys: composite", Codes.NOT_YET),
-                new Case("a guarded key", TABLE, "range: { column: at, interval: 1 month }", Codes.OLD_KEY),
                 new Case("no table", "", PLAIN, Codes.NO_TABLE),
                 new Case("a view", "CREATE VIEW notes AS SELECT 1 AS id, now() AS at", PLAIN, Codes.NO_TABLE),
                 new Case(

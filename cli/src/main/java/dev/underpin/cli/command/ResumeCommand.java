@@ -5,7 +5,6 @@ import dev.underpin.cli.command.PlanArgument.OfFile;
 import dev.underpin.cli.command.PlanArgument.OfJournal;
 import dev.underpin.plan.Plan;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 @Command(name = "resume", description = "Continues an interrupted or stopped run.")
@@ -16,18 +15,14 @@ public final class ResumeCommand implements Task {
             description = "The plan's file, which may differ in steps not yet begun, or its id.")
     String plan = "";
 
-    @Mixin
-    AssumptionOptions known = new AssumptionOptions();
-
     @Override
     public Answer perform(CommandContext context) {
         PlanArgument argument = PlanArgument.of(plan);
         if (argument instanceof OfFile given) {
             Plan read = context.read(given.file());
-            return context.withEngine(
-                    Access.CHANGES, engine -> new Answer.Ran(engine.resume(read, known.assumptions())));
+            return context.withEngine(Access.CHANGES, engine -> new Answer.Ran(engine.resume(read)));
         }
         String id = ((OfJournal) argument).planId();
-        return context.withEngine(Access.CHANGES, engine -> new Answer.Ran(engine.resume(id, known.assumptions())));
+        return context.withEngine(Access.CHANGES, engine -> new Answer.Ran(engine.resume(id)));
     }
 }

@@ -1,6 +1,5 @@
 package dev.underpin.cli.engine;
 
-import dev.underpin.control.Assumptions;
 import dev.underpin.plan.Plan;
 import dev.underpin.report.RunReport;
 import dev.underpin.report.StatusReport;
@@ -18,16 +17,16 @@ public interface Engine extends AutoCloseable {
 
     RunReport apply(Plan plan);
 
-    RunReport resume(Plan plan, Assumptions assumptions);
+    RunReport resume(Plan plan);
 
-    RunReport resume(String planId, Assumptions assumptions);
+    RunReport resume(String planId);
 
     RunReport cutover(String planId);
 
     RunReport verify(String planId);
 
     /** @param keepStep the last step that stays applied */
-    RunReport rollback(String planId, Optional<String> keepStep, Assumptions assumptions);
+    RunReport rollback(String planId, Optional<String> keepStep);
 
     RunReport finalizeRun(String planId);
 

@@ -1,7 +1,6 @@
 package dev.underpin.cli.engine;
 
 import dev.underpin.Underpin;
-import dev.underpin.control.Assumptions;
 import dev.underpin.db.ConnectionSettings;
 import dev.underpin.plan.Plan;
 import dev.underpin.plugin.PluginRegistry;
@@ -45,13 +44,13 @@ public final class UnderpinEngine implements Engine {
     }
 
     @Override
-    public RunReport resume(Plan plan, Assumptions assumptions) {
-        return underpin.resume(plan, assumptions);
+    public RunReport resume(Plan plan) {
+        return underpin.resume(plan);
     }
 
     @Override
-    public RunReport resume(String planId, Assumptions assumptions) {
-        return underpin.resume(planId, assumptions);
+    public RunReport resume(String planId) {
+        return underpin.resume(planId);
     }
 
     @Override
@@ -65,8 +64,8 @@ public final class UnderpinEngine implements Engine {
     }
 
     @Override
-    public RunReport rollback(String planId, Optional<String> keepStep, Assumptions assumptions) {
-        return underpin.rollback(planId, keepStep, assumptions);
+    public RunReport rollback(String planId, Optional<String> keepStep) {
+        return underpin.rollback(planId, keepStep);
     }
 
     @Override

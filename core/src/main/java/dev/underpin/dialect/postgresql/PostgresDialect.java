@@ -8,10 +8,11 @@ import dev.underpin.spi.dialect.ExplainVocabulary;
 import dev.underpin.spi.dialect.Fingerprints;
 import dev.underpin.spi.dialect.IndexVocabulary;
 import dev.underpin.spi.dialect.KeyLogVocabulary;
+import dev.underpin.spi.dialect.KeyRegistryVocabulary;
 import dev.underpin.spi.dialect.MatviewVocabulary;
 import dev.underpin.spi.dialect.PolicyVocabulary;
+import dev.underpin.spi.dialect.SnapshotGuardVocabulary;
 import dev.underpin.spi.dialect.StandInVocabulary;
-import dev.underpin.spi.dialect.StatementVocabulary;
 import java.util.EnumSet;
 import java.util.Set;
 import org.jooq.DSLContext;
@@ -40,8 +41,9 @@ public final class PostgresDialect implements Dialect {
     private final MatviewVocabulary matviews = new PostgresMatviews(this);
     private final StandInVocabulary standIns = new PostgresStandIns(this);
     private final KeyLogVocabulary keyLogs = new PostgresKeyLogs(this);
+    private final SnapshotGuardVocabulary snapshotGuards = new PostgresSnapshotGuards(this);
+    private final KeyRegistryVocabulary keyRegistries = new PostgresKeyRegistries(this);
     private final DefinitionVocabulary definitions = new PostgresDefinitions(this, OWN_SCHEMA);
-    private final StatementVocabulary statements = new PostgresStatements(this, OWN_SCHEMA);
 
     /**
      * @param major from 14 to 18
@@ -150,12 +152,17 @@ public final class PostgresDialect implements Dialect {
     }
 
     @Override
-    public DefinitionVocabulary definitions() {
-        return definitions;
+    public SnapshotGuardVocabulary snapshotGuards() {
+        return snapshotGuards;
     }
 
     @Override
-    public StatementVocabulary statements() {
-        return statements;
+    public KeyRegistryVocabulary keyRegistries() {
+        return keyRegistries;
+    }
+
+    @Override
+    public DefinitionVocabulary definitions() {
+        return definitions;
     }
 }

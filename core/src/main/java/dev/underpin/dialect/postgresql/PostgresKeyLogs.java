@@ -12,7 +12,6 @@ import dev.underpin.spi.dialect.KeyLog.KeyColumn;
 import dev.underpin.spi.dialect.KeyLogVocabulary;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
 import org.jooq.Name;
 import org.jooq.impl.DSL;
 
@@ -30,17 +29,26 @@ final class PostgresKeyLogs implements KeyLogVocabulary {
 
     @Override
     public List<Sql> create(KeyLog log, List<String> strangers) {
+        return create(log, strangers, "", logging(log));
+    }
+
+    @Override
+    public List<Sql> createSynchronous(KeyLog log, Replay replay, List<String> strangers) {
+        return create(log, strangers, " SET row_security = off", new KeyReplay(dialect, log, replay).atOnce());
+    }
+
+    private List<Sql> create(KeyLog log, List<String> strangers, String moreSettings, Sql action) {
         List<Sql> statements = new ArrayList<>();
         for (QualifiedName table : List.of(log.entries(), log.parked())) {
             statements.add(unseen(
                     table,
                     dialect.sql(
                             "CREATE TABLE {0} (seq bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, {1})",
-                            table, typedKey(log))));
+                            table, keys(log).typed())));
             statements.add(dialect.sql("REVOKE ALL ON TABLE {0} FROM {1}", table, Fragments.roles(strangers)));
             statements.add(unseen(table, dialect.sql("ALTER TABLE {0} ENABLE ROW LEVEL SECURITY", table)));
         }
-        statements.add(function(log));
+        statements.add(function(log, moreSettings, action));
         statements.add(
                 dialect.sql("REVOKE ALL ON FUNCTION {0}() FROM {1}", log.function(), Fragments.roles(strangers)));
         return statements;
@@ -49,7 +57,7 @@ final class PostgresKeyLogs implements KeyLogVocabulary {
     /**
      * Runs as its owner, who alone can write the log; so names are looked up where no caller can put anything.
      */
-    private Sql function(KeyLog log) {
+    private Sql function(KeyLog log, String moreSettings, Sql action) {
         Sql body = dialect.sql("""
 
                 BEGIN
@@ -59,7 +67,20 @@ final class PostgresKeyLogs implements KeyLogVocabulary {
                       USING ERRCODE = 'object_in_use',
                         HINT = 'Use DELETE, or wait until the conversion is finalized or rolled back.';
                   END IF;
-                  IF TG_OP <> 'INSERT' THEN
+                  {0}
+                  RETURN NULL;
+                END
+                """, action);
+        return dialect.sql(
+                "CREATE FUNCTION {0}() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER"
+                        + " SET search_path = pg_catalog, pg_temp{1} AS {2}",
+                log.function(), Sql.of(moreSettings), Fragments.dollarQuoted(dialect, body));
+    }
+
+    private Sql logging(KeyLog log) {
+        return dialect.sql(
+                """
+                IF TG_OP <> 'INSERT' THEN
                     INSERT INTO {0} ({1}) VALUES ({2});
                   END IF;
                   IF TG_OP = 'INSERT' THEN
@@ -68,14 +89,11 @@ final class PostgresKeyLogs implements KeyLogVocabulary {
                     IF ROW({2}) IS DISTINCT FROM ROW({3}) THEN
                       INSERT INTO {0} ({1}) VALUES ({3});
                     END IF;
-                  END IF;
-                  RETURN NULL;
-                END
-                """, log.entries(), keys(log), fields(log, "OLD"), fields(log, "NEW"));
-        return dialect.sql(
-                "CREATE FUNCTION {0}() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER"
-                        + " SET search_path = pg_catalog, pg_temp AS {1}",
-                log.function(), Fragments.dollarQuoted(dialect, body));
+                  END IF;""",
+                log.entries(),
+                keys(log).all(),
+                keys(log).fields("OLD"),
+                keys(log).fields("NEW"));
     }
 
     @Override
@@ -140,8 +158,8 @@ final class PostgresKeyLogs implements KeyLogVocabulary {
                 Clauses.list(
                         dialect,
                         log.key(),
-                        column ->
-                                dialect.sql("{0} AS {1}", keyName(log, column.name()), DSL.quotedName(column.name()))),
+                        column -> dialect.sql(
+                                "{0} AS {1}", keys(log).name(column.name()), DSL.quotedName(column.name()))),
                 log.parked());
     }
 
@@ -150,16 +168,16 @@ final class PostgresKeyLogs implements KeyLogVocabulary {
         List<String> all = log.key().stream().map(KeyColumn::name).toList();
         return dialect.sql(
                 "SELECT {0} FROM ONLY {1} AS s WHERE {2} AND NOT EXISTS (SELECT FROM {3} AS k WHERE {4}) LIMIT 20",
-                names(all, name -> DSL.quotedName("s", name)),
+                keys(log).names(all, name -> DSL.quotedName("s", name)),
                 table,
                 condition,
                 log.entries(),
-                equal(log, "s", "k", key));
+                keys(log).equal("s", "k", key));
     }
 
     @Override
     public Sql unequal(KeyLog log, QualifiedName one, QualifiedName other, List<String> columns, List<String> key) {
-        Sql keys = names(key, name -> keyName(log, name));
+        Sql keys = keys(log).names(key, name -> keys(log).name(name));
         return dialect.sql(
                 "WITH waiting AS (SELECT {0} FROM {1} UNION SELECT {0} FROM {2}), one AS ({3}), other AS ({4})"
                         + " SELECT 'only in ' || {5} AS place, x.* FROM (SELECT * FROM one EXCEPT ALL SELECT * FROM other) AS x"
@@ -179,10 +197,10 @@ final class PostgresKeyLogs implements KeyLogVocabulary {
         return dialect.sql(
                 "SELECT {0}, md5(CAST(ROW({1}) AS text)) AS digest FROM {2} AS t"
                         + " WHERE NOT EXISTS (SELECT FROM waiting AS k WHERE {3})",
-                names(key, name -> DSL.quotedName("t", name)),
-                names(columns, name -> DSL.quotedName("t", name)),
+                keys(log).names(key, name -> DSL.quotedName("t", name)),
+                keys(log).names(columns, name -> DSL.quotedName("t", name)),
                 table,
-                equal(log, "t", "k", key));
+                keys(log).equal("t", "k", key));
     }
 
     @Override
@@ -192,157 +210,38 @@ final class PostgresKeyLogs implements KeyLogVocabulary {
                 "SELECT coalesce(CAST(floor(extract(epoch FROM min({0}))) AS bigint)::text, ''),"
                         + " coalesce(CAST(floor(extract(epoch FROM max({0}))) AS bigint)::text, '')"
                         + " FROM ONLY {1} AS s JOIN (SELECT DISTINCT {2} FROM {3}) AS l ON {4} WHERE isfinite({0})",
-                value, table, names(key, name -> keyName(log, name)), log.entries(), equal(log, "s", "l", key));
+                value,
+                table,
+                keys(log).names(key, name -> keys(log).name(name)),
+                log.entries(),
+                keys(log).equal("s", "l", key));
     }
 
     @Override
     public Sync sync(KeyLog log, Replay replay) {
+        KeyReplay statements = new KeyReplay(dialect, log, replay);
         return new Sync(
                 replay.id(),
                 replay.from(),
                 replay.to(),
-                List.of(dialect.sql(
-                        "CREATE TEMPORARY TABLE IF NOT EXISTS {0} ({1}) ON COMMIT DELETE ROWS",
-                        DSL.quotedName(log.entries().local()), typedKey(log))),
+                List.of(statements.prepare()),
                 pending(log),
-                consume(log, new Late("n", "bigint")),
-                replay(log, replay),
+                statements.consume(new Late("n", "bigint")),
+                statements.replay(),
                 replay.replanOn());
-    }
-
-    private List<Sql> replay(KeyLog log, Replay replay) {
-        return List.of(
-                planByKey(),
-                unpark(log),
-                removeStale(log, replay),
-                addCurrent(log, replay),
-                park(log, replay),
-                forget(log));
     }
 
     @Override
     public List<Sql> once(KeyLog log, Replay replay, long most) {
-        List<Sql> statements = new ArrayList<>();
-        statements.add(consume(log, DSL.inline(most)));
-        statements.addAll(replay(log, replay));
-        return statements;
+        KeyReplay statements = new KeyReplay(dialect, log, replay);
+        List<Sql> all = new ArrayList<>();
+        all.add(statements.consume(DSL.inline(most)));
+        all.addAll(statements.replay());
+        return all;
     }
 
-    private Sql consume(KeyLog log, Object most) {
-        return dialect.sql(
-                "WITH taken AS (DELETE FROM {0} WHERE seq = ANY (ARRAY(SELECT seq FROM {0} ORDER BY seq LIMIT {1}"
-                        + " FOR UPDATE SKIP LOCKED)) RETURNING {2}) INSERT INTO {3} ({2}) SELECT {2} FROM taken",
-                log.entries(), most, keys(log), taken(log));
-    }
-
-    /** The planner knows nothing of the taken keys, and would rather read whole tables than look up a few rows. */
-    private Sql planByKey() {
-        return dialect.sql(
-                "SELECT set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true),"
-                        + " set_config('enable_seqscan', 'off', true)");
-    }
-
-    private Sql unpark(KeyLog log) {
-        return dialect.sql(
-                "WITH again AS (DELETE FROM {0} RETURNING {1}) INSERT INTO {2} ({1}) SELECT {1} FROM again",
-                log.parked(), keys(log), taken(log));
-    }
-
-    private Sql removeStale(KeyLog log, Replay replay) {
-        return dialect.sql(
-                "DELETE FROM {0} AS t USING {1} AS k WHERE {2}",
-                replay.to(), taken(log), equal(log, "t", "k", replay.stale()));
-    }
-
-    private Sql addCurrent(KeyLog log, Replay replay) {
-        Sql required = replay.required().stream()
-                .map(column -> dialect.sql(" AND {0} IS NOT NULL", DSL.quotedName("s", column)))
-                .reduce(Sql.of(""), (left, right) -> dialect.sql("{0}{1}", left, right));
-        return dialect.sql(
-                "INSERT INTO {0} ({1}){2} SELECT {3} FROM {4} WHERE {5}{6} ON CONFLICT DO NOTHING",
-                replay.to(),
-                names(replay.columns(), DSL::quotedName),
-                Sql.of(replay.overriding() ? " OVERRIDING SYSTEM VALUE" : ""),
-                names(replay.columns(), column -> DSL.quotedName("s", column)),
-                source(replay),
-                isTaken(log, replay),
-                required);
-    }
-
-    /** OFFSET 0 keeps the planner from joining whole tables first. */
-    private Sql park(KeyLog log, Replay replay) {
-        List<String> all = log.key().stream().map(KeyColumn::name).toList();
-        return dialect.sql(
-                "INSERT INTO {0} ({1}) SELECT {2} FROM {3} WHERE {4} AND NOT EXISTS"
-                        + " (SELECT FROM {5} AS t WHERE {6} OFFSET 0)",
-                log.parked(),
-                keys(log),
-                names(all, column -> DSL.quotedName("s", column)),
-                source(replay),
-                isTaken(log, replay),
-                replay.to(),
-                all(all, column -> dialect.sql("{0} = {1}", DSL.quotedName("t", column), DSL.quotedName("s", column))));
-    }
-
-    /** A drain runs several rounds in one transaction. */
-    private Sql forget(KeyLog log) {
-        return dialect.sql("DELETE FROM {0}", taken(log));
-    }
-
-    private Sql source(Replay replay) {
-        return dialect.sql(replay.fromTree() ? "{0} AS s" : "ONLY {0} AS s", replay.from());
-    }
-
-    private Sql isTaken(KeyLog log, Replay replay) {
-        return dialect.sql(
-                "({0}) IN (SELECT {1} FROM {2})",
-                names(replay.current(), column -> DSL.quotedName("s", column)),
-                names(replay.current(), column -> keyName(log, column)),
-                taken(log));
-    }
-
-    private Sql equal(KeyLog log, String row, String key, List<String> columns) {
-        return all(
-                columns,
-                column -> dialect.sql(
-                        "{0} = {1}", DSL.quotedName(row, column), DSL.quotedName(key, keyText(log, column))));
-    }
-
-    private Sql typedKey(KeyLog log) {
-        return Clauses.list(dialect, log.key(), column -> {
-            Sql typed = dialect.sql("{0} {1}", keyName(log, column.name()), DSL.raw(column.type()));
-            return column.collation()
-                    .map(collation -> dialect.sql("{0} COLLATE {1}", typed, DSL.raw(collation)))
-                    .orElse(typed);
-        });
-    }
-
-    private Sql fields(KeyLog log, String record) {
-        return Clauses.list(dialect, log.key(), column -> dialect.sql(record + ".{0}", DSL.quotedName(column.name())));
-    }
-
-    private Sql keys(KeyLog log) {
-        return Clauses.list(dialect, log.key(), column -> dialect.sql("{0}", keyName(log, column.name())));
-    }
-
-    private static Name keyName(KeyLog log, String column) {
-        return DSL.quotedName(keyText(log, column));
-    }
-
-    private static String keyText(KeyLog log, String column) {
-        return "k" + (log.key().stream().map(KeyColumn::name).toList().indexOf(column) + 1);
-    }
-
-    private Sql names(List<String> columns, Function<String, Name> name) {
-        return Clauses.list(dialect, columns, column -> dialect.sql("{0}", name.apply(column)));
-    }
-
-    private Sql all(List<String> columns, Function<String, Sql> condition) {
-        return Clauses.join(dialect, " AND ", columns.stream().map(condition).toList());
-    }
-
-    private Sql taken(KeyLog log) {
-        return dialect.sql("pg_temp.{0}", DSL.quotedName(log.entries().local()));
+    private LoggedKeys keys(KeyLog log) {
+        return new LoggedKeys(dialect, log);
     }
 
     private static Sql unseen(QualifiedName table, Sql statement) {

@@ -40,9 +40,11 @@ public interface Dialect {
 
     KeyLogVocabulary keyLogs();
 
-    DefinitionVocabulary definitions();
+    SnapshotGuardVocabulary snapshotGuards();
 
-    StatementVocabulary statements();
+    KeyRegistryVocabulary keyRegistries();
+
+    DefinitionVocabulary definitions();
 
     /**
      * A parameter that is bound when the statement runs.

@@ -4,6 +4,7 @@ import dev.underpin.spi.QualifiedName;
 import dev.underpin.spi.Sql;
 import dev.underpin.spi.Sync;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * How a server logs the keys that change in a table, and makes another table equal by reading the current rows of those
@@ -17,6 +18,13 @@ public interface KeyLogVocabulary {
      * @param strangers roles that default privileges would let in
      */
     List<Sql> create(KeyLog log, List<String> strangers);
+
+    /**
+     * Creates the same objects, but what is captured is not logged: it is done to the other table at once, by the writer.
+     *
+     * @param replay from the captured table to the other, which need not be there yet
+     */
+    List<Sql> createSynchronous(KeyLog log, Replay replay, List<String> strangers);
 
     /** Once committed, every later write is logged, whoever makes it, and TRUNCATE is refused. */
     List<Sql> capture(KeyLog log, QualifiedName table);
@@ -73,6 +81,7 @@ public interface KeyLogVocabulary {
      * @param required columns that must not be NULL in {@code to}, although they may be in {@code from}
      * @param overriding whether {@code to} has an identity column that refuses values unless told
      * @param replanOn SQLSTATEs that mean: the structure no longer fits
+     * @param registry of the keys of {@code from}, which is kept equal too
      */
     record Replay(
             String id,
@@ -84,7 +93,8 @@ public interface KeyLogVocabulary {
             List<String> stale,
             List<String> required,
             boolean overriding,
-            List<String> replanOn) {
+            List<String> replanOn,
+            Optional<KeyRegistry> registry) {
 
         public Replay {
             columns = List.copyOf(columns);

@@ -1,0 +1,160 @@
+package dev.underpin.dialect.postgresql;
+
+import dev.underpin.spi.Sql;
+import dev.underpin.spi.dialect.Dialect;
+import dev.underpin.spi.dialect.KeyLog;
+import dev.underpin.spi.dialect.KeyLog.KeyColumn;
+import dev.underpin.spi.dialect.KeyLogVocabulary.Replay;
+import dev.underpin.spi.dialect.KeyRegistry;
+import java.util.ArrayList;
+import java.util.List;
+import org.jooq.impl.DSL;
+
+/** The statements that make another table equal in the rows of logged keys. */
+final class KeyReplay {
+
+    private final Dialect dialect;
+    private final KeyLog log;
+    private final Replay replay;
+    private final LoggedKeys keys;
+
+    KeyReplay(Dialect dialect, KeyLog log, Replay replay) {
+        this.dialect = dialect;
+        this.log = log;
+        this.replay = replay;
+        this.keys = new LoggedKeys(dialect, log);
+    }
+
+    /** What a session needs before. */
+    Sql prepare() {
+        return dialect.sql(
+                "CREATE TEMPORARY TABLE IF NOT EXISTS {0} ({1}) ON COMMIT DELETE ROWS",
+                DSL.quotedName(log.entries().local()), keys.typed());
+    }
+
+    /** Within a trigger: does to the other table what was done to a row. */
+    Sql atOnce() {
+        return dialect.sql(
+                """
+                IF TG_OP <> 'INSERT' THEN
+                    DELETE FROM {0} AS t WHERE {1};
+                  END IF;
+                  IF TG_OP <> 'DELETE' THEN
+                    INSERT INTO {0} ({2}){3} VALUES ({4});
+                  END IF;""",
+                replay.to(),
+                keys.each(
+                        replay.stale(),
+                        column -> dialect.sql("{0} = OLD.{1}", DSL.quotedName("t", column), DSL.quotedName(column))),
+                keys.names(replay.columns(), DSL::quotedName),
+                overriding(),
+                Clauses.list(dialect, replay.columns(), column -> dialect.sql("NEW.{0}", DSL.quotedName(column))));
+    }
+
+    /** After keys were taken. */
+    List<Sql> replay() {
+        List<Sql> statements = new ArrayList<>();
+        statements.add(planByKey());
+        statements.add(unpark());
+        statements.add(removeStale());
+        statements.add(addCurrent());
+        statements.add(park());
+        replay.registry().ifPresent(registry -> statements.addAll(register(registry)));
+        statements.add(forget());
+        return statements;
+    }
+
+    private List<Sql> register(KeyRegistry registry) {
+        List<String> key = registry.key().stream().map(KeyColumn::name).toList();
+        return List.of(
+                dialect.sql(
+                        "DELETE FROM {0} AS t USING {1} AS k WHERE {2}",
+                        registry.keys(), keys.taken(), keys.equal("t", "k", key)),
+                dialect.sql(
+                        "INSERT INTO {0} ({1}) SELECT {2} FROM {3} WHERE {4} ON CONFLICT DO NOTHING",
+                        registry.keys(),
+                        keys.names(key, DSL::quotedName),
+                        keys.names(key, column -> DSL.quotedName("s", column)),
+                        source(),
+                        isTaken()));
+    }
+
+    Sql consume(Object most) {
+        return dialect.sql(
+                "WITH taken AS (DELETE FROM {0} WHERE seq = ANY (ARRAY(SELECT seq FROM {0} ORDER BY seq LIMIT {1}"
+                        + " FOR UPDATE SKIP LOCKED)) RETURNING {2}) INSERT INTO {3} ({2}) SELECT {2} FROM taken",
+                log.entries(), most, keys.all(), keys.taken());
+    }
+
+    /** The planner knows nothing of the taken keys, and would rather read whole tables than look up a few rows. */
+    private Sql planByKey() {
+        return dialect.sql(
+                "SELECT set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true),"
+                        + " set_config('enable_seqscan', 'off', true)");
+    }
+
+    private Sql unpark() {
+        return dialect.sql(
+                "WITH again AS (DELETE FROM {0} RETURNING {1}) INSERT INTO {2} ({1}) SELECT {1} FROM again",
+                log.parked(), keys.all(), keys.taken());
+    }
+
+    private Sql removeStale() {
+        return dialect.sql(
+                "DELETE FROM {0} AS t USING {1} AS k WHERE {2}",
+                replay.to(), keys.taken(), keys.equal("t", "k", replay.stale()));
+    }
+
+    private Sql addCurrent() {
+        Sql required = replay.required().stream()
+                .map(column -> dialect.sql(" AND {0} IS NOT NULL", DSL.quotedName("s", column)))
+                .reduce(Sql.of(""), (left, right) -> dialect.sql("{0}{1}", left, right));
+        return dialect.sql(
+                "INSERT INTO {0} ({1}){2} SELECT {3} FROM {4} WHERE {5}{6} ON CONFLICT DO NOTHING",
+                replay.to(),
+                keys.names(replay.columns(), DSL::quotedName),
+                overriding(),
+                keys.names(replay.columns(), column -> DSL.quotedName("s", column)),
+                source(),
+                isTaken(),
+                required);
+    }
+
+    private Sql overriding() {
+        return Sql.of(replay.overriding() ? " OVERRIDING SYSTEM VALUE" : "");
+    }
+
+    /** OFFSET 0 keeps the planner from joining whole tables first. */
+    private Sql park() {
+        List<String> all = log.key().stream().map(KeyColumn::name).toList();
+        return dialect.sql(
+                "INSERT INTO {0} ({1}) SELECT {2} FROM {3} WHERE {4} AND NOT EXISTS"
+                        + " (SELECT FROM {5} AS t WHERE {6} OFFSET 0)",
+                log.parked(),
+                keys.all(),
+                keys.names(all, column -> DSL.quotedName("s", column)),
+                source(),
+                isTaken(),
+                replay.to(),
+                keys.each(
+                        all,
+                        column -> dialect.sql("{0} = {1}", DSL.quotedName("t", column), DSL.quotedName("s", column))));
+    }
+
+    /** A drain runs several rounds in one transaction. */
+    private Sql forget() {
+        return dialect.sql("DELETE FROM {0}", keys.taken());
+    }
+
+    private Sql source() {
+        return dialect.sql(replay.fromTree() ? "{0} AS s" : "ONLY {0} AS s", replay.from());
+    }
+
+    private Sql isTaken() {
+        return dialect.sql(
+                "({0}) IN (SELECT {1} FROM {2})",
+                keys.names(replay.current(), column -> DSL.quotedName("s", column)),
+                keys.names(replay.current(), column -> keys.name(column)),
+                keys.taken());
+    }
+}

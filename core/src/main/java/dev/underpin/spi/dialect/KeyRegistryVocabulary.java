@@ -1,0 +1,31 @@
+package dev.underpin.spi.dialect;
+
+import dev.underpin.spi.QualifiedName;
+import dev.underpin.spi.Sql;
+import java.util.List;
+
+/** How a server keeps a key unique across partitions that are not divided by it. */
+public interface KeyRegistryVocabulary {
+
+    /**
+     * Creates the registry, empty, readable for its owner alone.
+     *
+     * @param strangers roles that default privileges would let in
+     */
+    List<Sql> create(KeyRegistry registry, List<String> strangers);
+
+    /** Adds the keys of the pages {@code from} to {@code to} of a table, which is not partitioned; those it has stay. */
+    Sql fill(KeyRegistry registry, QualifiedName table);
+
+    /** From the commit on, who repeats a key of the table is refused as by a primary key. */
+    List<Sql> guard(KeyRegistry registry, QualifiedName table);
+
+    /** Ends {@link #guard}. */
+    List<Sql> release(KeyRegistry registry, QualifiedName table);
+
+    /** Selects keys that only the table or only the registry has; in one snapshot. */
+    Sql unequal(KeyRegistry registry, QualifiedName table);
+
+    /** Removes what {@link #create} made, as far as it is there. */
+    List<Sql> drop(KeyRegistry registry);
+}
