@@ -27,20 +27,18 @@ final class Estimate {
 
     /** A note for the preview; empty if nothing is known of the table's size. */
     Optional<Finding> of(List<Host> hosts, CanonicalIndex canonical, Config config) {
-        long rows = 0;
-        long bytes = 0;
-        for (Host host : hosts) {
-            if (!host.partitioned()) {
-                Extent extent = context.catalog().extent(host.name());
-                rows += Math.max(0, extent.rows());
-                bytes += extent.bytes();
-            }
-        }
+        List<Extent> extents = hosts.stream()
+                .filter(host -> !host.partitioned())
+                .map(host -> context.catalog().extent(host.name()))
+                .toList();
+        long rows =
+                extents.stream().mapToLong(extent -> Math.max(0, extent.rows())).sum();
+        long bytes = extents.stream().mapToLong(Extent::bytes).sum();
         if (rows == 0) {
             return Optional.empty();
         }
         String size = entryWidth(hosts.get(0), canonical)
-                .map(width -> Math.round(entries(width) * rowsOf(hosts) / FILL))
+                .map(width -> Math.round(entry(width) * rows / FILL))
                 .map(estimate -> "about " + readable(estimate))
                 .orElse("an unknown size");
         return Optional.of(Finding.note(
@@ -50,16 +48,8 @@ final class Estimate {
                 "See that there is room for it, and for the sort in temporary files."));
     }
 
-    private static double entries(int width) {
+    private static double entry(int width) {
         return ENTRY_OVERHEAD + (width + 7) / 8 * 8.0;
-    }
-
-    private long rowsOf(List<Host> hosts) {
-        return hosts.stream()
-                .filter(host -> !host.partitioned())
-                .mapToLong(host ->
-                        Math.max(0, context.catalog().extent(host.name()).rows()))
-                .sum();
     }
 
     private Optional<Integer> entryWidth(Host host, CanonicalIndex canonical) {

@@ -12,6 +12,7 @@ import dev.underpin.spi.Question;
 import dev.underpin.spi.ServerRefusal;
 import dev.underpin.spi.StepContext;
 import dev.underpin.spi.catalog.Index;
+import dev.underpin.spi.catalog.RelationKind;
 import dev.underpin.spi.dialect.CanonicalIndex;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,20 +63,17 @@ final class Precheck {
         if (Existing.complete(tree.root(), canonical).isPresent()) {
             return;
         }
-        tree.nodes().forEach(node -> names(node, canonical));
+        tree.nodes().forEach(this::names);
         otherInvalid(tree.root(), canonical);
         if (findings.stream().noneMatch(finding -> finding.severity() == Finding.Severity.ERROR)) {
             outlook(hosts, tree, canonical);
         }
     }
 
-    private void names(Node node, CanonicalIndex canonical) {
+    private void names(Node node) {
         QualifiedName index = node.place().index();
         if (node.state() == State.TAKEN) {
-            findings.add(Finding.error(
-                    Codes.NAME_TAKEN,
-                    "The name " + index + " is taken by " + holder(node) + ".",
-                    "Choose another name for the index, or rename or drop what has this one."));
+            findings.add(taken(index, holder(node)));
         } else if (unfinished(node) && !ours(node)) {
             findings.add(Finding.error(
                     Codes.INVALID_LEFTOVER,
@@ -83,7 +81,16 @@ final class Precheck {
                             + " was interrupted or still goes on.",
                     "If nobody is building it, drop it with DROP INDEX " + (node.leaf() ? "CONCURRENTLY " : "") + index
                             + "; then apply again."));
+        } else if (!node.leaf() && node.state() == State.LOOSE && !ours(node)) {
+            findings.add(taken(index, "an equal index of " + node.table() + " that a rollback could not put back"));
         }
+    }
+
+    private static Finding taken(QualifiedName index, String holder) {
+        return Finding.error(
+                Codes.NAME_TAKEN,
+                "The name " + index + " is taken by " + holder + ".",
+                "Choose another name for the index, or rename or drop what has this one.");
     }
 
     private static boolean unfinished(Node node) {
@@ -97,11 +104,13 @@ final class Precheck {
     private String holder(Node node) {
         return node.host()
                 .index(node.place().index())
-                .map(index -> "an index of another kind: " + index.definition())
-                .orElseGet(() -> context.catalog()
-                        .kind(node.place().index())
-                        .map(kind -> "another relation, a" + (kind.toString().matches("[aeiou].*") ? "n " : " ") + kind)
-                        .orElse("another relation"));
+                .map(index -> "an index that differs or holds more: " + index.definition())
+                .orElseGet(() -> "another relation ("
+                        + context.catalog()
+                                .kind(node.place().index())
+                                .map(RelationKind::toString)
+                                .orElse("unknown")
+                        + ")");
     }
 
     private void otherInvalid(Node root, CanonicalIndex canonical) {

@@ -63,8 +63,7 @@ final class Requirements {
         String remedy = kind.get() == RelationKind.VIEW
                 ? "A view holds no rows: index the tables that it reads, or make it a materialized view."
                 : "Name a table, a partitioned table or a materialized view.";
-        return Finding.error(
-                Codes.NOT_INDEXABLE, table + " is a " + kind.get() + ", which cannot have an index.", remedy);
+        return Finding.error(Codes.NOT_INDEXABLE, table + " cannot have an index (" + kind.get() + ").", remedy);
     }
 
     private List<Finding> rights(List<Host> hosts) {

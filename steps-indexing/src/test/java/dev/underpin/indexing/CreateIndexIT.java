@@ -265,4 +265,29 @@ class CreateIndexIT {
     private static boolean journaled(TestDatabase database) {
         return database.queryBoolean("SELECT to_regnamespace('underpin') IS NOT NULL");
     }
+
+    /** From 17 on the server itself builds indexes with a search path of its own. */
+    @Majors({14, 16})
+    void anExpressionFindsWhatItsFunctionLooksUpOnThePlansSearchPath(PostgresServer server, TestDatabase database) {
+        database.execute("""
+                CREATE FUNCTION shorter(t text) RETURNS text LANGUAGE sql IMMUTABLE AS 'SELECT left(t, 3)';
+                CREATE FUNCTION folded(t text) RETURNS text LANGUAGE plpgsql IMMUTABLE AS 'BEGIN RETURN shorter(lower(t)); END';
+                CREATE TABLE people (name text); INSERT INTO people SELECT 'Name ' || i FROM generate_series(1, 100) AS i;
+                CREATE TABLE parted (name text, at int) PARTITION BY LIST (at);
+                CREATE TABLE parted_1 PARTITION OF parted FOR VALUES IN (1); INSERT INTO parted VALUES ('Name', 1);
+                """);
+        for (String table : List.of("people", "parted")) {
+            Bench bench = new Bench(
+                    database,
+                    "table: " + table + "\nname: folded_" + table + "\nkeys: [ { expression: folded(name) } ]");
+            CatalogSnapshot before = bench.snapshot();
+
+            Result applied = bench.apply();
+
+            assertThat(applied.outcome()).as(applied.text()).isEqualTo(Outcome.DONE);
+            assertThat(bench.verify().outcome()).isEqualTo(Outcome.DONE);
+            assertThat(bench.rollback().outcome()).isEqualTo(Outcome.DONE);
+            assertThat(before.diff(bench.snapshot())).isEmpty();
+        }
+    }
 }

@@ -63,6 +63,37 @@ class CreateIndexTreeIT {
         assertThat(before.diff(bench.snapshot())).isEmpty();
     }
 
+    /** To detach an index again is not possible, so it could not be put back. */
+    @Test
+    void anEqualIndexOfASubpartitionedTableIsRefusedRatherThanLostAtTheRollback(TestDatabase database) {
+        database.execute(MESSAGES);
+        database.execute("CREATE INDEX messages_03_by_room ON messages_03 (room, at DESC)");
+        Bench bench = new Bench(database, BY_ROOM);
+        CatalogSnapshot before = bench.snapshot();
+
+        Result refused = bench.apply();
+
+        assertThat(refused.outcome()).as(refused.text()).isEqualTo(Outcome.REFUSED);
+        assertThat(refused.codes()).contains(Codes.NAME_TAKEN);
+        assertThat(refused.text()).contains("messages_03_by_room", "could not put back");
+        assertThat(before.diff(bench.snapshot())).isEmpty();
+    }
+
+    @Test
+    void anEqualIndexOfASubpartitionedTableUnderAnotherNameStaysAsItIs(TestDatabase database) {
+        database.execute(MESSAGES);
+        database.execute("CREATE INDEX another_name ON messages_03 (room, at DESC)");
+        Bench bench = new Bench(database, BY_ROOM);
+        CatalogSnapshot before = bench.snapshot();
+
+        Result applied = bench.apply();
+
+        assertThat(applied.outcome()).as(applied.text()).isEqualTo(Outcome.DONE);
+        assertThat(members(database, "by_room")).contains("messages_03_by_room").doesNotContain("another_name");
+        assertThat(bench.rollback().outcome()).isEqualTo(Outcome.DONE);
+        assertThat(before.diff(bench.snapshot())).isEmpty();
+    }
+
     @Test
     void longNamesOfPartitionsDoNotCollide(TestDatabase database) {
         String prefix = "a_partition_with_a_name_of_exactly_sixty_three_bytes_in_month_";

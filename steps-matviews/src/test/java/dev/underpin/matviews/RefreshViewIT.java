@@ -6,6 +6,8 @@ import dev.underpin.control.Failpoint;
 import dev.underpin.matviews.Bench.Result;
 import dev.underpin.report.Outcome;
 import dev.underpin.spi.Finding.Severity;
+import dev.underpin.testkit.Majors;
+import dev.underpin.testkit.PostgresServer;
 import dev.underpin.testkit.PostgresTest;
 import dev.underpin.testkit.TestDatabase;
 import dev.underpin.testkit.TestSession;
@@ -141,5 +143,46 @@ class RefreshViewIT {
                 .filter(problem -> problem.finding().severity() == Severity.ERROR)
                 .map(problem -> problem.finding().code())
                 .toList();
+    }
+
+    /** From 17 on the server itself refreshes with a search path of its own. */
+    @Majors({14, 16})
+    void theQueryFindsWhatItsFunctionsLookUpOnThePlansSearchPath(PostgresServer server, TestDatabase database) {
+        database.execute("""
+                CREATE FUNCTION shorter(t text) RETURNS text LANGUAGE sql IMMUTABLE AS 'SELECT left(t, 3)';
+                CREATE FUNCTION folded(t text) RETURNS text LANGUAGE plpgsql IMMUTABLE AS 'BEGIN RETURN shorter(lower(t)); END';
+                CREATE TABLE t (a int, name text); INSERT INTO t VALUES (1, 'Name');
+                CREATE MATERIALIZED VIEW v AS SELECT a, folded(name) AS folded FROM t;
+                CREATE INDEX v_folded ON v (folded(folded));
+                INSERT INTO t VALUES (2, 'Other');
+                """);
+        Result blocking = refresh(database, "name: v\nmode: blocking").apply();
+        assertThat(blocking.outcome()).as(blocking.text()).isEqualTo(Outcome.DONE);
+        assertThat(database.queryLong("SELECT count(*) FROM v")).isEqualTo(2);
+
+        assertThat(refresh(database, "name: v\nmode: blocking").rollback().outcome())
+                .isEqualTo(Outcome.DONE);
+        database.execute("CREATE UNIQUE INDEX ON v (a); INSERT INTO t VALUES (3, 'Third')");
+        Result concurrent = refresh(database, "name: v\nmode: concurrent").apply();
+        assertThat(concurrent.outcome()).as(concurrent.text()).isEqualTo(Outcome.DONE);
+        assertThat(database.queryLong("SELECT count(*) FROM v")).isEqualTo(3);
+    }
+
+    @Majors({14, 16})
+    void aViewIsFilledAndAnalyzedOnThePlansSearchPath(PostgresServer server, TestDatabase database) {
+        database.execute("""
+                CREATE FUNCTION shorter(t text) RETURNS text LANGUAGE sql IMMUTABLE AS 'SELECT left(t, 3)';
+                CREATE FUNCTION folded(t text) RETURNS text LANGUAGE plpgsql IMMUTABLE AS 'BEGIN RETURN shorter(lower(t)); END';
+                CREATE TABLE t (a int, name text); INSERT INTO t VALUES (1, 'Name'), (2, 'Other');
+                """);
+        Bench bench = new Bench(database, "matviews.create", """
+                name: public.names
+                query: SELECT a, folded(name) AS folded FROM t
+                uniqueKey: [a]
+                indexes: [ { name: names_folded, keys: [ { expression: folded(folded) } ] } ]
+                """);
+        Result applied = bench.apply();
+        assertThat(applied.outcome()).as(applied.text()).isEqualTo(Outcome.DONE);
+        assertThat(database.queryText("SELECT folded FROM names WHERE a = 1")).isEqualTo("nam");
     }
 }

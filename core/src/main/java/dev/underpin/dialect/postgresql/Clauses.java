@@ -55,6 +55,13 @@ final class Clauses {
         return new Sql(text, List.of(), List.of(), Author.PLAN);
     }
 
+    /**
+     * What evaluates the author's expressions: functions in them may find what they need on the plan's search path only.
+     */
+    static Sql onPlanPath(Sql sql) {
+        return new Sql(sql.text(), sql.params(), sql.locks(), Author.PLAN);
+    }
+
     /** A name that is looked up on the plan's search path unless its schema is given. */
     static Sql named(Dialect dialect, PathName name) {
         String rendered = dialect.render(name.jooq());

@@ -45,11 +45,11 @@ final class PostgresIndexes implements IndexVocabulary {
     }
 
     private Sql create(String what, Place place, CanonicalIndex canonical) {
-        return dialect.sql(
+        return Clauses.onPlanPath(dialect.sql(
                 (canonical.unique() ? "CREATE UNIQUE " : "CREATE ") + what,
                 DSL.quotedName(place.index().local()),
                 place.table(),
-                DSL.raw(canonical.shape()));
+                DSL.raw(canonical.shape())));
     }
 
     @Override
@@ -121,7 +121,7 @@ final class PostgresIndexes implements IndexVocabulary {
 
     @Override
     public Sql analyze(QualifiedName table) {
-        return dialect.sql("ANALYZE {0}", table).locking(table, LockMode.SHARE_UPDATE_EXCLUSIVE);
+        return Clauses.onPlanPath(dialect.sql("ANALYZE {0}", table)).locking(table, LockMode.SHARE_UPDATE_EXCLUSIVE);
     }
 
     @Override

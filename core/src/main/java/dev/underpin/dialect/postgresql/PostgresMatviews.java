@@ -34,7 +34,8 @@ final class PostgresMatviews implements MatviewVocabulary {
 
     @Override
     public Sql analyzeUnseen(QualifiedName view) {
-        return dialect.sql("ANALYZE {0}", view).locking(Lock.unseen(view, LockMode.SHARE_UPDATE_EXCLUSIVE));
+        return Clauses.onPlanPath(dialect.sql("ANALYZE {0}", view))
+                .locking(Lock.unseen(view, LockMode.SHARE_UPDATE_EXCLUSIVE));
     }
 
     @Override
@@ -45,7 +46,7 @@ final class PostgresMatviews implements MatviewVocabulary {
 
     @Override
     public Sql refreshBlocking(QualifiedName view, boolean populated) {
-        return dialect.sql("REFRESH MATERIALIZED VIEW {0} WITH DATA", view)
+        return Clauses.onPlanPath(dialect.sql("REFRESH MATERIALIZED VIEW {0} WITH DATA", view))
                 .locking(
                         populated
                                 ? Lock.onUnwritable(view, LockMode.ACCESS_EXCLUSIVE)
@@ -54,7 +55,7 @@ final class PostgresMatviews implements MatviewVocabulary {
 
     @Override
     public Sql refreshConcurrently(QualifiedName view) {
-        return dialect.sql("REFRESH MATERIALIZED VIEW CONCURRENTLY {0} WITH DATA", view)
+        return Clauses.onPlanPath(dialect.sql("REFRESH MATERIALIZED VIEW CONCURRENTLY {0} WITH DATA", view))
                 .locking(Lock.onUnwritable(view, LockMode.EXCLUSIVE));
     }
 
