@@ -1,5 +1,6 @@
 package dev.underpin;
 
+import dev.underpin.control.Assumptions;
 import dev.underpin.control.Failpoints;
 import dev.underpin.control.StopSignal;
 import dev.underpin.db.SearchPath;
@@ -57,12 +58,22 @@ public final class Underpin implements AutoCloseable {
 
     /** Goes on with the plan's interrupted run; steps that have not begun may have been edited. */
     public RunReport resume(Plan plan) {
-        return engine.resume(plan.id(), Optional.of(plan));
+        return resume(plan, Assumptions.NONE);
+    }
+
+    /** The same, knowing what became of statements that were interrupted. */
+    public RunReport resume(Plan plan, Assumptions assumptions) {
+        return engine.resume(plan.id(), Optional.of(plan), assumptions);
     }
 
     /** Goes on with the plan's interrupted run as the journal has it. */
     public RunReport resume(String planId) {
-        return engine.resume(planId, Optional.empty());
+        return resume(planId, Assumptions.NONE);
+    }
+
+    /** The same, knowing what became of statements that were interrupted. */
+    public RunReport resume(String planId, Assumptions assumptions) {
+        return engine.resume(planId, Optional.empty(), assumptions);
     }
 
     /** Lets a run that waits before its cutover go on. */
@@ -81,7 +92,12 @@ public final class Underpin implements AutoCloseable {
      * @param keptStep only what came after this step
      */
     public RunReport rollback(String planId, Optional<String> keptStep) {
-        return engine.rollback(planId, keptStep);
+        return rollback(planId, keptStep, Assumptions.NONE);
+    }
+
+    /** The same, knowing what became of statements that were interrupted. */
+    public RunReport rollback(String planId, Optional<String> keptStep, Assumptions assumptions) {
+        return engine.rollback(planId, keptStep, assumptions);
     }
 
     /** Drops what was kept for a rollback; there is none afterwards. */
@@ -104,7 +120,10 @@ public final class Underpin implements AutoCloseable {
         return engine.status(planId);
     }
 
-    /** Asks the command that runs, in another thread, to stop: at its next safe boundary. */
+    /**
+     * Asks the command that runs, in another thread, to stop: at its next safe boundary. Asked once more, it also cancels what
+     * runs until then.
+     */
     public void requestStop() {
         options.stop().request();
     }

@@ -131,7 +131,12 @@ final class Application {
             host.onInterrupt(interrupts::request);
             Invocation invocation =
                     new Invocation(host, options, command.getCommandSpec(), screen, announcement, interrupts);
-            return voice.say(answer(task, name, invocation));
+            Answer answer = answer(task, name, invocation);
+            try {
+                return voice.say(answer);
+            } catch (RuntimeException unspeakable) {
+                return voice.say(bug(name, invocation, unspeakable));
+            }
         }
 
         private Answer answer(Task task, String name, Invocation invocation) {

@@ -79,14 +79,22 @@ final class Interrupts {
             end.accept(current.changes ? Outcome.STOPPED : Outcome.INTERRUPTED);
         } else if (!current.changes) {
             say.accept("stopping");
-            current.stop.run();
-            current.stop.run();
+            stop(current);
+            stop(current);
         } else {
             say.accept(
                     number == 1
                             ? "stopping at the next safe boundary; press again to cancel what runs"
                             : "cancelling what runs; press again to leave at once (resume and rollback then put things right)");
-            current.stop.run();
+            stop(current);
+        }
+    }
+
+    private void stop(Work work) {
+        try {
+            work.stop.run();
+        } catch (RuntimeException unreachable) {
+            say.accept("what runs could not be told to stop: " + unreachable.getMessage());
         }
     }
 }

@@ -9,6 +9,7 @@ import dev.underpin.cli.engine.Engine;
 import dev.underpin.cli.progress.EventFile;
 import dev.underpin.cli.progress.EventPump;
 import dev.underpin.cli.progress.EventSink;
+import dev.underpin.cli.progress.NoticeDisplay;
 import dev.underpin.cli.progress.ProgressDisplay;
 import dev.underpin.cli.progress.TargetAnnouncement;
 import dev.underpin.cli.terminal.Ink;
@@ -202,9 +203,7 @@ final class Invocation implements CommandContext {
         List<EventSink> sinks = new ArrayList<>();
         sinks.add(announcement);
         options.events().ifPresent(file -> sinks.add(EventFile.open(file, this::warn)));
-        if (!options.quiet()) {
-            sinks.add(new ProgressDisplay(screen, options.verbose()));
-        }
+        sinks.add(options.quiet() ? new NoticeDisplay(screen) : new ProgressDisplay(screen, options.verbose()));
         return sinks;
     }
 

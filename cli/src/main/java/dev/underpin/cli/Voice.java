@@ -25,34 +25,32 @@ final class Voice {
         this.verbose = verbose;
     }
 
-    /** Returns the exit code; whatever comes after the first answer is not said. */
+    /**
+     * Returns the exit code; whatever comes after the first answer is not said. An answer that cannot be put into words has not
+     * been said.
+     */
     synchronized int say(Answer answer) {
         if (!said) {
-            said = true;
+            Spoken spoken = new AnswerText(screen.resultWidth(), verbose).say(answer);
             if (json) {
-                screen.document(AnswerJson.of(answer));
-                if (answer instanceof Answer.Failed || answer.outcome().exitCode() != 0) {
-                    text(answer).err().forEach(screen::err);
-                }
+                String document = AnswerJson.of(answer);
+                said = true;
+                screen.document(document);
             } else {
-                speak(answer);
+                said = true;
+                nameTarget(answer);
+                spoken.out().forEach(screen::out);
             }
+            spoken.err().forEach(screen::err);
         }
         return answer.outcome().exitCode();
     }
 
-    private void speak(Answer answer) {
+    private void nameTarget(Answer answer) {
         if (answer instanceof Ran ran) {
             ran.report().target().ifPresent(announcement::name);
         } else if (answer instanceof Stood stood) {
             announcement.name(stood.report().target());
         }
-        Spoken spoken = text(answer);
-        spoken.out().forEach(screen::out);
-        spoken.err().forEach(screen::err);
-    }
-
-    private Spoken text(Answer answer) {
-        return new AnswerText(screen.resultWidth(), verbose).say(answer);
     }
 }

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.underpin.report.Failure;
+import dev.underpin.report.MeasurementReport;
 import dev.underpin.report.Outcome;
 import dev.underpin.report.Problem;
+import dev.underpin.report.RunEvent;
 import dev.underpin.report.RunReport;
 import dev.underpin.report.RunState;
 import dev.underpin.spi.Finding;
@@ -13,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -314,6 +317,42 @@ class ApplicationTest {
         assertThat(json(host).get("findings").get(0).get("code").asString()).isEqualTo("E9001");
     }
 
+    /** A list that breaks whoever reads it. */
+    private static final class Broken extends AbstractList<MeasurementReport> {
+
+        @Override
+        public MeasurementReport get(int index) {
+            throw new IllegalStateException("unreadable");
+        }
+
+        @Override
+        public int size() {
+            return 1;
+        }
+    }
+
+    @Test
+    void anAnswerThatCannotBePutIntoWordsIsABugToo() {
+        RunReport applied = Samples.applied();
+        RunReport unspeakable = new RunReport(
+                applied.command(),
+                applied.plan(),
+                applied.runId(),
+                applied.state(),
+                applied.outcome(),
+                applied.target(),
+                applied.steps(),
+                new Broken(),
+                applied.findings(),
+                applied.nextCommands());
+        FakeHost text = host(() -> unspeakable);
+        assertThat(text.run("resume", "messages-monthly")).isEqualTo(1);
+        assertThat(text.err()).contains("error[E9001]", "unreadable");
+        FakeHost json = host(() -> unspeakable);
+        assertThat(json.run("resume", "messages-monthly", "--output", "json")).isEqualTo(1);
+        assertThat(json(json).get("findings").get(0).get("code").asString()).isEqualTo("E9001");
+    }
+
     @Test
     void thePasswordAppearsNowhere() {
         FakeHost host = host(() -> {
@@ -361,10 +400,17 @@ class ApplicationTest {
     }
 
     @Test
-    void quietLeavesTheResultOnly() throws IOException {
+    void quietLeavesTheResultAndWarnings() throws IOException {
         FakeHost host = host(Samples::applied);
+        host.engine(listener -> {
+            listener.on(new RunEvent.RunStarted("r1", "messages-monthly", "apply"));
+            listener.on(new RunEvent.Noticed(Problem.of("index", Finding.warning("E1", "beware", "Look."))));
+            return new ScriptedEngine(listener, Samples::applied);
+        });
         host.run("apply", planFile(), "--quiet");
-        assertThat(host.terminal.err()).isEmpty();
+        assertThat(host.terminal.err())
+                .startsWith("warning[E1]: step index: beware\n")
+                .doesNotContain("run r1");
         assertThat(host.terminal.out()).contains("messages-monthly: applied");
     }
 
@@ -424,5 +470,14 @@ class ApplicationTest {
         assertThat(held.stops()).isEqualTo(2);
         assertThat(held.end()).isEqualTo(130);
         assertThat(held.host.terminal.err()).contains("state: nothing has changed");
+    }
+
+    @Test
+    void whatIsSaidOfAnInterruptedStatementReachesTheEngine() {
+        for (String command : List.of("resume", "rollback")) {
+            FakeHost host = host(Samples::applied);
+            host.run(command, "messages-monthly", "--yes", "--assume-done", "partition", "--assume-not-done", "index");
+            assertThat(calls()).contains(command + " messages-monthly done [partition] not done [index]");
+        }
     }
 }

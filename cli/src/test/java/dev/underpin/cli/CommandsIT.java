@@ -287,4 +287,75 @@ class CommandsIT {
         assertThat(database.queryLong("SELECT count(*) FROM notes WHERE id = -1"))
                 .isOne();
     }
+
+    @Test
+    void aSecondInterruptCancelsWhatRuns(TestDatabase database) throws Exception {
+        notes(database);
+        String plan = plan(INDEX + """
+                  - id: sleeping
+                    uses: sql.run
+                    with:
+                      apply: ["SELECT pg_sleep(600)"]
+                      rollback: ["SELECT 1"]
+                      maxHold: 10m
+                """);
+        FakeHost host = host();
+        CompletableFuture<Integer> run = CompletableFuture.supplyAsync(() -> host.run(with(database, "apply", plan)));
+        awaitSleeping(database);
+        host.interrupt();
+        host.interrupt();
+        assertThat(run.get(60, TimeUnit.SECONDS)).as(host.err()).isEqualTo(7);
+        assertThat(host.err()).contains("cancelling what runs", "error[E2001]", "underpin resume notes-index");
+        assertThat(indexes(database)).isOne();
+        assertThat(run(database, "rollback", "notes-index").exitCode()).isZero();
+        assertThat(indexes(database)).isZero();
+    }
+
+    @Test
+    void aSecondInterruptCancelsWhatRunsOutsideATransactionToo(TestDatabase database) throws Exception {
+        notes(database);
+        String plan = plan("""
+                  - id: sleeping
+                    uses: sql.run
+                    with:
+                      apply: ["SELECT pg_sleep(600)"]
+                      rollback: ["SELECT 1"]
+                      transaction: false
+                      done: SELECT false
+                """);
+        FakeHost host = host();
+        CompletableFuture<Integer> run = CompletableFuture.supplyAsync(() -> host.run(with(database, "apply", plan)));
+        awaitSleeping(database);
+        host.interrupt();
+        host.interrupt();
+        run.get(60, TimeUnit.SECONDS);
+        assertThat(host.err()).contains("error[E2001]").doesNotContain("\tat ");
+        assertThat(run(database, "status").out()).doesNotContain("AT WORK");
+    }
+
+    private static void awaitSleeping(TestDatabase database) {
+        await().atMost(PATIENCE)
+                .until(
+                        () -> database.queryBoolean(
+                                "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE wait_event = 'PgSleep' AND datname = current_database())"));
+    }
+
+    @Test
+    void anInterruptEndsALongPrecheckAtOnce(TestDatabase database) throws Exception {
+        notes(database);
+        Path file = Path.of(plan(INDEX));
+        Files.writeString(file, Files.readString(file).replace("steps:", """
+                prechecks:
+                  - { id: slow, sql: SELECT count(*) FROM pg_advisory_xact_lock(4711), expect: { value: 1 }, remedy: Wait. }
+                steps:"""));
+        FakeHost host = host();
+        try (TestSession blocker = database.session()) {
+            blocker.execute("SELECT pg_advisory_lock(4711)");
+            CompletableFuture<Integer> run =
+                    CompletableFuture.supplyAsync(() -> host.run(with(database, "check", file.toString())));
+            awaitWaiting(database);
+            host.interrupt();
+            assertThat(run.get(60, TimeUnit.SECONDS)).as(host.err()).isEqualTo(130);
+        }
+    }
 }

@@ -1,6 +1,7 @@
 package dev.underpin.cli;
 
 import dev.underpin.cli.engine.Engine;
+import dev.underpin.control.Assumptions;
 import dev.underpin.plan.Plan;
 import dev.underpin.report.RunEvent;
 import dev.underpin.report.RunListener;
@@ -48,13 +49,13 @@ final class ScriptedEngine implements Engine {
     }
 
     @Override
-    public RunReport resume(Plan plan) {
-        return answer("resume plan " + plan.id());
+    public RunReport resume(Plan plan, Assumptions assumptions) {
+        return answer("resume plan " + plan.id() + said(assumptions));
     }
 
     @Override
-    public RunReport resume(String planId) {
-        return answer("resume " + planId);
+    public RunReport resume(String planId, Assumptions assumptions) {
+        return answer("resume " + planId + said(assumptions));
     }
 
     @Override
@@ -68,8 +69,14 @@ final class ScriptedEngine implements Engine {
     }
 
     @Override
-    public RunReport rollback(String planId, Optional<String> keepStep) {
-        return answer("rollback " + planId + keepStep.map(step -> " to " + step).orElse(""));
+    public RunReport rollback(String planId, Optional<String> keepStep, Assumptions assumptions) {
+        return answer("rollback " + planId + keepStep.map(step -> " to " + step).orElse("") + said(assumptions));
+    }
+
+    private static String said(Assumptions assumptions) {
+        return assumptions.equals(Assumptions.NONE)
+                ? ""
+                : " done " + assumptions.done() + " not done " + assumptions.notDone();
     }
 
     @Override

@@ -6,13 +6,23 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** A request to stop at the next safe boundary. */
+/** A request to stop at the next safe boundary; a second one cancels what runs until then. */
 public final class StopSignal {
 
     private final CountDownLatch requested = new CountDownLatch(1);
+    private volatile Runnable cancel = () -> {};
 
+    /** From any thread; the second time it takes until what runs has been told. */
     public void request() {
+        if (requested()) {
+            cancel.run();
+        }
         requested.countDown();
+    }
+
+    /** What a second request does. */
+    public void onInsisting(Runnable canceling) {
+        cancel = canceling;
     }
 
     public boolean requested() {

@@ -1,4 +1,4 @@
-/** When work has to stop: a person's wish, or a test's. */
+/** What a person, or a test, has to say to work that is under way: when it stops, and what it cannot know itself. */
 @NullMarked
 package dev.underpin.control;
 

@@ -7,9 +7,13 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Sessions that do the work; each is lent to one user at a time and opened when it is first needed. */
 public final class SessionPool implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SessionPool.class);
 
     private final Supplier<Session> opener;
     private final Consumer<Session> onOpen;
@@ -58,9 +62,15 @@ public final class SessionPool implements AutoCloseable {
         }
     }
 
-    /** Cancels what runs at this moment. */
+    /** Cancels what runs at this moment, wherever the server can still be told. */
     public synchronized void cancelAll() {
-        all.forEach(Session::cancel);
+        for (Session session : all) {
+            try {
+                session.cancel();
+            } catch (SqlFailure gone) {
+                LOG.debug("a session could not be told to cancel what it does", gone);
+            }
+        }
     }
 
     @Override

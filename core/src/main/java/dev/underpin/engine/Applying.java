@@ -102,6 +102,13 @@ final class Applying {
 
     private Failure nothingDone(Failure failure) {
         endWithoutTrace();
+        if (run.stop().requested() && failure.outcome() == Outcome.STOPPED) {
+            return new Failure(
+                    Outcome.INTERRUPTED,
+                    "E2001",
+                    "stopped on request, before anything was changed",
+                    "Apply the plan again when you want it.");
+        }
         return new Failure(
                 failure.outcome() == Outcome.STOPPED ? Outcome.INTERRUPTED : failure.outcome(), failure.problems());
     }
@@ -136,6 +143,9 @@ final class Applying {
         List<Problem> problems = new ArrayList<>(first.problems());
         if (inUndo instanceof Failure failure) {
             problems.addAll(failure.problems());
+            if (failure.outcome() == Outcome.REFUSED) {
+                return new Failure(Outcome.STOPPED, problems);
+            }
         } else {
             problems.add(Problem.of(Finding.error(
                     "E2113",

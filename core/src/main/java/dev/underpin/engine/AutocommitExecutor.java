@@ -6,10 +6,13 @@ import dev.underpin.db.Session;
 import dev.underpin.db.SqlFailure;
 import dev.underpin.journal.Programs.ActionRow;
 import dev.underpin.journal.Programs.ActionState;
+import dev.underpin.report.Failure;
 import dev.underpin.report.Outcome;
+import dev.underpin.report.Problem;
 import dev.underpin.report.RunEvent;
 import dev.underpin.spi.Autocommit;
 import dev.underpin.spi.Autocommit.State;
+import dev.underpin.spi.Finding;
 import dev.underpin.spi.Sql;
 import java.time.Duration;
 import java.util.List;
@@ -40,8 +43,6 @@ final class AutocommitExecutor implements ActionExecutor<Autocommit> {
         if (state != State.ABSENT && !first) {
             throw inTheWay(action, state, scope, begunBefore);
         }
-        scope.run().programs().begin(row.id());
-        scope.run().reached(Failpoint.AUTOCOMMIT_INTENT, action.key());
         run(action, row, scope);
         scope.run().reached(Failpoint.AUTOCOMMIT_EXECUTED, action.key());
         scope.run().programs().end(row.id(), ActionState.APPLIED, 0, Map.of());
@@ -52,30 +53,34 @@ final class AutocommitExecutor implements ActionExecutor<Autocommit> {
         LockBudget budget = new LockBudget(scope, action.key());
         while (true) {
             scope.run().stop().check();
-            Optional<SqlFailure> failure = scope.run().workers().with(session -> tried(action, scope, session));
+            scope.run().programs().begin(row.id());
+            scope.run().reached(Failpoint.AUTOCOMMIT_INTENT, action.key());
+            Patience patience = new Patience(action);
+            Optional<SqlFailure> failure =
+                    scope.run().workers().with(session -> tried(action, patience, scope, session));
             if (failure.isEmpty()) {
                 return;
             }
             scope.run()
                     .programs()
                     .failed(row.id(), failure.get().sqlState(), failure.get().serverMessage());
-            State left = settle(action, scope, failure.get());
-            boolean passing = LockBudget.passing(failure.get());
-            if (left == State.UNKNOWN && !passing) {
-                scope.run().programs().end(row.id(), ActionState.ABANDONED, 0, Map.of());
+            settle(action, row, scope, failure.get());
+            if (failure.get().canceled()) {
+                scope.run().stop().check();
+                throw patience.ended() ? patience.spent(scope) : Failures.canceled(scope, action.key());
             }
             if (Replan.isDueTo(failure.get())) {
                 throw new Replan(failure.get().serverMessage(), failure.get());
             }
-            if (!passing) {
+            if (!LockBudget.passing(failure.get())) {
                 throw failure.get();
             }
             budget.gaveWay("another transaction was in the way");
         }
     }
 
-    private Optional<SqlFailure> tried(Autocommit action, StepScope scope, Session session) {
-        try (Watchdog watchdog = new Watchdog(action, scope, session)) {
+    private Optional<SqlFailure> tried(Autocommit action, Patience patience, StepScope scope, Session session) {
+        try (Watchdog watchdog = new Watchdog(action, patience, scope, session)) {
             execute(action.statement(), scope, session);
             return Optional.empty();
         } catch (SqlFailure failure) {
@@ -100,12 +105,19 @@ final class AutocommitExecutor implements ActionExecutor<Autocommit> {
      * After a failed attempt: what it left is removed, so that nothing half-made stays behind. Where no probe can tell, the
      * server's word that it failed must do.
      */
-    private State settle(Autocommit action, StepScope scope, SqlFailure failure) {
+    private void settle(Autocommit action, ActionRow row, StepScope scope, SqlFailure failure) {
         if (failure.connectionLost()) {
             throw Failures.lost(scope.run().plan(), scope.id(), failure);
         }
         State left = probe(action, scope);
-        return left == State.PARTIAL ? repair(action, scope) : left;
+        boolean repaired = left == State.PARTIAL;
+        if (repaired) {
+            left = repair(action, scope);
+        }
+        boolean gone = left == State.UNKNOWN || left == State.ABSENT;
+        if (gone && (failure.canceled() || !repaired)) {
+            scope.run().programs().notBegun(row.id());
+        }
     }
 
     /** Removes or finishes what a broken attempt of ours left; tells what is there then. */
@@ -127,13 +139,13 @@ final class AutocommitExecutor implements ActionExecutor<Autocommit> {
     }
 
     private static RuntimeException inTheWay(Autocommit action, State state, StepScope scope, boolean begunBefore) {
-        String what = switch (state) {
-            case FOREIGN -> "an object of somebody else's has that name";
-            case PARTIAL ->
-                "a half-made object is in the way"
+        if (state == State.UNKNOWN) {
+            return undecided(action, scope);
+        }
+        String what = state == State.FOREIGN
+                ? "an object of somebody else's has that name"
+                : "a half-made object is in the way"
                         + (begunBefore ? " and could not be repaired" : " that this run did not make");
-            default -> "it cannot be told whether it has been done";
-        };
         return Failures.of(
                 begunBefore ? Outcome.STOPPED : Outcome.REFUSED,
                 scope.id(),
@@ -142,29 +154,85 @@ final class AutocommitExecutor implements ActionExecutor<Autocommit> {
                 "Look at the object; remove or rename what is not ours, then go on.");
     }
 
-    /** Names who keeps the statement waiting, and cancels it when its patience has ended or a stop is requested. */
+    /** Begun by a runner that did not see its end, and nothing in the database tells. */
+    static Failure undecided(Autocommit action, StepScope scope) {
+        String plan = scope.run().plan();
+        return Failures.of(
+                Outcome.STOPPED,
+                scope.id(),
+                "E2115",
+                action.title() + ": it was interrupted, and it cannot be told whether it took effect",
+                "Look whether it did, and say so: `underpin resume " + plan + " --assume-done " + scope.id()
+                        + "` or `underpin resume " + plan + " --assume-not-done " + scope.id()
+                        + "`; `underpin rollback` takes the same options.");
+    }
+
+    /** How long one attempt may take. */
+    private static final class Patience {
+
+        private final Autocommit action;
+        private final long startNanos = System.nanoTime();
+        private final Deadline end;
+        private volatile boolean ended;
+        private volatile List<String> blockers = List.of();
+
+        Patience(Autocommit action) {
+            this.action = action;
+            this.end = Deadline.in(action.patience().orElse(Duration.ofDays(365)));
+        }
+
+        Duration waited() {
+            return Duration.ofNanos(System.nanoTime() - startNanos);
+        }
+
+        /** Whether it is over, now that these are in the way. */
+        boolean endsWith(List<String> inTheWay) {
+            blockers = List.copyOf(inTheWay);
+            ended = end.passed();
+            return ended;
+        }
+
+        boolean ended() {
+            return ended;
+        }
+
+        Failure spent(StepScope scope) {
+            return new Failure(
+                    Outcome.BUSY,
+                    Problem.of(
+                                    scope.id(),
+                                    Finding.error(
+                                            "E2116",
+                                            action.title() + ": older transactions were in the way for longer than "
+                                                    + waited().toSeconds() + " s; what it had begun is removed",
+                                            "End them, or give the step more patience; then go on."))
+                            .with(blockers.stream()
+                                    .map(blocker -> "blocked by " + blocker)
+                                    .toList()));
+        }
+    }
+
+    /** Names who keeps the statement waiting, and cancels it when its patience has ended. */
     private static final class Watchdog implements AutoCloseable {
 
         private final BlockerWatch watch;
-        private final long startNanos = System.nanoTime();
 
-        Watchdog(Autocommit action, StepScope scope, Session session) {
-            Deadline end = Deadline.in(action.patience().orElse(Duration.ofDays(365)));
+        Watchdog(Autocommit action, Patience patience, StepScope scope, Session session) {
             watch = BlockerWatch.over(
                     scope.run().blockers(),
                     session,
                     LOOK_EVERY,
                     LOOK_EVERY,
-                    blockers -> look(action, scope, session, end, blockers));
+                    blockers -> look(action, patience, scope, session, blockers));
         }
 
-        private void look(Autocommit action, StepScope scope, Session session, Deadline end, List<String> blockers) {
-            Duration waited = Duration.ofNanos(System.nanoTime() - startNanos);
+        private void look(
+                Autocommit action, Patience patience, StepScope scope, Session session, List<String> blockers) {
             scope.run()
                     .listener()
                     .on(new RunEvent.Waiting(
-                            scope.id(), action.key(), "waits for older transactions", 1, waited, blockers));
-            if (end.passed()) {
+                            scope.id(), action.key(), "waits for older transactions", 1, patience.waited(), blockers));
+            if (patience.endsWith(blockers)) {
                 session.cancel();
             }
         }

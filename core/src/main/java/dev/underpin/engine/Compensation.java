@@ -44,17 +44,59 @@ final class Compensation {
     void undo(StepScope scope) {
         List<ProgramRow> all = journal(scope).of(scope.ordinal());
         finishOpenUndo(all, scope);
-        Set<String> undone = keysUndone(all, scope);
+        Set<String> undone = keysUndone(all);
+        List<Done> withoutUndo = new ArrayList<>();
         for (Done done : newestFirst(all, scope)) {
             if (done.row().state() == ActionState.INTENT && !reconcile(done, scope)) {
                 continue;
             }
+            if (nothingToDo(done, undone)) {
+                withoutUndo.add(done);
+                continue;
+            }
             undo(done, undone, scope);
+            mark(withoutUndo, scope);
             journal(scope).undone(done.row().id());
         }
+        mark(withoutUndo, scope);
         all.stream()
                 .filter(program -> program.role() != Role.UNDO && program.state() == ProgramState.OPEN)
                 .forEach(program -> journal(scope).close(program.id(), ProgramState.ABANDONED));
+    }
+
+    /** What has no undo is called undone only when something before it is: a rollback may yet be refused. */
+    private static void mark(List<Done> withoutUndo, StepScope scope) {
+        withoutUndo.forEach(done -> journal(scope).undone(done.row().id()));
+        withoutUndo.clear();
+    }
+
+    private static boolean nothingToDo(Done done, Set<String> undone) {
+        Undo undo = Programming.undo(done.action());
+        return undo instanceof Undo.None
+                || (undo instanceof Undo.By by
+                        && by.actions().stream().allMatch(action -> undone.contains(action.key())));
+    }
+
+    /** Whether an undo of the step has taken effect, or may have, since the step was last applied. */
+    static boolean touched(StepScope scope) {
+        List<ProgramRow> all = journal(scope).of(scope.ordinal());
+        long applied = lastApplied(all);
+        Set<Long> undo = descendantsOfUndo(all, scope);
+        return all.stream()
+                .filter(program -> undo.contains(program.id()) && program.id() > applied)
+                .filter(program -> program.state() != ProgramState.ABANDONED || program.role() == Role.ROUND)
+                .anyMatch(program -> journal(scope).actions(program.id()).stream()
+                        .filter(row -> row.state() == ActionState.INTENT || row.state() == ActionState.APPLIED)
+                        .anyMatch(row -> Programming.changes(Programming.find(program.program(), row.path()))));
+    }
+
+    /** Gives up undo that has not taken effect. */
+    static void abandonUndo(StepScope scope) {
+        List<ProgramRow> all = journal(scope).of(scope.ordinal());
+        Set<Long> undo = descendantsOfUndo(all, scope);
+        all.stream()
+                .filter(program -> undo.contains(program.id()) && program.state() == ProgramState.OPEN)
+                .forEach(program -> journal(scope).abandon(program.id()));
     }
 
     private static Programs journal(StepScope scope) {
@@ -71,19 +113,24 @@ final class Compensation {
     }
 
     /** The keys of undo actions that have run since the step was last applied. */
-    private static Set<String> keysUndone(List<ProgramRow> all, StepScope scope) {
-        long applied = all.stream()
-                .filter(program -> program.role() == Role.APPLY)
-                .mapToLong(ProgramRow::id)
-                .max()
-                .orElse(0);
+    private static Set<String> keysUndone(List<ProgramRow> all) {
+        long applied = lastApplied(all);
         Set<String> keys = new HashSet<>();
         for (ProgramRow program : all) {
-            if (program.role() == Role.UNDO && program.id() > applied) {
+            boolean ran = program.role() == Role.UNDO && program.state() != ProgramState.ABANDONED;
+            if (ran && program.id() > applied) {
                 program.program().actions().forEach(action -> keys.add(action.key()));
             }
         }
         return keys;
+    }
+
+    private static long lastApplied(List<ProgramRow> all) {
+        return all.stream()
+                .filter(program -> program.role() == Role.APPLY)
+                .mapToLong(ProgramRow::id)
+                .max()
+                .orElse(0);
     }
 
     private static List<Done> newestFirst(List<ProgramRow> all, StepScope scope) {
@@ -95,7 +142,7 @@ final class Compensation {
             }
             for (ActionRow row : journal(scope).actions(program.id())) {
                 if (row.state() == ActionState.INTENT || row.state() == ActionState.APPLIED) {
-                    done.add(new Done(row, find(program.program(), row.path())));
+                    done.add(new Done(row, Programming.find(program.program(), row.path())));
                 }
             }
         }
@@ -120,15 +167,6 @@ final class Compensation {
         return undo;
     }
 
-    private static Action find(Program program, String path) {
-        String[] indexes = path.split("\\.", -1);
-        Action action = program.actions().get(Integer.parseInt(indexes[0]));
-        for (int i = 1; i < indexes.length; i++) {
-            action = Programming.parts(action).get(Integer.parseInt(indexes[i]));
-        }
-        return action;
-    }
-
     /** What was begun and not ended: whether there is anything to take back. */
     private boolean reconcile(Done done, StepScope scope) {
         if (!(done.action() instanceof Autocommit autocommit)) {
@@ -141,9 +179,10 @@ final class Compensation {
         return switch (state) {
             case DONE -> true;
             case ABSENT -> {
-                journal(scope).end(done.row().id(), ActionState.ABANDONED, 0, Map.of());
+                journal(scope).notBegun(done.row().id());
                 yield false;
             }
+            case UNKNOWN -> throw AutocommitExecutor.undecided(autocommit, scope);
             default ->
                 throw Failures.of(
                         Outcome.STOPPED,
@@ -158,7 +197,7 @@ final class Compensation {
     private void undo(Done done, Set<String> undone, StepScope scope) {
         if (Programming.undo(done.action()) instanceof Undo.Irreversible irreversible) {
             throw Failures.of(
-                    Outcome.STOPPED,
+                    Outcome.REFUSED,
                     scope.id(),
                     "E2111",
                     done.action().title() + " cannot be taken back: " + irreversible.why(),

@@ -1,7 +1,9 @@
 package dev.underpin.engine;
 
+import dev.underpin.control.Assumptions;
 import dev.underpin.control.Failpoint;
 import dev.underpin.db.Session;
+import dev.underpin.db.SqlFailure;
 import dev.underpin.journal.JournalJson;
 import dev.underpin.journal.JournalSchema;
 import dev.underpin.journal.Lease;
@@ -155,11 +157,11 @@ public final class Engine {
     }
 
     /** Goes on with what was interrupted, whatever it was. */
-    public RunReport resume(String planId, Optional<Plan> edited) {
+    public RunReport resume(String planId, Optional<Plan> edited, Assumptions assumptions) {
         return leased(planId, "resume", (hold, workplace) -> {
             Run run = current(workplace, planId);
             if (run.operation() == Operation.ROLLBACK) {
-                return rollBack("resume", hold, workplace, run, Optional.empty());
+                return rollBack("resume", hold, workplace, run, Optional.empty(), assumptions);
             }
             if (run.operation() == Operation.FINALIZE) {
                 return finish("resume", hold, workplace, run);
@@ -169,6 +171,7 @@ public final class Engine {
             }
             Plan plan = edited.orElseGet(() -> read(run));
             Work work = Work.under(hold, options, workplace, json, run, plan);
+            new Deciding(work, bind(read(run)), options.actor()).settle(assumptions);
             PlanEdits.takeOver(work, plan);
             options.listener().on(new RunEvent.RunStarted(run.id().toString(), planId, "resume"));
             return applyAndMeasure("resume", work, plan, bind(plan));
@@ -176,15 +179,21 @@ public final class Engine {
     }
 
     /** Undoes in reverse order, from the journal; with {@code keptStep}, only what came after that step. */
-    public RunReport rollback(String planId, Optional<String> keptStep) {
+    public RunReport rollback(String planId, Optional<String> keptStep, Assumptions assumptions) {
         return leased(
                 planId,
                 "rollback",
-                (hold, workplace) -> rollBack("rollback", hold, workplace, current(workplace, planId), keptStep));
+                (hold, workplace) ->
+                        rollBack("rollback", hold, workplace, current(workplace, planId), keptStep, assumptions));
     }
 
     private RunReport rollBack(
-            String command, LeaseHold hold, Workplace workplace, Run run, Optional<String> keptStep) {
+            String command,
+            LeaseHold hold,
+            Workplace workplace,
+            Run run,
+            Optional<String> keptStep,
+            Assumptions assumptions) {
         if (run.operation() == Operation.FINALIZE) {
             throw new Failure(
                     Outcome.REFUSED,
@@ -204,6 +213,7 @@ public final class Engine {
                                     ", ", steps.stream().map(BoundStep::id).toList()) + ".");
         });
         Work work = Work.under(hold, options, workplace, json, run, plan);
+        new Deciding(work, steps, options.actor()).settle(assumptions);
         options.listener().on(new RunEvent.RunStarted(run.id().toString(), run.plan(), command));
         return ended(work, command, () -> {
             if (keptStep.isPresent()) {
@@ -251,7 +261,7 @@ public final class Engine {
             }
             return Lease.holder(workplace.observer(), planId).map(holder -> told("cutover", workplace, run, List.of()));
         });
-        return opened.orElseGet(() -> resume(planId, Optional.empty()));
+        return opened.orElseGet(() -> resume(planId, Optional.empty(), Assumptions.NONE));
     }
 
     /** Asks again what must be true of an applied plan. Changes nothing. */
@@ -378,7 +388,13 @@ public final class Engine {
         Workplace.Endpoint endpoint = new Workplace.Endpoint(options.host(), options.port());
         try (Workplace workplace = Workplace.open(
                 options.sessions(), endpoint, target -> options.listener().on(new RunEvent.Connected(target)))) {
+            options.stop().onInsisting(workplace::cancel);
             return command.apply(workplace);
+        } catch (RuntimeException ended) {
+            if (SqlFailure.of(ended) instanceof SqlFailure failure && failure.canceled()) {
+                options.stop().check();
+            }
+            throw ended;
         }
     }
 

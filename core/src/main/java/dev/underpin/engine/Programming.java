@@ -66,8 +66,26 @@ final class Programming {
         }
     }
 
+    /** Whether the action itself leaves something other than before; to drain a log is what goes on anyway. */
+    static boolean changes(Action action) {
+        return action instanceof Transaction
+                || action instanceof Autocommit
+                || action instanceof Export
+                || (action instanceof Batches batches && !(batches.chunks() instanceof Chunks.Log));
+    }
+
     static List<Action> parts(Action action) {
         return action instanceof Parallel parallel ? parallel.actions() : List.of();
+    }
+
+    /** The action at a journaled position, such as {@code 3} or {@code 3.1}. */
+    static Action find(Program program, String path) {
+        String[] indexes = path.split("\\.", -1);
+        Action action = program.actions().get(Integer.parseInt(indexes[0]));
+        for (int i = 1; i < indexes.length; i++) {
+            action = parts(action).get(Integer.parseInt(indexes[i]));
+        }
+        return action;
     }
 
     /** The relations of others that a program locks; the run claims them. */

@@ -147,6 +147,9 @@ final class Prospect {
                             ? Failures.warning(step, check, verdict)
                             : Failures.problem(step, check, verdict));
         } catch (SqlFailure failure) {
+            if (failure.canceled()) {
+                options.stop().check();
+            }
             return Optional.of(unanswered(check, step, failure, mayWait));
         }
     }

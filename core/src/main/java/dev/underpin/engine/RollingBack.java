@@ -1,26 +1,36 @@
 package dev.underpin.engine;
 
 import dev.underpin.control.Failpoint;
+import dev.underpin.journal.JournalJson;
 import dev.underpin.journal.Runs.Operation;
 import dev.underpin.journal.Runs.StepRow;
+import dev.underpin.report.Failure;
+import dev.underpin.report.Outcome;
 import dev.underpin.report.RunEvent;
 import dev.underpin.report.RunState;
+import dev.underpin.spi.RefusedException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.Function;
 
-/** Takes the steps of a run back, the last one first. */
+/**
+ * Takes the steps of a run back, the last one first. Where that is refused before anything was taken back, the run stands again
+ * as it stood before.
+ */
 final class RollingBack {
 
     private final RunScope run;
     private final Compensation compensation;
+    private final JournalJson json;
     private final Function<BoundStep<?, ?>, StepScope> scopes;
 
-    RollingBack(RunScope run, Compensation compensation, Function<BoundStep<?, ?>, StepScope> scopes) {
+    RollingBack(
+            RunScope run, Compensation compensation, JournalJson json, Function<BoundStep<?, ?>, StepScope> scopes) {
         this.run = run;
         this.compensation = compensation;
+        this.json = json;
         this.scopes = scopes;
     }
 
@@ -32,7 +42,7 @@ final class RollingBack {
     void all(List<BoundStep<?, ?>> steps) {
         begin();
         for (BoundStep<?, ?> step : reversed(steps)) {
-            undo(step);
+            undoUnlessRefused(step, steps);
             run.runs().step(run.run(), step.ordinal(), RunState.ROLLED_BACK);
         }
         run.runs().state(run.run(), RunState.ROLLED_BACK, Operation.ROLLBACK);
@@ -48,7 +58,7 @@ final class RollingBack {
                 break;
             }
             if (rows.get(step.ordinal()).state() != RunState.PENDING) {
-                undo(step);
+                undoUnlessRefused(step, steps);
                 run.runs().forget(run.run(), step.ordinal());
             }
         }
@@ -56,8 +66,38 @@ final class RollingBack {
     }
 
     private void begin() {
+        if (run.runs().now(run.run()).operation() != Operation.ROLLBACK) {
+            Standing.write(run, json);
+        }
         run.runs().state(run.run(), RunState.ROLLING_BACK, Operation.ROLLBACK);
         run.reached(Failpoint.ROLLBACK_BEGUN, run.plan());
+    }
+
+    private void undoUnlessRefused(BoundStep<?, ?> step, List<BoundStep<?, ?>> steps) {
+        try {
+            undo(step);
+        } catch (RefusedException refused) {
+            throw refused(step, steps, new Failure(Outcome.REFUSED, Planner.problem(step, refused.finding())));
+        } catch (Failure failure) {
+            throw failure.outcome() == Outcome.REFUSED ? refused(step, steps, failure) : failure;
+        }
+    }
+
+    private Failure refused(BoundStep<?, ?> step, List<BoundStep<?, ?>> steps, Failure refused) {
+        if (Compensation.touched(scope(step))) {
+            return new Failure(Outcome.STOPPED, refused.problems());
+        }
+        Compensation.abandonUndo(scope(step));
+        Standing before = Standing.read(run, json);
+        boolean laterTakenBack = steps.stream()
+                .filter(later -> later.ordinal() > step.ordinal() && before.begun(later))
+                .anyMatch(later -> Compensation.touched(scope(later)));
+        if (laterTakenBack) {
+            before.restoreUpTo(run, step);
+            return new Failure(Outcome.STOPPED, refused.problems());
+        }
+        before.restore(run);
+        return refused;
     }
 
     void undo(BoundStep<?, ?> step) {

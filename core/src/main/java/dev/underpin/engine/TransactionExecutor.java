@@ -96,6 +96,9 @@ final class TransactionExecutor implements ActionExecutor<Transaction> {
             throw Failures.lost(scope.run().plan(), scope.id(), failure);
         }
         scope.run().programs().failed(row.id(), failure.sqlState(), failure.serverMessage());
+        if (failure.canceled()) {
+            scope.run().stop().check();
+        }
         if (LockBudget.passing(failure)) {
             budget.gaveWay("another transaction was in the way");
             return Optional.empty();

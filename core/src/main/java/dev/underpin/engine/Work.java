@@ -89,11 +89,11 @@ final class Work implements AutoCloseable {
     }
 
     RollingBack rollback() {
-        return new RollingBack(scope, new Compensation(programs), this::undoing);
+        return new RollingBack(scope, new Compensation(programs), json, this::undoing);
     }
 
     /** Undo that is written down needs no memory; a phase of it does. */
-    private StepScope undoing(BoundStep<?, ?> step) {
+    StepScope undoing(BoundStep<?, ?> step) {
         return new StepScope(
                 scope,
                 step.ordinal(),

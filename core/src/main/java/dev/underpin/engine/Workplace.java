@@ -18,6 +18,7 @@ import dev.underpin.spi.catalog.Catalog;
 import dev.underpin.spi.dialect.Dialect;
 import dev.underpin.spi.dialect.Server;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 /** The server that a command works on, and the sessions that are not workers. */
@@ -31,6 +32,8 @@ final class Workplace implements AutoCloseable {
     private final Session reading;
     private final Session scratch;
     private final Session observer;
+    private final List<SessionPool> pools = new CopyOnWriteArrayList<>();
+    private volatile boolean closed;
 
     private Workplace(Sessions sessions, Endpoint endpoint, Session control) {
         this.sessions = sessions;
@@ -109,7 +112,18 @@ final class Workplace implements AutoCloseable {
 
     /** Its sessions speak for the plan that is known when each is opened. */
     SessionPool pool(Consumer<Session> onOpen) {
-        return new SessionPool(() -> openWriter("worker"), onOpen);
+        SessionPool pool = new SessionPool(() -> openWriter("worker"), onOpen);
+        pools.add(pool);
+        return pool;
+    }
+
+    /** Cancels what runs for the plan at this moment; not what keeps the lease and the journal. From any thread. */
+    void cancel() {
+        if (!closed) {
+            reading.cancel();
+            scratch.cancel();
+            pools.forEach(SessionPool::cancelAll);
+        }
     }
 
     /** A further session that changes nothing. */
@@ -152,6 +166,7 @@ final class Workplace implements AutoCloseable {
 
     @Override
     public void close() {
+        closed = true;
         observer.close();
         scratch.close();
         reading.close();

@@ -187,6 +187,38 @@ public final class Programs {
                 """, action));
     }
 
+    /** An attempt of which the server said that it failed: as if it had not been begun. */
+    public void notBegun(long action) {
+        journal.write(dsl -> notBegun(dsl, action));
+    }
+
+    private static int notBegun(DSLContext dsl, long action) {
+        return dsl.execute("""
+                UPDATE underpin.action SET state = 'PENDING', attempts = greatest(0, attempts - 1)
+                WHERE id = ? AND state = 'INTENT'
+                """, action);
+    }
+
+    /** What a person says of an action whose end nobody saw, with a trace of who said it. */
+    public void decide(ActionRow action, boolean tookEffect, String actor) {
+        journal.write(dsl -> {
+            Runs.event(
+                    dsl,
+                    run,
+                    "decided",
+                    json.text(Map.of(
+                            "action",
+                            Long.toString(action.id()),
+                            "key",
+                            action.key(),
+                            "decision",
+                            tookEffect ? "done" : "not done",
+                            "actor",
+                            actor)));
+            return tookEffect ? end(dsl, action.id(), ActionState.APPLIED, 0, Map.of()) : notBegun(dsl, action.id());
+        });
+    }
+
     public void end(long action, ActionState state, long rows, Map<String, String> evidence) {
         journal.write(dsl -> end(dsl, action, state, rows, evidence));
     }
@@ -221,6 +253,16 @@ public final class Programs {
             dsl.execute("UPDATE underpin.program SET state = ? WHERE id = ?", state.name(), program);
             return dsl.execute(
                     "UPDATE underpin.action SET state = 'ABANDONED' WHERE program = ? AND state = 'PENDING'", program);
+        });
+    }
+
+    /** Closes a program that has not taken effect, whatever of it was begun. */
+    public void abandon(long program) {
+        journal.write(dsl -> {
+            dsl.execute("UPDATE underpin.program SET state = 'ABANDONED' WHERE id = ?", program);
+            return dsl.execute(
+                    "UPDATE underpin.action SET state = 'ABANDONED' WHERE program = ? AND state IN ('PENDING', 'INTENT')",
+                    program);
         });
     }
 

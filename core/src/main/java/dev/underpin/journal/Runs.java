@@ -6,6 +6,7 @@ import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jooq.DSLContext;
@@ -200,18 +201,36 @@ public final class Runs {
     }
 
     public void step(UUID run, int ordinal, RunState state) {
-        journal.write(dsl -> dsl.execute(
-                """
+        journal.write(dsl -> dsl.execute("""
                 UPDATE underpin.step SET state = ?,
                   started_at = coalesce(started_at, CASE WHEN ? THEN pg_catalog.clock_timestamp() END),
-                  ended_at = CASE WHEN ? THEN NULL ELSE pg_catalog.clock_timestamp() END
+                  ended_at = CASE ? WHEN 'RUNNING' THEN NULL WHEN 'ROLLING_BACK' THEN ended_at
+                             ELSE pg_catalog.clock_timestamp() END
                 WHERE run = ? AND ordinal = ?
-                """,
-                state.name(),
-                state == RunState.RUNNING,
-                state == RunState.RUNNING || state == RunState.ROLLING_BACK,
-                run,
-                ordinal));
+                """, state.name(), state == RunState.RUNNING, state.name(), run, ordinal));
+    }
+
+    /** As if it had not been tried to leave these states; times stay as they are. */
+    public void restore(UUID run, RunState state, Operation operation, Map<Integer, RunState> steps) {
+        journal.write(dsl -> {
+            steps.forEach((ordinal, was) -> dsl.execute(
+                    "UPDATE underpin.step SET state = ? WHERE run = ? AND ordinal = ?", was.name(), run, ordinal));
+            return dsl.execute(
+                    "UPDATE underpin.run SET state = ?, operation = ? WHERE id = ?",
+                    state.name(),
+                    operation.name(),
+                    run);
+        });
+    }
+
+    /** The run as the journal has it now. */
+    public Run now(UUID run) {
+        return journal.read(dsl -> byId(dsl, run));
+    }
+
+    /** Its steps as the journal has them now. */
+    public List<StepRow> stepsNow(UUID run) {
+        return journal.read(dsl -> steps(dsl, run));
     }
 
     /** As if the step had never been begun; what its programs did has been undone. */
@@ -274,7 +293,19 @@ public final class Runs {
     }
 
     public void event(UUID run, String kind, String body) {
-        journal.write(dsl ->
-                dsl.execute("INSERT INTO underpin.event (run, kind, body) VALUES (?, ?, ?::jsonb)", run, kind, body));
+        journal.write(dsl -> event(dsl, run, kind, body));
+    }
+
+    static int event(DSLContext dsl, UUID run, String kind, String body) {
+        return dsl.execute("INSERT INTO underpin.event (run, kind, body) VALUES (?, ?, ?::jsonb)", run, kind, body);
+    }
+
+    /** The body of the latest event of that kind. */
+    public Optional<String> latestEvent(UUID run, String kind) {
+        return journal.read(dsl -> dsl.fetchOptional(
+                        "SELECT body::text FROM underpin.event WHERE run = ? AND kind = ? ORDER BY id DESC LIMIT 1",
+                        run,
+                        kind)
+                .map(row -> row.get(0, String.class)));
     }
 }

@@ -65,7 +65,8 @@ public final class RunSql implements Step<RunSql.Config, Nothing> {
                     value =
                             "With transaction: false and one statement, a query for true or false: whether the statement has"
                                     + " taken effect. Without it, an interrupted run cannot know that (unless it is"
-                                    + " VACUUM or ANALYZE, which is run again), and stops for a decision.",
+                                    + " VACUUM or ANALYZE, which is run again), and stops until somebody tells it with"
+                                    + " --assume-done or --assume-not-done.",
                     example = "SELECT EXISTS (SELECT FROM pg_class WHERE relname = 'messages_idx')")
             Optional<SqlQuery> done) {
 

@@ -16,6 +16,9 @@ public final class BenchPlugin implements StepPlugin {
             MirrorTable.Memory.class,
             MirrorTable.class);
 
+    private static final StepType<?, ?> DOOR = new StepType<>(
+            "bench.door", "Makes a table that can be shut.", 1, 1, Door.Config.class, Door.Memory.class, Door.class);
+
     @Override
     public String namespace() {
         return "bench";
@@ -23,6 +26,6 @@ public final class BenchPlugin implements StepPlugin {
 
     @Override
     public List<StepType<?, ?>> steps() {
-        return List.of(MIRROR);
+        return List.of(MIRROR, DOOR);
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.underpin.Underpin;
+import dev.underpin.control.Assumptions;
 import dev.underpin.control.Failpoint;
 import dev.underpin.control.Failpoints;
 import dev.underpin.plan.Plan;
@@ -16,6 +17,7 @@ import dev.underpin.testkit.PostgresTest;
 import dev.underpin.testkit.TestDatabase;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 @PostgresTest
@@ -169,24 +171,127 @@ class SqlStepsIT {
         }
     }
 
+    private static final String UNKNOWABLE = """
+            transaction: false
+            apply: [ CREATE INDEX CONCURRENTLY a_x ON a (x) ]
+            rollback: [ DROP INDEX CONCURRENTLY a_x ]
+            """;
+
+    private static void dies(TestDatabase database, Failpoint moment) {
+        assertThatThrownBy(() -> underpin(database, deathAt(moment)).apply(SqlPlans.plan("sql.run", UNKNOWABLE)))
+                .isInstanceOf(Death.class);
+    }
+
+    private static Assumptions done(String name) {
+        return new Assumptions(Set.of(name), Set.of());
+    }
+
+    private static Assumptions notDone(String name) {
+        return new Assumptions(Set.of(), Set.of(name));
+    }
+
     @Test
     void stopsForADecisionWhereItCannotKnow(TestDatabase database) {
         database.execute("CREATE TABLE a (x int)");
-        String unknowable = """
-                transaction: false
-                apply: [ CREATE INDEX CONCURRENTLY a_x ON a (x) ]
-                rollback: [ DROP INDEX CONCURRENTLY a_x ]
-                """;
-        assertThatThrownBy(() -> underpin(database, deathAt(Failpoint.AUTOCOMMIT_EXECUTED))
-                        .apply(SqlPlans.plan("sql.run", unknowable)))
-                .isInstanceOf(Death.class);
+        dies(database, Failpoint.AUTOCOMMIT_EXECUTED);
 
-        RunReport resumed = underpin(database).resume("sql");
-
-        assertThat(resumed.outcome()).isEqualTo(Outcome.STOPPED);
-        assertThat(resumed.findings())
-                .anySatisfy(problem -> assertThat(problem.finding().message()).contains("cannot be told"));
+        for (RunReport stopped :
+                List.of(underpin(database).resume("sql"), underpin(database).rollback("sql", Optional.empty()))) {
+            assertThat(stopped.outcome()).isEqualTo(Outcome.STOPPED);
+            assertThat(stopped.findings()).singleElement().satisfies(problem -> {
+                assertThat(problem.finding().message()).contains("cannot be told");
+                assertThat(problem.finding().remedy())
+                        .contains("underpin resume sql --assume-done it", "--assume-not-done it");
+            });
+        }
         assertThat(exists(database, "a_x")).isTrue();
+    }
+
+    @Test
+    void goesOnWithWhatAPersonSaysWasDone(TestDatabase database) {
+        database.execute("CREATE TABLE a (x int)");
+        dies(database, Failpoint.AUTOCOMMIT_EXECUTED);
+
+        assertThat(underpin(database).resume("sql", done("it")).state()).contains(RunState.APPLIED);
+
+        assertThat(database.queryText("SELECT body::text FROM underpin.event WHERE kind = 'decided'"))
+                .contains("\"decision\": \"done\"", "CREATE INDEX CONCURRENTLY", "\"actor\"");
+        assertThat(underpin(database).rollback("sql", Optional.empty()).state()).contains(RunState.ROLLED_BACK);
+        assertThat(exists(database, "a_x")).isFalse();
+    }
+
+    @Test
+    void runsAgainWhatAPersonSaysWasNotDone(TestDatabase database) {
+        database.execute("CREATE TABLE a (x int)");
+        dies(database, Failpoint.AUTOCOMMIT_INTENT);
+
+        assertThat(underpin(database)
+                        .resume("sql", notDone("run:CREATE INDEX CONCURRENTLY a_x ON a (x)"))
+                        .state())
+                .contains(RunState.APPLIED);
+
+        assertThat(exists(database, "a_x")).isTrue();
+    }
+
+    @Test
+    void takesBackByWhatAPersonSays(TestDatabase database) {
+        database.execute("CREATE TABLE a (x int)");
+        dies(database, Failpoint.AUTOCOMMIT_EXECUTED);
+        assertThat(underpin(database)
+                        .rollback("sql", Optional.empty(), done("it"))
+                        .state())
+                .contains(RunState.ROLLED_BACK);
+        assertThat(exists(database, "a_x")).isFalse();
+
+        dies(database, Failpoint.AUTOCOMMIT_INTENT);
+        assertThat(underpin(database)
+                        .rollback("sql", Optional.empty(), notDone("it"))
+                        .state())
+                .contains(RunState.ROLLED_BACK);
+    }
+
+    @Test
+    void finishesAnInterruptedRollbackByWhatAPersonSays(TestDatabase database) {
+        database.execute("CREATE TABLE a (x int)");
+        underpin(database).apply(SqlPlans.plan("sql.run", UNKNOWABLE));
+        assertThatThrownBy(() -> underpin(database, deathAt(Failpoint.AUTOCOMMIT_EXECUTED))
+                        .rollback("sql", Optional.empty()))
+                .isInstanceOf(Death.class);
+        assertThat(underpin(database).rollback("sql", Optional.empty()).outcome())
+                .isEqualTo(Outcome.STOPPED);
+
+        assertThat(underpin(database)
+                        .rollback("sql", Optional.empty(), done("it"))
+                        .state())
+                .contains(RunState.ROLLED_BACK);
+        assertThat(exists(database, "a_x")).isFalse();
+    }
+
+    @Test
+    void decidesNothingThatIsNotOpen(TestDatabase database) {
+        database.execute("CREATE TABLE a (x int)");
+        dies(database, Failpoint.AUTOCOMMIT_EXECUTED);
+
+        assertThatThrownBy(() -> underpin(database).resume("sql", done("stop")))
+                .isInstanceOfSatisfying(Failure.class, failure -> {
+                    assertThat(failure.outcome()).isEqualTo(Outcome.REFUSED);
+                    assertThat(failure.problems().get(0).finding().code()).isEqualTo("E2013");
+                });
+        assertThatThrownBy(() -> underpin(database).resume("sql", new Assumptions(Set.of("it"), Set.of("it"))))
+                .isInstanceOfSatisfying(
+                        Failure.class, failure -> assertThat(failure.outcome()).isEqualTo(Outcome.USAGE));
+        assertThat(underpin(database).resume("sql").outcome()).isEqualTo(Outcome.STOPPED);
+
+        underpin(database).rollback("sql", Optional.empty(), done("it"));
+        assertThatThrownBy(() -> underpin(database, deathAt(Failpoint.AUTOCOMMIT_EXECUTED))
+                        .apply(SqlPlans.plan("sql.run", INDEX)))
+                .isInstanceOf(Death.class);
+        assertThatThrownBy(() -> underpin(database).resume("sql", notDone("it")))
+                .isInstanceOfSatisfying(
+                        Failure.class,
+                        failure -> assertThat(
+                                        failure.problems().get(0).finding().message())
+                                .contains("the database itself tells"));
     }
 
     @Test

@@ -51,6 +51,7 @@ final class Codes {
     static final String FORCED_ROW_SECURITY = "E3053";
     static final String VIEW_OWNER = "E3054";
     static final String PUBLICATION_OWNER = "E3055";
+    static final String PUBLISHED_COLUMNS = "E3056";
     static final String SERVER = "E3058";
     static final String NULL_KEYS = "E3060";
     static final String OUTSIDE = "E3061";
@@ -67,8 +68,10 @@ final class Codes {
     static final String DEFINITION_DIFFERS = "E3081";
     static final String STILL_USED = "E3082";
     static final String KEYS_DIFFER = "E3083";
-
-    static final String PUBLISHED_COLUMNS = "E3090";
+    static final String STATEMENTS_FAIL = "E3090";
+    static final String STATEMENTS_CHANGE = "E3091";
+    static final String STATEMENTS_SLOW = "E3092";
+    static final String STATEMENTS_UNSEEN = "E3093";
 
     private Codes() {}
 }

@@ -1,5 +1,6 @@
 package dev.underpin.partitioning;
 
+import dev.underpin.partitioning.statements.StatementKind;
 import dev.underpin.spi.Check;
 import dev.underpin.spi.Described;
 import dev.underpin.spi.Duty;
@@ -213,10 +214,10 @@ public final class ConvertTable implements Step<ConvertTable.Config, ConvertMemo
             List<String> waive,
 
             @Described(
-                    value = "Kinds of statements that are known to change, as the check names them.",
-                    example = "[\"on-conflict-old-key\"]",
+                    value = "Kinds of statements that are known to fail or to change, as the check names them.",
+                    example = "[on-conflict-old-key]",
                     absent = "[]")
-            List<String> accept) {
+            List<StatementKind> accept) {
 
         public Config {
             primaryKey = List.copyOf(primaryKey);

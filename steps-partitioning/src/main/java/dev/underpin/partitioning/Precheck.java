@@ -47,6 +47,7 @@ final class Precheck {
             return Inspection.of(findings);
         }
         findings.addAll(new CarryOver(conversion, context).findings());
+        findings.addAll(new UsesOfTable(conversion, context).findings());
         findings.addAll(new Rights(conversion, context).findings());
         if (!new Inspection(findings, List.of()).refuses()) {
             findings.addAll(places(conversion));

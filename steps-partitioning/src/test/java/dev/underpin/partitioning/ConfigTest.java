@@ -100,6 +100,7 @@ class ConfigTest {
                 "{ table: t, range: { column: c, interval: 1 day }, primaryKey: [a, a] } | twice",
                 "{ table: t, range: { column: c, interval: 1 day }, copy: { workers: 0 } } | cannot copy",
                 "{ table: t, hash: { column: id, partitions: 1 } } | no sense",
+                "{ table: t, range: { column: c, interval: 1 day }, accept: [on-conflict-oldkey] } | on-conflict-old-key",
                 "{ table: t, range: { column: c, interval: 1 day }, strategi: copy } | strategy"
             })
     void whatMeansNothingIsRefused(String with, String reason) {

@@ -5,6 +5,7 @@ import dev.underpin.cli.command.PlanArgument.OfFile;
 import dev.underpin.cli.command.PlanArgument.OfJournal;
 import dev.underpin.plan.Plan;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 @Command(name = "resume", description = "Continues an interrupted or stopped run.")
@@ -15,14 +16,18 @@ public final class ResumeCommand implements Task {
             description = "The plan's file, which may differ in steps not yet begun, or its id.")
     String plan = "";
 
+    @Mixin
+    AssumptionOptions known = new AssumptionOptions();
+
     @Override
     public Answer perform(CommandContext context) {
         PlanArgument argument = PlanArgument.of(plan);
         if (argument instanceof OfFile given) {
             Plan read = context.read(given.file());
-            return context.withEngine(Access.CHANGES, engine -> new Answer.Ran(engine.resume(read)));
+            return context.withEngine(
+                    Access.CHANGES, engine -> new Answer.Ran(engine.resume(read, known.assumptions())));
         }
         String id = ((OfJournal) argument).planId();
-        return context.withEngine(Access.CHANGES, engine -> new Answer.Ran(engine.resume(id)));
+        return context.withEngine(Access.CHANGES, engine -> new Answer.Ran(engine.resume(id, known.assumptions())));
     }
 }

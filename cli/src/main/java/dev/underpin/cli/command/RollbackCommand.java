@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -21,6 +22,9 @@ public final class RollbackCommand implements Task {
             description = "Takes back only what came after this step, and keeps it.")
     Optional<String> to = Optional.empty();
 
+    @Mixin
+    AssumptionOptions known = new AssumptionOptions();
+
     @Override
     public Answer perform(CommandContext context) {
         String id = context.planId(plan);
@@ -34,7 +38,7 @@ public final class RollbackCommand implements Task {
                         "Take back " + id
                                 + to.map(step -> " down to step " + step).orElse("") + "?");
             }
-            return new Answer.Ran(engine.rollback(id, to));
+            return new Answer.Ran(engine.rollback(id, to, known.assumptions()));
         });
     }
 }

@@ -4,6 +4,7 @@ import dev.underpin.cli.answer.Answer;
 import dev.underpin.cli.engine.Engine;
 import dev.underpin.cli.render.Quantities;
 import dev.underpin.cli.terminal.Ink;
+import dev.underpin.control.Assumptions;
 import dev.underpin.db.ClientEnvironment;
 import dev.underpin.db.ConnectionSettings;
 import dev.underpin.db.SearchPath;
@@ -148,7 +149,8 @@ public final class Demonstration {
                     Optional.of(running.url(DATABASE))));
         }
         chat.begin();
-        RunReport rolledBack = shown(() -> engine.rollback(plan.id(), Optional.empty()), Outcome.DONE);
+        RunReport rolledBack =
+                shown(() -> engine.rollback(plan.id(), Optional.empty(), Assumptions.NONE), Outcome.DONE);
         LoadReport duringRollback = checked(chat, "rollback");
         return conclusion.apply(new DemoReport(
                 guide,

@@ -1,5 +1,6 @@
 package dev.underpin.cli.engine;
 
+import dev.underpin.control.Assumptions;
 import dev.underpin.plan.Plan;
 import dev.underpin.report.RunReport;
 import dev.underpin.report.StatusReport;
@@ -17,16 +18,16 @@ public interface Engine extends AutoCloseable {
 
     RunReport apply(Plan plan);
 
-    RunReport resume(Plan plan);
+    RunReport resume(Plan plan, Assumptions assumptions);
 
-    RunReport resume(String planId);
+    RunReport resume(String planId, Assumptions assumptions);
 
     RunReport cutover(String planId);
 
     RunReport verify(String planId);
 
     /** @param keepStep the last step that stays applied */
-    RunReport rollback(String planId, Optional<String> keepStep);
+    RunReport rollback(String planId, Optional<String> keepStep, Assumptions assumptions);
 
     RunReport finalizeRun(String planId);
 

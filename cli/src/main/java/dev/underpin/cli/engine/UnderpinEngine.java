@@ -1,6 +1,7 @@
 package dev.underpin.cli.engine;
 
 import dev.underpin.Underpin;
+import dev.underpin.control.Assumptions;
 import dev.underpin.db.ConnectionSettings;
 import dev.underpin.plan.Plan;
 import dev.underpin.plugin.PluginRegistry;
@@ -44,13 +45,13 @@ public final class UnderpinEngine implements Engine {
     }
 
     @Override
-    public RunReport resume(Plan plan) {
-        return underpin.resume(plan);
+    public RunReport resume(Plan plan, Assumptions assumptions) {
+        return underpin.resume(plan, assumptions);
     }
 
     @Override
-    public RunReport resume(String planId) {
-        return underpin.resume(planId);
+    public RunReport resume(String planId, Assumptions assumptions) {
+        return underpin.resume(planId, assumptions);
     }
 
     @Override
@@ -64,8 +65,8 @@ public final class UnderpinEngine implements Engine {
     }
 
     @Override
-    public RunReport rollback(String planId, Optional<String> keepStep) {
-        return underpin.rollback(planId, keepStep);
+    public RunReport rollback(String planId, Optional<String> keepStep, Assumptions assumptions) {
+        return underpin.rollback(planId, keepStep, assumptions);
     }
 
     @Override

@@ -13,6 +13,7 @@ import dev.underpin.spi.dialect.MatviewVocabulary;
 import dev.underpin.spi.dialect.PolicyVocabulary;
 import dev.underpin.spi.dialect.SnapshotGuardVocabulary;
 import dev.underpin.spi.dialect.StandInVocabulary;
+import dev.underpin.spi.dialect.StatementVocabulary;
 import java.util.EnumSet;
 import java.util.Set;
 import org.jooq.DSLContext;
@@ -44,6 +45,7 @@ public final class PostgresDialect implements Dialect {
     private final SnapshotGuardVocabulary snapshotGuards = new PostgresSnapshotGuards(this);
     private final KeyRegistryVocabulary keyRegistries = new PostgresKeyRegistries(this);
     private final DefinitionVocabulary definitions = new PostgresDefinitions(this, OWN_SCHEMA);
+    private final StatementVocabulary statements = new PostgresStatements(this, OWN_SCHEMA);
 
     /**
      * @param major from 14 to 18
@@ -164,5 +166,10 @@ public final class PostgresDialect implements Dialect {
     @Override
     public DefinitionVocabulary definitions() {
         return definitions;
+    }
+
+    @Override
+    public StatementVocabulary statements() {
+        return statements;
     }
 }

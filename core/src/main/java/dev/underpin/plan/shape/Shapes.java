@@ -2,6 +2,7 @@ package dev.underpin.plan.shape;
 
 import dev.underpin.plan.shape.Shape.Single;
 import dev.underpin.spi.Scalar;
+import dev.underpin.spi.Spelled;
 import dev.underpin.spi.Textual;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -234,7 +235,9 @@ public final class Shapes {
     private static Map<String, Object> constants(Class<?> type) {
         Map<String, Object> names = new LinkedHashMap<>();
         for (Object constant : type.getEnumConstants()) {
-            names.put(camel(((Enum<?>) constant).name()), constant);
+            names.put(
+                    constant instanceof Spelled spelled ? spelled.spelled() : camel(((Enum<?>) constant).name()),
+                    constant);
         }
         return Collections.unmodifiableMap(names);
     }

@@ -46,6 +46,8 @@ public interface Dialect {
 
     DefinitionVocabulary definitions();
 
+    StatementVocabulary statements();
+
     /**
      * A parameter that is bound when the statement runs.
      *

@@ -1,0 +1,348 @@
+package dev.underpin.partitioning.statements;
+
+import static dev.underpin.partitioning.statements.StatementKind.CONCURRENTLY;
+import static dev.underpin.partitioning.statements.StatementKind.COPY_FREEZE;
+import static dev.underpin.partitioning.statements.StatementKind.COPY_TO;
+import static dev.underpin.partitioning.statements.StatementKind.GROUP_BY_OLD_KEY;
+import static dev.underpin.partitioning.statements.StatementKind.MOVED_ROWS;
+import static dev.underpin.partitioning.statements.StatementKind.NO_PARTITION_KEY;
+import static dev.underpin.partitioning.statements.StatementKind.ON_CONFLICT_DO_NOTHING;
+import static dev.underpin.partitioning.statements.StatementKind.ON_CONFLICT_OLD_KEY;
+import static dev.underpin.partitioning.statements.StatementKind.REFERENCES_OLD_KEY;
+import static dev.underpin.partitioning.statements.StatementKind.RETURNING_SYSTEM_COLUMN;
+import static dev.underpin.partitioning.statements.StatementKind.ROW_ADDRESS;
+import static dev.underpin.partitioning.statements.StatementKind.TRUNCATE;
+import static dev.underpin.partitioning.statements.StatementKind.TRUNCATE_ONLY;
+
+import dev.underpin.partitioning.statements.TableNames.Named;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Finds in one statement, its subqueries included, what a partitioned table would answer otherwise. */
+final class StatementShapes {
+
+    private static final Set<String> VERBS = Set.of(
+            "select",
+            "perform",
+            "insert",
+            "update",
+            "delete",
+            "merge",
+            "copy",
+            "truncate",
+            "create",
+            "drop",
+            "alter",
+            "reindex",
+            "cluster",
+            "vacuum",
+            "analyze",
+            "comment",
+            "grant",
+            "revoke",
+            "lock");
+
+    private static final Set<String> BEHIND_FROM = Set.of(
+            "where", "group", "having", "window", "order", "limit", "offset", "fetch", "for", "returning", "into");
+
+    private static final Set<String> BEHIND_CONDITION =
+            Set.of("group", "having", "window", "order", "limit", "offset", "fetch", "for", "returning", "into");
+
+    private static final Set<String> BEFORE_TABLE = Set.of("from", "join", "using");
+
+    /** Of a row that has been inserted; the others can be read from a partition. */
+    private static final Set<String> UNREADABLE = Set.of("xmin", "xmax", "cmin", "cmax");
+
+    private final Target target;
+    private final TableNames names;
+    private final Set<StatementKind> kinds = EnumSet.noneOf(StatementKind.class);
+    private boolean namesTable;
+
+    StatementShapes(Target target, TableNames names) {
+        this.target = target;
+        this.names = names;
+    }
+
+    Set<StatementKind> kinds() {
+        return kinds;
+    }
+
+    boolean namesTable() {
+        return namesTable;
+    }
+
+    void read(List<SqlNode> nodes) {
+        for (SqlNode node : nodes) {
+            if (node instanceof SqlNode.Group group) {
+                read(group.nodes());
+            }
+        }
+        references(nodes);
+        int start = 0;
+        for (int i = 0; i <= nodes.size(); i++) {
+            if (i == nodes.size() || Words.combinesQueries(nodes.get(i))) {
+                part(nodes.subList(start, i));
+                start = i + 1;
+            }
+        }
+    }
+
+    private void part(List<SqlNode> nodes) {
+        int verb = Words.find(nodes, 0, VERBS);
+        if (verb == nodes.size()) {
+            query(nodes, 0);
+            return;
+        }
+        switch (nodes.get(verb).text()) {
+            case "insert" -> insert(nodes, verb);
+            case "update" -> update(nodes, verb);
+            case "merge" -> merge(nodes, verb);
+            case "copy" -> copy(nodes, verb);
+            case "truncate" -> truncate(nodes, verb);
+            case "create" -> {
+                index(nodes, verb);
+                query(nodes, Words.find(nodes, verb, "select"));
+            }
+            case "drop" -> dropIndex(nodes, verb);
+            case "select", "perform", "delete" -> query(nodes, verb);
+            default -> {}
+        }
+    }
+
+    private Optional<Named> ours(List<SqlNode> nodes, int at) {
+        Optional<Named> named = names.at(nodes, at).filter(Named::ours);
+        if (named.isPresent()) {
+            namesTable = true;
+            if (named.get().only() && !kinds.contains(TRUNCATE_ONLY)) {
+                kinds.add(StatementKind.ONLY);
+            }
+        }
+        return named;
+    }
+
+    private void insert(List<SqlNode> nodes, int verb) {
+        int conflict = verb;
+        while (conflict < nodes.size() && !Words.follow(nodes, conflict, "on", "conflict")) {
+            conflict++;
+        }
+        int returning = Words.find(nodes, verb, "returning");
+        int end = Math.min(conflict, returning);
+        query(nodes.subList(0, end), Words.find(nodes, verb, "select"));
+        if (Words.follow(nodes, verb, "insert", "into") && ours(nodes, verb + 2).isPresent()) {
+            if (conflict < nodes.size()) {
+                conflict(nodes, conflict + 2);
+            }
+            if (returning < nodes.size() && mentions(nodes.subList(returning, nodes.size()), UNREADABLE)) {
+                kinds.add(RETURNING_SYSTEM_COLUMN);
+            }
+        }
+    }
+
+    private void conflict(List<SqlNode> nodes, int at) {
+        if (Words.follow(nodes, at, "do", "nothing")) {
+            if (!target.lostKeys().isEmpty()) {
+                kinds.add(ON_CONFLICT_DO_NOTHING);
+            }
+        } else if (Words.follow(nodes, at, "on", "constraint") && at + 2 < nodes.size()) {
+            if (target.lostConstraints().contains(nodes.get(at + 2).text())) {
+                kinds.add(ON_CONFLICT_OLD_KEY);
+            }
+        } else if (at < nodes.size() && nodes.get(at) instanceof SqlNode.Group group) {
+            Set<String> columns = new HashSet<>();
+            Words.items(group.nodes()).stream()
+                    .filter(item -> !item.isEmpty())
+                    .forEach(item -> columns.add(item.get(0).text()));
+            if (target.lostKeys().contains(columns)) {
+                kinds.add(ON_CONFLICT_OLD_KEY);
+            }
+        }
+    }
+
+    private void update(List<SqlNode> nodes, int verb) {
+        Optional<Named> named = ours(nodes, verb + 1);
+        int set = Words.find(nodes, verb, "set");
+        int from = Words.find(nodes, set, "from");
+        int end = Math.min(from, Words.find(nodes, set, BEHIND_FROM));
+        if (named.isPresent()) {
+            if (set < end && assigns(nodes.subList(set + 1, end))) {
+                kinds.add(MOVED_ROWS);
+            }
+            bounded(named.get(), conditions(nodes, set));
+        }
+        query(nodes.subList(0, nodes.size()), from);
+    }
+
+    private boolean assigns(List<SqlNode> assignments) {
+        return Words.items(assignments).stream()
+                .filter(item -> !item.isEmpty())
+                .anyMatch(item -> item.get(0) instanceof SqlNode.Group group
+                        ? Words.items(group.nodes()).stream()
+                                .anyMatch(each ->
+                                        each.size() == 1 && each.get(0).text().equals(target.column()))
+                        : item.get(0).text().equals(target.column()));
+    }
+
+    private void merge(List<SqlNode> nodes, int verb) {
+        if (!Words.follow(nodes, verb, "merge", "into")) {
+            return;
+        }
+        Optional<Named> named = ours(nodes, verb + 2);
+        int using = Words.find(nodes, verb, "using");
+        ours(nodes, using + 1);
+        int on = Words.find(nodes, using, "on");
+        int when = Words.find(nodes, on, "when");
+        if (named.isEmpty() || on == nodes.size()) {
+            return;
+        }
+        bounded(named.get(), nodes.subList(on + 1, when));
+        for (int i = when; i < nodes.size(); i++) {
+            if (Words.follow(nodes, i, "update", "set")) {
+                int end = Words.find(nodes, i + 2, Set.of("when", "returning"));
+                if (assigns(nodes.subList(i + 2, end))) {
+                    kinds.add(MOVED_ROWS);
+                }
+            }
+        }
+    }
+
+    private void copy(List<SqlNode> nodes, int verb) {
+        Optional<Named> named = ours(nodes, verb + 1);
+        if (named.isEmpty()) {
+            return;
+        }
+        if (Words.find(nodes, verb, "to") < nodes.size()) {
+            kinds.add(COPY_TO);
+        } else if (mentions(nodes.subList(verb, nodes.size()), Set.of("freeze"))) {
+            kinds.add(COPY_FREEZE);
+        }
+    }
+
+    private void truncate(List<SqlNode> nodes, int verb) {
+        int first = verb + (Words.follow(nodes, verb + 1, "table") ? 2 : 1);
+        for (List<SqlNode> item : Words.items(nodes.subList(Math.min(first, nodes.size()), nodes.size()))) {
+            Optional<Named> named = names.at(item, 0).filter(Named::ours);
+            if (named.isPresent()) {
+                namesTable = true;
+                kinds.add(named.get().only() ? TRUNCATE_ONLY : TRUNCATE);
+            }
+        }
+    }
+
+    private void index(List<SqlNode> nodes, int verb) {
+        int concurrently = Words.find(nodes, verb, "concurrently");
+        int on = Words.find(nodes, concurrently, "on");
+        if (on < nodes.size()
+                && Words.find(nodes, verb, "index") < concurrently
+                && ours(nodes, on + 1).isPresent()) {
+            kinds.add(CONCURRENTLY);
+        }
+    }
+
+    private void dropIndex(List<SqlNode> nodes, int verb) {
+        if (Words.follow(nodes, verb, "drop", "index", "concurrently")
+                && nodes.stream()
+                        .anyMatch(node -> node.name() && target.indexes().contains(node.text()))) {
+            namesTable = true;
+            kinds.add(CONCURRENTLY);
+        }
+    }
+
+    private void references(List<SqlNode> nodes) {
+        for (int i = 0; i < nodes.size(); i++) {
+            if (nodes.get(i).word("references")) {
+                Optional<Named> named = ours(nodes, i + 1);
+                if (named.isPresent()
+                        && target.widens()
+                        && toOldKey(nodes, named.get().next())) {
+                    kinds.add(REFERENCES_OLD_KEY);
+                }
+            }
+        }
+    }
+
+    private boolean toOldKey(List<SqlNode> nodes, int at) {
+        return at >= nodes.size()
+                || !(nodes.get(at) instanceof SqlNode.Group group)
+                || Words.items(group.nodes()).size() == target.oldKey().size();
+    }
+
+    /** What has a FROM clause behind a place. */
+    private void query(List<SqlNode> nodes, int from) {
+        int at = fromClause(nodes, from);
+        if (at == nodes.size()) {
+            return;
+        }
+        int end = Words.find(nodes, at + 1, BEHIND_FROM);
+        List<Named> sources = new ArrayList<>();
+        for (int i = at; i < end; i++) {
+            if (Words.isWordOf(nodes.get(i), BEFORE_TABLE) || nodes.get(i).sign(",")) {
+                ours(nodes, i + 1).ifPresent(sources::add);
+            }
+        }
+        if (sources.isEmpty()) {
+            return;
+        }
+        List<SqlNode> conditions = conditions(nodes, at);
+        sources.forEach(source -> bounded(source, conditions));
+        int selected = Words.find(nodes.subList(0, at), from, Set.of("select", "perform")) + 1;
+        if (target.widens()
+                && selected <= at
+                && new Grouping(target, sources).needsOldKey(nodes.subList(selected, at), nodes, end)) {
+            kinds.add(GROUP_BY_OLD_KEY);
+        }
+    }
+
+    /** Not that of {@code IS DISTINCT FROM}. */
+    private static int fromClause(List<SqlNode> nodes, int from) {
+        int at = Words.find(nodes, from, "from");
+        while (at < nodes.size()
+                && at >= 2
+                && nodes.get(at - 1).word("distinct")
+                && (nodes.get(at - 2).word("is") || nodes.get(at - 2).word("not"))) {
+            at = Words.find(nodes, at + 1, "from");
+        }
+        return at;
+    }
+
+    /** What stands behind WHERE, and behind the ON and USING of joins, where a comma or the next join ends it. */
+    private static List<SqlNode> conditions(List<SqlNode> nodes, int from) {
+        List<SqlNode> conditions = new ArrayList<>();
+        boolean inside = false;
+        for (int i = from; i < nodes.size() && !Words.isWordOf(nodes.get(i), BEHIND_CONDITION); i++) {
+            SqlNode node = nodes.get(i);
+            if (node.word("where") || node.word("on")) {
+                inside = true;
+            } else if (node.word("join") || node.sign(",")) {
+                inside = false;
+            } else if (node.word("using") && i + 1 < nodes.size() && nodes.get(i + 1) instanceof SqlNode.Group) {
+                conditions.add(node);
+                conditions.add(nodes.get(i + 1));
+            }
+            if (inside) {
+                conditions.add(node);
+            }
+        }
+        return conditions;
+    }
+
+    private void bounded(Named named, List<SqlNode> conditions) {
+        Bounds bounds = new Bounds(target, named.alias());
+        if (!conditions.isEmpty() && !bounds.boundIn(conditions)) {
+            kinds.add(NO_PARTITION_KEY);
+        }
+        if (bounds.mentions(conditions, "ctid") && !bounds.mentions(conditions, "tableoid")) {
+            kinds.add(ROW_ADDRESS);
+        }
+    }
+
+    private static boolean mentions(List<SqlNode> nodes, Set<String> words) {
+        return nodes.stream()
+                .anyMatch(node -> node instanceof SqlNode.Group group
+                        ? mentions(group.nodes(), words)
+                        : Words.isWordOf(node, words));
+    }
+}
