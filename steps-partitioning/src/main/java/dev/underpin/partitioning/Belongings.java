@@ -123,7 +123,8 @@ final class Belongings {
     }
 
     private List<Sql> grants() {
-        List<Sql> statements = new ArrayList<>(ddl.grants(
+        List<Sql> statements = new ArrayList<>(ddl.ownersRights(conversion.table(), before.acl(), before.owner()));
+        statements.addAll(ddl.grants(
                 DSL.sql("TABLE {0}", conversion.table().jooq()), before.acl(), before.owner(), Optional.empty()));
         for (Column column : before.columns()) {
             statements.addAll(ddl.grants(

@@ -39,6 +39,7 @@ final class CarryOver {
                         before.name() + " has a security label of " + label.provider(),
                         "Partitions would not have it; labelled tables cannot be converted by this version."));
         findings.addAll(new Publishing(conversion, context).findings());
+        findings.addAll(new Peculiarities(conversion, context).findings());
         eventTriggers();
         dependents();
         return findings;
@@ -57,7 +58,9 @@ final class CarryOver {
                     "the constraint " + constraint.name() + " of " + before.name() + " is NOT ENFORCED",
                     "Enforce it first, or drop it.");
         }
-        if (constraint.noInherit() && constraint.kind() == Constraint.Kind.CHECK) {
+        boolean inheritable =
+                constraint.kind() == Constraint.Kind.CHECK || constraint.kind() == Constraint.Kind.NOT_NULL;
+        if (constraint.noInherit() && inheritable) {
             refuse(
                     Codes.NO_INHERIT,
                     "the constraint " + constraint.name() + " of " + before.name()

@@ -28,6 +28,9 @@ import org.jooq.impl.DSL;
 /** Plain statements about tables, each with the locks that it takes. */
 final class Ddl {
 
+    private static final List<String> TABLE_RIGHTS =
+            List.of("SELECT", "INSERT", "UPDATE", "DELETE", "TRUNCATE", "REFERENCES", "TRIGGER");
+
     private final Dialect dialect;
 
     Ddl(Dialect dialect) {
@@ -193,6 +196,26 @@ final class Ddl {
                 object,
                 role(to.grantee()),
                 DSL.raw(to.grantable() ? " WITH GRANT OPTION" : ""))));
+        return statements;
+    }
+
+    /** An owner may have taken rights from himself. */
+    List<Sql> ownersRights(QualifiedName table, Acl acl, String owner) {
+        List<String> kept = acl.grants().stream()
+                .filter(grant -> grant.grantee().equals(owner))
+                .map(Acl.Grant::privilege)
+                .distinct()
+                .toList();
+        if (acl.builtIn() || kept.containsAll(TABLE_RIGHTS)) {
+            return List.of();
+        }
+        List<Sql> statements = new ArrayList<>();
+        statements.add(dialect.sql("REVOKE ALL ON TABLE {0} FROM {1}", table, name(owner)));
+        if (!kept.isEmpty()) {
+            statements.add(dialect.sql(
+                    "GRANT {0} ON TABLE {1} TO {2}",
+                    DSL.list(kept.stream().map(DSL::keyword).toList()), table, name(owner)));
+        }
         return statements;
     }
 

@@ -89,6 +89,16 @@ final class Rights {
     private void lacking() {
         List<Right> needed = new ArrayList<>();
         needed.add(new Right(principal.name(), "TEMPORARY", On.DATABASE, "", ""));
+        if (principal.owns(before.owner())) {
+            for (String privilege : List.of("SELECT", "INSERT", "UPDATE", "DELETE")) {
+                needed.add(new Right(
+                        principal.name(),
+                        privilege,
+                        On.TABLE,
+                        before.name().schema(),
+                        before.name().local()));
+            }
+        }
         if (!before.owner().equals(principal.name()) && !principal.superuser()) {
             needed.add(new Right(
                     before.owner(), "CREATE", On.SCHEMA, "", before.name().schema()));

@@ -73,6 +73,13 @@ final class TableKind {
                     Codes.NO_PRIMARY_KEY,
                     "has no primary key, by which its rows are followed",
                     "Add one, for instance from a unique index (ALTER TABLE … ADD PRIMARY KEY USING INDEX …).");
+        } else if (table.primaryKey()
+                .filter(key -> key.definition().contains(" WITHOUT OVERLAPS"))
+                .isPresent()) {
+            refuse(
+                    Codes.TEMPORAL_KEY,
+                    "has a primary key WITHOUT OVERLAPS, which a wider key cannot keep",
+                    "Give it an ordinary primary key first.");
         } else if (table.primaryKey().filter(Constraint::deferrable).isPresent()) {
             refuse(
                     Codes.DEFERRABLE_KEY,

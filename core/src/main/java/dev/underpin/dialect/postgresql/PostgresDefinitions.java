@@ -45,6 +45,11 @@ final class PostgresDefinitions implements DefinitionVocabulary {
     }
 
     @Override
+    public Sql peculiarities(QualifiedName table) {
+        return dialect.sql(PeculiarityQuery.SQL, reference(table));
+    }
+
+    @Override
     public List<Sql> createStore(QualifiedName store, List<String> strangers) {
         Lock lock = Lock.unseen(store, LockMode.ACCESS_EXCLUSIVE);
         return List.of(

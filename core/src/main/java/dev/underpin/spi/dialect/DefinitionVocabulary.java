@@ -13,6 +13,9 @@ public interface DefinitionVocabulary {
     /** Selects a {@link Direct} row for each object that names the table itself; what it carries of its own is left out. */
     Sql directDependents(QualifiedName table);
 
+    /** Selects a {@link Peculiarity} row for whatever about the table a copy of its definition would lose or trip over. */
+    Sql peculiarities(QualifiedName table);
+
     /** Creates a place for {@link #record}, readable for its owner alone. */
     List<Sql> createStore(QualifiedName store, List<String> strangers);
 
@@ -49,6 +52,33 @@ public interface DefinitionVocabulary {
      * @param detail the constraint's, policy's or column's name, the function's signature
      */
     record Direct(String kind, String schema, String name, String detail) {}
+
+    /**
+     * What few tables have.
+     *
+     * @param kind name of a {@link Peculiar}
+     * @param name of what has it: the constraint's, the index's, the trigger's
+     * @param detail the other object that is involved, or empty text
+     */
+    record Peculiarity(String kind, String name, String detail) {}
+
+    /** Kinds of {@link Peculiarity}. */
+    enum Peculiar {
+        /** A check that reads the row as a whole. */
+        CHECK_OF_ROW,
+        /** An index of an expression or condition that reads the row as a whole. */
+        INDEX_OF_ROW,
+        /** A trigger or index that goes when an extension does. */
+        OF_EXTENSION,
+        /** Something that uses the sequence of an identity column by itself. */
+        SEQUENCE_USER,
+        /** A subscription that writes to the table. */
+        SUBSCRIPTION,
+        /** A foreign key that is not enforced because its triggers are off. */
+        FOREIGN_KEY_OFF,
+        /** A right on a system column. */
+        SYSTEM_COLUMN_RIGHT
+    }
 
     /** One respect in which a definition has changed. */
     record Difference(String kind, String name, String was, String is) {}
