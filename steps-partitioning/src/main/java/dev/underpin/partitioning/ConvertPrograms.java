@@ -24,7 +24,6 @@ import dev.underpin.spi.Undo;
 import dev.underpin.spi.catalog.Partitioning.Partition;
 import dev.underpin.spi.catalog.Table;
 import dev.underpin.spi.dialect.DefinitionVocabulary;
-import dev.underpin.spi.dialect.KeyLog;
 import dev.underpin.spi.dialect.KeyLogVocabulary;
 import dev.underpin.spi.dialect.SnapshotGuard;
 import java.util.ArrayList;
@@ -89,26 +88,10 @@ final class ConvertPrograms {
     }
 
     private Action createShadow(List<Leaf> leaves) {
-        List<QualifiedName> made = new ArrayList<>(List.of(conversion.shadow(), conversion.store()));
-        List<Op> ops = new ArrayList<>();
-        ops.addAll(definitions.createStore(conversion.store(), shadow.strangers()));
-        ops.addAll(keyLogs.create(conversion.forward(), shadow.strangers()));
-        ops.addAll(
-                conversion.synchronous()
-                        ? keyLogs.createSynchronous(
-                                conversion.reverse(), conversion.reverseReplay(), shadow.strangers())
-                        : keyLogs.create(conversion.reverse(), shadow.strangers()));
-        for (KeyLog log : List.of(conversion.forward(), conversion.reverse())) {
-            made.addAll(List.of(log.entries(), log.parked()));
-        }
-        for (SnapshotGuard guard : conversion.guards()) {
-            ops.addAll(context.dialect().snapshotGuards().create(guard, shadow.strangers()));
-            made.add(guard.mark());
-        }
-        conversion.registry().ifPresent(registry -> {
-            ops.addAll(context.dialect().keyRegistries().create(registry, shadow.strangers()));
-            made.add(registry.keys());
-        });
+        OwnObjects own = new OwnObjects(conversion);
+        List<QualifiedName> made = new ArrayList<>(own.tables());
+        made.add(conversion.shadow());
+        List<Op> ops = new ArrayList<>(own.create(shadow.strangers()));
         ops.addAll(shadow.create(leaves));
         leaves.forEach(leaf -> made.add(leaf.name()));
         ops.add(new Check(
@@ -127,24 +110,7 @@ final class ConvertPrograms {
 
     private List<Sql> dropShadow() {
         List<Sql> statements = new ArrayList<>(List.of(shadow.drop()));
-        statements.addAll(dropOwn());
-        return statements;
-    }
-
-    /** All that is ours and holds no rows of the user's. */
-    private List<Sql> dropOwn() {
-        List<Sql> statements = new ArrayList<>();
-        statements.addAll(keyLogs.drop(conversion.forward()));
-        statements.addAll(keyLogs.drop(conversion.reverse()));
-        conversion
-                .guards()
-                .forEach(guard ->
-                        statements.addAll(context.dialect().snapshotGuards().drop(guard)));
-        conversion
-                .registry()
-                .ifPresent(registry ->
-                        statements.addAll(context.dialect().keyRegistries().drop(registry)));
-        statements.add(conversion.unseen(new Ddl(context.dialect()).drop(conversion.store())));
+        statements.addAll(new OwnObjects(conversion).drop());
         return statements;
     }
 
@@ -279,7 +245,7 @@ final class ConvertPrograms {
                 "swap",
                 "Put the partitioned table in the place of " + conversion.table(),
                 Undo.by(Converge.of(ConvertTable.SWAP_BACK, "Put the old table back in its place")),
-                new Cutover(conversion, memory.sequences())
+                new Cutover(conversion, memory.sequences(), shadow.strangersToSequences())
                         .swap(dependents.views(), dependents.fingerprint(), leaves)));
         actions.addAll(foreignKeys.completeAll(leaves));
         actions.add(seal());
@@ -433,7 +399,7 @@ final class ConvertPrograms {
         }
         List<Sql> drop = new ArrayList<>();
         drop.add(new Ddl(context.dialect()).drop(conversion.retired()));
-        drop.addAll(dropOwn());
+        drop.addAll(new OwnObjects(conversion).drop());
         return Program.of(
                 Transaction.of(
                         "capture.end",

@@ -20,12 +20,17 @@ final class Cutover {
     private final Conversion conversion;
     private final Indexes indexes;
     private final Sequences sequences;
+    private final List<String> strangers;
     private final Ddl ddl;
 
-    Cutover(Conversion conversion, List<Sequence> sequences) {
+    /**
+     * @param strangers whom default privileges would let in to new sequences
+     */
+    Cutover(Conversion conversion, List<Sequence> sequences, List<String> strangers) {
         this.conversion = conversion;
         this.indexes = new Indexes(conversion);
         this.sequences = new Sequences(conversion, sequences);
+        this.strangers = strangers;
         this.ddl = new Ddl(conversion.dialect());
     }
 
@@ -47,7 +52,7 @@ final class Cutover {
         ops.add(nothingParked());
         ops.addAll(conversion.dialect().keyLogs().release(conversion.forward(), table));
         ops.addAll(rename());
-        ops.addAll(sequences.handOver());
+        ops.addAll(sequences.handOver(strangers));
         ops.addAll(new ForeignKeys(conversion).move(leaves));
         ops.addAll(views.rebind());
         ops.addAll(new Publications(conversion).move(conversion.retired(), table));

@@ -222,6 +222,10 @@ final class Ddl {
     private record GrantTo(String grantee, boolean grantable) {}
 
     Sql revokeAll(QualifiedName table, Collection<String> grantees) {
+        return revokeAll(DSL.sql("TABLE {0}", table.jooq()), grantees);
+    }
+
+    Sql revokeAll(QueryPart object, Collection<String> grantees) {
         List<QueryPart> roles = new ArrayList<>();
         roles.add(DSL.keyword("PUBLIC"));
         grantees.stream()
@@ -229,7 +233,7 @@ final class Ddl {
                 .distinct()
                 .sorted()
                 .forEach(grantee -> roles.add(name(grantee)));
-        return dialect.sql("REVOKE ALL ON TABLE {0} FROM {1}", table, DSL.list(roles));
+        return dialect.sql("REVOKE ALL ON {0} FROM {1}", object, DSL.list(roles));
     }
 
     Sql enableRowSecurity(QualifiedName table) {

@@ -109,13 +109,10 @@ final class Publishing {
     }
 
     private Stream<String> tables() {
-        Stream<String> ours = Stream.of(
-                        context.dialect().definitions().createStore(conversion.store(), List.of()),
-                        context.dialect().keyLogs().create(conversion.forward(), List.of()),
-                        context.dialect().keyLogs().create(conversion.reverse(), List.of()))
-                .flatMap(List::stream)
-                .map(statement -> statement.text())
-                .filter(text -> text.startsWith("CREATE TABLE"));
+        Stream<String> ours = new OwnObjects(conversion)
+                .create(List.of()).stream()
+                        .map(statement -> statement.text())
+                        .filter(text -> text.startsWith("CREATE TABLE"));
         return Stream.concat(
                 ours, Stream.of(conversion.shadow(), conversion.retired()).map(this::alike));
     }

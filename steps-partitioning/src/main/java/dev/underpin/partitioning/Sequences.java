@@ -39,12 +39,16 @@ final class Sequences {
         return sequences.stream().filter(Sequence::identity).toList();
     }
 
-    /** When the new table has the name. */
-    List<Sql> handOver() {
+    /**
+     * When the new table has the name.
+     *
+     * @param strangers whom default privileges would let in to new sequences
+     */
+    List<Sql> handOver(List<String> strangers) {
         List<Sql> statements = new ArrayList<>();
         for (Sequence sequence : sequences) {
             if (sequence.identity()) {
-                statements.addAll(replace(sequence));
+                statements.addAll(replace(sequence, strangers));
             } else {
                 statements.add(own(sequence));
             }
@@ -52,7 +56,7 @@ final class Sequences {
         return statements;
     }
 
-    private List<Sql> replace(Sequence sequence) {
+    private List<Sql> replace(Sequence sequence, List<String> strangers) {
         QualifiedName retired = retired(sequence);
         String column = column(sequence);
         List<Sql> statements = new ArrayList<>();
@@ -71,6 +75,7 @@ final class Sequences {
                 DSL.inline(sequence.cache()),
                 DSL.keyword(sequence.cycle() ? "CYCLE" : "NO CYCLE")));
         statements.add(goOn(retired, sequence.name()));
+        statements.add(ddl.revokeAll(DSL.sql("SEQUENCE {0}", sequence.name().jooq()), strangers));
         statements.addAll(ddl.grants(
                 DSL.sql("SEQUENCE {0}", sequence.name().jooq()), sequence.acl(), sequence.owner(), Optional.empty()));
         sequence.comment()

@@ -3,8 +3,8 @@ package dev.underpin.partitioning;
 import dev.underpin.spi.QualifiedName;
 import dev.underpin.spi.Sql;
 import dev.underpin.spi.StepContext;
-import dev.underpin.spi.catalog.Surroundings;
 import dev.underpin.spi.catalog.Surroundings.DefaultPrivilege;
+import dev.underpin.spi.catalog.Surroundings.Objects;
 import java.util.ArrayList;
 import java.util.List;
 import org.jooq.impl.DSL;
@@ -28,21 +28,22 @@ final class ShadowTable {
     private final Ddl ddl;
     private final String creator;
     private final List<String> strangers;
+    private final List<String> strangersToSequences;
 
     ShadowTable(Conversion conversion, StepContext context) {
         this.conversion = conversion;
         this.indexes = new Indexes(conversion);
         this.ddl = new Ddl(conversion.dialect());
         this.creator = context.catalog().principal().name();
-        this.strangers = strangers(context, creator);
+        this.strangers = strangers(context, creator, Objects.TABLES, Objects.FUNCTIONS);
+        this.strangersToSequences = strangers(context, conversion.before().owner(), Objects.SEQUENCES);
     }
 
     /** Whom default privileges would let in to what we create. */
-    private static List<String> strangers(StepContext context, String creator) {
+    private static List<String> strangers(StepContext context, String creator, Objects... kinds) {
         return context.catalog().surroundings().defaultPrivileges().stream()
                 .filter(privilege -> privilege.owner().equals(creator))
-                .filter(privilege -> privilege.objects() == Surroundings.Objects.TABLES
-                        || privilege.objects() == Surroundings.Objects.FUNCTIONS)
+                .filter(privilege -> List.of(kinds).contains(privilege.objects()))
                 .map(DefaultPrivilege::grantee)
                 .filter(grantee -> !grantee.equals(creator))
                 .distinct()
@@ -52,6 +53,11 @@ final class ShadowTable {
 
     List<String> strangers() {
         return strangers;
+    }
+
+    /** Of identity columns, which belong to the table's owner. */
+    List<String> strangersToSequences() {
+        return strangersToSequences;
     }
 
     List<Sql> create(List<Leaf> leaves) {

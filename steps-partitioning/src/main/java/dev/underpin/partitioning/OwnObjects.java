@@ -1,0 +1,65 @@
+package dev.underpin.partitioning;
+
+import dev.underpin.spi.QualifiedName;
+import dev.underpin.spi.Sql;
+import dev.underpin.spi.dialect.Dialect;
+import dev.underpin.spi.dialect.KeyLog;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What a conversion keeps in the tool's own schema: logs, guards, registries, definitions. */
+final class OwnObjects {
+
+    private final Conversion conversion;
+    private final Dialect dialect;
+
+    OwnObjects(Conversion conversion) {
+        this.conversion = conversion;
+        this.dialect = conversion.dialect();
+    }
+
+    /**
+     * @param strangers whom default privileges would let in
+     */
+    List<Sql> create(List<String> strangers) {
+        List<Sql> statements = new ArrayList<>(dialect.definitions().createStore(conversion.store(), strangers));
+        statements.addAll(dialect.keyLogs().create(conversion.forward(), strangers));
+        statements.addAll(
+                conversion.synchronous()
+                        ? dialect.keyLogs()
+                                .createSynchronous(conversion.reverse(), conversion.reverseReplay(), strangers)
+                        : dialect.keyLogs().create(conversion.reverse(), strangers));
+        conversion
+                .guards()
+                .forEach(guard -> statements.addAll(dialect.snapshotGuards().create(guard, strangers)));
+        conversion
+                .registry()
+                .ifPresent(registry -> statements.addAll(dialect.keyRegistries().create(registry, strangers)));
+        return statements;
+    }
+
+    /** Their tables. */
+    List<QualifiedName> tables() {
+        List<QualifiedName> tables = new ArrayList<>(List.of(conversion.store()));
+        for (KeyLog log : List.of(conversion.forward(), conversion.reverse())) {
+            tables.addAll(List.of(log.entries(), log.parked()));
+        }
+        conversion.guards().forEach(guard -> tables.add(guard.mark()));
+        conversion.registry().ifPresent(registry -> tables.add(registry.keys()));
+        return tables;
+    }
+
+    List<Sql> drop() {
+        List<Sql> statements = new ArrayList<>();
+        statements.addAll(dialect.keyLogs().drop(conversion.forward()));
+        statements.addAll(dialect.keyLogs().drop(conversion.reverse()));
+        conversion
+                .guards()
+                .forEach(guard -> statements.addAll(dialect.snapshotGuards().drop(guard)));
+        conversion
+                .registry()
+                .ifPresent(registry -> statements.addAll(dialect.keyRegistries().drop(registry)));
+        statements.add(conversion.unseen(new Ddl(dialect).drop(conversion.store())));
+        return statements;
+    }
+}
