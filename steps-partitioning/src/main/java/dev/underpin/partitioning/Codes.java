@@ -51,7 +51,7 @@ final class Codes {
     static final String FORCED_ROW_SECURITY = "E3053";
     static final String VIEW_OWNER = "E3054";
     static final String PUBLICATION_OWNER = "E3055";
-    static final String PUBLISHED_COLUMNS = "E3101";
+    static final String PUBLISHED_COLUMNS = "E3056";
     static final String SERVER = "E3058";
     static final String NULL_KEYS = "E3060";
     static final String OUTSIDE = "E3061";
@@ -72,7 +72,6 @@ final class Codes {
     static final String STATEMENTS_CHANGE = "E3091";
     static final String STATEMENTS_SLOW = "E3092";
     static final String STATEMENTS_UNSEEN = "E3093";
-    static final String PUBLISHED_COLUMNS = "E3101";
     static final String SUBSCRIBED = "E3102";
     static final String WHOLE_ROW = "E3103";
     static final String EXTENSION_PART = "E3104";
