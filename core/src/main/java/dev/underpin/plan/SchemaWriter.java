@@ -118,12 +118,20 @@ final class SchemaWriter {
             ArrayNode constants = schema.putArray("enum");
             choice.constants().keySet().forEach(constants::add);
         } else if (shape instanceof Shape.Text text) {
-            schema.put("type", "string");
+            if (text.anyScalar()) {
+                anyScalar(schema);
+            } else {
+                schema.put("type", "string");
+            }
             text.pattern().ifPresent(pattern -> schema.put("pattern", "^(?:" + pattern + ")$"));
         } else {
-            schema.putArray("type").add("string").add("number").add("boolean");
+            anyScalar(schema);
         }
         return schema;
+    }
+
+    private static void anyScalar(ObjectNode schema) {
+        schema.putArray("type").add("string").add("number").add("boolean");
     }
 
     private void define(Shape.Fields record) {

@@ -59,7 +59,8 @@ final class SingleBinder {
         if (shape instanceof Shape.Truth) {
             return type == Node.Type.BOOLEAN;
         }
-        return shape instanceof Shape.Any || type == Node.Type.TEXT;
+        boolean anyScalar = shape instanceof Shape.Text text && text.anyScalar() && type != Node.Type.NULL;
+        return shape instanceof Shape.Any || anyScalar || type == Node.Type.TEXT;
     }
 
     private static String remedy(Shape.Single shape, Node.Single value) {

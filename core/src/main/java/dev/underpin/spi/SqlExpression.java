@@ -1,7 +1,7 @@
 package dev.underpin.spi;
 
 /** An expression that the plan's author wrote: complete in itself, so that it can stand between parentheses. */
-@Textual(value = "an SQL expression", sql = true)
+@Textual(value = "an SQL expression", sql = true, anyScalar = true)
 public record SqlExpression(String text) {
 
     /**

@@ -21,4 +21,7 @@ public @interface Textual {
 
     /** Whether the text is SQL, in which parameters of the plan become literals. */
     boolean sql() default false;
+
+    /** Whether what YAML reads as a number or as true or false is such a text too, as it is written. */
+    boolean anyScalar() default false;
 }

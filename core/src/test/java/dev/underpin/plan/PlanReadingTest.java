@@ -11,6 +11,7 @@ import dev.underpin.spi.Percentage;
 import dev.underpin.spi.QualifiedName;
 import dev.underpin.spi.Scalar;
 import dev.underpin.spi.Settings;
+import dev.underpin.spi.SqlExpression;
 import dev.underpin.spi.SqlText;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -239,5 +240,22 @@ class PlanReadingTest {
             String line = yaml.lines().toList().get(problem.at().line() - 1);
             assertThat(line.substring(problem.at().column() - 1)).startsWith("${nothing}");
         });
+    }
+
+    @Test
+    void anExpressionIsWhatIsWrittenWhateverYamlTakesItFor() {
+        CataloguedPlan written = CataloguedPlan.all("valid").stream()
+                .filter(plan -> plan.toString().equals("expressions.yaml"))
+                .findFirst()
+                .orElseThrow();
+        Plan plan = Plan.read(written.file(), TYPES, Map.of());
+        SamplePlugin.Types plain = config(plan, "a", SamplePlugin.Types.class);
+        assertThat(plain.expression().map(SqlExpression::text)).contains("true");
+        assertThat(plain.expressions().stream().map(SqlExpression::text))
+                .containsExactly("false", "false", "1", "-2.50", "1e3", "id > 0", "null_is_a_name");
+        SamplePlugin.Types used = config(plan, "b", SamplePlugin.Types.class);
+        assertThat(used.expression().map(SqlExpression::text)).contains("true");
+        assertThat(used.expressions().get(1).text()).isEqualTo("true AND id > 5");
+        assertThat(config(plan, "c", SamplePlugin.Types.class).expression()).isEmpty();
     }
 }

@@ -12,6 +12,7 @@ import dev.underpin.spi.Percentage;
 import dev.underpin.spi.Program;
 import dev.underpin.spi.QualifiedName;
 import dev.underpin.spi.Scalar;
+import dev.underpin.spi.SqlExpression;
 import dev.underpin.spi.SqlText;
 import dev.underpin.spi.Step;
 import dev.underpin.spi.StepContext;
@@ -148,7 +149,13 @@ public final class SamplePlugin implements StepPlugin {
             Optional<Division> by,
 
             @Described(value = "What happens to others.", key = "default", example = "none")
-            Optional<String> defaults) {}
+            Optional<String> defaults,
+
+            @Described(value = "An expression.", example = "id > 0")
+            Optional<SqlExpression> expression,
+
+            @Described(value = "Expressions.", example = "[id > 0]", absent = "[]")
+            List<SqlExpression> expressions) {}
 
     @Described("How to divide.")
     public sealed interface Division {}

@@ -30,12 +30,14 @@ public sealed interface Shape {
      *
      * @param pattern that every valid text matches as a whole
      * @param sql whether parameters of the plan become literals in it
+     * @param anyScalar whether what YAML reads as a number or as true or false is taken too
      */
     record Text(
             Class<?> type,
             String expected,
             Optional<String> pattern,
             boolean sql,
+            boolean anyScalar,
             Function<String, Object> parser,
             Function<Object, String> printer)
             implements Single {

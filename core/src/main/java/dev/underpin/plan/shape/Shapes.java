@@ -81,7 +81,7 @@ public final class Shapes {
 
     private static Shape ofClass(Class<?> type) {
         if (type == String.class) {
-            return new Shape.Text(type, "text", Optional.empty(), false, text -> text, Object::toString);
+            return new Shape.Text(type, "text", Optional.empty(), false, false, text -> text, Object::toString);
         }
         if (type == int.class || type == Integer.class) {
             return new Shape.Whole(int.class, Integer.MIN_VALUE, Integer.MAX_VALUE);
@@ -126,6 +126,7 @@ public final class Shapes {
                     Durations.EXPECTED,
                     Optional.of(Durations.FORM),
                     false,
+                    false,
                     Durations::parse,
                     value -> Durations.print((Duration) value));
         }
@@ -157,6 +158,7 @@ public final class Shapes {
                 type,
                 expected,
                 Optional.of(pattern),
+                false,
                 false,
                 matching(expected, pattern, text -> {
                     try {
@@ -215,6 +217,7 @@ public final class Shapes {
                 textual.value(),
                 published ? Optional.of(textual.pattern()) : Optional.empty(),
                 textual.sql(),
+                textual.anyScalar(),
                 published ? matching(textual.value(), textual.pattern(), parser) : parser,
                 Object::toString);
     }
