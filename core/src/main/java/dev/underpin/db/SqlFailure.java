@@ -81,6 +81,11 @@ public final class SqlFailure extends ServerRefusal {
         return sqlState().equals("57014");
     }
 
+    /** The server, or the session, changes nothing. */
+    public boolean readOnly() {
+        return sqlState().equals("25006");
+    }
+
     public boolean serialization() {
         return sqlState().equals("40001");
     }

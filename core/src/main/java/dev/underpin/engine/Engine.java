@@ -45,11 +45,7 @@ public final class Engine {
     public RunReport check(Plan plan) {
         return at(workplace -> {
             Prospect prospect = Prospect.of(options, workplace, json, plan);
-            List<Problem> problems = new ArrayList<>(prospect.problems());
-            if (!prospect.refused()) {
-                problems.addAll(prospect.askData());
-            }
-            return prospect.report("check", problems);
+            return prospect.report("check", prospect.withData());
         });
     }
 
@@ -69,8 +65,7 @@ public final class Engine {
                 return already.get();
             }
             Prospect prospect = Prospect.of(options, workplace, json, plan);
-            prospect.refuse(prospect.problems());
-            prospect.refuse(prospect.askData());
+            prospect.refuse(prospect.withData());
             options.stop().check();
             JournalSchema.ensure(workplace.control(), options.tool());
             try (LeaseHold hold = LeaseHold.take(workplace, plan.id(), "apply", options.stop())) {

@@ -53,7 +53,25 @@ final class Planner {
         return previews;
     }
 
+    /** On a server that cannot be written, what would have to be tried there stays open. */
     private StepPreview preview(BoundStep<?, ?> step, Catalog catalog) {
+        try {
+            return compiled(step, catalog);
+        } catch (Unanswered unanswered) {
+            if (!unanswered.failure().readOnly()) {
+                throw unanswered;
+            }
+            Problem open = problem(
+                    step,
+                    Finding.note(
+                            "N1209",
+                            "some of it can be checked only on a server that can be written",
+                            "Check again on the primary."));
+            return new StepPreview(step, Optional.empty(), Program.EMPTY, Map.of(), true, List.of(), List.of(open));
+        }
+    }
+
+    private StepPreview compiled(BoundStep<?, ?> step, Catalog catalog) {
         CompileContext context = contexts.over(catalog, step.id(), ledger);
         Inspection inspection;
         try {

@@ -16,6 +16,8 @@ import java.util.Set;
 /** Whether this is the database that the plan is for, and whether the tool can keep its journal there. */
 final class Preflight {
 
+    private static final String ELSEWHERE = "E1202";
+
     private final Workplace workplace;
     private final Set<String> waived;
 
@@ -25,6 +27,11 @@ final class Preflight {
     Preflight(Workplace workplace, Set<String> waived) {
         this.workplace = workplace;
         this.waived = waived;
+    }
+
+    /** Whether this is another database than the plan is for, so that nothing else that can be said here matters. */
+    static boolean elsewhere(List<Problem> problems) {
+        return problems.stream().anyMatch(problem -> problem.finding().code().equals(ELSEWHERE));
     }
 
     List<Problem> inspect(Plan plan) {
@@ -49,7 +56,7 @@ final class Preflight {
                 .map(Identifier::name)
                 .filter(wanted -> !wanted.equals(workplace.target().database()))
                 .ifPresent(wanted -> findings.add(Finding.error(
-                        "E1202",
+                        ELSEWHERE,
                         "the plan is for database " + wanted + ", this is "
                                 + workplace.target().database(),
                         "Check --url, or target.database in the plan.")));

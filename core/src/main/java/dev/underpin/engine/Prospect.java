@@ -27,6 +27,12 @@ import java.util.stream.Stream;
 /** A plan held against a database: what it would do there, and what stands against it. Changes nothing. */
 final class Prospect {
 
+    private static final String PUT_OFF = "N2203";
+    private static final String CANNOT_ASK = "E2204";
+
+    /** Of a step that is refused anyway, these go without saying. */
+    private static final Set<String> NOT_ASKED = Set.of(PUT_OFF, CANNOT_ASK);
+
     private final EngineOptions options;
     private final Workplace workplace;
     private final JournalJson json;
@@ -60,13 +66,26 @@ final class Prospect {
         Set<String> waived =
                 steps.stream().flatMap(step -> step.waives().stream()).collect(Collectors.toUnmodifiableSet());
         List<Problem> problems = new ArrayList<>(new Preflight(workplace, waived).inspect(plan));
-        if (errors(problems)) {
-            return new Prospect(options, workplace, json, plan, steps, List.of(), problems);
-        }
-        List<StepPreview> previews = planner.preview(steps);
+        List<StepPreview> previews = Preflight.elsewhere(problems) ? List.of() : previews(planner, steps, problems);
         previews.forEach(preview -> problems.addAll(preview.problems()));
         previews.forEach(preview -> claimed(workplace, plan, preview).forEach(problems::add));
         return new Prospect(options, workplace, json, plan, steps, previews, problems);
+    }
+
+    /** With problems that are known already, one that keeps the steps from being looked at must not hide them. */
+    private static List<StepPreview> previews(Planner planner, List<BoundStep<?, ?>> steps, List<Problem> known) {
+        try {
+            return planner.preview(steps);
+        } catch (RuntimeException failure) {
+            if (errors(known) && SqlFailure.of(failure) instanceof SqlFailure refused && !refused.canceled()) {
+                known.add(Problem.of(Finding.note(
+                        "N1210",
+                        "the steps could not be looked at: " + refused.serverMessage(),
+                        "Put right what else is wrong, and check again.")));
+                return List.of();
+            }
+            throw failure;
+        }
     }
 
     private static Stream<Problem> claimed(Workplace workplace, Plan plan, StepPreview preview) {
@@ -99,10 +118,6 @@ final class Prospect {
         return problems;
     }
 
-    boolean refused() {
-        return errors(problems);
-    }
-
     private static boolean errors(List<Problem> problems) {
         return problems.stream().anyMatch(problem -> problem.finding().severity() == Severity.ERROR);
     }
@@ -116,17 +131,26 @@ final class Prospect {
         }
     }
 
-    /** Puts the prechecks' questions to the data. Those about what earlier steps will make are put off until then. */
-    List<Problem> askData() {
+    /**
+     * What is known to stand against the plan, and what the data answers to the prechecks' questions. Those about what earlier
+     * steps will make are put off until then.
+     */
+    List<Problem> withData() {
+        List<Problem> found = new ArrayList<>(problems);
+        if (Preflight.elsewhere(problems)) {
+            return found;
+        }
         Checks checks = new Checks(new MeasuredChecks(options.measuring()));
-        List<Problem> found = new ArrayList<>();
         plan.prechecks().stream()
                 .map(assertion -> Assertions.check(assertion, "E2201"))
                 .forEach(check -> ask(checks, check, "plan", false).ifPresent(found::add));
         for (StepPreview preview : previews) {
             for (Check check : Planner.checks(preview)) {
                 boolean mayWait = preview.conditional() || preview.step().ordinal() > 0;
+                boolean refused = errors(preview.problems());
                 ask(checks, check, preview.step().id(), mayWait)
+                        .filter(problem -> !refused
+                                || !NOT_ASKED.contains(problem.finding().code()))
                         .map(problem -> problem.at(Optional.of(preview.step().place())))
                         .ifPresent(found::add);
             }
@@ -159,14 +183,14 @@ final class Prospect {
             return Problem.of(
                     step,
                     Finding.note(
-                            "N2203",
+                            PUT_OFF,
                             check.title() + " is put off until the steps before are done",
                             "It is asked then, before the step begins."));
         }
         return Problem.of(
                 step,
                 Finding.error(
-                        "E2204",
+                        CANNOT_ASK,
                         check.title() + " could not be asked: " + failure.serverMessage(),
                         "Mend the query, or grant what it needs."));
     }

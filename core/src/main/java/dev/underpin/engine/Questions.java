@@ -42,8 +42,13 @@ final class Questions {
             return kept(id, rows, row);
         } catch (SqlFailure failure) {
             missing |= failure.somethingMissing();
-            throw failure;
+            throw saysNothing(failure) ? new Unanswered(failure) : failure;
         }
+    }
+
+    /** A refusal that has its reason in the session, not in what was asked. */
+    private static boolean saysNothing(SqlFailure failure) {
+        return failure.readOnly() || failure.canceled() || failure.connectionLost() || failure.lockNotAvailable();
     }
 
     /** Whether something that was to be imagined needs an object that is not there, or not yet. */
