@@ -3,8 +3,10 @@ package dev.underpin.db;
 import dev.underpin.spi.LockMode;
 import dev.underpin.spi.QualifiedName;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 
 /** Names who stands in the way of a session, or would. */
 public final class Blockers {
@@ -17,9 +19,12 @@ public final class Blockers {
                      coalesce(pg_catalog.left(pg_catalog.regexp_replace(pg_catalog.regexp_replace(a.query, '''([^'']|'''')*''', '''…''', 'g'), '\\s+', ' ', 'g'), 100), ''))
             """;
 
+    /** It has no process: its locks are those of who holds its transaction's. */
     private static final String PREPARED = """
-            SELECT DISTINCT pg_catalog.format('pid 0: prepared transaction %L of %s since %s', p.gid, p.owner, p.prepared)
+            SELECT DISTINCT pg_catalog.format('prepared transaction %L of %s since %s', p.gid, p.owner, p.prepared)
             FROM pg_catalog.pg_prepared_xacts AS p
+            JOIN pg_catalog.pg_locks AS t ON t.transactionid = p.transaction AND t.pid IS NULL AND t.granted
+            JOIN pg_catalog.pg_locks AS l ON l.virtualtransaction = t.virtualtransaction AND l.pid IS NULL AND l.granted
             WHERE p.database = pg_catalog.current_database()
             """;
 
@@ -33,6 +38,16 @@ public final class Blockers {
               AND (a.backend_xmin IS NOT NULL OR a.state IS NULL)
             """;
 
+    private static final String BEHIND_PREPARED = PREPARED + """
+              AND EXISTS (
+                SELECT FROM pg_catalog.pg_locks AS w
+                WHERE w.pid = ? AND NOT w.granted
+                  AND ((w.database, w.relation) = (l.database, l.relation) OR w.transactionid = l.transactionid))
+            """;
+
+    /** {@code LOCK TABLE … IN SHARE UPDATE EXCLUSIVE MODE} is asked for first, and waits for these where nobody queues. */
+    private static final Set<LockMode> WAITED_FOR = Set.of(LockMode.SHARE_UPDATE_EXCLUSIVE);
+
     private final Session observer;
 
     public Blockers(Session observer) {
@@ -41,16 +56,14 @@ public final class Blockers {
 
     /** Those that the waiting backend waits for right now; empty if it does not wait. */
     public synchronized List<String> of(int backendPid) {
-        List<String> sessions = observer.dsl()
+        List<String> found = new ArrayList<>(observer.dsl()
                 .fetch(
                         DESCRIBE
                                 + " FROM pg_catalog.pg_stat_activity AS a WHERE a.pid = ANY (pg_catalog.pg_blocking_pids(?)) ORDER BY a.xact_start",
                         backendPid)
-                .getValues(0, String.class);
-        if (!sessions.isEmpty() || !blockedByPrepared(backendPid)) {
-            return sessions;
-        }
-        return observer.dsl().fetch(PREPARED).getValues(0, String.class);
+                .getValues(0, String.class));
+        found.addAll(observer.dsl().fetch(BEHIND_PREPARED, backendPid).getValues(0, String.class));
+        return found;
     }
 
     /**
@@ -69,22 +82,18 @@ public final class Blockers {
                 .getValues(0, String.class);
     }
 
-    private boolean blockedByPrepared(int backendPid) {
-        return observer.dsl()
-                .fetchSingle("SELECT 0 = ANY (pg_catalog.pg_blocking_pids(?))", backendPid)
-                .get(0, Boolean.class);
-    }
-
     /**
      * Transactions older than {@code age} with whose locks on the relation the wanted one conflicts; to queue behind them
-     * would make everybody else wait too. Sessions whose age we may not see are left out.
+     * would make everybody else wait too. Left out: sessions whose age we may not see, and those that are waited for in a
+     * mode behind which nobody queues (VACUUM, CREATE INDEX CONCURRENTLY; autovacuum even gives way).
      */
     public synchronized List<String> longHolders(QualifiedName relation, LockMode wanted, Duration age, int exceptPid) {
         String[] conflicting = Arrays.stream(LockMode.values())
                 .filter(wanted::conflictsWith)
+                .filter(mode -> !WAITED_FOR.contains(mode))
                 .map(LockMode::catalogName)
                 .toArray(String[]::new);
-        return observer.dsl()
+        List<String> found = new ArrayList<>(observer.dsl()
                 .fetch(DESCRIBE + """
                                 FROM pg_catalog.pg_stat_activity AS a
                                 WHERE a.pid <> ? AND a.xact_start < pg_catalog.clock_timestamp() - ? * interval '1 millisecond'
@@ -97,6 +106,14 @@ public final class Blockers {
                                       AND n.nspname = ? AND c.relname = ?)
                                 ORDER BY a.xact_start
                                 """, exceptPid, age.toMillis(), conflicting, relation.schema(), relation.local())
-                .getValues(0, String.class);
+                .getValues(0, String.class));
+        found.addAll(observer.dsl()
+                .fetch(PREPARED + """
+                                  AND p.prepared < pg_catalog.clock_timestamp() - ? * interval '1 millisecond'
+                                  AND l.mode = ANY (?::text[])
+                                  AND l.relation = pg_catalog.to_regclass(pg_catalog.format('%I.%I', ?::text, ?::text))
+                                """, age.toMillis(), conflicting, relation.schema(), relation.local())
+                .getValues(0, String.class));
+        return found;
     }
 }

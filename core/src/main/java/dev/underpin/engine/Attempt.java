@@ -51,11 +51,10 @@ final class Attempt {
 
     long run(List<Op> ops) {
         long rows = 0;
-        for (int i = 0; i < ops.size(); i++) {
-            Op op = ops.get(i);
+        takePatientlyFirst(ops);
+        for (Op op : ops) {
             current = describe(op);
             if (deadline == null && op instanceof Sql sql && sql.queueForming()) {
-                takePatientlyFirst(ops.subList(i, ops.size()));
                 beginHold();
             }
             bound();
@@ -92,7 +91,8 @@ final class Attempt {
 
     /**
      * Autovacuum gives way only to a request that has waited for deadlock_timeout. So that nobody queues meanwhile, the
-     * strongest mode that blocks no reader and no writer is asked for first, however long that takes.
+     * strongest mode that blocks no reader and no writer is asked for first, however long that takes: before all else,
+     * so that what is done ahead of the locks is done just ahead of them.
      */
     private void takePatientlyFirst(List<Op> ops) {
         Set<QualifiedName> tables = new LinkedHashSet<>();
@@ -104,6 +104,9 @@ final class Attempt {
                         .filter(this::isTable)
                         .forEach(tables::add);
             }
+        }
+        if (tables.isEmpty()) {
+            return;
         }
         session.command("SET LOCAL statement_timeout = "
                 + Math.max(1, budget.end().remaining().toMillis()));
@@ -120,6 +123,7 @@ final class Attempt {
                 throw failure;
             }
         }
+        session.command("SET LOCAL statement_timeout = 0");
     }
 
     private boolean isTable(QualifiedName relation) {
