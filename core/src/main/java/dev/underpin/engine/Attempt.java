@@ -7,7 +7,6 @@ import dev.underpin.report.Failure;
 import dev.underpin.report.Outcome;
 import dev.underpin.spi.Check;
 import dev.underpin.spi.Drain;
-import dev.underpin.spi.Lock;
 import dev.underpin.spi.LockMode;
 import dev.underpin.spi.Op;
 import dev.underpin.spi.QualifiedName;
@@ -92,21 +91,21 @@ final class Attempt {
     /**
      * Autovacuum gives way only to a request that has waited for deadlock_timeout. So that nobody queues meanwhile, the
      * strongest mode that blocks no reader and no writer is asked for first, however long that takes: before all else,
-     * so that what is done ahead of the locks is done just ahead of them.
+     * so that what is done ahead of the locks is done just ahead of them. Tables of our own are vacuumed too.
      */
     private void takePatientlyFirst(List<Op> ops) {
         Set<QualifiedName> tables = new LinkedHashSet<>();
+        if (ops.stream().noneMatch(op -> op instanceof Sql sql && sql.queueForming())) {
+            return;
+        }
         for (Op op : ops) {
             if (op instanceof Sql sql) {
                 sql.locks().stream()
-                        .filter(Lock::queueForming)
+                        .filter(lock -> lock.mode().conflictsWith(LockMode.SHARE_UPDATE_EXCLUSIVE))
                         .flatMap(lock -> lock.relation().stream())
                         .filter(this::isTable)
                         .forEach(tables::add);
             }
-        }
-        if (tables.isEmpty()) {
-            return;
         }
         session.command("SET LOCAL statement_timeout = "
                 + Math.max(1, budget.end().remaining().toMillis()));
