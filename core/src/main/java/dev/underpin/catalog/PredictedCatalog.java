@@ -56,6 +56,11 @@ record PredictedCatalog(
     }
 
     @Override
+    public List<Table> foretold() {
+        return List.copyOf(tables.values());
+    }
+
+    @Override
     public Optional<View> view(QualifiedName name) {
         if (views.containsKey(name)) {
             return Optional.of(views.get(name));

@@ -6,6 +6,8 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** A result as text. */
@@ -30,6 +32,16 @@ public record Rows(List<String> columns, List<List<@Nullable String>> values) {
 
     public int size() {
         return values.size();
+    }
+
+    /** Those of the rows of which it is true; an empty value is NULL. */
+    public Rows where(Predicate<List<Optional<String>>> wanted) {
+        return new Rows(
+                columns,
+                values.stream()
+                        .filter(row -> wanted.test(
+                                row.stream().map(Optional::ofNullable).toList()))
+                        .toList());
     }
 
     /** The first column of the first row; null if there is no row or it is NULL. */

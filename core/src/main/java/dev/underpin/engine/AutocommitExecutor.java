@@ -160,7 +160,7 @@ final class AutocommitExecutor implements ActionExecutor<Autocommit> {
         return Failures.of(
                 Outcome.STOPPED,
                 scope.id(),
-                "E2115",
+                "E2117",
                 action.title() + ": it was interrupted, and it cannot be told whether it took effect",
                 "Look whether it did, and say so: `underpin resume " + plan + " --assume-done " + scope.id()
                         + "` or `underpin resume " + plan + " --assume-not-done " + scope.id()

@@ -8,6 +8,7 @@ import dev.underpin.spi.Question;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** Puts questions to the data and holds the answers against what is expected. */
 final class Checks {
@@ -44,12 +45,17 @@ final class Checks {
 
     /** Within the caller's transaction, or in autocommit. */
     Verdict ask(Session session, Check check, Evidences evidences) {
-        return answer(session, check.question(), evidences);
+        return ask(session, check, evidences, rows -> rows);
     }
 
-    private Verdict answer(Session session, Question question, Evidences evidences) {
+    /** @param relevant leaves out of the answer what says nothing */
+    Verdict ask(Session session, Check check, Evidences evidences, UnaryOperator<Rows> relevant) {
+        return answer(session, check.question(), evidences, relevant);
+    }
+
+    private Verdict answer(Session session, Question question, Evidences evidences, UnaryOperator<Rows> relevant) {
         if (question instanceof Question.Rows rows) {
-            return rows(session, rows, evidences);
+            return rows(relevant.apply(session.query(rows.query())), rows, evidences);
         }
         if (question instanceof Question.Matrix probes) {
             return matrix.run(session, probes);
@@ -57,8 +63,7 @@ final class Checks {
         return plans.answer(session, question);
     }
 
-    private static Verdict rows(Session session, Question.Rows question, Evidences evidences) {
-        Rows rows = session.query(question.query());
+    private static Verdict rows(Rows rows, Question.Rows question, Evidences evidences) {
         Optional<String> first = Optional.ofNullable(rows.first());
         if (question.expect() instanceof Expect.Count count) {
             return Verdict.of(

@@ -276,7 +276,7 @@ public final class Engine {
                 List<StepRow> rows = work.rows();
                 for (BoundStep<?, ?> step : bind(read(run))) {
                     StepRow row = rows.get(step.ordinal());
-                    problems.addAll(work.steps().unmet(step, work.steps().memory(step, row)));
+                    problems.addAll(work.steps().unmetByNow(step, work.steps().memory(step, row)));
                 }
                 return work.report(
                         "verify",

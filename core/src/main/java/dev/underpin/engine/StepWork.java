@@ -1,6 +1,7 @@
 package dev.underpin.engine;
 
 import dev.underpin.control.Failpoint;
+import dev.underpin.db.Rows;
 import dev.underpin.journal.JournalJson;
 import dev.underpin.journal.Programs.ActionState;
 import dev.underpin.journal.Programs.ProgramRow;
@@ -19,7 +20,9 @@ import dev.underpin.spi.Program;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** Applies one step, from wherever the journal says that it stands. */
 final class StepWork {
@@ -119,7 +122,7 @@ final class StepWork {
         }
         List<Check> all = new ArrayList<>(inspection.checks());
         step.planned().prechecks().forEach(assertion -> all.add(Assertions.check(assertion, "E2201")));
-        all.forEach(check -> ask(step, check).ifPresent(problems::add));
+        all.forEach(check -> ask(step, check, rows -> rows).ifPresent(problems::add));
         settle(problems, Outcome.REFUSED);
     }
 
@@ -140,14 +143,9 @@ final class StepWork {
                     throw differs(step, promised, program);
                 });
         refuseClaimed(step, program);
-        ProgramRow opened = run.programs()
-                .open(
-                        step.ordinal(),
-                        Role.APPLY,
-                        Optional.empty(),
-                        0,
-                        program,
-                        context.questions().answers());
+        Map<String, String> answers = context.questions().answers();
+        Foretold.write(run, json, step, context.catalog(), step.predict(memory, context));
+        ProgramRow opened = run.programs().open(step.ordinal(), Role.APPLY, Optional.empty(), 0, program, answers);
         run.reached(Failpoint.PROGRAM_JOURNALED, step.id());
         return opened;
     }
@@ -174,7 +172,7 @@ final class StepWork {
 
     /** Asks everything that must be true after the step, and says all that is not. */
     void verify(BoundStep<?, ?> step, Record memory) {
-        settle(unmet(step, memory), Outcome.VERIFICATION_FAILED);
+        settle(unmet(step, memory, rows -> rows), Outcome.VERIFICATION_FAILED);
     }
 
     /** Warnings are told and leave it at that; errors end the step. */
@@ -188,22 +186,27 @@ final class StepWork {
         }
     }
 
-    /** What must be true of the step and is not: errors, and warnings. */
-    List<Problem> unmet(BoundStep<?, ?> step, Record memory) {
+    /** What must be true of the step now that others have followed it, and is not: errors, and warnings. */
+    List<Problem> unmetByNow(BoundStep<?, ?> step, Record memory) {
+        List<Foretold.Change> behind = Foretold.behind(run, json, step);
+        return unmet(step, memory, Foretold.unexplained(behind, run.dialect().definitions()));
+    }
+
+    private List<Problem> unmet(BoundStep<?, ?> step, Record memory, UnaryOperator<Rows> relevant) {
         List<Check> all = new ArrayList<>(step.verify(memory, live(step)));
         step.planned().verify().forEach(assertion -> all.add(Assertions.check(assertion, "E2202")));
         List<Problem> problems = new ArrayList<>();
-        all.forEach(check -> ask(step, check).ifPresent(problems::add));
+        all.forEach(check -> ask(step, check, relevant).ifPresent(problems::add));
         return problems;
     }
 
     /** In a transaction of its own, always rolled back. */
-    private Optional<Problem> ask(BoundStep<?, ?> step, Check check) {
+    private Optional<Problem> ask(BoundStep<?, ?> step, Check check, UnaryOperator<Rows> relevant) {
         StepScope scope = new StepScope(run, step.ordinal(), step.id(), phase -> {
             throw new IllegalStateException("a check compiles no phase");
         });
-        Checks.Verdict verdict =
-                run.workers().with(session -> session.rolledBack(() -> checks.ask(session, check, scope::evidence)));
+        Checks.Verdict verdict = run.workers()
+                .with(session -> session.rolledBack(() -> checks.ask(session, check, scope::evidence, relevant)));
         scope.tell(check, verdict);
         if (verdict.passed()) {
             return Optional.empty();

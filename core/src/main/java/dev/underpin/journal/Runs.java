@@ -300,6 +300,13 @@ public final class Runs {
         return dsl.execute("INSERT INTO underpin.event (run, kind, body) VALUES (?, ?, ?::jsonb)", run, kind, body);
     }
 
+    /** The bodies of all events of that kind, in their order. */
+    public List<String> events(UUID run, String kind) {
+        return journal.read(dsl -> dsl.fetch(
+                        "SELECT body::text FROM underpin.event WHERE run = ? AND kind = ? ORDER BY id", run, kind)
+                .map(row -> row.get(0, String.class)));
+    }
+
     /** The body of the latest event of that kind. */
     public Optional<String> latestEvent(UUID run, String kind) {
         return journal.read(dsl -> dsl.fetchOptional(

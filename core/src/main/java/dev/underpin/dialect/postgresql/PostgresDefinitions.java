@@ -4,6 +4,7 @@ import dev.underpin.spi.Lock;
 import dev.underpin.spi.LockMode;
 import dev.underpin.spi.QualifiedName;
 import dev.underpin.spi.Sql;
+import dev.underpin.spi.catalog.Table;
 import dev.underpin.spi.dialect.Capability;
 import dev.underpin.spi.dialect.DefinitionVocabulary;
 import dev.underpin.spi.dialect.Dialect;
@@ -75,6 +76,11 @@ final class PostgresDefinitions implements DefinitionVocabulary {
     @Override
     public Sql differences(QualifiedName store, String moment, QualifiedName table) {
         return dialect.sql(DefinitionQueries.DIFFERENCES, lines(table), store, DSL.inline(moment));
+    }
+
+    @Override
+    public boolean explains(Table before, Table after, Difference difference) {
+        return DefinitionChange.explains(before, after, difference);
     }
 
     @Override

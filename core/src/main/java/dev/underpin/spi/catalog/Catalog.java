@@ -51,4 +51,9 @@ public interface Catalog {
 
     /** The same catalog, but with these tables and without those names. */
     Catalog with(List<Table> tables, List<View> views, List<QualifiedName> removed);
+
+    /** The tables of which this one, made by {@link #with}, has another model than what it was made from. */
+    default List<Table> foretold() {
+        return List.of();
+    }
 }

@@ -2,6 +2,7 @@ package dev.underpin.spi.dialect;
 
 import dev.underpin.spi.QualifiedName;
 import dev.underpin.spi.Sql;
+import dev.underpin.spi.catalog.Table;
 import java.util.List;
 
 /**
@@ -24,6 +25,12 @@ public interface DefinitionVocabulary {
 
     /** Selects a row ({@link Difference}) for each respect in which the table differs from what was kept; none if nothing was kept. */
     Sql differences(QualifiedName store, String moment, QualifiedName table);
+
+    /**
+     * Whether the difference is one that the change of a table from one model to the other brings with it. A check that selects
+     * {@link Difference} rows is not missed because of what later steps of the same plan are known to have changed.
+     */
+    boolean explains(Table before, Table after, Difference difference);
 
     /** Selects a number: 1 if something was kept for that moment. */
     Sql recorded(QualifiedName store, String moment);
