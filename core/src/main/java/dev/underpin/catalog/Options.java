@@ -1,5 +1,7 @@
 package dev.underpin.catalog;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -9,7 +11,7 @@ final class Options {
     private Options() {}
 
     /** Reads {@code name=value} elements; an element without a value is its own name with an empty text. */
-    static void read(String[] elements, String prefix, SortedMap<String, String> into) {
+    static void read(String[] elements, String prefix, Map<String, String> into) {
         for (String element : elements) {
             int equals = element.indexOf('=');
             if (equals < 0) {
@@ -18,6 +20,13 @@ final class Options {
                 into.put(prefix + element.substring(0, equals), element.substring(equals + 1));
             }
         }
+    }
+
+    /** In the order in which they stand there. */
+    static Map<String, String> inOrder(String[] elements) {
+        Map<String, String> options = new LinkedHashMap<>();
+        read(elements, "", options);
+        return options;
     }
 
     static SortedMap<String, String> of(String[] elements) {

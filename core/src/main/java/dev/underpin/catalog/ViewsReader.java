@@ -64,7 +64,7 @@ final class ViewsReader {
         long oid = head.oid();
         List<Long> oids = List.of(oid);
         Grants grants = new GrantsReader(queries).read(oids);
-        var options = Options.of(head.options());
+        var options = Options.inOrder(head.options());
         Options.read(head.toastOptions(), "toast.", options);
         return new View(
                 name,

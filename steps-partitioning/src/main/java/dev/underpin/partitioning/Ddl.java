@@ -19,8 +19,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import org.jooq.Name;
 import org.jooq.QueryPart;
 import org.jooq.impl.DSL;
@@ -241,18 +239,15 @@ final class Ddl {
     }
 
     /** {@code WITH (…)}, or nothing; text that the server gave. */
-    static QueryPart with(SortedMap<String, String> options) {
+    static QueryPart with(Map<String, String> options) {
         if (options.isEmpty()) {
             return DSL.raw("");
         }
         List<QueryPart> each = new ArrayList<>();
-        new TreeMap<>(options)
-                .forEach((key, value) -> each.add(DSL.sql(
-                        "{0} = {1}",
-                        key.startsWith("toast.")
-                                ? DSL.sql("toast.{0}", name(key.substring("toast.".length())))
-                                : name(key),
-                        DSL.inline(value))));
+        options.forEach((key, value) -> each.add(DSL.sql(
+                "{0} = {1}",
+                key.startsWith("toast.") ? DSL.sql("toast.{0}", name(key.substring("toast.".length()))) : name(key),
+                DSL.inline(value))));
         return DSL.sql(" WITH ({0})", DSL.list(each));
     }
 

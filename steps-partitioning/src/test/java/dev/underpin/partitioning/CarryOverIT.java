@@ -157,25 +157,6 @@ class CarryOverIT {
         }
     }
 
-    @Majors({14, 15, 17})
-    void aPublicationGoesOverToTheTableThatHasTheName(PostgresServer server) {
-        try (TestDatabase database = server.createDatabase()) {
-            notes(
-                    database,
-                    "serial",
-                    "CREATE PUBLICATION feed FOR TABLE notes WITH (publish_via_partition_root = true)");
-            CatalogSnapshot before = CatalogSnapshot.of(database);
-            Conversions conversions = Conversions.of(database, NOTES);
-
-            conversions.apply().done();
-            assertThat(database.queryTexts("SELECT tablename FROM pg_publication_tables WHERE pubname = 'feed'"))
-                    .containsExactly("notes");
-            conversions.rollback().done();
-
-            assertThat(before.diff(CatalogSnapshot.of(database))).isEmpty();
-        }
-    }
-
     @Test
     void aUniquenessThatIsWaivedIsLostAndAskedForOnTheWayBack(TestDatabase database) {
         notes(database, "serial", "ALTER TABLE notes ADD CONSTRAINT told_once UNIQUE (text)");

@@ -33,10 +33,10 @@ final class Conversions {
     private static final PluginRegistry REGISTRY = PluginRegistry.of(List.of(new PartitioningPlugin()));
 
     private final DataSource dataSource;
-    private final String with;
+    private final List<String> with;
     private final String settings;
 
-    private Conversions(DataSource dataSource, String with, String settings) {
+    private Conversions(DataSource dataSource, List<String> with, String settings) {
         this.dataSource = dataSource;
         this.with = with;
         this.settings = settings;
@@ -51,13 +51,18 @@ final class Conversions {
      * @param with the step's configuration, one flow mapping or block lines
      */
     static Conversions of(TestDatabase database, String with) {
+        return each(database, List.of(with));
+    }
+
+    /** One step for each configuration, {@code convert}, {@code convert-2} and so on. */
+    static Conversions each(TestDatabase database, List<String> with) {
         return new Conversions(database.dataSource(), with, "{}");
     }
 
     static Conversions as(String jdbcUrl, String with) {
         PGSimpleDataSource source = new PGSimpleDataSource();
         source.setUrl(jdbcUrl);
-        return new Conversions(source, with, "{}");
+        return new Conversions(source, List.of(with), "{}");
     }
 
     /** What the reader of a report is told. */
@@ -93,19 +98,22 @@ final class Conversions {
     }
 
     Plan plan() {
-        return Plan.parse(
-                """
+        StringBuilder steps = new StringBuilder();
+        for (int i = 0; i < with.size(); i++) {
+            steps.append("""
+                      - id: convert%s
+                        uses: partitioning.convert
+                        with: %s
+                    """.formatted(
+                            i == 0 ? "" : "-" + (i + 1), with.get(i).strip().replaceAll("\\s*\\n\\s*", " ")));
+        }
+        String text = """
                 apiVersion: underpin/v1
                 plan: %s
                 settings: %s
                 steps:
-                  - id: convert
-                    uses: partitioning.convert
-                    with: %s
-                """.formatted(PLAN, settings, with.strip().replaceAll("\\s*\\n\\s*", " ")),
-                "plan.yaml",
-                REGISTRY,
-                Map.of());
+                """.formatted(PLAN, settings) + steps;
+        return Plan.parse(text, "plan.yaml", REGISTRY, Map.of());
     }
 
     Underpin underpin() {

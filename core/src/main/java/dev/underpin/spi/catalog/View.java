@@ -2,15 +2,16 @@ package dev.underpin.spi.catalog;
 
 import dev.underpin.spi.QualifiedName;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
  * A view or materialized view.
  *
  * @param definition as {@code pg_get_viewdef} gives it under an empty search path
+ * @param options in their order, which dumps show
  * @param indexes of a materialized view
  * @param accessMethod of a materialized view
  * @param populated whether a materialized view can be read; true for a plain view
@@ -20,7 +21,7 @@ public record View(
         RelationKind kind,
         String owner,
         String definition,
-        SortedMap<String, String> options,
+        Map<String, String> options,
         Optional<String> accessMethod,
         List<Column> columns,
         List<Index> indexes,
@@ -35,7 +36,7 @@ public record View(
         Optional<String> extension) {
 
     public View {
-        options = Collections.unmodifiableSortedMap(new TreeMap<>(options));
+        options = Collections.unmodifiableMap(new LinkedHashMap<>(options));
         columns = List.copyOf(columns);
         indexes = List.copyOf(indexes);
         triggers = List.copyOf(triggers);

@@ -1,0 +1,104 @@
+package dev.underpin.partitioning;
+
+import dev.underpin.testkit.PostgresServer;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicContainer;
+import org.junit.jupiter.api.DynamicNode;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * What a conversion does with each property of the catalogue: carried over, or refused by name before the first change;
+ * after a rollback the schema is what it was. Many properties share a table; on one major few
+ * do, and the schema is compared to the letter of pg_dump.
+ */
+class FidelityIT {
+
+    private static final int MAIN = 15;
+    private static final int FEW = 8;
+    private static final int MANY = 100;
+
+    private static List<Property> properties(int major, Predicate<Property> which) {
+        return FidelityCatalogue.all().stream()
+                .filter(property -> property.since <= major)
+                .filter(which)
+                .toList();
+    }
+
+    private static List<DynamicNode> each(List<PropertyBench.Shown> shown) {
+        return shown.stream()
+                .<DynamicNode>map(
+                        looked -> DynamicTest.dynamicTest(looked.property().toString(), looked::holds))
+                .toList();
+    }
+
+    @TestFactory
+    Stream<DynamicTest> eachThatConcernsAWholeDatabase() {
+        return properties(MAIN, property -> property.ownDatabase).stream()
+                .map(property -> DynamicTest.dynamicTest(property.toString(), () -> {
+                    try (PropertyBench bench = new PropertyBench(PostgresServer.major(MAIN))) {
+                        bench.table(List.of(property));
+                        bench.refuses(0, true);
+                        if (property.converts()) {
+                            bench.thereAndBack().forEach(PropertyBench.Shown::holds);
+                        }
+                    }
+                }));
+    }
+
+    @TestFactory
+    Stream<DynamicContainer> eachComesThroughAndBack() {
+        return Stream.of(14, MAIN, 17, 18)
+                .map(major -> DynamicContainer.dynamicContainer(
+                        "PostgreSQL " + major, together(major, major == MAIN ? FEW : MANY)));
+    }
+
+    private static List<DynamicNode> together(int major, int most) {
+        try (PropertyBench bench = new PropertyBench(PostgresServer.major(major))) {
+            packed(properties(major, property -> property.converts() && !property.ownDatabase), most)
+                    .forEach(bench::table);
+            return each(bench.thereAndBack());
+        }
+    }
+
+    /** So many on each table, but none of a group together. Those that bring their table come first. */
+    private static List<List<Property>> packed(List<Property> properties, int most) {
+        List<List<Property>> tables = new ArrayList<>();
+        properties.stream()
+                .sorted(Comparator.comparing(property -> !property.group.equals("base")))
+                .forEach(property -> tables.stream()
+                        .filter(table -> table.size() < most)
+                        .filter(table -> property.group.isEmpty()
+                                || table.stream().noneMatch(other -> other.group.equals(property.group)))
+                        .findFirst()
+                        .orElseGet(() -> {
+                            tables.add(new ArrayList<>());
+                            return tables.get(tables.size() - 1);
+                        })
+                        .add(property));
+        return tables;
+    }
+
+    @TestFactory
+    Stream<DynamicContainer> eachIsRefusedByName() {
+        return Stream.of(14, MAIN, 17, 18)
+                .map(major -> DynamicContainer.dynamicContainer("PostgreSQL " + major, refused(major)));
+    }
+
+    private static List<DynamicNode> refused(int major) {
+        List<Property> refused = properties(major, property -> property.refusedAtFirst() && !property.ownDatabase);
+        PropertyBench bench = new PropertyBench(PostgresServer.major(major));
+        refused.forEach(property -> bench.table(List.of(property)));
+        List<DynamicNode> tests = new ArrayList<>();
+        for (int i = 0; i < refused.size(); i++) {
+            int number = i;
+            tests.add(DynamicTest.dynamicTest(refused.get(i).toString(), () -> bench.refuses(number, major == MAIN)));
+        }
+        tests.add(DynamicTest.dynamicTest("no more", bench::close));
+        return tests;
+    }
+}

@@ -1,0 +1,182 @@
+package dev.underpin.partitioning;
+
+import static dev.underpin.partitioning.Property.adapted;
+import static dev.underpin.partitioning.Property.kept;
+import static dev.underpin.partitioning.Property.refused;
+
+import java.util.List;
+
+/** Of the table itself and its columns. */
+final class TableProperties {
+
+    private static final String TABLE = "Table";
+    private static final String RIGHTS = "Rights";
+    private static final String COLUMNS = "Columns";
+    private static final String SEQUENCES = "Sequences";
+    private static final String ACL =
+            "SELECT string_agg(a::text, ' ' ORDER BY a::text) FROM pg_class, unnest(relacl) AS a WHERE oid = '{t}'::regclass";
+
+    private TableProperties() {}
+
+    private static String column(String what, String name) {
+        return "SELECT " + what + " FROM pg_attribute AS a WHERE attrelid = '{t}'::regclass AND attname = '" + name
+                + "'";
+    }
+
+    private static String ofLeaves(String what) {
+        return "SELECT string_agg(DISTINCT coalesce(" + what
+                + ", 'none'), ' ') FROM pg_class AS c WHERE c.oid IN ({leaves})";
+    }
+
+    static List<Property> all() {
+        return List.of(
+                kept(TABLE, "comment", "set on the partitioned table")
+                        .setUp("COMMENT ON TABLE {t} IS 'it''s kept'")
+                        .probe("SELECT obj_description('{t}'::regclass)"),
+                adapted(TABLE, "storage parameters", "on every partition; a partitioned table has none")
+                        .setUp("ALTER TABLE {t} SET (fillfactor = 70, autovacuum_vacuum_scale_factor = 0.05)")
+                        .probe(ofLeaves("ARRAY(SELECT unnest(reloptions) ORDER BY 1)::text")),
+                adapted(TABLE, "storage parameters of the TOAST table", "on every partition's TOAST table")
+                        .setUp("ALTER TABLE {t} SET (toast.autovacuum_enabled = false)")
+                        .probe(ofLeaves(
+                                "(SELECT o.reloptions::text FROM pg_class AS o WHERE o.oid = c.reltoastrelid)")),
+                adapted(
+                                TABLE,
+                                "mark of CLUSTER",
+                                "on the same index of every partition; the partitioned table cannot have it")
+                        .setUp("CREATE INDEX {t}_clu ON {t} (room); ALTER TABLE {t} CLUSTER ON {t}_clu")
+                        .probe(
+                                "SELECT bool_and(EXISTS (SELECT FROM pg_index AS x WHERE x.indrelid = c.oid AND x.indisclustered))::text FROM pg_class AS c WHERE c.oid IN ({leaves})"),
+                kept(TABLE, "replica identity FULL", "on the table and every partition")
+                        .notWithOthersOf("identity")
+                        .setUp("ALTER TABLE {t} REPLICA IDENTITY FULL")
+                        .probe(ofLeaves("relreplident::text")),
+                kept(TABLE, "replica identity NOTHING", "on the table and every partition")
+                        .notWithOthersOf("identity")
+                        .setUp("ALTER TABLE {t} REPLICA IDENTITY NOTHING")
+                        .probe(ofLeaves("relreplident::text")),
+                kept(TABLE, "replica identity by an index", "by the same index of every partition")
+                        .notWithOthersOf("identity")
+                        .setUp(
+                                "CREATE UNIQUE INDEX {t}_ri ON {t} (id, at); ALTER TABLE {t} REPLICA IDENTITY USING INDEX {t}_ri")
+                        .probe(ofLeaves("relreplident::text")),
+                kept(
+                                TABLE,
+                                "extended statistics, with target and comment",
+                                "created anew under their name; the old ones come back")
+                        .setUp(
+                                "CREATE STATISTICS {t}_st (ndistinct, mcv) ON room, text FROM {t}; ALTER STATISTICS {t}_st SET STATISTICS 77; COMMENT ON STATISTICS {t}_st IS 'both'")
+                        .probe(
+                                "SELECT pg_get_statisticsobjdef(oid) || stxstattarget || obj_description(oid, 'pg_statistic_ext') FROM pg_statistic_ext AS s WHERE stxname = '{t}_st'"),
+                kept(RIGHTS, "owner", "of the table, its partitions and its sequences")
+                        .notWithOthersOf("rights")
+                        .setUp("GRANT CREATE ON SCHEMA public TO {owner}; ALTER TABLE {t} OWNER TO {owner}")
+                        .probe(ofLeaves("relowner::regrole::text")),
+                kept(RIGHTS, "grants", "given in the cutover, not earlier")
+                        .setUp("GRANT SELECT, INSERT ON {t} TO {reader}; GRANT SELECT ON {t} TO PUBLIC")
+                        .probe(ACL),
+                kept(RIGHTS, "grants with grant option", "given in the cutover, not earlier")
+                        .setUp("GRANT UPDATE ON {t} TO {other} WITH GRANT OPTION")
+                        .probe(ACL),
+                kept(RIGHTS, "grants on columns", "given in the cutover, not earlier")
+                        .setUp("GRANT SELECT (text), UPDATE (text) ON {t} TO {reader}")
+                        .probe(column("attacl::text", "text")),
+                kept(RIGHTS, "rights that the owner took from himself", "taken from him again")
+                        .notWithOthersOf("rights")
+                        .setUp("REVOKE TRUNCATE, TRIGGER ON {t} FROM CURRENT_USER")
+                        .probe(ACL),
+                adapted(
+                                RIGHTS,
+                                "grants by somebody who held a grant option",
+                                "given by the owner; a rollback restores who gave them")
+                        .notWithOthersOf("rights")
+                        .setUp(
+                                "GRANT DELETE ON {t} TO {other} WITH GRANT OPTION; SET ROLE {other}; GRANT DELETE ON {t} TO {reader}; RESET ROLE")
+                        .probe(
+                                "SELECT (grantor = relowner)::text FROM pg_class, aclexplode(relacl) WHERE oid = '{t}'::regclass AND grantee = '{reader}'::regrole")
+                        .afterwards("true"),
+                refused(
+                                RIGHTS,
+                                "rights on system columns",
+                                Codes.SYSTEM_COLUMN_RIGHT,
+                                "ctid",
+                                "what they say of one table's rows they do not say of another's")
+                        .setUp("GRANT SELECT (ctid) ON {t} TO {reader}"),
+                kept(COLUMNS, "order, with dropped columns between", "the new table has no holes")
+                        .setUp(
+                                "ALTER TABLE {t} ADD gone int; ALTER TABLE {t} ADD last int DEFAULT 3; ALTER TABLE {t} DROP gone")
+                        .probe(
+                                "SELECT string_agg(attname, ' ' ORDER BY attnum) FROM pg_attribute WHERE attrelid = '{t}'::regclass AND attnum > 0 AND NOT attisdropped"),
+                kept(COLUMNS, "type and collation", "copied")
+                        .setUp(
+                                "CREATE DOMAIN {t}_dom AS varchar(20) CHECK (VALUE <> ''); ALTER TABLE {t} ADD c1 {t}_dom COLLATE \"C\"")
+                        .probe(column("format_type(atttypid, atttypmod) || attcollation::regcollation", "c1")),
+                kept(COLUMNS, "default", "copied")
+                        .setUp("ALTER TABLE {t} ADD c2 int DEFAULT 7 * 6")
+                        .probe(
+                                "SELECT pg_get_expr(adbin, adrelid) FROM pg_attrdef WHERE adrelid = '{t}'::regclass AND pg_get_expr(adbin, adrelid) LIKE '%7%'"),
+                kept(COLUMNS, "NOT NULL", "copied")
+                        .setUp("ALTER TABLE {t} ADD c3 int NOT NULL DEFAULT 1")
+                        .probe(column("attnotnull::text", "c3")),
+                kept(COLUMNS, "NOT NULL by a constraint of a name, with comment", "copied")
+                        .since(18)
+                        .setUp(
+                                "ALTER TABLE {t} ADD c4 int DEFAULT 1 CONSTRAINT {t}_named NOT NULL; COMMENT ON CONSTRAINT {t}_named ON {t} IS 'named'")
+                        .probe(
+                                "SELECT pg_get_constraintdef(oid) || obj_description(oid, 'pg_constraint') FROM pg_constraint WHERE conrelid = '{t}'::regclass AND conname = '{t}_named'"),
+                kept(COLUMNS, "generated, stored", "computed anew for the partitions")
+                        .setUp("ALTER TABLE {t} ADD c5 int GENERATED ALWAYS AS (id * 2) STORED")
+                        .probe(
+                                "SELECT sum(c5) || (SELECT attgenerated FROM pg_attribute WHERE attrelid = '{t}'::regclass AND attname = 'c5') FROM {t}"),
+                kept(COLUMNS, "generated, virtual", "copied")
+                        .since(18)
+                        .setUp("ALTER TABLE {t} ADD c6 int GENERATED ALWAYS AS (id * 3) VIRTUAL")
+                        .probe(
+                                "SELECT sum(c6) || (SELECT attgenerated FROM pg_attribute WHERE attrelid = '{t}'::regclass AND attname = 'c6') FROM {t}"),
+                kept(COLUMNS, "storage", "copied")
+                        .setUp("ALTER TABLE {t} ADD c7 text; ALTER TABLE {t} ALTER c7 SET STORAGE EXTERNAL")
+                        .probe(column("attstorage::text", "c7")),
+                kept(COLUMNS, "compression", "copied")
+                        .setUp("ALTER TABLE {t} ADD c8 text COMPRESSION pglz")
+                        .probe(column("attcompression::text", "c8")),
+                kept(COLUMNS, "statistics target", "on the table and every partition")
+                        .setUp("ALTER TABLE {t} ALTER room SET STATISTICS 55")
+                        .probe(column("attstattarget::text", "room")),
+                kept(COLUMNS, "options", "on the table and every partition")
+                        .setUp("ALTER TABLE {t} ALTER room SET (n_distinct = -0.5)")
+                        .probe(column("attoptions::text", "room")),
+                kept(COLUMNS, "comment", "copied")
+                        .setUp("COMMENT ON COLUMN {t}.room IS 'where'")
+                        .probe("SELECT col_description('{t}'::regclass, 3)"),
+                kept(
+                                SEQUENCES,
+                                "identity, with options, rights and comment",
+                                "a sequence of the same name goes on where the old one stood; numbers that sessions have cached are lost, as at any restart")
+                        .base(Property.table("id int GENERATED ALWAYS AS IDENTITY (INCREMENT 5 CACHE 20) PRIMARY KEY"))
+                        .setUp(
+                                "GRANT USAGE ON SEQUENCE {t}_id_seq TO {reader}; COMMENT ON SEQUENCE {t}_id_seq IS 'numbers'")
+                        .probe(
+                                "SELECT concat_ws(' ', attidentity, seqincrement, seqcache, obj_description(seqrelid), has_sequence_privilege('{reader}', seqrelid, 'USAGE'), (SELECT last_value FROM {t}_id_seq)) FROM pg_attribute, pg_sequence WHERE attrelid = '{t}'::regclass AND attname = 'id' AND seqrelid = pg_get_serial_sequence('{t}', 'id')::regclass"),
+                kept(
+                                SEQUENCES,
+                                "serial, with options, rights and comment",
+                                "the sequence stays what it is and belongs to the new column")
+                        .base(Property.table("id serial PRIMARY KEY"))
+                        .setUp(
+                                "ALTER SEQUENCE {t}_id_seq CACHE 20 INCREMENT 2; GRANT USAGE ON SEQUENCE {t}_id_seq TO {reader}; COMMENT ON SEQUENCE {t}_id_seq IS 'numbers'")
+                        .probe(
+                                "SELECT concat_ws(' ', seqrelid::bigint, seqcache, seqincrement, obj_description(seqrelid), has_sequence_privilege('{reader}', seqrelid, 'USAGE')) FROM pg_sequence WHERE seqrelid = pg_get_serial_sequence('{t}', 'id')::regclass"),
+                kept(SEQUENCES, "default from a sequence of nobody", "the default is copied")
+                        .setUp("CREATE SEQUENCE {t}_free; ALTER TABLE {t} ADD c9 int DEFAULT nextval('{t}_free')")
+                        .probe(
+                                "SELECT pg_get_expr(adbin, adrelid) FROM pg_attrdef WHERE adrelid = '{t}'::regclass AND pg_get_expr(adbin, adrelid) LIKE '%_free%'"),
+                refused(
+                                SEQUENCES,
+                                "identity sequence that something else uses",
+                                Codes.SEQUENCE_USED,
+                                "{t}_id_seq",
+                                "it would go on with the old sequence, and repeat numbers")
+                        .base(Property.table("id int GENERATED ALWAYS AS IDENTITY PRIMARY KEY"))
+                        .setUp("CREATE TABLE {t}_user (n int DEFAULT nextval('{t}_id_seq'))"));
+    }
+}
