@@ -15,6 +15,7 @@ import dev.underpin.report.Failure;
 import dev.underpin.report.RunListener;
 import dev.underpin.report.RunReport;
 import dev.underpin.report.StatusReport;
+import dev.underpin.report.UpkeepReport;
 import java.util.Objects;
 import java.util.Optional;
 import javax.sql.DataSource;
@@ -105,9 +106,13 @@ public final class Underpin implements AutoCloseable {
         return engine.finalizeRun(planId);
     }
 
-    /** Runs the duties of applied plans, of one or of all. */
-    public RunReport maintain(Optional<String> planId) {
-        return engine.maintain(planId);
+    /**
+     * Runs the duties that are due, of one plan or of all; what fails in one plan does not keep the others'.
+     *
+     * @param now whether they are due or not
+     */
+    public UpkeepReport maintain(Optional<String> planId, boolean now) {
+        return engine.maintain(planId, now);
     }
 
     /** Runs the plan's draining duties again and again, until a stop is requested. */

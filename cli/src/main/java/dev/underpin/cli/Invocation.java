@@ -21,6 +21,7 @@ import dev.underpin.report.Failure;
 import dev.underpin.report.Outcome;
 import dev.underpin.report.Problem;
 import dev.underpin.report.RunReport;
+import dev.underpin.report.UpkeepReport;
 import dev.underpin.spi.Finding;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -150,9 +151,7 @@ final class Invocation implements CommandContext {
             return interrupts.during(new Interrupts.Work(engine::requestStop, changes, () -> {}), () -> {
                 began = Instant.now();
                 Answer answer = work.apply(engine);
-                return answer instanceof Answer.Ran ran
-                        ? new Answer.Ran(located.in(ran.report()), Duration.between(began, Instant.now()))
-                        : answer;
+                return finished(answer);
             });
         } catch (Failure failure) {
             if (!changes && failure.outcome() == Outcome.STOPPED) {
@@ -165,6 +164,17 @@ final class Invocation implements CommandContext {
         } finally {
             pump = null;
         }
+    }
+
+    private Answer finished(Answer answer) {
+        if (answer instanceof Answer.Ran ran) {
+            return new Answer.Ran(located.in(ran.report()), Duration.between(began, Instant.now()));
+        }
+        return answer instanceof Answer.Maintained maintained
+                ? new Answer.Maintained(new UpkeepReport(
+                        maintained.report().target(),
+                        maintained.report().runs().stream().map(located::in).toList()))
+                : answer;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.underpin.cli;
 
 import dev.underpin.cli.answer.Answer;
+import dev.underpin.cli.answer.Answer.Maintained;
 import dev.underpin.cli.answer.Answer.Ran;
 import dev.underpin.cli.answer.Answer.Stood;
 import dev.underpin.cli.json.AnswerJson;
@@ -49,6 +50,8 @@ final class Voice {
     private void nameTarget(Answer answer) {
         if (answer instanceof Ran ran) {
             ran.report().target().ifPresent(announcement::name);
+        } else if (answer instanceof Maintained maintained) {
+            announcement.name(maintained.report().target());
         } else if (answer instanceof Stood stood) {
             announcement.name(stood.report().target());
         }

@@ -358,4 +358,33 @@ class CommandsIT {
             assertThat(run.get(60, TimeUnit.SECONDS)).as(host.err()).isEqualTo(130);
         }
     }
+
+    @Test
+    void eachPlanThatIsMaintainedHasItsReport(TestDatabase database) throws IOException {
+        notes(database);
+        for (String name : List.of("few", "many")) {
+            Path file = directory.resolve(name + ".yaml");
+            Files.writeString(file, """
+                    apiVersion: underpin/v1
+                    plan: %1$s
+                    steps:
+                      - id: view
+                        uses: matviews.create
+                        with: { name: public.%1$s, query: SELECT count(*) AS n FROM notes, refresh: { maxStaleness: 1h } }
+                    """.formatted(name));
+            assertThat(run(database, "apply", file.toString()).exitCode()).isZero();
+        }
+        database.execute("DELETE FROM notes WHERE id > 10");
+
+        JsonNode maintained = run(database, "maintain", "--output", "json").json();
+
+        assertThat(maintained.get("runs").findValuesAsString("plan")).containsExactly("few", "many");
+        assertThat(maintained.get("exitCode").asInt()).isZero();
+        assertThat(database.queryLong("SELECT few.n + many.n FROM few, many")).isEqualTo(20);
+        assertThat(run(database, "maintain").out()).contains("few: applied", "many: applied", "is not due before");
+        assertThat(run(database, "maintain", "many", "--now").out())
+                .contains("many: applied")
+                .doesNotContain("is not due", "few");
+        assertThat(run(database, "maintain", "nobody").exitCode()).isEqualTo(4);
+    }
 }

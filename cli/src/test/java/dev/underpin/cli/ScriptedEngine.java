@@ -7,6 +7,7 @@ import dev.underpin.report.RunEvent;
 import dev.underpin.report.RunListener;
 import dev.underpin.report.RunReport;
 import dev.underpin.report.StatusReport;
+import dev.underpin.report.UpkeepReport;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -85,8 +86,9 @@ final class ScriptedEngine implements Engine {
     }
 
     @Override
-    public RunReport maintain(Optional<String> planId) {
-        return answer("maintain " + planId.orElse("all"));
+    public UpkeepReport maintain(Optional<String> planId, boolean now) {
+        return new UpkeepReport(
+                Samples.TARGET, List.of(answer("maintain " + planId.orElse("all") + (now ? " now" : ""))));
     }
 
     @Override

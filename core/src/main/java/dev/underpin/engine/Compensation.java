@@ -44,7 +44,7 @@ final class Compensation {
     void undo(StepScope scope) {
         List<ProgramRow> all = journal(scope).of(scope.ordinal());
         finishOpenUndo(all, scope);
-        Set<String> undone = keysUndone(all);
+        Set<String> undone = keysUndone(all, scope);
         List<Done> withoutUndo = new ArrayList<>();
         for (Done done : newestFirst(all, scope)) {
             if (done.row().state() == ActionState.INTENT && !reconcile(done, scope)) {
@@ -62,6 +62,52 @@ final class Compensation {
         all.stream()
                 .filter(program -> program.role() != Role.UNDO && program.state() == ProgramState.OPEN)
                 .forEach(program -> journal(scope).close(program.id(), ProgramState.ABANDONED));
+    }
+
+    /**
+     * Takes back what a duty's program has done, as far as that can be, and closes it. What the step itself did, and earlier
+     * duties, stay.
+     */
+    void undoOnly(ProgramRow duty, StepScope scope) {
+        List<ProgramRow> all = journal(scope).of(scope.ordinal());
+        Set<Long> actions = new HashSet<>();
+        List<ProgramRow> mine = belonging(all, List.of(duty), actions, scope);
+        List<ProgramRow> undo = all.stream()
+                .filter(program -> program.role() == Role.UNDO
+                        && program.parent().filter(actions::contains).isPresent())
+                .toList();
+        finishOpenUndo(undo, scope);
+        Set<String> undone = new HashSet<>();
+        undo.forEach(program -> program.program().actions().forEach(action -> undone.add(action.key())));
+        for (Done done : newestFirst(mine, scope)) {
+            if (Programming.undo(done.action()) instanceof Undo.Irreversible) {
+                break;
+            }
+            if (done.row().state() != ActionState.INTENT || reconcile(done, scope)) {
+                undo(done, undone, scope);
+                journal(scope).undone(done.row().id());
+            }
+        }
+        mine.stream()
+                .filter(program -> program.state() == ProgramState.OPEN)
+                .forEach(program -> journal(scope).close(program.id(), ProgramState.ABANDONED));
+    }
+
+    /** The programs with the rounds of their converging actions, whose ids are collected, too. */
+    private static List<ProgramRow> belonging(
+            List<ProgramRow> all, List<ProgramRow> roots, Set<Long> actions, StepScope scope) {
+        Set<Long> ids = new HashSet<>();
+        roots.forEach(root -> ids.add(root.id()));
+        List<ProgramRow> found = new ArrayList<>();
+        for (ProgramRow program : all) {
+            boolean round = program.role() == Role.ROUND
+                    && program.parent().filter(actions::contains).isPresent();
+            if (round || ids.contains(program.id())) {
+                found.add(program);
+                journal(scope).actions(program.id()).forEach(action -> actions.add(action.id()));
+            }
+        }
+        return found;
     }
 
     /** What has no undo is called undone only when something before it is: a rollback may yet be refused. */
@@ -113,11 +159,18 @@ final class Compensation {
     }
 
     /** The keys of undo actions that have run since the step was last applied. */
-    private static Set<String> keysUndone(List<ProgramRow> all) {
+    private static Set<String> keysUndone(List<ProgramRow> all, StepScope scope) {
         long applied = lastApplied(all);
+        Set<Long> ofFailedDuties = new HashSet<>();
+        List<ProgramRow> failedDuties = all.stream()
+                .filter(program -> program.role() == Role.DUTY && program.state() == ProgramState.ABANDONED)
+                .toList();
+        belonging(all, failedDuties, ofFailedDuties, scope);
         Set<String> keys = new HashSet<>();
         for (ProgramRow program : all) {
-            boolean ran = program.role() == Role.UNDO && program.state() != ProgramState.ABANDONED;
+            boolean ran = program.role() == Role.UNDO
+                    && program.state() != ProgramState.ABANDONED
+                    && program.parent().filter(ofFailedDuties::contains).isEmpty();
             if (ran && program.id() > applied) {
                 program.program().actions().forEach(action -> keys.add(action.key()));
             }

@@ -3,6 +3,8 @@ package dev.underpin.engine;
 import dev.underpin.journal.Programs.ProgramRow;
 import dev.underpin.journal.Programs.ProgramState;
 import dev.underpin.journal.Programs.Role;
+import dev.underpin.report.Outcome;
+import dev.underpin.report.Problem;
 import dev.underpin.report.RunEvent;
 import dev.underpin.report.RunState;
 import dev.underpin.spi.Action;
@@ -16,7 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** What an applied plan has to do again and again until it is finalized. */
+/** What an applied plan has to do again and again, until it is finalized or beyond. */
 final class Duties {
 
     /** Never opened: what waits for it goes on until a stop is requested. */
@@ -28,12 +30,60 @@ final class Duties {
         this.work = work;
     }
 
-    /** Runs each duty of the step once. */
-    void runOnce(BoundStep<?, ?> step) {
-        Record memory = memory(step);
-        for (Duty duty : step.duties(memory)) {
-            run(step, memory, compile(step, memory, duty));
+    /** Whether the plan has duties in this state. */
+    boolean any(List<BoundStep<?, ?>> steps, RunState state) {
+        return steps.stream().anyMatch(step -> !of(step, state).isEmpty());
+    }
+
+    private List<Duty> of(BoundStep<?, ?> step, RunState state) {
+        return step.duties(memory(step)).stream()
+                .filter(duty -> state == RunState.APPLIED || !duty.untilFinalize())
+                .toList();
+    }
+
+    /**
+     * What a round of duties came to.
+     *
+     * @param problems of those that failed; notes about those that are not due
+     */
+    record Result(Outcome outcome, List<Problem> problems) {}
+
+    /**
+     * Runs the duties that are due, one by one; one that fails is taken back and does not keep the others.
+     *
+     * @param now whether they are due or not
+     */
+    Result runDue(List<BoundStep<?, ?>> steps, RunState state, boolean now) {
+        DutyRound round = new DutyRound(work);
+        for (BoundStep<?, ?> step : steps) {
+            List<Duty> duties = of(step, state);
+            if (!duties.isEmpty() && round.tidied(step, scope(step, memory(step)))) {
+                for (Duty duty : duties) {
+                    if (now || round.due(step, duty)) {
+                        round.run(step, duty, () -> begin(step, duty));
+                    }
+                }
+            }
         }
+        return round.result();
+    }
+
+    private Optional<DutyRound.Begun> begin(BoundStep<?, ?> step, Duty duty) {
+        Record memory = memory(step);
+        StepScope.Compiled compiled = compile(step, memory, duty);
+        return compiled.program().isEmpty()
+                ? Optional.empty()
+                : Optional.of(new DutyRound.Begun(open(step, compiled), scope(step, memory)));
+    }
+
+    private StepScope scope(BoundStep<?, ?> step, Record memory) {
+        return work.steps().scope(step, memory);
+    }
+
+    private ProgramRow open(BoundStep<?, ?> step, StepScope.Compiled compiled) {
+        return work.scope()
+                .programs()
+                .open(step.ordinal(), Role.DUTY, Optional.empty(), 0, compiled.program(), compiled.answers());
     }
 
     /** Drains the step's logs until a stop is requested. Returns at once if it has none. */
@@ -102,8 +152,7 @@ final class Duties {
         long begun = System.nanoTime();
         RunScope scope = work.scope();
         scope.listener().on(new RunEvent.StepStarted(step.id(), step.planned().uses(), "maintain"));
-        ProgramRow program = scope.programs()
-                .open(step.ordinal(), Role.DUTY, Optional.empty(), 0, compiled.program(), compiled.answers());
+        ProgramRow program = open(step, compiled);
         boolean done = false;
         try {
             work.programs().run(program, work.steps().scope(step, memory));

@@ -3,8 +3,6 @@ package dev.underpin.engine;
 import dev.underpin.control.Assumptions;
 import dev.underpin.control.Failpoint;
 import dev.underpin.db.Session;
-import dev.underpin.db.SqlFailure;
-import dev.underpin.journal.JournalJson;
 import dev.underpin.journal.JournalSchema;
 import dev.underpin.journal.Lease;
 import dev.underpin.journal.Runs;
@@ -20,51 +18,51 @@ import dev.underpin.report.RunEvent;
 import dev.underpin.report.RunReport;
 import dev.underpin.report.RunState;
 import dev.underpin.report.StatusReport;
+import dev.underpin.report.UpkeepReport;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.BiConsumer;
-import java.util.function.BiFunction;
-import java.util.function.Function;
-import java.util.function.Supplier;
 
 /** The commands on plans and their runs. Each opens its own sessions and leaves none behind. */
 public final class Engine {
 
     private final EngineOptions options;
-    private final JournalJson json = new JournalJson();
+    private final CommandFrame frame;
+    private final Upkeep upkeep;
 
     public Engine(EngineOptions options) {
         this.options = options;
+        this.frame = new CommandFrame(options);
+        this.upkeep = new Upkeep(frame);
     }
 
     /** All prechecks, those of the data included. Changes nothing. */
     public RunReport check(Plan plan) {
-        return at(workplace -> {
-            Prospect prospect = Prospect.of(options, workplace, json, plan);
+        return frame.at(workplace -> {
+            Prospect prospect = Prospect.of(options, workplace, frame.json(), plan);
             return prospect.report("check", prospect.withData());
         });
     }
 
     /** Every action that apply would execute. Changes nothing. */
     public RunReport preview(Plan plan) {
-        return at(workplace -> {
-            Prospect prospect = Prospect.of(options, workplace, json, plan);
+        return frame.at(workplace -> {
+            Prospect prospect = Prospect.of(options, workplace, frame.json(), plan);
             return prospect.report("preview", prospect.problems());
         });
     }
 
     public RunReport apply(Plan plan) {
-        return at(workplace -> {
+        return frame.at(workplace -> {
             refuseWhileHeld(workplace, plan.id());
             Optional<RunReport> already = alreadyApplied(workplace, plan);
             if (already.isPresent()) {
                 return already.get();
             }
-            Prospect prospect = Prospect.of(options, workplace, json, plan);
+            Prospect prospect = Prospect.of(options, workplace, frame.json(), plan);
             prospect.refuse(prospect.withData());
             options.stop().check();
             JournalSchema.ensure(workplace.control(), options.tool());
@@ -101,13 +99,7 @@ public final class Engine {
                             + plan.id() + "`.");
         }
         PlanEdits.refuse(run, Runs.steps(workplace.reading().dsl(), run.id()), plan, RunState.APPLIED);
-        return Optional.of(told("apply", workplace, run, List.of(PlanEdits.alreadyApplied(run))));
-    }
-
-    private RunReport told(String command, Workplace workplace, Run run, List<Problem> problems) {
-        try (Work work = looking(workplace, run)) {
-            return work.report(command, Outcome.DONE, problems);
-        }
+        return Optional.of(frame.told("apply", workplace, run, List.of(PlanEdits.alreadyApplied(run))));
     }
 
     private static void refuseWhileHeld(Workplace workplace, String plan) {
@@ -138,11 +130,11 @@ public final class Engine {
         new Runs(hold.journal()).open(run, prospect.rows(id));
         options.failpoints().reached(Failpoint.RUN_OPENED, plan.id());
         options.listener().on(new RunEvent.RunStarted(id.toString(), plan.id(), "apply"));
-        return Work.under(hold, options, workplace, json, run, plan);
+        return frame.under(hold, workplace, run, plan);
     }
 
     private RunReport applyAndMeasure(String command, Work work, Plan plan, List<BoundStep<?, ?>> steps) {
-        return ended(work, command, () -> {
+        return frame.ended(work, command, () -> {
             List<MeasurementReport> before = work.measuredBefore(plan);
             work.applying().run(steps, work.rows());
             List<MeasurementReport> after = work.measuredAfter(plan, before);
@@ -153,8 +145,8 @@ public final class Engine {
 
     /** Goes on with what was interrupted, whatever it was. */
     public RunReport resume(String planId, Optional<Plan> edited, Assumptions assumptions) {
-        return leased(planId, "resume", (hold, workplace) -> {
-            Run run = current(workplace, planId);
+        return frame.leased(planId, "resume", (hold, workplace) -> {
+            Run run = CommandFrame.current(workplace, planId);
             if (run.operation() == Operation.ROLLBACK) {
                 return rollBack("resume", hold, workplace, run, Optional.empty(), assumptions);
             }
@@ -162,24 +154,24 @@ public final class Engine {
                 return finish("resume", hold, workplace, run);
             }
             if (run.state() == RunState.APPLIED) {
-                return told("resume", workplace, run, List.of(PlanEdits.alreadyApplied(run)));
+                return frame.told("resume", workplace, run, List.of(PlanEdits.alreadyApplied(run)));
             }
-            Plan plan = edited.orElseGet(() -> read(run));
-            Work work = Work.under(hold, options, workplace, json, run, plan);
-            new Deciding(work, bind(read(run)), options.actor()).settle(assumptions);
+            Plan plan = edited.orElseGet(() -> frame.read(run));
+            Work work = frame.under(hold, workplace, run, plan);
+            new Deciding(work, frame.bind(frame.read(run)), options.actor()).settle(assumptions);
             PlanEdits.takeOver(work, plan);
             options.listener().on(new RunEvent.RunStarted(run.id().toString(), planId, "resume"));
-            return applyAndMeasure("resume", work, plan, bind(plan));
+            return applyAndMeasure("resume", work, plan, frame.bind(plan));
         });
     }
 
     /** Undoes in reverse order, from the journal; with {@code keptStep}, only what came after that step. */
     public RunReport rollback(String planId, Optional<String> keptStep, Assumptions assumptions) {
-        return leased(
+        return frame.leased(
                 planId,
                 "rollback",
-                (hold, workplace) ->
-                        rollBack("rollback", hold, workplace, current(workplace, planId), keptStep, assumptions));
+                (hold, workplace) -> rollBack(
+                        "rollback", hold, workplace, CommandFrame.current(workplace, planId), keptStep, assumptions));
     }
 
     private RunReport rollBack(
@@ -196,8 +188,8 @@ public final class Engine {
                     "finalizing plan " + run.plan() + " has begun; what was kept for a rollback may be gone",
                     "Carry it to its end with `underpin resume " + run.plan() + "`.");
         }
-        Plan plan = read(run);
-        List<BoundStep<?, ?>> steps = bind(plan);
+        Plan plan = frame.read(run);
+        List<BoundStep<?, ?>> steps = frame.bind(plan);
         keptStep.filter(kept -> plan.step(kept).isEmpty()).ifPresent(kept -> {
             throw new Failure(
                     Outcome.USAGE,
@@ -207,10 +199,10 @@ public final class Engine {
                             + String.join(
                                     ", ", steps.stream().map(BoundStep::id).toList()) + ".");
         });
-        Work work = Work.under(hold, options, workplace, json, run, plan);
+        Work work = frame.under(hold, workplace, run, plan);
         new Deciding(work, steps, options.actor()).settle(assumptions);
         options.listener().on(new RunEvent.RunStarted(run.id().toString(), run.plan(), command));
-        return ended(work, command, () -> {
+        return frame.ended(work, command, () -> {
             if (keptStep.isPresent()) {
                 work.rollback().downTo(keptStep.get(), steps, work.rows());
             } else {
@@ -222,8 +214,8 @@ public final class Engine {
 
     /** Drops what was kept for a rollback. */
     public RunReport finalizeRun(String planId) {
-        return leased(planId, "finalize", (hold, workplace) -> {
-            Run run = current(workplace, planId);
+        return frame.leased(planId, "finalize", (hold, workplace) -> {
+            Run run = CommandFrame.current(workplace, planId);
             boolean ready = run.state() == RunState.APPLIED || run.operation() == Operation.FINALIZE;
             if (!ready) {
                 throw new Failure(
@@ -237,33 +229,34 @@ public final class Engine {
     }
 
     private RunReport finish(String command, LeaseHold hold, Workplace workplace, Run run) {
-        Plan plan = read(run);
-        Work work = Work.under(hold, options, workplace, json, run, plan);
+        Plan plan = frame.read(run);
+        Work work = frame.under(hold, workplace, run, plan);
         options.listener().on(new RunEvent.RunStarted(run.id().toString(), run.plan(), command));
-        return ended(work, command, () -> {
-            work.finalizing().run(bind(plan), work.rows());
+        return frame.ended(work, command, () -> {
+            work.finalizing().run(frame.bind(plan), work.rows());
             return work.report(command, Outcome.DONE, List.of());
         });
     }
 
     /** Lets a run that waits before its cutover go on; goes on itself if nobody works on it. */
     public RunReport cutover(String planId) {
-        Optional<RunReport> opened = at(workplace -> {
-            requireJournal(workplace, planId);
-            Run run = current(workplace, planId);
+        Optional<RunReport> opened = frame.at(workplace -> {
+            CommandFrame.requireJournal(workplace, planId);
+            Run run = CommandFrame.current(workplace, planId);
             try (Session writer = workplace.openWriter("gate")) {
                 Runs.openGate(writer.dsl(), run.id(), "cutover");
             }
-            return Lease.holder(workplace.observer(), planId).map(holder -> told("cutover", workplace, run, List.of()));
+            return Lease.holder(workplace.observer(), planId)
+                    .map(holder -> frame.told("cutover", workplace, run, List.of()));
         });
         return opened.orElseGet(() -> resume(planId, Optional.empty(), Assumptions.NONE));
     }
 
     /** Asks again what must be true of an applied plan. Changes nothing. */
     public RunReport verify(String planId) {
-        return at(workplace -> {
-            requireJournal(workplace, planId);
-            Run run = Runs.latest(workplace.reading().dsl(), planId).orElseThrow(() -> unknown(planId));
+        return frame.at(workplace -> {
+            CommandFrame.requireJournal(workplace, planId);
+            Run run = Runs.latest(workplace.reading().dsl(), planId).orElseThrow(() -> CommandFrame.unknown(planId));
             if (run.state() != RunState.APPLIED) {
                 throw new Failure(
                         Outcome.REFUSED,
@@ -271,10 +264,10 @@ public final class Engine {
                         "plan " + planId + " is not applied (" + run.state() + "), so there is nothing to verify",
                         "Look at `underpin status " + planId + "`.");
             }
-            try (Work work = looking(workplace, run)) {
+            try (Work work = frame.looking(workplace, run)) {
                 List<Problem> problems = new ArrayList<>();
                 List<StepRow> rows = work.rows();
-                for (BoundStep<?, ?> step : bind(read(run))) {
+                for (BoundStep<?, ?> step : frame.bind(frame.read(run))) {
                     StepRow row = rows.get(step.ordinal());
                     problems.addAll(work.steps().unmetByNow(step, work.steps().memory(step, row)));
                 }
@@ -286,195 +279,18 @@ public final class Engine {
         });
     }
 
-    /** Runs the duties of applied plans once. */
-    public RunReport maintain(Optional<String> planId) {
-        List<String> plans = planId.map(List::of).orElseGet(this::appliedPlans);
-        RunReport last = RunReport.nothing("maintain", planId.orElse(""));
-        for (String plan : plans) {
-            last = onDuty(plan, "maintain", (duties, steps) -> steps.forEach(duties::runOnce));
-        }
-        return last;
+    /** Runs the duties that are due, of one plan or of all. */
+    public UpkeepReport maintain(Optional<String> planId, boolean now) {
+        return upkeep.maintain(planId, now);
     }
 
     /** Keeps draining the plan's logs until a stop is requested. */
     public RunReport sync(String planId) {
-        return onDuty(planId, "sync", (duties, steps) -> {
-            try {
-                steps.forEach(duties::keepDraining);
-            } catch (Failure stopped) {
-                if (!options.stop().requested()) {
-                    throw stopped;
-                }
-            }
-        });
-    }
-
-    private List<String> appliedPlans() {
-        return at(workplace -> JournalSchema.exists(workplace.reading())
-                ? Runs.latest(workplace.reading().dsl()).stream()
-                        .filter(run -> run.state() == RunState.APPLIED)
-                        .map(Run::plan)
-                        .toList()
-                : List.<String>of());
-    }
-
-    private RunReport onDuty(String planId, String command, BiConsumer<Duties, List<BoundStep<?, ?>>> body) {
-        return leased(planId, command, (hold, workplace) -> {
-            Run run = current(workplace, planId);
-            if (run.state() != RunState.APPLIED) {
-                throw new Failure(
-                        Outcome.REFUSED,
-                        "E2011",
-                        "plan " + planId + " is not applied (" + run.state() + "), so it has no duties",
-                        "Finish it first with `underpin resume " + planId + "`.");
-            }
-            Plan plan = read(run);
-            Work work = Work.under(hold, options, workplace, json, run, plan);
-            return ended(work, command, () -> {
-                body.accept(work.duties(), bind(plan));
-                return work.report(command, Outcome.DONE, List.of());
-            });
-        });
+        return upkeep.sync(planId);
     }
 
     /** What the journal says of one plan or of all. Changes nothing. */
     public StatusReport status(Optional<String> planId) {
-        return at(workplace -> {
-            if (!JournalSchema.exists(workplace.reading())) {
-                return new StatusReport(workplace.target(), List.of(), List.of(), List.of());
-            }
-            List<Run> runs = planId.map(id ->
-                            Runs.latest(workplace.reading().dsl(), id).stream().toList())
-                    .orElseGet(() -> Runs.latest(workplace.reading().dsl()));
-            if (planId.isPresent() && runs.isEmpty()) {
-                throw unknown(planId.get());
-            }
-            List<RunReport> reports = new ArrayList<>();
-            List<StatusReport.Backlog> backlogs = new ArrayList<>();
-            for (Run run : runs) {
-                try (Work work = looking(workplace, run)) {
-                    reports.add(work.report("status", Outcome.DONE, List.of()));
-                    backlogs.addAll(backlogs(work, run));
-                }
-            }
-            return new StatusReport(workplace.target(), reports, Lease.holders(workplace.observer()), backlogs);
-        });
-    }
-
-    private List<StatusReport.Backlog> backlogs(Work work, Run run) {
-        if (run.state() != RunState.APPLIED) {
-            return List.of();
-        }
-        List<StatusReport.Backlog> backlogs = new ArrayList<>();
-        for (BoundStep<?, ?> step : bind(read(run))) {
-            work.duties()
-                    .pending(step)
-                    .forEach(pending -> backlogs.add(
-                            new StatusReport.Backlog(run.plan(), step.id(), pending.log(), pending.keys())));
-        }
-        return backlogs;
-    }
-
-    private Plan read(Run run) {
-        return Plan.fromCanonical(run.canonical(), options.registry());
-    }
-
-    private <T> T at(Function<Workplace, T> command) {
-        Workplace.Endpoint endpoint = new Workplace.Endpoint(options.host(), options.port());
-        try (Workplace workplace = Workplace.open(
-                options.sessions(), endpoint, target -> options.listener().on(new RunEvent.Connected(target)))) {
-            options.stop().onInsisting(workplace::cancel);
-            return command.apply(workplace);
-        } catch (RuntimeException ended) {
-            if (SqlFailure.of(ended) instanceof SqlFailure failure && failure.canceled()) {
-                options.stop().check();
-            }
-            throw ended;
-        }
-    }
-
-    private RunReport leased(String planId, String command, BiFunction<LeaseHold, Workplace, RunReport> body) {
-        return at(workplace -> {
-            requireJournal(workplace, planId);
-            current(workplace, planId);
-            try (LeaseHold hold = LeaseHold.take(workplace, planId, command, options.stop())) {
-                return body.apply(hold, workplace);
-            }
-        });
-    }
-
-    private RunReport ended(Work work, String command, Supplier<RunReport> body) {
-        try {
-            RunReport report = body.get();
-            tellEnd(work, report.outcome());
-            return report;
-        } catch (RuntimeException unfinished) {
-            return told(work, command, Failures.expected(work.scope().plan(), unfinished));
-        }
-    }
-
-    /** With what the journal says, unless it cannot be reached any more. */
-    private RunReport told(Work work, String command, Failure failure) {
-        try {
-            Outcome outcome = settled(work.run(), failure.outcome());
-            tellEnd(work, outcome);
-            return work.report(command, outcome, failure.problems());
-        } catch (RuntimeException unreachable) {
-            failure.addSuppressed(unreachable);
-            throw failure;
-        }
-    }
-
-    /** Lock retries that are spent in the middle of a rollback or a finalize leave it half-way, not untouched. */
-    private static Outcome settled(Run run, Outcome outcome) {
-        boolean over = run.state() == RunState.ROLLED_BACK || run.state() == RunState.APPLIED;
-        return outcome == Outcome.BUSY && !over ? Outcome.STOPPED : outcome;
-    }
-
-    private void tellEnd(Work work, Outcome outcome) {
-        Run run = work.run();
-        options.listener().on(new RunEvent.RunEnded(run.id().toString(), run.plan(), run.state(), outcome));
-    }
-
-    private List<BoundStep<?, ?>> bind(Plan plan) {
-        List<BoundStep<?, ?>> steps = new ArrayList<>();
-        for (int i = 0; i < plan.steps().size(); i++) {
-            steps.add(BoundStep.of(plan, i, options.registry()));
-        }
-        return steps;
-    }
-
-    private Work looking(Workplace workplace, Run run) {
-        return Work.looking(options, workplace, json, run, read(run), workplace.pool(session -> {}));
-    }
-
-    private static void requireJournal(Workplace workplace, String planId) {
-        if (!JournalSchema.exists(workplace.reading())) {
-            throw unknown(planId);
-        }
-    }
-
-    private static Run current(Workplace workplace, String planId) {
-        return Runs.current(workplace.reading().dsl(), planId).orElseThrow(() -> ended(workplace, planId));
-    }
-
-    private static Failure ended(Workplace workplace, String planId) {
-        return Runs.latest(workplace.reading().dsl(), planId)
-                .map(run -> new Failure(
-                        Outcome.REFUSED,
-                        "E2007",
-                        "the last run of plan " + planId + " is over (" + run.state() + "); nothing was changed",
-                        run.state() == RunState.FINALIZED
-                                ? "After finalize there is no way back; restore from a backup if you must."
-                                : "Apply the plan again if you want it."))
-                .orElseGet(() -> unknown(planId));
-    }
-
-    private static Failure unknown(String planId) {
-        return new Failure(
-                Outcome.REFUSED,
-                "E2008",
-                "the journal of this database knows no plan " + planId,
-                "Check the plan's id and the database; `underpin status` lists what is known.");
+        return upkeep.status(planId);
     }
 }

@@ -24,6 +24,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Puts reports together: of a preview, or of a run as the journal has it. */
 final class Reports {
@@ -66,9 +68,17 @@ final class Reports {
                 List.of("underpin apply"));
     }
 
+    /** @param before the last program before the command began; of duties, later ones alone are told of */
     RunReport of(
-            String command, Run run, List<StepRow> rows, Programs programs, Outcome outcome, List<Problem> problems) {
-        List<StepReport> steps = rows.stream().map(row -> step(row, programs)).toList();
+            String command,
+            Run run,
+            List<StepRow> rows,
+            Programs programs,
+            Outcome outcome,
+            List<Problem> problems,
+            long before) {
+        List<StepReport> steps =
+                rows.stream().map(row -> step(row, programs, before)).toList();
         return new RunReport(
                 command,
                 run.plan(),
@@ -86,16 +96,28 @@ final class Reports {
         return json.readList(run.measurements(), MeasurementReport.class);
     }
 
-    private StepReport step(StepRow row, Programs programs) {
+    private StepReport step(StepRow row, Programs programs, long before) {
         long duration = row.startedAt().isPresent() && row.endedAt().isPresent()
                 ? Duration.between(row.startedAt().get(), row.endedAt().get()).toMillis()
                 : 0;
         List<ProgramRow> all = programs.of(row.ordinal());
+        Set<Long> earlier = earlierDuties(all, programs, before);
         List<ActionReport> actions = all.stream()
                 .filter(program -> program.parent().isEmpty() || program.role() == Role.UNDO)
+                .filter(program -> program.role() != Role.DUTY || program.id() > before)
+                .filter(program -> program.parent().filter(earlier::contains).isEmpty())
                 .flatMap(program -> actions(program, all, programs).stream())
                 .toList();
         return new StepReport(row.id(), row.type(), row.state(), duration, false, actions);
+    }
+
+    /** The ids of their actions. */
+    private static Set<Long> earlierDuties(List<ProgramRow> all, Programs programs, long before) {
+        return all.stream()
+                .filter(program -> program.role() == Role.DUTY && program.id() <= before)
+                .flatMap(program -> programs.actions(program.id()).stream())
+                .map(ActionRow::id)
+                .collect(Collectors.toSet());
     }
 
     private List<ActionReport> actions(ProgramRow program, List<ProgramRow> all, Programs programs) {

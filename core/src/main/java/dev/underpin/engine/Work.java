@@ -123,7 +123,13 @@ final class Work implements AutoCloseable {
     }
 
     RunReport report(String command, Outcome outcome, List<Problem> problems) {
-        return new Reports(workplace.target(), json).of(command, run(), rows(), scope.programs(), outcome, problems);
+        return report(command, outcome, problems, Long.MAX_VALUE);
+    }
+
+    /** @param before the last program before the command began; of duties, later ones alone are told of */
+    RunReport report(String command, Outcome outcome, List<Problem> problems, long before) {
+        return new Reports(workplace.target(), json)
+                .of(command, run(), rows(), scope.programs(), outcome, problems, before);
     }
 
     List<MeasurementReport> measuredBefore(Plan plan) {

@@ -147,6 +147,13 @@ public final class Programs {
                 program);
     }
 
+    /** The id of the program that was written down last; 0 if there is none. */
+    public long latest() {
+        return journal.read(
+                dsl -> dsl.fetchSingle("SELECT coalesce(max(id), 0) FROM underpin.program WHERE run = ?", run)
+                        .get(0, Long.class));
+    }
+
     public List<ActionRow> actions(long program) {
         return journal.read(dsl -> dsl.fetch("""
                         SELECT id, program, path, key, state, began, attempts, rows, evidence::text AS evidence, message,

@@ -2,6 +2,7 @@ package dev.underpin.journal;
 
 import dev.underpin.report.RunState;
 import dev.underpin.spi.QualifiedName;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.Collection;
@@ -298,6 +299,31 @@ public final class Runs {
 
     static int event(DSLContext dsl, UUID run, String kind, String body) {
         return dsl.execute("INSERT INTO underpin.event (run, kind, body) VALUES (?, ?, ?::jsonb)", run, kind, body);
+    }
+
+    /** That a duty of a step was done, or found nothing to do. */
+    public void dutyDone(UUID run, String step, String phase, Instant began) {
+        journal.write(dsl -> dsl.execute("""
+                INSERT INTO underpin.event (run, kind, body)
+                VALUES (?, 'duty', pg_catalog.jsonb_build_object('step', ?::text, 'phase', ?::text, 'began', ?::text))
+                """, run, step, phase, began.toString()));
+    }
+
+    /** When a duty that was done was last begun. */
+    public Optional<Instant> lastDuty(UUID run, String step, String phase) {
+        return journal.read(dsl ->
+                dsl.fetchOptional("""
+                        SELECT body ->> 'began' FROM underpin.event
+                        WHERE run = ? AND kind = 'duty' AND body ->> 'step' = ? AND body ->> 'phase' = ?
+                        ORDER BY id DESC LIMIT 1
+                        """, run, step, phase).map(row -> Instant.parse(row.get(0, String.class))));
+    }
+
+    /** The server's time. */
+    public Instant clock() {
+        return journal.read(dsl -> dsl.fetchSingle("SELECT pg_catalog.clock_timestamp()")
+                .get(0, OffsetDateTime.class)
+                .toInstant());
     }
 
     /** The bodies of all events of that kind, in their order. */

@@ -16,18 +16,18 @@ public record RunReport(
         List<Problem> findings,
         List<String> nextCommands) {
 
-    /** Of a command that found nothing to do. */
-    public static RunReport nothing(String command, String plan) {
+    /** Of a command that failed before it could say more. */
+    public static RunReport failed(String command, String plan, Optional<Target> target, Failure failure) {
         return new RunReport(
                 command,
                 plan,
                 Optional.empty(),
                 Optional.empty(),
-                Outcome.DONE,
-                Optional.empty(),
+                failure.outcome(),
+                target,
                 List.of(),
                 List.of(),
-                List.of(),
+                failure.problems(),
                 List.of());
     }
 }

@@ -1,9 +1,9 @@
 package dev.underpin.spi;
 
 /**
- * Recurring work for {@code underpin maintain}, from APPLIED until rolled back or finalized.
+ * Recurring work for {@code underpin maintain}, from APPLIED on, until it is rolled back.
  *
- * @param cadence a calendar interval or a cron line
+ * @param cadence a number of minutes, a calendar interval, or a cron line in UTC
  * @param untilFinalize whether the duty ends with finalize, or outlives it
  */
 public record Duty(String phase, String cadence, boolean untilFinalize) {}

@@ -19,6 +19,9 @@ public final class BenchPlugin implements StepPlugin {
     private static final StepType<?, ?> DOOR = new StepType<>(
             "bench.door", "Makes a table that can be shut.", 1, 1, Door.Config.class, Door.Memory.class, Door.class);
 
+    private static final StepType<?, ?> CHORES = new StepType<>(
+            "bench.chores", "Looks after a table.", 1, 1, Chores.Config.class, Chores.Memory.class, Chores.class);
+
     @Override
     public String namespace() {
         return "bench";
@@ -26,6 +29,6 @@ public final class BenchPlugin implements StepPlugin {
 
     @Override
     public List<StepType<?, ?>> steps() {
-        return List.of(MIRROR, DOOR);
+        return List.of(MIRROR, DOOR, CHORES);
     }
 }

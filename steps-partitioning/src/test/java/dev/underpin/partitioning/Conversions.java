@@ -163,7 +163,7 @@ final class Conversions {
     }
 
     Told maintain() {
-        return tell(() -> underpin().maintain(Optional.of(PLAN)));
+        return tell(() -> underpin().maintain(Optional.of(PLAN), true).runs().get(0));
     }
 
     /** Applies up to the closed gate before the cutover, does something, and lets it go on. */

@@ -5,6 +5,7 @@ import dev.underpin.report.Problem;
 import dev.underpin.report.RunReport;
 import dev.underpin.report.StatusReport;
 import dev.underpin.report.Target;
+import dev.underpin.report.UpkeepReport;
 import dev.underpin.spi.Finding.Severity;
 import java.time.Duration;
 import java.util.List;
@@ -27,6 +28,14 @@ public sealed interface Answer {
             this(report, Duration.ZERO);
         }
 
+        @Override
+        public Outcome outcome() {
+            return report.outcome();
+        }
+    }
+
+    /** Of {@code maintain}, a report for each plan. */
+    record Maintained(UpkeepReport report) implements Answer {
         @Override
         public Outcome outcome() {
             return report.outcome();

@@ -3,6 +3,7 @@ package dev.underpin.cli.command;
 import dev.underpin.cli.answer.Answer;
 import java.util.Optional;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(
@@ -16,9 +17,12 @@ public final class MaintainCommand implements Task {
             description = "The plan's file, or its id; all plans if there is none.")
     Optional<String> plan = Optional.empty();
 
+    @Option(names = "--now", description = "Does the work whether it is due or not.")
+    boolean now;
+
     @Override
     public Answer perform(CommandContext context) {
         Optional<String> id = plan.map(context::planId);
-        return context.withEngine(Access.CHANGES, engine -> new Answer.Ran(engine.maintain(id)));
+        return context.withEngine(Access.CHANGES, engine -> new Answer.Maintained(engine.maintain(id, now)));
     }
 }

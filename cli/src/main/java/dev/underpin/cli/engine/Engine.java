@@ -4,6 +4,7 @@ import dev.underpin.control.Assumptions;
 import dev.underpin.plan.Plan;
 import dev.underpin.report.RunReport;
 import dev.underpin.report.StatusReport;
+import dev.underpin.report.UpkeepReport;
 import java.util.Optional;
 
 /**
@@ -31,7 +32,7 @@ public interface Engine extends AutoCloseable {
 
     RunReport finalizeRun(String planId);
 
-    RunReport maintain(Optional<String> planId);
+    UpkeepReport maintain(Optional<String> planId, boolean now);
 
     RunReport sync(String planId);
 

@@ -8,6 +8,7 @@ import dev.underpin.plugin.PluginRegistry;
 import dev.underpin.report.RunListener;
 import dev.underpin.report.RunReport;
 import dev.underpin.report.StatusReport;
+import dev.underpin.report.UpkeepReport;
 import java.util.Optional;
 
 /** The engine itself. */
@@ -75,8 +76,8 @@ public final class UnderpinEngine implements Engine {
     }
 
     @Override
-    public RunReport maintain(Optional<String> planId) {
-        return underpin.maintain(planId);
+    public UpkeepReport maintain(Optional<String> planId, boolean now) {
+        return underpin.maintain(planId, now);
     }
 
     @Override

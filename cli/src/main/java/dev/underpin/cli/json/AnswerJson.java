@@ -2,6 +2,7 @@ package dev.underpin.cli.json;
 
 import dev.underpin.cli.answer.Answer;
 import dev.underpin.cli.answer.Answer.Failed;
+import dev.underpin.cli.answer.Answer.Maintained;
 import dev.underpin.cli.answer.Answer.Ran;
 import dev.underpin.cli.answer.Answer.Recited;
 import dev.underpin.cli.answer.Answer.Stood;
@@ -30,6 +31,8 @@ public final class AnswerJson {
     private static ObjectNode node(Answer answer) {
         if (answer instanceof Ran ran) {
             return ReportJson.run(ran.report());
+        } else if (answer instanceof Maintained maintained) {
+            return ReportJson.upkeep(maintained.report());
         } else if (answer instanceof Stood stood) {
             return ReportJson.status(stood.report(), stood.outcome().exitCode());
         } else if (answer instanceof Validated validated) {

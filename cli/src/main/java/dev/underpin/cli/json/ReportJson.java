@@ -8,6 +8,7 @@ import dev.underpin.report.RunReport;
 import dev.underpin.report.StatusReport;
 import dev.underpin.report.StepReport;
 import dev.underpin.report.Target;
+import dev.underpin.report.UpkeepReport;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
@@ -148,6 +149,16 @@ final class ReportJson {
             node.put("remedy", problem.finding().remedy());
             node.set("details", strings(problem.details()));
         });
+    }
+
+    static ObjectNode upkeep(UpkeepReport upkeep) {
+        ObjectNode node = document("maintain").put("exitCode", upkeep.outcome().exitCode());
+        node.set("target", target(Optional.of(upkeep.target())));
+        ArrayNode runs = NODES.arrayNode();
+        upkeep.runs().forEach(run -> runs.add(run(run)));
+        node.set("runs", runs);
+        node.set("findings", NODES.arrayNode());
+        return node;
     }
 
     static ObjectNode status(StatusReport status, int exitCode) {

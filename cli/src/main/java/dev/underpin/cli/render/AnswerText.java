@@ -2,6 +2,7 @@ package dev.underpin.cli.render;
 
 import dev.underpin.cli.answer.Answer;
 import dev.underpin.cli.answer.Answer.Failed;
+import dev.underpin.cli.answer.Answer.Maintained;
 import dev.underpin.cli.answer.Answer.Ran;
 import dev.underpin.cli.answer.Answer.Recited;
 import dev.underpin.cli.answer.Answer.Stood;
@@ -11,6 +12,7 @@ import dev.underpin.cli.answer.Answer.Validated.ReadFile;
 import dev.underpin.cli.terminal.Ink;
 import dev.underpin.report.Problem;
 import dev.underpin.report.RunReport;
+import dev.underpin.report.UpkeepReport;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +32,8 @@ public final class AnswerText {
     public Spoken say(Answer answer) {
         if (answer instanceof Ran ran) {
             return run(ran.report(), ran.took());
+        } else if (answer instanceof Maintained maintained) {
+            return maintained(maintained.report());
         } else if (answer instanceof Stood stood) {
             return new Spoken(StatusText.lines(stood.report()), List.of());
         } else if (answer instanceof Validated validated) {
@@ -74,6 +78,22 @@ public final class AnswerText {
         out.addAll(new RunText(verbose, took).lines(report));
         out.addAll(RunText.next(report));
         return new Spoken(out, RunText.trouble(report));
+    }
+
+    /** Plan by plan. */
+    private Spoken maintained(UpkeepReport upkeep) {
+        List<String> out = new ArrayList<>();
+        List<String> err = new ArrayList<>();
+        for (RunReport report : upkeep.runs()) {
+            out.add("");
+            out.addAll(new RunText(verbose, Duration.ZERO).lines(report));
+            err.addAll(RunText.trouble(report));
+        }
+        if (upkeep.runs().isEmpty()) {
+            out.add("");
+            out.add("no plan here has recurring work");
+        }
+        return new Spoken(out, err);
     }
 
     private static List<String> validated(List<ReadFile> files) {

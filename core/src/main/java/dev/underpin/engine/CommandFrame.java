@@ -1,0 +1,168 @@
+package dev.underpin.engine;
+
+import dev.underpin.db.SqlFailure;
+import dev.underpin.journal.JournalJson;
+import dev.underpin.journal.JournalSchema;
+import dev.underpin.journal.Runs;
+import dev.underpin.journal.Runs.Run;
+import dev.underpin.plan.Plan;
+import dev.underpin.report.Failure;
+import dev.underpin.report.Outcome;
+import dev.underpin.report.Problem;
+import dev.underpin.report.RunEvent;
+import dev.underpin.report.RunReport;
+import dev.underpin.report.RunState;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/** What the commands have in common: how they reach a server, hold a plan's lease, find its run, and tell how it ended. */
+final class CommandFrame {
+
+    private final EngineOptions options;
+    private final JournalJson json = new JournalJson();
+
+    CommandFrame(EngineOptions options) {
+        this.options = options;
+    }
+
+    EngineOptions options() {
+        return options;
+    }
+
+    JournalJson json() {
+        return json;
+    }
+
+    Plan read(Run run) {
+        return Plan.fromCanonical(run.canonical(), options.registry());
+    }
+
+    /** With sessions that are closed at the end; a second request to stop cancels what runs in them. */
+    <T> T at(Function<Workplace, T> command) {
+        Workplace.Endpoint endpoint = new Workplace.Endpoint(options.host(), options.port());
+        try (Workplace workplace = Workplace.open(
+                options.sessions(), endpoint, target -> options.listener().on(new RunEvent.Connected(target)))) {
+            options.stop().onInsisting(workplace::cancel);
+            return command.apply(workplace);
+        } catch (RuntimeException ended) {
+            if (SqlFailure.of(ended) instanceof SqlFailure failure && failure.canceled()) {
+                options.stop().check();
+            }
+            throw ended;
+        }
+    }
+
+    /** Under the plan's lease; its run is neither rolled back nor finalized. */
+    RunReport leased(String planId, String command, BiFunction<LeaseHold, Workplace, RunReport> body) {
+        return leased(planId, command, CommandFrame::current, body);
+    }
+
+    /** @param wanted refuses a plan whose run is not in the state that the command needs */
+    RunReport leased(
+            String planId,
+            String command,
+            BiConsumer<Workplace, String> wanted,
+            BiFunction<LeaseHold, Workplace, RunReport> body) {
+        return at(workplace -> {
+            requireJournal(workplace, planId);
+            wanted.accept(workplace, planId);
+            try (LeaseHold hold = LeaseHold.take(workplace, planId, command, options.stop())) {
+                return body.apply(hold, workplace);
+            }
+        });
+    }
+
+    /** Whatever ends a run is reported with what the journal says of it, unless it is a bug. */
+    RunReport ended(Work work, String command, Supplier<RunReport> body) {
+        try {
+            RunReport report = body.get();
+            tellEnd(work, report.outcome());
+            return report;
+        } catch (RuntimeException unfinished) {
+            return told(work, command, Failures.expected(work.scope().plan(), unfinished));
+        }
+    }
+
+    /** With what the journal says, unless it cannot be reached any more. */
+    private RunReport told(Work work, String command, Failure failure) {
+        try {
+            Outcome outcome = settled(work.run(), failure.outcome());
+            tellEnd(work, outcome);
+            return work.report(command, outcome, failure.problems());
+        } catch (RuntimeException unreachable) {
+            failure.addSuppressed(unreachable);
+            throw failure;
+        }
+    }
+
+    /** Lock retries that are spent in the middle of a rollback or a finalize leave it half-way, not untouched. */
+    private static Outcome settled(Run run, Outcome outcome) {
+        boolean whole = Set.of(RunState.ROLLED_BACK, RunState.APPLIED, RunState.FINALIZED)
+                .contains(run.state());
+        return outcome == Outcome.BUSY && !whole ? Outcome.STOPPED : outcome;
+    }
+
+    /** The run as it stands. */
+    RunReport told(String command, Workplace workplace, Run run, List<Problem> problems) {
+        try (Work work = looking(workplace, run)) {
+            return work.report(command, Outcome.DONE, problems);
+        }
+    }
+
+    private void tellEnd(Work work, Outcome outcome) {
+        Run run = work.run();
+        options.listener().on(new RunEvent.RunEnded(run.id().toString(), run.plan(), run.state(), outcome));
+    }
+
+    /** Works on the run, whose lease is held. */
+    Work under(LeaseHold hold, Workplace workplace, Run run, Plan plan) {
+        return Work.under(hold, options, workplace, json, run, plan);
+    }
+
+    List<BoundStep<?, ?>> bind(Plan plan) {
+        List<BoundStep<?, ?>> steps = new ArrayList<>();
+        for (int i = 0; i < plan.steps().size(); i++) {
+            steps.add(BoundStep.of(plan, i, options.registry()));
+        }
+        return steps;
+    }
+
+    Work looking(Workplace workplace, Run run) {
+        return Work.looking(options, workplace, json, run, read(run), workplace.pool(session -> {}));
+    }
+
+    static void requireJournal(Workplace workplace, String planId) {
+        if (!JournalSchema.exists(workplace.reading())) {
+            throw unknown(planId);
+        }
+    }
+
+    static Run current(Workplace workplace, String planId) {
+        return Runs.current(workplace.reading().dsl(), planId).orElseThrow(() -> over(workplace, planId));
+    }
+
+    private static Failure over(Workplace workplace, String planId) {
+        return Runs.latest(workplace.reading().dsl(), planId)
+                .map(run -> new Failure(
+                        Outcome.REFUSED,
+                        "E2007",
+                        "the last run of plan " + planId + " is over (" + run.state() + "); nothing was changed",
+                        run.state() == RunState.FINALIZED
+                                ? "After finalize there is no way back; restore from a backup if you must."
+                                : "Apply the plan again if you want it."))
+                .orElseGet(() -> unknown(planId));
+    }
+
+    static Failure unknown(String planId) {
+        return new Failure(
+                Outcome.REFUSED,
+                "E2008",
+                "the journal of this database knows no plan " + planId,
+                "Check the plan's id and the database; `underpin status` lists what is known.");
+    }
+}
