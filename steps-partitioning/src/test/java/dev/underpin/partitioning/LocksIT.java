@@ -55,14 +55,14 @@ class LocksIT {
 
     @Majors({14, 15, 17, 18})
     void autovacuumGivesWayAndNobodyNotices(PostgresServer server) {
-        try (TestDatabase database = MessagesFixture.database(server, 20_000, 6)) {
+        try (TestDatabase database = MessagesFixture.database(server, 6_000, 2)) {
             database.execute(
                     "ALTER TABLE messages SET (" + ENDLESS_VACUUM + "); UPDATE messages SET content = 'again'");
             autovacuumEverySecond(database);
             await().atMost(Duration.ofSeconds(30)).until(() -> database.queryLong(VACUUMED.formatted("messages")) > 0);
             Conversions conversions = Conversions.of(
                             database,
-                            "{ table: messages, range: { column: created_at, interval: 1 month }, oldKey: lost }")
+                            "{ table: messages, range: { column: created_at, interval: 1 month, ahead: 0 }, oldKey: lost }")
                     .set("{ lockTimeout: 300ms, maxLockWait: 20s }");
             try (Workload workload =
                     Workload.on(database, "messages").writers(4).seed(5).start()) {
