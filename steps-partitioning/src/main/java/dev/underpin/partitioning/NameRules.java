@@ -4,6 +4,7 @@ import dev.underpin.spi.Finding;
 import dev.underpin.spi.QualifiedName;
 import dev.underpin.spi.StepContext;
 import dev.underpin.spi.catalog.Index;
+import dev.underpin.spi.catalog.Sequence;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -71,7 +72,10 @@ final class NameRules {
         }
         conversion.before().indexes().forEach(index -> all.add(indexes.nameOn(index, conversion.retired())));
         Sequences sequences = new Sequences(conversion, context.catalog().sequencesOf(conversion.table()));
-        sequences.ofIdentity().forEach(sequence -> all.add(sequences.retired(sequence)));
+        for (Sequence sequence : sequences.ofIdentity()) {
+            all.add(sequences.retired(sequence));
+            all.add(sequences.discarded(sequence));
+        }
         return all;
     }
 }

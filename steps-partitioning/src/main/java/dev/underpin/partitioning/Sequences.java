@@ -35,6 +35,11 @@ final class Sequences {
         return conversion.names().beside(sequence.name(), "_retired");
     }
 
+    /** Where the partitioned table's sequence is after the way back, until it is dropped with the table. */
+    QualifiedName discarded(Sequence sequence) {
+        return conversion.names().beside(sequence.name(), "_underpin");
+    }
+
     List<Sequence> ofIdentity() {
         return sequences.stream().filter(Sequence::identity).toList();
     }
@@ -74,7 +79,7 @@ final class Sequences {
                 DSL.inline(sequence.max()),
                 DSL.inline(sequence.cache()),
                 DSL.keyword(sequence.cycle() ? "CYCLE" : "NO CYCLE")));
-        statements.add(goOn(retired, sequence.name()));
+        statements.add(goOn(sequence, retired, sequence.name()));
         statements.add(ddl.revokeAll(DSL.sql("SEQUENCE {0}", sequence.name().jooq()), strangers));
         statements.addAll(ddl.grants(
                 DSL.sql("SEQUENCE {0}", sequence.name().jooq()), sequence.acl(), sequence.owner(), Optional.empty()));
@@ -93,12 +98,12 @@ final class Sequences {
                 .orElseThrow();
     }
 
-    /** While the partitioned table still has the name. */
+    /** While the partitioned table still has the name. Its sequence goes with it: somebody may just wait for a number of it. */
     List<Sql> takeBack() {
         List<Sql> statements = new ArrayList<>();
         for (Sequence sequence : ofIdentity()) {
-            statements.add(goOn(sequence.name(), retired(sequence)));
-            statements.add(ddl.alter(conversion.table(), "ALTER COLUMN {0} DROP IDENTITY", Ddl.name(column(sequence))));
+            statements.add(goOn(sequence, sequence.name(), retired(sequence)));
+            statements.add(rename(sequence.name(), discarded(sequence)));
             statements.add(rename(retired(sequence), sequence.name()));
         }
         return statements;
@@ -121,9 +126,21 @@ final class Sequences {
                 .locking(sequence.name(), SHARE_ROW_EXCLUSIVE);
     }
 
-    private Sql goOn(QualifiedName from, QualifiedName to) {
+    /**
+     * Whoever waits for a number meanwhile gets one of the sequence that is left, and keeps it: so many are left out, if
+     * there are so many.
+     */
+    private Sql goOn(Sequence sequence, QualifiedName from, QualifiedName to) {
         return dialect.sql(
-                "SELECT setval({0}, last_value, is_called) FROM {1}", DSL.inline(dialect.render(to.jooq())), from);
+                "SELECT setval({0}, CAST(CASE WHEN s.skipped BETWEEN {1} AND {2} THEN s.skipped ELSE s.last_value END AS bigint), s.is_called)"
+                        + " FROM (SELECT last_value, is_called, CAST(last_value AS numeric)"
+                        + " + CAST({3} AS numeric) * {4} * CAST(current_setting('max_connections') AS numeric) AS skipped FROM {5}) AS s",
+                DSL.inline(dialect.render(to.jooq())),
+                DSL.inline(sequence.min()),
+                DSL.inline(sequence.max()),
+                DSL.inline(sequence.increment()),
+                DSL.inline(sequence.cache()),
+                from);
     }
 
     private Sql rename(QualifiedName sequence, QualifiedName to) {

@@ -2,6 +2,7 @@ package dev.underpin.partitioning;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.underpin.control.Failpoint;
 import dev.underpin.partitioning.Conversions.Told;
@@ -309,38 +310,54 @@ class PitfallsOfTheCutoverIT {
     @DisplayName("22. Sequence hand-off")
     void p22SequenceHandOff() {
         run("ALTER SEQUENCE notes_id_seq CACHE 50");
+        numbersAreUnique("notes", conversions);
         run(
                 "CREATE TABLE tickets (id bigint GENERATED ALWAYS AS IDENTITY (CACHE 50) PRIMARY KEY, at timestamptz NOT NULL DEFAULT now())");
-        Conversions tickets =
-                Conversions.of(database, NOTES.formatted("", "").replace("table: notes", "table: tickets"));
-        for (var each : List.of(List.of("notes", conversions), List.of("tickets", tickets))) {
-            String table = (String) each.get(0);
-            Conversions converted = (Conversions) each.get(1);
-            AtomicBoolean over = new AtomicBoolean();
-            List<CompletableFuture<List<Long>>> drawing = new ArrayList<>();
-            for (String draw : List.of(
-                    "SELECT nextval('" + table + "_id_seq')",
-                    "INSERT INTO " + table + " DEFAULT VALUES RETURNING id",
-                    "INSERT INTO " + table + " DEFAULT VALUES RETURNING id")) {
-                drawing.add(CompletableFuture.supplyAsync(() -> drawn(draw, over)));
-            }
-            converted.apply().done();
-            converted.rollback().done();
-            over.set(true);
-            List<Long> all = new ArrayList<>();
-            drawing.forEach(numbers -> all.addAll(numbers.join()));
-
-            assertThat(all).hasSizeGreaterThan(10);
-            assertThat(new HashSet<>(all)).hasSameSizeAs(all);
-            assertThat(database.queryLong("SELECT nextval('" + table + "_id_seq')"))
-                    .isGreaterThan(all.stream().mapToLong(Long::longValue).max().orElseThrow());
-        }
+        numbersAreUnique(
+                "tickets", Conversions.of(database, NOTES.formatted("", "").replace("table: notes", "table: tickets")));
     }
 
-    private List<Long> drawn(String draw, AtomicBoolean over) {
+    /** Somebody draws all the time, and somebody else waits for a number in either swap. */
+    private void numbersAreUnique(String table, Conversions converted) {
+        String next = "SELECT nextval('" + table + "_id_seq')";
+        AtomicBoolean over = new AtomicBoolean();
+        List<CompletableFuture<List<Long>>> drawing = new ArrayList<>();
+        for (String draw : List.of(next, "INSERT INTO " + table + " DEFAULT VALUES RETURNING id")) {
+            drawing.add(CompletableFuture.supplyAsync(() -> drawn(draw, over::get)));
+        }
+        Conversions patient = converted.set("{ lockTimeout: 20s }");
+        patient.apply(HeldConversion.at(Failpoint.TRANSACTION_BEFORE_COMMIT, "swap", () -> drawing.add(waiting(next))))
+                .done();
+        patient.rollback(HeldConversion.at(
+                        Failpoint.TRANSACTION_BEFORE_COMMIT, "back.swap", () -> drawing.add(waiting(next))))
+                .done();
+        over.set(true);
+        List<Long> all = new ArrayList<>();
+        drawing.forEach(numbers -> all.addAll(numbers.join()));
+        all.add(database.queryLong(next));
+
+        assertThat(drawing).hasSize(4);
+        assertThat(all).hasSizeGreaterThan(10);
+        assertThat(new HashSet<>(all)).hasSameSizeAs(all);
+    }
+
+    private CompletableFuture<List<Long>> waiting(String draw) {
+        AtomicLong pid = new AtomicLong();
+        CompletableFuture<List<Long>> number = CompletableFuture.supplyAsync(() -> {
+            try (TestSession session = database.session()) {
+                pid.set(session.backendPid());
+                return List.of(session.queryLong(draw), session.queryLong(draw));
+            }
+        });
+        await().until(() -> number.isDone()
+                || database.queryBoolean("SELECT cardinality(pg_blocking_pids(?)) > 0", (int) pid.get()));
+        return number;
+    }
+
+    private List<Long> drawn(String draw, java.util.function.BooleanSupplier over) {
         List<Long> numbers = new ArrayList<>();
         try (TestSession session = database.session()) {
-            while (!over.get()) {
+            while (!over.getAsBoolean()) {
                 numbers.add(session.queryLong(draw));
             }
         }
