@@ -1,0 +1,74 @@
+package dev.underpin.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.underpin.testkit.PostgresTest;
+import dev.underpin.testkit.TestDatabase;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** With a PgBouncer between the tool and the server. */
+@PostgresTest
+class PoolerIT {
+
+    @TempDir
+    Path directory;
+
+    private String plan = "";
+
+    @BeforeEach
+    void aPlan(TestDatabase database) throws IOException {
+        Optional<Path> program = Pooler.program();
+        assumeTrue(program.isPresent(), "pgbouncer is not installed");
+        database.execute("CREATE TABLE notes (id int PRIMARY KEY, text text); INSERT INTO notes VALUES (1, 'one')");
+        plan = Files.writeString(directory.resolve("plan.yaml"), """
+                        apiVersion: underpin/v1
+                        plan: pooled
+                        steps:
+                          - { id: index, uses: indexing.create, with: { table: notes, name: notes_text, keys: [ { column: text } ] } }
+                        """).toString();
+    }
+
+    private Pooler pooler(String mode, TestDatabase database) throws IOException {
+        return Pooler.start(Pooler.program().orElseThrow(), mode, database.url(), directory);
+    }
+
+    private FakeHost host() {
+        return new FakeHost(Terminal.none(), directory).realEngine();
+    }
+
+    @Test
+    void inTransactionModeIsRefused(TestDatabase database) throws IOException {
+        try (Pooler pooler = pooler("transaction", database)) {
+            for (String command : new String[] {"check", "preview", "apply"}) {
+                FakeHost host = host();
+                assertThat(host.run(command, plan, "--url", pooler.url()))
+                        .as(host.err())
+                        .isEqualTo(4);
+                assertThat(host.err()).contains("error[E1103]", "transaction mode", "state: nothing has changed");
+            }
+        }
+        assertThat(database.queryBoolean(
+                        "SELECT to_regnamespace('underpin') IS NULL AND to_regclass('notes_text') IS NULL"))
+                .isTrue();
+    }
+
+    @Test
+    void inSessionModeIsAccepted(TestDatabase database) throws IOException {
+        try (Pooler pooler = pooler("session", database)) {
+            for (String[] command : new String[][] {{"apply", plan}, {"verify", "pooled"}, {"rollback", "pooled"}}) {
+                FakeHost host = host();
+                assertThat(host.run(command[0], command[1], "--url", pooler.url()))
+                        .as(host.err())
+                        .isZero();
+            }
+        }
+        assertThat(database.queryText("SELECT state FROM underpin.run")).isEqualTo("ROLLED_BACK");
+    }
+}
