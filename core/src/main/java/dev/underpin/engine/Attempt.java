@@ -103,7 +103,7 @@ final class Attempt {
                 sql.locks().stream()
                         .filter(lock -> lock.mode().conflictsWith(LockMode.SHARE_UPDATE_EXCLUSIVE))
                         .flatMap(lock -> lock.relation().stream())
-                        .filter(this::isTable)
+                        .filter(this::mayLock)
                         .forEach(tables::add);
             }
         }
@@ -125,11 +125,13 @@ final class Attempt {
         session.command("SET LOCAL statement_timeout = 0");
     }
 
-    private boolean isTable(QualifiedName relation) {
+    /** Who may only refer to another's table cannot lock it alone. */
+    private boolean mayLock(QualifiedName relation) {
         return session.dsl()
                 .fetchOptional("""
                         SELECT 1 FROM pg_catalog.pg_class AS c JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
                         WHERE n.nspname = ? AND c.relname = ? AND c.relkind IN ('r', 'p')
+                          AND pg_catalog.has_table_privilege(c.oid, 'UPDATE, DELETE, TRUNCATE')
                         """, relation.schema(), relation.local())
                 .isPresent();
     }

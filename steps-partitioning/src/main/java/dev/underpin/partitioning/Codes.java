@@ -52,7 +52,9 @@ final class Codes {
     static final String VIEW_OWNER = "E3054";
     static final String PUBLICATION_OWNER = "E3055";
     static final String PUBLISHED_COLUMNS = "E3056";
+    static final String STATISTICS_OWNER = "E3057";
     static final String SERVER = "E3058";
+    static final String BLIND = "E3059";
     static final String NULL_KEYS = "E3060";
     static final String OUTSIDE = "E3061";
     static final String CHANGED_MEANWHILE = "E3070";

@@ -42,6 +42,7 @@ final class Precheck {
             return Inspection.of(findings);
         }
         Conversion conversion = Conversion.of(config, table.get(), context);
+        findings.addAll(Rights.toLook(conversion.table(), context));
         findings.addAll(new KeyRules(conversion, context).findings());
         if (new Inspection(findings, List.of()).refuses()) {
             return Inspection.of(findings);

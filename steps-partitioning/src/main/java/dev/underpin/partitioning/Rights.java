@@ -1,17 +1,21 @@
 package dev.underpin.partitioning;
 
 import dev.underpin.spi.Finding;
+import dev.underpin.spi.QualifiedName;
 import dev.underpin.spi.StepContext;
 import dev.underpin.spi.catalog.Constraint;
 import dev.underpin.spi.catalog.Principal;
 import dev.underpin.spi.catalog.PublicationMembership;
 import dev.underpin.spi.catalog.Table;
+import dev.underpin.spi.catalog.View;
+import dev.underpin.spi.dialect.DefinitionVocabulary.Missing;
 import dev.underpin.spi.dialect.DefinitionVocabulary.On;
 import dev.underpin.spi.dialect.DefinitionVocabulary.Right;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Whether we may do all that a conversion does. */
 final class Rights {
@@ -29,6 +33,21 @@ final class Rights {
         this.principal = context.catalog().principal();
     }
 
+    /** What is needed to see anything at all. */
+    static List<Finding> toLook(QualifiedName table, StepContext context) {
+        String role = context.catalog().principal().name();
+        return context
+                .ask(
+                        "rights:schema",
+                        context.dialect()
+                                .definitions()
+                                .lacking(List.of(new Right(role, "USAGE", On.SCHEMA, "", table.schema()))),
+                        Lacking.class)
+                .stream()
+                .map(Rights::missing)
+                .toList();
+    }
+
     List<Finding> findings() {
         String schema = before.name().schema();
         if (!principal.owns(before.owner())) {
@@ -36,6 +55,12 @@ final class Rights {
                     Codes.NOT_OWNER,
                     principal.name() + " does not own " + before.name() + ", " + before.owner() + " does",
                     "GRANT " + before.owner() + " TO " + principal.name() + ", or connect as " + before.owner() + ".");
+        }
+        if (principal.owns(before.owner()) && !principal.becomes().contains(before.owner())) {
+            missing(
+                    Codes.NOT_OWNER,
+                    principal.name() + " may not SET ROLE " + before.owner() + ", to which the new table is to belong",
+                    "GRANT " + before.owner() + " TO " + principal.name() + " WITH SET TRUE.");
         }
         if (!principal.superuser() && !principal.createsIn().contains(schema)) {
             missing(
@@ -51,13 +76,57 @@ final class Rights {
                     "ALTER ROLE " + principal.name() + " BYPASSRLS, or end FORCE ROW LEVEL SECURITY meanwhile.");
         }
         views();
+        statistics();
         publications();
         lacking();
+        around();
+        if (!principal.readsAllStatistics()) {
+            findings.add(Finding.warning(
+                    Codes.BLIND,
+                    "other sessions' transactions are hidden from " + principal.name()
+                            + ": the cutover and the way back wait for all that are open, for none is known to be"
+                            + " harmless",
+                    "GRANT pg_read_all_stats TO " + principal.name() + "."));
+        }
         return findings;
     }
 
+    private void statistics() {
+        before.statistics().stream()
+                .filter(one -> !principal.owns(one.owner()))
+                .forEach(one -> missing(
+                        Codes.STATISTICS_OWNER,
+                        principal.name() + " does not own the statistics " + one.name() + ", which are to be replaced",
+                        "GRANT " + one.owner() + " TO " + principal.name() + "."));
+    }
+
+    /** On what the definition uses. */
+    private void around() {
+        context.ask(
+                        "rights:around",
+                        context.dialect().definitions().lackingAround(conversion.table(), principal.name()),
+                        Missing.class)
+                .forEach(right -> missing(
+                        Codes.RIGHT_MISSING,
+                        principal.name() + " lacks the right " + right.privilege() + " on " + right.object()
+                                + ", which the definition of " + conversion.table() + " uses",
+                        "GRANT " + right.privilege() + " ON " + right.object() + " TO " + principal.name() + "."));
+    }
+
     private void views() {
-        Dependents.of(conversion, context).views().stream()
+        List<View> views = Dependents.of(conversion, context).views();
+        Stream.concat(
+                        views.stream().map(view -> view.name().schema()),
+                        before.statistics().stream().map(one -> one.name().schema()))
+                .distinct()
+                .filter(schema -> !schema.equals(before.name().schema()))
+                .filter(schema ->
+                        !principal.superuser() && !principal.createsIn().contains(schema))
+                .forEach(schema -> missing(
+                        Codes.NO_CREATE,
+                        principal.name() + " may not replace views or statistics in schema " + schema,
+                        "GRANT CREATE ON SCHEMA " + schema + " TO " + principal.name() + "."));
+        views.stream()
                 .filter(view -> !principal.owns(view.owner()))
                 .forEach(view -> missing(
                         Codes.VIEW_OWNER,
@@ -90,7 +159,7 @@ final class Rights {
         List<Right> needed = new ArrayList<>();
         needed.add(new Right(principal.name(), "TEMPORARY", On.DATABASE, "", ""));
         if (principal.owns(before.owner())) {
-            for (String privilege : List.of("SELECT", "INSERT", "UPDATE", "DELETE")) {
+            for (String privilege : List.of("SELECT", "INSERT", "UPDATE", "DELETE", "TRIGGER")) {
                 needed.add(new Right(
                         principal.name(),
                         privilege,
@@ -109,10 +178,14 @@ final class Rights {
                             new Right(principal.name(), "REFERENCES", On.TABLE, table.schema(), table.local())));
         }
         context.ask("rights", context.dialect().definitions().lacking(needed), Lacking.class)
-                .forEach(right -> missing(
-                        Codes.RIGHT_MISSING,
-                        right.role() + " lacks the right " + right.privilege() + " on " + right.object(),
-                        "GRANT " + right.privilege() + " ON " + right.object() + " TO " + right.role() + "."));
+                .forEach(right -> findings.add(missing(right)));
+    }
+
+    private static Finding missing(Lacking right) {
+        return Finding.error(
+                Codes.RIGHT_MISSING,
+                right.role() + " lacks the right " + right.privilege() + " on " + right.object(),
+                "GRANT " + right.privilege() + " ON " + right.object() + " TO " + right.role() + ".");
     }
 
     /** A right that is missing. */

@@ -10,7 +10,6 @@ import dev.underpin.testkit.TestDatabase;
 import dev.underpin.testkit.TestLogin;
 import dev.underpin.testkit.TestSession;
 import dev.underpin.testkit.snapshot.CatalogSnapshot;
-import dev.underpin.testkit.snapshot.DataDigest;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -121,39 +120,6 @@ class CarryOverIT {
                 }
             }
             assertThat(session.queryLong("SELECT count(*) FROM notes")).isEqualTo(10);
-        }
-    }
-
-    @Majors({15, 17})
-    void aRoleWithoutSuperuserConvertsATableOfAnother(PostgresServer server) {
-        try (TestDatabase database = server.createDatabase()) {
-            TestLogin owner = database.createLogin("owner", "");
-            TestLogin migrator = database.createLogin("migrator", "");
-            notes(database, "serial", """
-                    CREATE TABLE rooms (id int PRIMARY KEY);
-                    ALTER TABLE notes ADD room int REFERENCES rooms;
-                    CREATE VIEW latest AS SELECT max(at) FROM notes;
-                    ALTER TABLE notes OWNER TO %1$s; ALTER TABLE rooms OWNER TO %1$s; ALTER VIEW latest OWNER TO %1$s;
-                    GRANT CREATE ON SCHEMA public TO %1$s, %2$s;
-                    GRANT %1$s TO %2$s;
-                    """.formatted(owner.name(), migrator.name()));
-            database.execute("GRANT CREATE ON DATABASE " + database.name() + " TO " + migrator.name());
-            CatalogSnapshot before = CatalogSnapshot.of(database);
-            DataDigest data = DataDigest.of(database, "notes");
-            Conversions conversions = Conversions.as(database.jdbcUrlAs(migrator), NOTES);
-
-            conversions.apply().done();
-            assertThat(database.queryText(
-                            "SELECT pg_get_userbyid(relowner) FROM pg_class WHERE oid = 'notes'::regclass"))
-                    .isEqualTo(owner.name());
-            try (TestSession session = database.sessionAs(owner.name())) {
-                session.execute("INSERT INTO notes (text) VALUES ('by its owner')");
-                session.execute("DELETE FROM notes WHERE text = 'by its owner'");
-            }
-            conversions.rollback().done();
-
-            assertThat(before.diff(CatalogSnapshot.of(database))).isEmpty();
-            assertThat(DataDigest.of(database, "notes")).isEqualTo(data);
         }
     }
 

@@ -6,7 +6,6 @@ import dev.underpin.partitioning.Conversions.Told;
 import dev.underpin.report.Outcome;
 import dev.underpin.testkit.PostgresServer;
 import dev.underpin.testkit.TestDatabase;
-import dev.underpin.testkit.TestLogin;
 import dev.underpin.testkit.snapshot.CatalogSnapshot;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -94,50 +93,5 @@ class RefusalIT {
             assertThat(problem.finding().remedy()).endsWith(".");
         });
         assertThat(before.diff(CatalogSnapshot.of(database))).isEmpty();
-    }
-
-    /** A right that is taken away, and what is said about it; {@code %1$s} is the owner, {@code %2$s} the migrator. */
-    private record Right(String name, String without, String code) {}
-
-    @TestFactory
-    Stream<DynamicTest> eachMissingRightIsNamed() {
-        return Stream.of(
-                        new Right("membership in the owner", "REVOKE %1$s FROM %2$s", Codes.NOT_OWNER),
-                        new Right(
-                                "CREATE on the schema",
-                                "REVOKE CREATE ON SCHEMA public FROM %2$s, %1$s",
-                                Codes.NO_CREATE),
-                        new Right(
-                                "the owner's CREATE on the schema",
-                                "REVOKE CREATE ON SCHEMA public FROM %1$s",
-                                Codes.RIGHT_MISSING),
-                        new Right(
-                                "to all rows", "ALTER TABLE notes FORCE ROW LEVEL SECURITY", Codes.FORCED_ROW_SECURITY),
-                        new Right(
-                                "membership in the owner of a view",
-                                "CREATE VIEW v AS SELECT id FROM notes",
-                                Codes.VIEW_OWNER),
-                        new Right(
-                                "REFERENCES",
-                                "CREATE TABLE r (id int PRIMARY KEY); ALTER TABLE notes ADD r int REFERENCES r",
-                                Codes.RIGHT_MISSING),
-                        new Right(
-                                "membership in the owner of a publication",
-                                "CREATE PUBLICATION p FOR TABLE notes WITH (publish_via_partition_root = true)",
-                                Codes.PUBLICATION_OWNER))
-                .map(right -> DynamicTest.dynamicTest(right.name(), () -> {
-                    try (TestDatabase database = PostgresServer.shared().createDatabase()) {
-                        TestLogin owner = database.createLogin("owner", "");
-                        TestLogin migrator = database.createLogin("migrator", "");
-                        String rights =
-                                "ALTER TABLE notes OWNER TO %1$s; GRANT CREATE ON SCHEMA public TO %1$s, %2$s; GRANT %1$s TO %2$s; GRANT CREATE ON DATABASE "
-                                        + database.name() + " TO %2$s; " + right.without();
-                        database.execute(TABLE + rights.formatted(owner.name(), migrator.name()));
-                        refused(
-                                database,
-                                Conversions.as(database.jdbcUrlAs(migrator), "{ table: notes, " + PLAIN + " }"),
-                                right.code());
-                    }
-                }));
     }
 }

@@ -191,6 +191,8 @@ final class DefinitionQueries {
             WHERE NOT CASE r.kind
               WHEN 'DATABASE' THEN has_database_privilege(r.role, current_database(), r.privilege)
               WHEN 'SCHEMA' THEN has_schema_privilege(r.role, r.name, r.privilege)
-              ELSE has_table_privilege(r.role, format('%I.%I', r.schema, r.name), r.privilege) END
+              ELSE coalesce((SELECT has_table_privilege(r.role, c.oid, r.privilege)
+                             FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
+                             WHERE n.nspname = r.schema AND c.relname = r.name), true) END
             """;
 }

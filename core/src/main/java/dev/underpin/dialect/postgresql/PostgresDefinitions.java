@@ -134,6 +134,11 @@ final class PostgresDefinitions implements DefinitionVocabulary {
                                 DSL.inline(right.name()))));
     }
 
+    @Override
+    public Sql lackingAround(QualifiedName table, String role) {
+        return dialect.sql(RightsQuery.LACKING_AROUND, reference(table), DSL.inline(role));
+    }
+
     private QueryPart reference(QualifiedName table) {
         return DSL.inline(dialect.render(table.jooq()));
     }

@@ -50,6 +50,16 @@ public interface DefinitionVocabulary {
     /** Selects each right ({@link Right}) that is asked for and missing. */
     Sql lacking(List<Right> rights);
 
+    /** Selects a {@link Missing} row for each right that the role lacks on what the table's definition, and its views', use. */
+    Sql lackingAround(QualifiedName table, String role);
+
+    /**
+     * A right that a role lacks.
+     *
+     * @param object as GRANT names it: {@code FUNCTION public.f(integer)}
+     */
+    record Missing(String privilege, String object) {}
+
     /**
      * An object that is bound to a table by identity.
      *
