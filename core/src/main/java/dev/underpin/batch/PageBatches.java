@@ -4,6 +4,7 @@ import dev.underpin.db.Session;
 import dev.underpin.journal.Checkpoints.Segment;
 import dev.underpin.spi.Chunks;
 import dev.underpin.spi.QualifiedName;
+import dev.underpin.spi.Sql;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,10 +21,12 @@ final class PageBatches {
 
     private final BatchScope scope;
     private final QualifiedName table;
+    private final List<Sql> anew;
 
     PageBatches(BatchScope scope, Chunks.Pages pages) {
         this.scope = scope;
         this.table = pages.table();
+        this.anew = pages.anew();
     }
 
     long run() {
@@ -60,6 +63,12 @@ final class PageBatches {
         List<Segment> known = scope.checkpoints().of(scope.actionId());
         if (!known.isEmpty() && walked(known, storage)) {
             return known;
+        }
+        if (!known.isEmpty()) {
+            session.transaction(() -> {
+                anew.forEach(session::execute);
+                return anew;
+            });
         }
         List<Segment> fresh = split(storage.pages(), storage.filenode());
         scope.checkpoints().freeze(scope.actionId(), fresh);

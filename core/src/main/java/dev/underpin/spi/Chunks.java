@@ -6,8 +6,20 @@ import java.util.Optional;
 /** Where the chunks of {@link Batches} come from. */
 public sealed interface Chunks {
 
-    /** Physical page ranges; binds {@code from} and {@code to} of type {@code tid}, half open. The bound is frozen at the start. */
-    record Pages(QualifiedName table) implements Chunks {}
+    /**
+     * Physical page ranges; binds {@code from} and {@code to} of type {@code tid}, half open. The bound is frozen at the start.
+     *
+     * @param anew run before the table is walked again from its beginning, because it has been rewritten meanwhile
+     */
+    record Pages(QualifiedName table, List<Sql> anew) implements Chunks {
+        public Pages {
+            anew = List.copyOf(anew);
+        }
+
+        public Pages(QualifiedName table) {
+            this(table, List.of());
+        }
+    }
 
     /**
      * Ranges of a unique, NULL-free key in its order, both ends inclusive; binds {@code from_1}, {@code from_2}, … and

@@ -40,7 +40,6 @@ final class ConvertPrograms {
     private final ConvertMemory memory;
     private final StepContext context;
     private final Conversion conversion;
-    private final Indexes indexes;
     private final ForeignKeys foreignKeys;
     private final ShadowTable shadow;
     private final KeyLogVocabulary keyLogs;
@@ -51,7 +50,6 @@ final class ConvertPrograms {
         this.memory = memory;
         this.context = context;
         this.conversion = Conversion.of(config, memory.table(), context);
-        this.indexes = new Indexes(conversion);
         this.foreignKeys = new ForeignKeys(conversion);
         this.shadow = new ShadowTable(conversion, context);
         this.keyLogs = context.dialect().keyLogs();
@@ -67,7 +65,7 @@ final class ConvertPrograms {
         actions.add(new Batches(
                 "copy",
                 "Copy the rows of " + conversion.table(),
-                new Chunks.Pages(conversion.table()),
+                new Chunks.Pages(conversion.table(), List.of(shadow.empty())),
                 List.of(shadow.copy(memory.periods())),
                 config.copy().pace(),
                 Undo.NONE));
@@ -153,15 +151,12 @@ final class ConvertPrograms {
     }
 
     private List<Action> buildIndexes(List<Leaf> leaves) {
-        if (indexes.secondary().isEmpty()) {
-            return List.of();
-        }
         List<Action> each = leaves.stream()
                 .<Action>map(leaf -> Transaction.of(
                         "indexes:" + leaf.name().local(),
                         "Build the indexes of " + leaf.name(),
                         Undo.NONE,
-                        unseen(indexes.createOnLeaf(leaf.name()))))
+                        shadow.index(leaf.name())))
                 .toList();
         return List.of(
                 new Parallel(
@@ -173,11 +168,7 @@ final class ConvertPrograms {
                         "indexes.parent",
                         "Make them the parts of the partitioned table's indexes",
                         Undo.NONE,
-                        unseen(indexes.createOnParent(conversion.shadow()))));
-    }
-
-    private List<Sql> unseen(List<Sql> statements) {
-        return statements.stream().map(conversion::unseen).toList();
+                        shadow.indexParent()));
     }
 
     private List<Action> prepareStatistics(List<Leaf> leaves) {

@@ -1,5 +1,6 @@
 package dev.underpin.partitioning;
 
+import dev.underpin.spi.LockMode;
 import dev.underpin.spi.QualifiedName;
 import dev.underpin.spi.Sql;
 import dev.underpin.spi.StepContext;
@@ -29,6 +30,7 @@ final class ShadowTable {
     private final String creator;
     private final List<String> strangers;
     private final List<String> strangersToSequences;
+    private final boolean publishedByAll;
 
     ShadowTable(Conversion conversion, StepContext context) {
         this.conversion = conversion;
@@ -37,6 +39,11 @@ final class ShadowTable {
         this.creator = context.catalog().principal().name();
         this.strangers = strangers(context, creator, Objects.TABLES, Objects.FUNCTIONS);
         this.strangersToSequences = strangers(context, conversion.before().owner(), Objects.SEQUENCES);
+        this.publishedByAll = !context.catalog()
+                        .surroundings()
+                        .publicationsForAllTables()
+                        .isEmpty()
+                || !context.catalog().surroundings().publicationsOfSchemas().isEmpty();
     }
 
     /** Whom default privileges would let in to what we create. */
@@ -78,8 +85,6 @@ final class ShadowTable {
             statements.add(ddl.comment(shadow, conversion.before().comment()));
         }
         leaves.forEach(leaf -> statements.addAll(bare(leaf)));
-        statements.addAll(indexes.createPrimaryKey(shadow, false));
-        commentKey(shadow, statements);
         return statements.stream().map(conversion::unseen).toList();
     }
 
@@ -106,9 +111,42 @@ final class ShadowTable {
         return statements;
     }
 
-    /** A partition with its key alone: rows are added before the other indexes. */
+    /** A partition without indexes: these are built when the rows are there. */
     private List<Sql> bare(Leaf leaf) {
         return partition(leaf, false);
+    }
+
+    /**
+     * What a filled partition still needs. A row that was changed during the copy may have been copied twice; the log knows
+     * it, and brings it back.
+     */
+    List<Sql> index(QualifiedName leaf) {
+        List<Sql> statements = new ArrayList<>();
+        if (publishedByAll) {
+            statements.add(ddl.alter(leaf, "REPLICA IDENTITY FULL"));
+        }
+        statements.add(conversion.dialect().keyLogs().removeLogged(conversion.forward(), leaf, conversion.oldKey()));
+        if (publishedByAll) {
+            statements.add(indexes.replicaIdentity(leaf).orElseGet(() -> ddl.alter(leaf, "REPLICA IDENTITY DEFAULT")));
+        }
+        statements.addAll(indexes(leaf));
+        return statements.stream().map(conversion::unseen).toList();
+    }
+
+    private List<Sql> indexes(QualifiedName leaf) {
+        List<Sql> statements = new ArrayList<>(indexes.createPrimaryKey(leaf, true));
+        statements.addAll(indexes.createOnLeaf(leaf));
+        statements.add(conversion.dialect().keyLogs().guard(conversion.reverse(), leaf));
+        return statements;
+    }
+
+    /** When every partition has its own: those become parts of the parent's, and nothing is built. */
+    List<Sql> indexParent() {
+        QualifiedName shadow = conversion.shadow();
+        List<Sql> statements = new ArrayList<>(indexes.createPrimaryKey(shadow, false));
+        commentKey(shadow, statements);
+        statements.addAll(indexes.createOnParent(shadow));
+        return statements.stream().map(conversion::unseen).toList();
     }
 
     /** A partition that is complete before it becomes one. */
@@ -130,13 +168,19 @@ final class ShadowTable {
         statements.addAll(closed(name));
         statements.addAll(indexes.columnSettings(name));
         indexes.replicaIdentity(name).ifPresent(statements::add);
-        statements.addAll(indexes.createPrimaryKey(name, true));
         if (withIndexes) {
-            statements.addAll(indexes.createOnLeaf(name));
+            statements.addAll(indexes(name));
         }
-        statements.add(conversion.dialect().keyLogs().guard(conversion.reverse(), name));
         statements.add(ddl.attach(conversion.shadow(), leaf));
         return statements;
+    }
+
+    /** Before the copy is begun anew. */
+    Sql empty() {
+        return conversion.unseen(conversion
+                .dialect()
+                .sql("TRUNCATE {0}", conversion.shadow())
+                .locking(conversion.shadow(), LockMode.ACCESS_EXCLUSIVE));
     }
 
     Sql drop() {
@@ -158,8 +202,7 @@ final class ShadowTable {
         return conversion
                 .dialect()
                 .sql(
-                        "INSERT INTO {0} ({1}) SELECT {1} FROM ONLY {2} WHERE ctid >= {3} AND ctid < {4} AND {5}"
-                                + " ON CONFLICT DO NOTHING",
+                        "INSERT INTO {0} ({1}) SELECT {1} FROM ONLY {2} WHERE ctid >= {3} AND ctid < {4} AND {5}",
                         conversion.shadow(),
                         DSL.list(conversion.storedColumns().stream()
                                 .map(Ddl::name)

@@ -146,6 +146,16 @@ final class PostgresKeyLogs implements KeyLogVocabulary {
     }
 
     @Override
+    public Sql removeLogged(KeyLog log, QualifiedName table, List<String> key) {
+        return dialect.sql(
+                "DELETE FROM {0} AS t USING (SELECT DISTINCT {1} FROM {2}) AS k WHERE {3}",
+                table,
+                keys(log).names(key, keys(log)::name),
+                log.entries(),
+                keys(log).equal("t", "k", key));
+    }
+
+    @Override
     public Sql pending(KeyLog log) {
         return dialect.sql(
                 "SELECT count(*) FROM (SELECT FROM {0} LIMIT {1}) AS waiting", log.entries(), DSL.inline(MOST_COUNTED));
@@ -175,32 +185,56 @@ final class PostgresKeyLogs implements KeyLogVocabulary {
                 keys(log).equal("s", "k", key));
     }
 
+    /**
+     * Sums of digests are compared first, by the keys' remainder: rows are looked at only where these differ. The count that is
+     * asked for before keeps the server from reading both tables a second time for nothing.
+     */
     @Override
     public Sql unequal(KeyLog log, QualifiedName one, QualifiedName other, List<String> columns, List<String> key) {
-        Sql keys = keys(log).names(key, name -> keys(log).name(name));
         return dialect.sql(
-                "WITH waiting AS (SELECT {0} FROM {1} UNION SELECT {0} FROM {2}), one AS ({3}), other AS ({4})"
-                        + " SELECT 'only in ' || {5} AS place, x.* FROM (SELECT * FROM one EXCEPT ALL SELECT * FROM other) AS x"
-                        + " UNION ALL SELECT 'only in ' || {6}, x.* FROM"
-                        + " (SELECT * FROM other EXCEPT ALL SELECT * FROM one) AS x LIMIT 20",
-                keys,
-                log.entries(),
-                log.parked(),
-                settled(log, one, columns, key),
-                settled(log, other, columns, key),
+                "WITH one AS ({0}), other AS ({1}), differing AS MATERIALIZED (SELECT part FROM one FULL JOIN other USING (part)"
+                        + " WHERE one.sums IS DISTINCT FROM other.sums)"
+                        + " SELECT 'only in ' || {2} AS place, x.* FROM ({4} EXCEPT ALL {5}) AS x"
+                        + " UNION ALL SELECT 'only in ' || {3}, x.* FROM ({5} EXCEPT ALL {4}) AS x LIMIT 20",
+                sums(log, one, columns, key),
+                sums(log, other, columns, key),
                 DSL.inline(one.toString()),
-                DSL.inline(other.toString()));
+                DSL.inline(other.toString()),
+                differing(log, one, columns, key),
+                differing(log, other, columns, key));
     }
 
-    /** Rows by key and digest: some types cannot be compared, and all can be written. */
-    private Sql settled(KeyLog log, QualifiedName table, List<String> columns, List<String> key) {
+    /** Digests of rows as text: some types cannot be compared, and all can be written. */
+    private Sql sums(KeyLog log, QualifiedName table, List<String> columns, List<String> key) {
         return dialect.sql(
-                "SELECT {0}, md5(CAST(ROW({1}) AS text)) AS digest FROM {2} AS t"
-                        + " WHERE NOT EXISTS (SELECT FROM waiting AS k WHERE {3})",
+                "SELECT d.part, ROW(count(*), sum(CAST(d.digest >> 32 AS integer)),"
+                        + " sum(CAST((d.digest & 4294967295) - 2147483648 AS integer))) AS sums"
+                        + " FROM (SELECT {0} AS part, hashtextextended(CAST(ROW({1}) AS text), 0) AS digest FROM {2} AS t"
+                        + " WHERE {3} OFFSET 0) AS d GROUP BY d.part",
+                part(log, key), keys(log).names(columns, name -> DSL.quotedName("t", name)), table, settled(log, key));
+    }
+
+    private Sql differing(KeyLog log, QualifiedName table, List<String> columns, List<String> key) {
+        return dialect.sql(
+                "SELECT {0}, md5(CAST(ROW({1}) AS text)) AS digest FROM {2} AS t WHERE (SELECT count(*) FROM differing) > 0"
+                        + " AND {3} IN (SELECT part FROM differing) AND {4}",
                 keys(log).names(key, name -> DSL.quotedName("t", name)),
                 keys(log).names(columns, name -> DSL.quotedName("t", name)),
                 table,
-                keys(log).equal("t", "k", key));
+                part(log, key),
+                settled(log, key));
+    }
+
+    private Sql part(KeyLog log, List<String> key) {
+        return dialect.sql(
+                "(hashtextextended(CAST(ROW({0}) AS text), 1) & 1023)",
+                keys(log).names(key, name -> DSL.quotedName("t", name)));
+    }
+
+    private Sql settled(KeyLog log, List<String> key) {
+        return dialect.sql(
+                "NOT EXISTS (SELECT FROM {0} AS k WHERE {2}) AND NOT EXISTS (SELECT FROM {1} AS k WHERE {2})",
+                log.entries(), log.parked(), keys(log).equal("t", "k", key));
     }
 
     @Override

@@ -49,6 +49,13 @@ public interface KeyLogVocabulary {
      */
     List<Sql> once(KeyLog log, Replay replay, long most);
 
+    /**
+     * Removes the rows from the other side whose key waits: they come back with the replay, as they are then.
+     *
+     * @param key columns of the log that identify them
+     */
+    Sql removeLogged(KeyLog log, QualifiedName table, List<String> key);
+
     /** Selects a number: the entries that wait. */
     Sql pending(KeyLog log);
 
@@ -59,7 +66,8 @@ public interface KeyLogVocabulary {
     Sql unlogged(KeyLog log, QualifiedName table, List<String> key, Sql condition);
 
     /**
-     * Selects rows that are in one table but not in the other, those whose keys wait excepted; in one snapshot.
+     * Selects rows that are in one table but not in the other, those whose keys wait excepted; in one snapshot. Where nothing
+     * differs, each table is read once.
      *
      * @param key columns of the log that identify a row in either table
      */
