@@ -130,6 +130,9 @@ class ConversionBenchmark {
     /** The actions alone: without the prechecks, and without the comparison of all rows afterwards. */
     private static double work(RunReport report) {
         done(report);
+        report.steps().get(0).actions().stream()
+                .filter(action -> action.durationMs() > 50)
+                .forEach(action -> System.out.printf("%6d ms %s%n", action.durationMs(), action.title()));
         return report.steps().get(0).actions().stream()
                         .mapToLong(ActionReport::durationMs)
                         .sum()
