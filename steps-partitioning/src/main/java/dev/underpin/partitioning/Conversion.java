@@ -10,6 +10,7 @@ import dev.underpin.spi.StepContext;
 import dev.underpin.spi.Sync;
 import dev.underpin.spi.catalog.Column;
 import dev.underpin.spi.catalog.Constraint;
+import dev.underpin.spi.catalog.PublicationMembership;
 import dev.underpin.spi.catalog.Table;
 import dev.underpin.spi.dialect.Dialect;
 import dev.underpin.spi.dialect.KeyLog;
@@ -155,6 +156,12 @@ record Conversion(Config config, Table before, Dialect dialect, Names names) {
         return triggers;
     }
 
+    /** Whether a publication has whatever is created. */
+    boolean publishedWholesale() {
+        return before.publications().stream()
+                .anyMatch(membership -> membership.how() != PublicationMembership.How.TABLE);
+    }
+
     private KeyLog log(String direction) {
         QualifiedName entries = names.own(table(), "_" + direction);
         return new KeyLog(
@@ -163,6 +170,7 @@ record Conversion(Config config, Table before, Dialect dialect, Names names) {
                 entries,
                 entries.local(),
                 names.own(table(), "_" + direction + "_truncate").local(),
+                publishedWholesale(),
                 keyColumns(allKeyColumns()));
     }
 

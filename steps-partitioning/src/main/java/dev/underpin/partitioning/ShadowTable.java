@@ -30,7 +30,6 @@ final class ShadowTable {
     private final String creator;
     private final List<String> strangers;
     private final List<String> strangersToSequences;
-    private final boolean publishedByAll;
 
     ShadowTable(Conversion conversion, StepContext context) {
         this.conversion = conversion;
@@ -39,11 +38,6 @@ final class ShadowTable {
         this.creator = context.catalog().principal().name();
         this.strangers = strangers(context, creator, Objects.TABLES, Objects.FUNCTIONS);
         this.strangersToSequences = strangers(context, conversion.before().owner(), Objects.SEQUENCES);
-        this.publishedByAll = !context.catalog()
-                        .surroundings()
-                        .publicationsForAllTables()
-                        .isEmpty()
-                || !context.catalog().surroundings().publicationsOfSchemas().isEmpty();
     }
 
     /** Whom default privileges would let in to what we create. */
@@ -122,11 +116,11 @@ final class ShadowTable {
      */
     List<Sql> index(QualifiedName leaf) {
         List<Sql> statements = new ArrayList<>();
-        if (publishedByAll) {
+        if (conversion.publishedWholesale()) {
             statements.add(ddl.alter(leaf, "REPLICA IDENTITY FULL"));
         }
         statements.add(conversion.dialect().keyLogs().removeLogged(conversion.forward(), leaf, conversion.oldKey()));
-        if (publishedByAll) {
+        if (conversion.publishedWholesale()) {
             statements.add(indexes.replicaIdentity(leaf).orElseGet(() -> ddl.alter(leaf, "REPLICA IDENTITY DEFAULT")));
         }
         statements.addAll(indexes(leaf));

@@ -3,11 +3,14 @@ package dev.underpin.partitioning;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.underpin.control.Failpoint;
 import dev.underpin.partitioning.Conversions.Told;
 import dev.underpin.testkit.PostgresTest;
 import dev.underpin.testkit.TestDatabase;
 import dev.underpin.testkit.snapshot.CatalogSnapshot;
 import dev.underpin.testkit.snapshot.DataDigest;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -40,6 +43,42 @@ class ConversionMeanwhileIT {
 
     private void run(String sql) {
         database.execute(sql);
+    }
+
+    /** The pages at the end have room, so that a row which is updated after its page was copied is copied again from there. */
+    @Test
+    void aRowThatIsCopiedTwiceIsThereOnce() {
+        run(
+                "INSERT INTO notes (text, at) SELECT repeat('x', 900), now() - n * interval '1 hour' FROM generate_series(1, 2000) AS n");
+        run("DELETE FROM notes WHERE id BETWEEN 2300 AND 2480");
+        run("VACUUM notes");
+        AtomicInteger chunks = new AtomicInteger();
+        AtomicLong moved = new AtomicLong();
+
+        conversions
+                .set("{ lockTimeout: 1s }")
+                .withoutGate()
+                .apply((point, where) -> {
+                    if (point == Failpoint.CHUNK_COMMITTED && where.equals("copy") && chunks.getAndIncrement() == 0) {
+                        long last = lastPage();
+                        run("UPDATE notes SET text = repeat('y', 900) WHERE id BETWEEN 501 AND 540");
+                        moved.set(database.queryLong("SELECT count(*) FROM notes WHERE id BETWEEN 501 AND 540"
+                                + " AND (ctid::text::point)[0] BETWEEN 225 AND " + last));
+                    }
+                })
+                .done();
+
+        assertThat(moved).as("rows that moved within what is copied").hasPositiveValue();
+        assertThat(chunks).hasValueGreaterThan(1);
+        assertThat(database.queryLong("SELECT count(*) FROM notes")).isEqualTo(2319);
+        assertThat(database.queryLong("SELECT count(DISTINCT id) FROM notes")).isEqualTo(2319);
+        assertThat(database.queryLong("SELECT count(*) FROM notes WHERE text LIKE 'y%'"))
+                .isEqualTo(40);
+        conversions.verify().done();
+    }
+
+    private long lastPage() {
+        return database.queryLong("SELECT pg_relation_size('notes') / current_setting('block_size')::bigint - 1");
     }
 
     @Test

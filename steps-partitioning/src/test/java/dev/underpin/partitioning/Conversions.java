@@ -65,6 +65,11 @@ final class Conversions {
         return new Conversions(source, List.of(with), "{}");
     }
 
+    /** The same conversion, which does not wait before its cutover. */
+    Conversions withoutGate() {
+        return new Conversions(dataSource, with.replace(", cutover: manual", ""), settings);
+    }
+
     /** What the reader of a report is told. */
     record Told(Outcome outcome, List<Problem> problems) {
 

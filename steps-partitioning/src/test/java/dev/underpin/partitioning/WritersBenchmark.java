@@ -33,10 +33,11 @@ class WritersBenchmark {
 
     private static final String WITH =
             "{ table: public.messages, range: { column: created_at, interval: 1 month }, cutover: manual, %s }";
-    private static final String INSERT =
-            "INSERT INTO messages (chat_room_id, content, created_at) SELECT chat_room_id, 'benchmark', now() FROM messages LIMIT 1";
+    private static final String INSERT = "INSERT INTO messages (chat_room_id, content, created_at) VALUES ('"
+            + MessagesFixture.ROOM + "', 'benchmark ' || ?, now())";
     private static final String UPDATE =
-            "UPDATE messages SET content = 'changed' WHERE id = (SELECT id FROM benchmark_ids WHERE n = ?) AND created_at = (SELECT created_at FROM benchmark_ids WHERE n = ?)";
+            "UPDATE messages SET content = 'changed' WHERE id = (SELECT id FROM benchmark_ids WHERE n = ?)"
+                    + " AND created_at = (SELECT created_at FROM benchmark_ids WHERE n = ?)";
 
     /** Measured before, for the ratio, or at a moment of a conversion. */
     private record Speed(double inserts, double updates, double bulkInserts, double bulkUpdates) {
@@ -64,8 +65,7 @@ class WritersBenchmark {
         Files.writeString(Path.of(System.getProperty("benchmark.writers.file", "target/benchmark-writers.md")), text);
     }
 
-    private static void measure(
-            PostgresServer server, String choice, String title, Map<String, List<Speed>> ratios) {
+    private static void measure(PostgresServer server, String choice, String title, Map<String, List<Speed>> ratios) {
         try (TestDatabase database = MessagesFixture.database(server, ROWS, 12)) {
             database.execute(
                     "CREATE TABLE benchmark_ids AS SELECT row_number() OVER () AS n, id, created_at FROM messages LIMIT 20000;"
@@ -93,10 +93,17 @@ class WritersBenchmark {
         return new Speed(
                 perSecond(database, INSERT),
                 perSecond(database, UPDATE),
-                BULK / seconds(database, "INSERT INTO messages (chat_room_id, content, created_at)"
-                        + " SELECT chat_room_id, 'bulk', created_at FROM messages LIMIT " + BULK),
-                BULK / seconds(database, "UPDATE messages SET content = 'bulk changed' FROM benchmark_ids AS b"
-                        + " WHERE messages.id = b.id AND messages.created_at = b.created_at AND b.n <= " + BULK));
+                BULK
+                        / seconds(
+                                database,
+                                "INSERT INTO messages (chat_room_id, content, created_at)"
+                                        + " SELECT chat_room_id, 'bulk', created_at FROM messages LIMIT " + BULK),
+                BULK
+                        / seconds(
+                                database,
+                                "UPDATE messages SET content = 'bulk changed' FROM benchmark_ids AS b"
+                                        + " WHERE messages.id = b.id AND messages.created_at = b.created_at AND b.n <= "
+                                        + BULK));
     }
 
     private static double seconds(TestDatabase database, String statement) {

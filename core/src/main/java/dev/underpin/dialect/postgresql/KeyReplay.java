@@ -81,7 +81,7 @@ final class KeyReplay {
 
     Sql consume(Object most) {
         return dialect.sql(
-                "WITH taken AS (DELETE FROM {0} WHERE seq = ANY (ARRAY(SELECT seq FROM {0} ORDER BY seq LIMIT {1}"
+                "WITH taken AS (DELETE FROM {0} WHERE ctid = ANY (ARRAY(SELECT ctid FROM {0} LIMIT {1}"
                         + " FOR UPDATE SKIP LOCKED)) RETURNING {2}) INSERT INTO {3} ({2}) SELECT {2} FROM taken",
                 log.entries(), most, keys.all(), keys.taken());
     }

@@ -15,7 +15,10 @@ import java.util.List;
 import org.jooq.Name;
 import org.jooq.impl.DSL;
 
-/** Key logs by PL/pgSQL triggers. */
+/**
+ * Key logs by PL/pgSQL triggers. The writers pay for every index and sequence of a log, so it has none: entries are found where
+ * they lie, and their order does not matter.
+ */
 final class PostgresKeyLogs implements KeyLogVocabulary {
 
     /** Counting stops here; a backlog beyond it is called "at least". */
@@ -43,8 +46,11 @@ final class PostgresKeyLogs implements KeyLogVocabulary {
             statements.add(unseen(
                     table,
                     dialect.sql(
-                            "CREATE TABLE {0} (seq bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, {1})",
-                            table, keys(log).typed())));
+                            log.published()
+                                    ? "CREATE TABLE {0} (seq bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, {1})"
+                                    : "CREATE TABLE {0} ({1})",
+                            table,
+                            keys(log).typed())));
             statements.add(dialect.sql("REVOKE ALL ON TABLE {0} FROM {1}", table, Fragments.roles(strangers)));
             statements.add(unseen(table, dialect.sql("ALTER TABLE {0} ENABLE ROW LEVEL SECURITY", table)));
         }
@@ -80,15 +86,16 @@ final class PostgresKeyLogs implements KeyLogVocabulary {
     private Sql logging(KeyLog log) {
         return dialect.sql(
                 """
-                IF TG_OP <> 'INSERT' THEN
-                    INSERT INTO {0} ({1}) VALUES ({2});
-                  END IF;
-                  IF TG_OP = 'INSERT' THEN
-                    INSERT INTO {0} ({1}) VALUES ({3});
-                  ELSIF TG_OP = 'UPDATE' THEN
+                IF TG_OP = 'UPDATE' THEN
                     IF ROW({2}) IS DISTINCT FROM ROW({3}) THEN
-                      INSERT INTO {0} ({1}) VALUES ({3});
+                      INSERT INTO {0} ({1}) VALUES ({2}), ({3});
+                    ELSE
+                      INSERT INTO {0} ({1}) VALUES ({2});
                     END IF;
+                  ELSIF TG_OP = 'INSERT' THEN
+                    INSERT INTO {0} ({1}) VALUES ({3});
+                  ELSE
+                    INSERT INTO {0} ({1}) VALUES ({2});
                   END IF;""",
                 log.entries(),
                 keys(log).all(),

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param function that the triggers call
  * @param rowTrigger name of the trigger that logs
  * @param truncateTrigger name of the trigger that refuses TRUNCATE
+ * @param published whether a publication of all tables has the log's tables, too: subscribers must find their rows then
  * @param key the columns that are logged: those of both sides' keys
  */
 public record KeyLog(
@@ -20,6 +21,7 @@ public record KeyLog(
         QualifiedName function,
         String rowTrigger,
         String truncateTrigger,
+        boolean published,
         List<KeyColumn> key) {
 
     public KeyLog {
