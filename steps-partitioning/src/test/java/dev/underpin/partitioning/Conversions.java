@@ -67,7 +67,10 @@ final class Conversions {
 
     /** The same conversion, which does not wait before its cutover. */
     Conversions withoutGate() {
-        return new Conversions(dataSource, with.replace(", cutover: manual", ""), settings);
+        return new Conversions(
+                dataSource,
+                with.stream().map(each -> each.replace(", cutover: manual", "")).toList(),
+                settings);
     }
 
     /** What the reader of a report is told. */
