@@ -49,9 +49,14 @@ public record Rows(List<String> columns, List<List<@Nullable String>> values) {
         return values.isEmpty() ? null : values.get(0).get(0);
     }
 
-    /** The first rows, one a line, as {@code column=value}. */
+    /** The first rows, one a line, as {@code column=value}; and how many more there are. */
     public List<String> sample(int most) {
-        return values.stream().limit(most).map(this::describe).toList();
+        List<String> lines =
+                new ArrayList<>(values.stream().limit(most).map(this::describe).toList());
+        if (values.size() > most) {
+            lines.add("and " + (values.size() - most) + " more");
+        }
+        return lines;
     }
 
     private String describe(List<@Nullable String> row) {

@@ -13,7 +13,7 @@ import java.util.function.UnaryOperator;
 /** Puts questions to the data and holds the answers against what is expected. */
 final class Checks {
 
-    private static final int SAMPLE = 5;
+    private static final int SAMPLE = 20;
 
     private final MatrixRunner matrix = new MatrixRunner();
     private final PlanChecks plans;

@@ -8,6 +8,7 @@ import dev.underpin.journal.Runs.StepRow;
 import dev.underpin.plan.ConfigCodec;
 import dev.underpin.plan.Plan;
 import dev.underpin.plan.PlanStep;
+import dev.underpin.plan.shape.Shapes;
 import dev.underpin.report.Failure;
 import dev.underpin.report.Outcome;
 import dev.underpin.report.Problem;
@@ -16,6 +17,7 @@ import dev.underpin.report.RunState;
 import dev.underpin.spi.Check;
 import dev.underpin.spi.Finding;
 import dev.underpin.spi.Finding.Severity;
+import dev.underpin.spi.QualifiedName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -67,8 +69,11 @@ final class Prospect {
                 steps.stream().flatMap(step -> step.waives().stream()).collect(Collectors.toUnmodifiableSet());
         List<Problem> problems = new ArrayList<>(new Preflight(workplace, waived).inspect(plan));
         List<StepPreview> previews = Preflight.elsewhere(problems) ? List.of() : previews(planner, steps, problems);
-        previews.forEach(preview -> problems.addAll(preview.problems()));
-        previews.forEach(preview -> claimed(workplace, plan, preview).forEach(problems::add));
+        for (StepPreview preview : previews) {
+            List<Problem> held = claimed(workplace, plan, preview);
+            problems.addAll(held.isEmpty() || !errors(preview.problems()) ? preview.problems() : List.of());
+            problems.addAll(held);
+        }
         return new Prospect(options, workplace, json, plan, steps, previews, problems);
     }
 
@@ -88,12 +93,19 @@ final class Prospect {
         }
     }
 
-    private static Stream<Problem> claimed(Workplace workplace, Plan plan, StepPreview preview) {
+    /**
+     * Of a step that is refused no more is known than what it names: that another plan is at work there may well be the
+     * reason, and is all that is worth telling.
+     */
+    private static List<Problem> claimed(Workplace workplace, Plan plan, StepPreview preview) {
         if (!JournalSchema.exists(workplace.reading())) {
-            return Stream.empty();
+            return List.of();
         }
-        return Stream.concat(Stream.of(preview.program()), preview.phases().values().stream())
-                .flatMap(program -> Programming.claims(program).stream())
+        Stream<QualifiedName> relations = errors(preview.problems())
+                ? named(preview.step().planned().config())
+                : Stream.concat(Stream.of(preview.program()), preview.phases().values().stream())
+                        .flatMap(program -> Programming.claims(program).stream());
+        return relations
                 .distinct()
                 .flatMap(relation -> Runs.claimant(workplace.reading().dsl(), relation, Optional.empty())
                         .filter(holder -> !holder.equals(plan.id()))
@@ -103,7 +115,15 @@ final class Prospect {
                                         Claims.CODE,
                                         relation + " is held by plan " + holder,
                                         "Finalize that plan or roll it back first.")))
-                        .stream());
+                        .stream())
+                .toList();
+    }
+
+    private static Stream<QualifiedName> named(Record config) {
+        return Shapes.ofRecord(config.getClass()).fields().stream()
+                .map(field -> field.of(config))
+                .filter(QualifiedName.class::isInstance)
+                .map(QualifiedName.class::cast);
     }
 
     Plan plan() {
