@@ -52,7 +52,12 @@ public final class LiveCatalog implements Catalog {
      * @param major of the server, for example 17
      */
     public LiveCatalog(DSLContext session, int major) {
-        Queries queries = new Queries(session);
+        this(session, major, Patience.OF_SESSION);
+    }
+
+    /** @param patience where a reading has to wait */
+    public LiveCatalog(DSLContext session, int major, Patience patience) {
+        Queries queries = new Queries(session, patience);
         this.tablesReader = new TablesReader(queries, major);
         this.viewsReader = new ViewsReader(queries);
         this.sequencesReader = new SequencesReader(queries);

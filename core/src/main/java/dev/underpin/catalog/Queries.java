@@ -27,19 +27,23 @@ final class Queries {
     private static final int ATTEMPTS = 25;
 
     private final DSLContext session;
+    private final Patience patience;
+    private boolean atOneMoment;
 
     Queries(DSLContext session) {
+        this(session, Patience.OF_SESSION);
+    }
+
+    Queries(DSLContext session, Patience patience) {
         this.session = session;
+        this.patience = patience;
     }
 
     /** Everything that the reading asks for is as of one moment; of a later one, if things vanish from under it. */
     <T> T atOneMoment(Supplier<T> reading) {
         for (int attempt = 1; ; attempt++) {
             try {
-                return session.transactionResult(transaction -> {
-                    session.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
-                    return reading.get();
-                });
+                return patience.read(() -> inTransaction(reading));
             } catch (CatalogException failure) {
                 if (attempt == ATTEMPTS || !failure.changedMeanwhile()) {
                     throw failure;
@@ -48,17 +52,33 @@ final class Queries {
         }
     }
 
+    private <T> T inTransaction(Supplier<T> reading) {
+        atOneMoment = true;
+        try {
+            return session.transactionResult(transaction -> {
+                session.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
+                return reading.get();
+            });
+        } finally {
+            atOneMoment = false;
+        }
+    }
+
     /** The rows, their columns matched to the record's components by name; only an {@link Optional} may be missing. */
     <R extends Record> List<R> rows(Class<R> row, String sql, QueryPart... parts) {
         List<R> rows;
         try {
-            rows = session.resultQuery(sql, parts).fetchInto(row);
+            rows = atOneMoment ? fetched(row, sql, parts) : patience.read(() -> fetched(row, sql, parts));
         } catch (DataAccessException failure) {
             throw explained(failure);
         }
         Required required = new Required(row);
         rows.forEach(required::check);
         return rows;
+    }
+
+    private <R extends Record> List<R> fetched(Class<R> row, String sql, QueryPart... parts) {
+        return session.resultQuery(sql, parts).fetchInto(row);
     }
 
     <R extends Record> Optional<R> row(Class<R> row, String sql, QueryPart... parts) {

@@ -45,8 +45,7 @@ final class CommandFrame {
     /** With sessions that are closed at the end; a second request to stop cancels what runs in them. */
     <T> T at(Function<Workplace, T> command) {
         Workplace.Endpoint endpoint = new Workplace.Endpoint(options.host(), options.port());
-        try (Workplace workplace = Workplace.open(
-                options.sessions(), endpoint, target -> options.listener().on(new RunEvent.Connected(target)))) {
+        try (Workplace workplace = Workplace.open(options.sessions(), endpoint, options.listener(), options.stop())) {
             options.stop().onInsisting(workplace::cancel);
             return command.apply(workplace);
         } catch (RuntimeException ended) {

@@ -19,7 +19,7 @@ record Contexts(Workplace workplace, String plan, Settings settings, JournalJson
                 settings,
                 ledger,
                 now(),
-                new Questions(workplace.reading(), workplace.scratch(), json));
+                new Questions(workplace, json));
     }
 
     /** Over the catalog as of now. */

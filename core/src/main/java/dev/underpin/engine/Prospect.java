@@ -1,5 +1,6 @@
 package dev.underpin.engine;
 
+import dev.underpin.db.Session;
 import dev.underpin.db.SqlFailure;
 import dev.underpin.journal.JournalJson;
 import dev.underpin.journal.JournalSchema;
@@ -181,8 +182,9 @@ final class Prospect {
     private Optional<Problem> ask(Checks checks, Check check, String step, boolean mayWait) {
         options.stop().check();
         try {
-            Checks.Verdict verdict =
-                    workplace.reading().rolledBack(() -> checks.ask(workplace.reading(), check, Checks.Evidences.NONE));
+            Session reading = workplace.reading();
+            Checks.Verdict verdict = workplace.patiently(
+                    reading, () -> reading.rolledBack(() -> checks.ask(reading, check, Checks.Evidences.NONE)));
             if (verdict.passed()) {
                 return Optional.empty();
             }

@@ -13,21 +13,20 @@ import java.util.TreeMap;
 /** Asks on behalf of a step, and keeps the answers for the journal. */
 final class Questions {
 
-    private final Session reading;
-    private final Session scratch;
+    private final Workplace workplace;
     private final JournalJson json;
     private final Map<String, String> answers = new TreeMap<>();
     private boolean missing;
 
-    Questions(Session reading, Session scratch, JournalJson json) {
-        this.reading = reading;
-        this.scratch = scratch;
+    Questions(Workplace workplace, JournalJson json) {
+        this.workplace = workplace;
         this.json = json;
     }
 
     <R extends Record> List<R> ask(String id, Sql query, Class<R> row) {
         try {
-            return kept(id, reading.query(query), row);
+            Session reading = workplace.reading();
+            return kept(id, workplace.patiently(reading, () -> reading.query(query)), row);
         } catch (RuntimeException failure) {
             throw SqlFailure.of(failure);
         }
@@ -35,10 +34,13 @@ final class Questions {
 
     <R extends Record> List<R> imagine(String id, List<Sql> setup, Sql query, Class<R> row) {
         try {
-            Rows rows = scratch.rolledBack(() -> {
-                setup.forEach(scratch::execute);
-                return scratch.query(query);
-            });
+            Session scratch = workplace.scratch();
+            Rows rows = workplace.patiently(
+                    scratch,
+                    () -> scratch.rolledBack(() -> {
+                        setup.forEach(scratch::execute);
+                        return scratch.query(query);
+                    }));
             return kept(id, rows, row);
         } catch (SqlFailure failure) {
             missing |= failure.somethingMissing();
@@ -48,7 +50,7 @@ final class Questions {
 
     /** A refusal that has its reason in the session, not in what was asked. */
     private static boolean saysNothing(SqlFailure failure) {
-        return failure.readOnly() || failure.canceled() || failure.connectionLost() || failure.lockNotAvailable();
+        return failure.readOnly() || failure.canceled() || failure.connectionLost();
     }
 
     /** Whether something that was to be imagined needs an object that is not there, or not yet. */

@@ -206,7 +206,8 @@ final class StepWork {
             throw new IllegalStateException("a check compiles no phase");
         });
         Checks.Verdict verdict = run.workers()
-                .with(session -> session.rolledBack(() -> checks.ask(session, check, scope::evidence, relevant)));
+                .with(session -> contexts.workplace()
+                        .patientlyRolledBack(session, () -> checks.ask(session, check, scope::evidence, relevant)));
         scope.tell(check, verdict);
         if (verdict.passed()) {
             return Optional.empty();

@@ -1,6 +1,9 @@
 package dev.underpin.engine;
 
 import dev.underpin.catalog.LiveCatalog;
+import dev.underpin.catalog.Patience;
+import dev.underpin.control.StopSignal;
+import dev.underpin.db.Blockers;
 import dev.underpin.db.SearchPath;
 import dev.underpin.db.Session;
 import dev.underpin.db.SessionPool;
@@ -10,6 +13,8 @@ import dev.underpin.dialect.Dialects;
 import dev.underpin.report.Failure;
 import dev.underpin.report.Outcome;
 import dev.underpin.report.Problem;
+import dev.underpin.report.RunEvent;
+import dev.underpin.report.RunListener;
 import dev.underpin.report.Target;
 import dev.underpin.spi.Identifier;
 import dev.underpin.spi.RefusedException;
@@ -20,6 +25,7 @@ import dev.underpin.spi.dialect.Server;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** The server that a command works on, and the sessions that are not workers. */
 final class Workplace implements AutoCloseable {
@@ -35,7 +41,9 @@ final class Workplace implements AutoCloseable {
     private final List<SessionPool> pools = new CopyOnWriteArrayList<>();
     private volatile boolean closed;
 
-    private Workplace(Sessions sessions, Endpoint endpoint, Session control) {
+    private final PatientReading patience;
+
+    private Workplace(Sessions sessions, Endpoint endpoint, Session control, RunListener listener, StopSignal stop) {
         this.sessions = sessions;
         this.control = control;
         this.server = Sessions.server(control);
@@ -44,12 +52,15 @@ final class Workplace implements AutoCloseable {
         this.reading = sessions.openReadOnly("catalog");
         this.scratch = sessions.open("scratch");
         this.observer = sessions.openReadOnly("observer");
+        this.patience = new PatientReading(new Blockers(observer), listener, stop);
+        patience.bound(reading);
+        patience.bound(scratch);
     }
 
     /** Where the server is, for people. */
     record Endpoint(String host, int port) {}
 
-    static Workplace open(Sessions sessions, Endpoint endpoint, Consumer<Target> reached) {
+    static Workplace open(Sessions sessions, Endpoint endpoint, RunListener listener, StopSignal stop) {
         Session control;
         try {
             control = sessions.open("control");
@@ -58,8 +69,8 @@ final class Workplace implements AutoCloseable {
         }
         try {
             PoolerCheck.refuseTransactionPooling(sessions, control);
-            Workplace workplace = new Workplace(sessions, endpoint, control);
-            reached.accept(workplace.target());
+            Workplace workplace = new Workplace(sessions, endpoint, control, listener, stop);
+            listener.on(new RunEvent.Connected(workplace.target()));
             return workplace;
         } catch (RuntimeException | Error failure) {
             control.close();
@@ -97,17 +108,38 @@ final class Workplace implements AutoCloseable {
         }
     }
 
+    /** The same in a session that otherwise waits as long as it takes, and in a transaction that is always rolled back. */
+    <T> T patientlyRolledBack(Session session, Supplier<T> reads) {
+        return patience.read(
+                session,
+                () -> session.rolledBack(() -> {
+                    patience.bound(session);
+                    return reads.get();
+                }));
+    }
+
     /** From now on the plan's own statements find what the plan's search path names. */
     void speakFor(Settings settings) {
         SearchPath path = new SearchPath(
                 settings.searchPath().stream().map(Identifier::name).toList());
+        patience.atMost(settings.maxLockWait());
         sessions = sessions.withPlanPath(path);
         List.of(control, reading, scratch, observer).forEach(session -> session.speakWith(path));
     }
 
     /** The catalog as of now. */
     Catalog catalog() {
-        return new LiveCatalog(reading.dsl(), server.major());
+        return new LiveCatalog(reading.dsl(), server.major(), new Patience() {
+            @Override
+            public <T> T read(Supplier<T> reads) {
+                return patience.read(reading, reads);
+            }
+        });
+    }
+
+    /** Reads in a session that does not wait for long at a time; begun anew until it succeeds, or the plan's patience ends. */
+    <T> T patiently(Session session, Supplier<T> reads) {
+        return patience.read(session, reads);
     }
 
     /** Its sessions speak for the plan that is known when each is opened. */

@@ -2,11 +2,13 @@ package dev.underpin.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.underpin.control.StopSignal;
 import dev.underpin.db.SearchPath;
 import dev.underpin.db.Sessions;
 import dev.underpin.journal.JournalJson;
 import dev.underpin.plan.Plan;
 import dev.underpin.plugin.PluginRegistry;
+import dev.underpin.report.RunListener;
 import dev.underpin.spi.Program;
 import dev.underpin.spi.QualifiedName;
 import dev.underpin.spi.catalog.Catalog;
@@ -60,7 +62,10 @@ public final class Predictions {
 
     private static Workplace open(DataSource dataSource) {
         return Workplace.open(
-                new Sessions(dataSource, SearchPath.EMPTY), new Workplace.Endpoint("test", 0), target -> {});
+                new Sessions(dataSource, SearchPath.EMPTY),
+                new Workplace.Endpoint("test", 0),
+                RunListener.SILENT,
+                new StopSignal());
     }
 
     /** Whether every step has told. */
