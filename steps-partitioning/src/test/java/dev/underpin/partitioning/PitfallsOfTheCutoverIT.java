@@ -84,6 +84,14 @@ class PitfallsOfTheCutoverIT {
         refused(Codes.NULL_KEYS, "702");
     }
 
+    @Test
+    @DisplayName("9. A NOT VALID check that a row violates")
+    void p09NotValidCheck() {
+        run("ALTER TABLE notes ADD CONSTRAINT long_ago CHECK (id > 50) NOT VALID");
+
+        refused(Codes.UNPROVEN_CONSTRAINT, "long_ago");
+    }
+
     @Majors({14, 15, 17, 18})
     @DisplayName("10. Row level security lost")
     void p10RowLevelSecurityLost() {
