@@ -51,6 +51,18 @@ sealed interface SqlNode {
         return this instanceof Leaf leaf ? leaf.text() : "";
     }
 
+    /** Without white space, quotes of names and outer parentheses. */
+    static String flat(List<SqlNode> nodes) {
+        if (nodes.size() == 1 && nodes.get(0) instanceof Group group) {
+            return flat(group.nodes());
+        }
+        StringBuilder text = new StringBuilder();
+        for (SqlNode node : nodes) {
+            text.append(node instanceof Group group ? "(" + flat(group.nodes()) + ")" : node.text());
+        }
+        return text.toString();
+    }
+
     /**
      * Closing parentheses that nothing opened are passed over.
      *

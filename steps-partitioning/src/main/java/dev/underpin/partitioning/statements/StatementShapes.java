@@ -152,14 +152,18 @@ final class StatementShapes {
                 kinds.add(ON_CONFLICT_OLD_KEY);
             }
         } else if (at < nodes.size() && nodes.get(at) instanceof SqlNode.Group group) {
-            Set<String> columns = new HashSet<>();
-            Words.items(group.nodes()).stream()
-                    .filter(item -> !item.isEmpty())
-                    .forEach(item -> columns.add(item.get(0).text()));
-            if (target.lostKeys().contains(columns)) {
+            Set<String> keys = new HashSet<>();
+            Words.items(group.nodes()).forEach(item -> keys.add(key(item)));
+            if (target.lostKeys().contains(keys)) {
                 kinds.add(ON_CONFLICT_OLD_KEY);
             }
         }
+    }
+
+    /** A column, a call or an expression in parentheses; what may follow it is left out. */
+    private static String key(List<SqlNode> item) {
+        boolean call = item.size() > 1 && item.get(1) instanceof SqlNode.Group;
+        return SqlNode.flat(item.subList(0, Math.min(item.size(), call ? 2 : 1)));
     }
 
     private void update(List<SqlNode> nodes, int verb) {

@@ -18,7 +18,7 @@ class ReadingTest {
             List.of("id", "room", "text", "created_at"),
             "created_at",
             List.of("id"),
-            List.of(Set.of("id"), Set.of("text")),
+            List.of(Set.of("id"), Set.of("text"), Set.of("lower(text)", "room")),
             Set.of("messages_pkey", "messages_text_key"),
             Set.of("messages_pkey", "by_room"));
 
@@ -38,6 +38,8 @@ class ReadingTest {
                 "INSERT INTO chat.messages AS m (id) VALUES (1) ON CONFLICT (\"id\") DO NOTHING | on-conflict-old-key",
                 "INSERT INTO messages VALUES (1) ON CONFLICT ON CONSTRAINT messages_pkey DO NOTHING | on-conflict-old-key",
                 "INSERT INTO messages VALUES (1) ON CONFLICT (text) WHERE room > 3 DO NOTHING | on-conflict-old-key",
+                "INSERT INTO messages VALUES (1) ON CONFLICT (room, lower( text ) text_pattern_ops) DO NOTHING | on-conflict-old-key",
+                "INSERT INTO messages VALUES (1) ON CONFLICT (room, upper(text)) DO NOTHING | ``",
                 "INSERT INTO messages SELECT * FROM incoming ON CONFLICT DO NOTHING | on-conflict-do-nothing",
                 "INSERT INTO messages VALUES (1) ON CONFLICT (id, created_at) DO NOTHING | ``",
                 "WITH new AS (INSERT INTO messages VALUES (1) ON CONFLICT (id) DO NOTHING RETURNING id) SELECT * FROM new | on-conflict-old-key",
