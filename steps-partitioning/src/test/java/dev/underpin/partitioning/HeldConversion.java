@@ -46,8 +46,8 @@ final class HeldConversion {
     }
 
     /**
-     * Does something while the copy stands still in the middle of its statement, its snapshot taken: at the row of that
-     * key, which somebody else is about to insert into the copy.
+     * Does something while the copy stands still in the middle of its statement, its snapshot taken: at the partition of that
+     * row, which somebody else has locked.
      */
     Told applyWhileCopying(String rowInTheWay, Runnable deeds) {
         try (TestSession inTheWay = database.session()) {
@@ -56,7 +56,11 @@ final class HeldConversion {
                     Failpoint.BATCHES_INTENT,
                     "copy",
                     () -> inTheWay.begin()
-                            .execute("INSERT INTO notes_underpin SELECT * FROM notes WHERE " + rowInTheWay));
+                            .execute("LOCK TABLE "
+                                    + database.queryText(
+                                            "SELECT 'notes_' || to_char(at AT TIME ZONE 'UTC', 'YYYY_MM') FROM notes WHERE "
+                                                    + rowInTheWay)
+                                    + " IN ACCESS EXCLUSIVE MODE"));
             CompletableFuture<Told> run = CompletableFuture.supplyAsync(() -> conversions.apply(before));
             await().atMost(Duration.ofMinutes(1))
                     .until(() -> run.isDone()
