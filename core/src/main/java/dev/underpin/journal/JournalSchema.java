@@ -130,6 +130,24 @@ public final class JournalSchema {
               at timestamptz NOT NULL DEFAULT pg_catalog.clock_timestamp(),
               kind text NOT NULL,
               body jsonb NOT NULL)
+            """, """
+            DO $closed$
+            DECLARE
+              stranger text;
+            BEGIN
+              FOR stranger IN
+                SELECT DISTINCT coalesce(pg_catalog.quote_ident(r.rolname), 'PUBLIC')
+                FROM pg_catalog.pg_default_acl AS d
+                CROSS JOIN LATERAL pg_catalog.aclexplode(d.defaclacl) AS a
+                LEFT JOIN pg_catalog.pg_roles AS r ON r.oid = a.grantee
+                WHERE pg_catalog.pg_get_userbyid(d.defaclrole) = current_user AND a.grantee <> d.defaclrole
+              LOOP
+                EXECUTE 'REVOKE ALL ON SCHEMA underpin FROM ' || stranger;
+                EXECUTE 'REVOKE ALL ON ALL TABLES IN SCHEMA underpin FROM ' || stranger;
+                EXECUTE 'REVOKE ALL ON ALL SEQUENCES IN SCHEMA underpin FROM ' || stranger;
+              END LOOP;
+            END
+            $closed$
             """);
 
     private JournalSchema() {}
