@@ -33,7 +33,7 @@ class UserTriggersIT {
             """;
 
     private static final String ENABLED =
-            "SELECT DISTINCT g.tgname || ' ' || g.tgenabled FROM pg_trigger AS g JOIN pg_proc AS f ON f.oid = g.tgfoid WHERE f.proname IN ('count_it', 'stamp_it') AND (g.tgrelid = 'notes'::regclass OR g.tgrelid IN (SELECT i.inhrelid FROM pg_inherits AS i WHERE i.inhparent = 'notes'::regclass)) ORDER BY 1";
+            "SELECT DISTINCT concat_ws(' ', g.tgname, g.tgenabled) FROM pg_trigger AS g JOIN pg_proc AS f ON f.oid = g.tgfoid WHERE f.proname IN ('count_it', 'stamp_it') AND (g.tgrelid = 'notes'::regclass OR g.tgrelid IN (SELECT i.inhrelid FROM pg_inherits AS i WHERE i.inhparent = 'notes'::regclass)) ORDER BY 1";
 
     private static final String STAMPS = "SELECT id || ' ' || stamp FROM notes WHERE stamp IS NOT NULL ORDER BY id";
 
