@@ -328,8 +328,10 @@ class CommandsIT {
         awaitSleeping(database);
         host.interrupt();
         host.interrupt();
-        run.get(60, TimeUnit.SECONDS);
-        assertThat(host.err()).contains("error[E2001]").doesNotContain("\tat ");
+        assertThat(run.get(60, TimeUnit.SECONDS)).isEqualTo(130);
+        assertThat(host.err())
+                .contains("error[E2001]", "before anything was changed")
+                .doesNotContain("\tat ");
         assertThat(run(database, "status").out()).doesNotContain("AT WORK");
     }
 

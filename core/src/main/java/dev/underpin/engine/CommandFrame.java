@@ -5,6 +5,7 @@ import dev.underpin.journal.JournalJson;
 import dev.underpin.journal.JournalSchema;
 import dev.underpin.journal.Runs;
 import dev.underpin.journal.Runs.Run;
+import dev.underpin.plan.InvalidPlan;
 import dev.underpin.plan.Plan;
 import dev.underpin.report.Failure;
 import dev.underpin.report.Outcome;
@@ -12,6 +13,7 @@ import dev.underpin.report.Problem;
 import dev.underpin.report.RunEvent;
 import dev.underpin.report.RunReport;
 import dev.underpin.report.RunState;
+import dev.underpin.spi.Finding;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -38,8 +40,22 @@ final class CommandFrame {
         return json;
     }
 
+    /** The plan as the journal has it. */
     Plan read(Run run) {
-        return Plan.fromCanonical(run.canonical(), options.registry());
+        try {
+            return Plan.fromCanonical(run.canonical(), options.registry());
+        } catch (InvalidPlan unreadable) {
+            throw new Failure(
+                    Outcome.REFUSED,
+                    Problem.of(Finding.error(
+                                    "E1011",
+                                    "plan " + run.plan() + " was applied by " + run.tool()
+                                            + " and cannot be read here; nothing was changed",
+                                    "Use the version of underpin, and the step modules, that applied it."))
+                            .with(unreadable.problems().stream()
+                                    .map(Object::toString)
+                                    .toList()));
+        }
     }
 
     /** With sessions that are closed at the end; a second request to stop cancels what runs in them. */

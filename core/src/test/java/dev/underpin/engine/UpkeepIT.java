@@ -174,6 +174,23 @@ class UpkeepIT {
     }
 
     @Test
+    void aPlanThatCannotBeReadIsReportedAndKeepsNobody(TestDatabase database) {
+        applied(database, "barn", "house");
+        database.execute("""
+                UPDATE underpin.run SET canonical = replace(canonical::text, 'bench.chores', 'barns.chores')::jsonb
+                WHERE plan = 'barn'
+                """);
+
+        UpkeepReport report = maintain(database);
+
+        assertThat(report.runs()).extracting(RunReport::plan).containsExactly("barn", "house");
+        assertThat(report.outcome()).isEqualTo(Outcome.REFUSED);
+        assertThat(codes(report.runs().get(0))).containsExactly("E1011");
+        assertThat(report.runs().get(0).findings().toString()).contains("barns.chores");
+        assertThat(chores(database, "house")).containsExactly("sweep", "mend");
+    }
+
+    @Test
     void aPlanThatIsNotAppliedHasNoDuties(TestDatabase database) {
         applied(database, "house");
         underpin(database).rollback("house", Optional.empty());
