@@ -18,21 +18,24 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /**
  * What statements without the partition column gain from partitions, against what they gain from an index alone: guide
- * 000's table as it is, with a composite index, and partitioned with the same index; each round there and back. Not part
- * of the build; {@code BENCHMARK=IndexOnlyBenchmark docs/benchmarks/run} runs it.
+ * 000's table as it is, with a composite index, and partitioned with the same index, asked in turns so that whatever else
+ * the machine does concerns all three. Not part of the build; {@code BENCHMARK=IndexOnlyBenchmark docs/benchmarks/run}
+ * runs it.
  */
 class IndexOnlyBenchmark {
 
     private static final int ROWS = Integer.getInteger("benchmark.rows", 1_000_000);
-    private static final int ROUNDS = Integer.getInteger("benchmark.rounds", 3);
+    private static final int TURNS = 5 * Integer.getInteger("benchmark.rounds", 3);
     private static final int MONTHS = 36;
-    private static final Duration SPAN = Duration.ofSeconds(2);
+    private static final Duration TURN = Duration.ofMillis(150);
 
-    /** A statement of an application, and a value to ask it for. */
+    /** A statement of an application, and values to ask it for. */
     private enum Asked {
         ROOM(
                 "the room's last 50 messages",
@@ -76,58 +79,66 @@ class IndexOnlyBenchmark {
         }
     }
 
-    private record Cell(String variant, Asked asked, Protocol protocol) {}
+    /** The table in one of its forms, and what was measured there: statements per second, turn by turn. */
+    private record Variant(String title, TestDatabase database, Map<String, List<Double>> figures) {
 
-    private static final String INDEX_ONLY = "with the index only";
-    private static final List<String> VARIANTS = List.of("as it is", INDEX_ONLY, "partitioned, with the same index");
+        void measure(Asked asked, Protocol protocol) throws SQLException {
+            List<String> values = database.queryTexts(asked.values);
+            String month = database.queryText("SELECT date_trunc('month', max(created_at)) FROM messages");
+            try (Connection connection = DriverManager.getConnection(database.jdbcUrl() + protocol.option);
+                    PreparedStatement statement =
+                            connection.prepareStatement(asked.statement.replace("{month}", month))) {
+                new TestSession(connection).execute("SET jit = off");
+                run(statement, values, TURN.dividedBy(3));
+                figures.computeIfAbsent(key(asked, protocol), key -> new ArrayList<>())
+                        .add(run(statement, values, TURN));
+            }
+        }
+
+        List<Double> of(Asked asked, Protocol protocol) {
+            return figures.getOrDefault(key(asked, protocol), List.of());
+        }
+
+        private static String key(Asked asked, Protocol protocol) {
+            return asked + " " + protocol;
+        }
+    }
 
     @Test
     void partitionsAgainstAnIndexOnly() throws IOException, SQLException {
         PostgresServer server = PostgresServer.shared();
-        Map<Cell, List<Double>> figures = new HashMap<>();
-        long partitions = 0;
-        try (TestDatabase database = MessagesFixture.database(server, ROWS, MONTHS)) {
-            Conversions conversions = Conversions.of(
-                    database,
-                    "{ table: messages, range: { column: created_at, interval: 1 month }, oldKey: lost, reverse: log }");
-            for (int round = 0; round < ROUNDS; round++) {
-                database.execute("DROP INDEX IF EXISTS room_created");
-                database.execute("VACUUM (ANALYZE) messages");
-                measure(database, figures, VARIANTS.get(0));
+        try (TestDatabase plain = MessagesFixture.database(server, ROWS, MONTHS);
+                TestDatabase indexed = MessagesFixture.database(server, ROWS, MONTHS);
+                TestDatabase partitioned = MessagesFixture.database(server, ROWS, MONTHS)) {
+            for (TestDatabase database : List.of(indexed, partitioned)) {
                 database.execute("CREATE INDEX room_created ON messages (chat_room_id, created_at DESC)");
+            }
+            Conversions.of(
+                            partitioned,
+                            "{ table: messages, range: { column: created_at, interval: 1 month }, oldKey: lost }")
+                    .apply()
+                    .done();
+            for (TestDatabase database : List.of(plain, indexed, partitioned)) {
                 database.execute("VACUUM (ANALYZE) messages");
-                measure(database, figures, INDEX_ONLY);
-                conversions.apply().done();
-                partitions =
-                        database.queryLong("SELECT count(*) FROM pg_inherits WHERE inhparent = 'messages'::regclass");
-                measure(database, figures, VARIANTS.get(2));
-                conversions.rollback().done();
             }
-        }
-        String text = report(server, figures, partitions);
-        System.out.println(text);
-        Files.writeString(Path.of(System.getProperty("benchmark.file", "target/benchmark.md")), text);
-    }
-
-    private static void measure(TestDatabase database, Map<Cell, List<Double>> figures, String variant)
-            throws SQLException {
-        for (Protocol protocol : Protocol.values()) {
-            for (Asked asked : Asked.values()) {
-                figures.computeIfAbsent(new Cell(variant, asked, protocol), key -> new ArrayList<>())
-                        .add(perSecond(database, asked, protocol));
+            List<Variant> variants = List.of(
+                    new Variant("as it is", plain, new HashMap<>()),
+                    new Variant("with the index only", indexed, new HashMap<>()),
+                    new Variant("partitioned, with the same index", partitioned, new HashMap<>()));
+            for (int turn = 0; turn < TURNS; turn++) {
+                for (Protocol protocol : Protocol.values()) {
+                    for (Asked asked : Asked.values()) {
+                        for (Variant variant : variants) {
+                            variant.measure(asked, protocol);
+                        }
+                    }
+                }
             }
-        }
-    }
-
-    private static double perSecond(TestDatabase database, Asked asked, Protocol protocol) throws SQLException {
-        List<String> values = database.queryTexts(asked.values);
-        String month = database.queryText("SELECT date_trunc('month', max(created_at)) FROM messages");
-        try (Connection connection = DriverManager.getConnection(database.jdbcUrl() + protocol.option);
-                PreparedStatement statement = connection.prepareStatement(asked.statement.replace("{month}", month));
-                TestSession session = new TestSession(connection)) {
-            session.execute("SET jit = off");
-            run(statement, values, SPAN.dividedBy(4));
-            return run(statement, values, SPAN);
+            long partitions =
+                    partitioned.queryLong("SELECT count(*) FROM pg_inherits WHERE inhparent = 'messages'::regclass");
+            String text = report(server, variants, partitions);
+            System.out.println(text);
+            Files.writeString(Path.of(System.getProperty("benchmark.file", "target/benchmark.md")), text);
         }
     }
 
@@ -147,26 +158,29 @@ class IndexOnlyBenchmark {
         return count * 1e9 / (System.nanoTime() - begun);
     }
 
-    private static String report(PostgresServer server, Map<Cell, List<Double>> figures, long partitions) {
+    private static String report(PostgresServer server, List<Variant> variants, long partitions) {
         StringBuilder text = new StringBuilder(String.format(
                 Locale.ROOT,
-                "%,d rows over %d months, %d partitions, PostgreSQL %d, %d processors, one connection, median of %d rounds; statements"
-                        + " per second, and against the index only:%n%n| statement | sent | %s |%n|---|---|%s%n",
+                "%,d rows over %d months, %d partitions, PostgreSQL %d, one connection, %d turns of %d ms; medians: statements per"
+                        + " second, and the ratio to the index only in the same turn:%n%n| statement | sent | %s |%n|---|---|%s%n",
                 ROWS,
                 MONTHS,
                 partitions,
                 server.major(),
-                Runtime.getRuntime().availableProcessors(),
-                ROUNDS,
-                String.join(" | ", VARIANTS),
-                "---|".repeat(VARIANTS.size())));
+                TURNS,
+                TURN.toMillis(),
+                variants.stream().map(Variant::title).collect(Collectors.joining(" | ")),
+                "---|".repeat(variants.size())));
         for (Asked asked : Asked.values()) {
             for (Protocol protocol : Protocol.values()) {
-                double base = median(figures, new Cell(INDEX_ONLY, asked, protocol));
+                List<Double> base = variants.get(1).of(asked, protocol);
                 text.append("| ").append(asked.title).append(" | ").append(protocol.title);
-                for (String variant : VARIANTS) {
-                    double rate = median(figures, new Cell(variant, asked, protocol));
-                    text.append(String.format(Locale.ROOT, " | %,.0f (%.2f)", rate, rate / base));
+                for (Variant variant : variants) {
+                    List<Double> rates = variant.of(asked, protocol);
+                    List<Double> ratios = IntStream.range(0, TURNS)
+                            .mapToObj(turn -> rates.get(turn) / base.get(turn))
+                            .toList();
+                    text.append(String.format(Locale.ROOT, " | %,.0f (%.2f)", median(rates), median(ratios)));
                 }
                 text.append(" |\n");
             }
@@ -174,9 +188,7 @@ class IndexOnlyBenchmark {
         return text.toString();
     }
 
-    private static double median(Map<Cell, List<Double>> figures, Cell cell) {
-        List<Double> sorted =
-                figures.getOrDefault(cell, List.of()).stream().sorted().toList();
-        return sorted.get(sorted.size() / 2);
+    private static double median(List<Double> values) {
+        return values.stream().sorted().toList().get(values.size() / 2);
     }
 }
