@@ -73,8 +73,10 @@ public enum StatementKind implements Spelled {
     NO_PARTITION_KEY(
             "no-partition-key",
             Effect.SLOWS,
-            "do not bound the partition column, so that every partition is looked into",
-            "Add a condition on the partition column where it is known");
+            "do not bound the partition column, so that every partition is looked into (with 39 partitions, 2 to 30 times"
+                    + " slower was measured)",
+            "Add a condition on the partition column where it is known; if faster statements are all that is wanted, an"
+                    + " index on the table as it is gives them (indexing.create; figures in docs/benchmarks)");
 
     private final String spelled;
     private final Effect effect;
