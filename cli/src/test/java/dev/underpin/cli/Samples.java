@@ -15,6 +15,7 @@ import dev.underpin.spi.Finding;
 import dev.underpin.spi.Lock;
 import dev.underpin.spi.LockMode;
 import dev.underpin.spi.QualifiedName;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -120,7 +121,8 @@ public final class Samples {
                 List.of(applied()),
                 List.of(new StatusReport.Holder(
                         "messages-monthly", "build-7", 4711, "apply", "2026-11-01T10:00:00Z", Optional.of("r1"))),
-                List.of(new StatusReport.Backlog("messages-monthly", "partition", "underpin.log_1", 1200)));
+                List.of(new StatusReport.Backlog(
+                        "messages-monthly", "partition", "underpin.log_1", 1200, Duration.ofMillis(1120))));
     }
 
     public static RunReport ended(String command, Outcome outcome, RunState state, Problem... findings) {

@@ -172,10 +172,11 @@ final class Upkeep {
         }
         List<StatusReport.Backlog> backlogs = new ArrayList<>();
         for (BoundStep<?, ?> step : frame.bind(frame.read(run))) {
+            DrainRate rate = DrainRate.of(work.scope().programs(), step.ordinal());
             work.duties()
                     .pending(step)
-                    .forEach(pending -> backlogs.add(
-                            new StatusReport.Backlog(run.plan(), step.id(), pending.log(), pending.keys())));
+                    .forEach(pending -> backlogs.add(new StatusReport.Backlog(
+                            run.plan(), step.id(), pending.log(), pending.keys(), rate.wayBack(pending.keys()))));
         }
         return backlogs;
     }

@@ -1,5 +1,6 @@
 package dev.underpin.report;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,6 +20,7 @@ public record StatusReport(Target target, List<RunReport> runs, List<Holder> hol
      * A log that keeps two tables equal.
      *
      * @param keys entries that wait, at least
+     * @param wayBack about how long a rollback would take, apart from waiting for locks and older transactions
      */
-    public record Backlog(String plan, String step, String log, long keys) {}
+    public record Backlog(String plan, String step, String log, long keys, Duration wayBack) {}
 }

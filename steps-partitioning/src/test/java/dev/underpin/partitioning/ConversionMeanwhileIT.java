@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.underpin.control.Failpoint;
 import dev.underpin.partitioning.Conversions.Told;
+import dev.underpin.report.StatusReport;
 import dev.underpin.testkit.PostgresTest;
 import dev.underpin.testkit.TestDatabase;
 import dev.underpin.testkit.snapshot.CatalogSnapshot;
 import dev.underpin.testkit.snapshot.DataDigest;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
@@ -300,5 +302,30 @@ class ConversionMeanwhileIT {
 
         assertThat(DataDigest.of(database, "notes_retired")).isEqualTo(DataDigest.of(database, "notes"));
         conversions.verify().done();
+    }
+
+    @Test
+    void theStatusTellsTheBacklogAndAboutHowLongARollbackWouldTake() {
+        conversions.applyWith(() -> {}).done();
+        StatusReport.Backlog none = backlog();
+        run("INSERT INTO notes (text) SELECT 'new' FROM generate_series(1, 3000)");
+        StatusReport.Backlog assumed = backlog();
+        conversions.maintain().done();
+        run("DELETE FROM notes WHERE text = 'new'");
+        StatusReport.Backlog measured = backlog();
+
+        assertThat(none.keys()).isZero();
+        assertThat(assumed.keys()).isEqualTo(3000);
+        assertThat(measured.keys()).isEqualTo(3000);
+        assertThat(assumed.wayBack()).isEqualTo(none.wayBack().plusMillis(300));
+        assertThat(measured.wayBack()).isGreaterThan(none.wayBack()).isNotEqualTo(assumed.wayBack());
+    }
+
+    private StatusReport.Backlog backlog() {
+        return conversions
+                .underpin()
+                .status(Optional.of(Conversions.PLAN))
+                .backlogs()
+                .get(0);
     }
 }

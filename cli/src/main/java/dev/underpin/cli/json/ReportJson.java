@@ -180,6 +180,7 @@ final class ReportJson {
             backlog.put("step", of.step());
             backlog.put("log", of.log());
             backlog.put("keys", of.keys());
+            backlog.put("rollbackMs", of.wayBack().toMillis());
         }));
         node.set("findings", NODES.arrayNode());
         return node;

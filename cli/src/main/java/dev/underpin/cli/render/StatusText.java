@@ -68,10 +68,14 @@ final class StatusText {
     }
 
     private static List<String> backlogs(StatusReport status) {
-        Table table = new Table("LOG", "PLAN", "STEP", ">KEYS AT LEAST");
+        Table table = new Table("LOG", "PLAN", "STEP", ">KEYS AT LEAST", ">ROLLBACK ABOUT");
         status.backlogs()
-                .forEach(backlog ->
-                        table.row(backlog.log(), backlog.plan(), backlog.step(), Quantities.count(backlog.keys())));
+                .forEach(backlog -> table.row(
+                        backlog.log(),
+                        backlog.plan(),
+                        backlog.step(),
+                        Quantities.count(backlog.keys()),
+                        Quantities.time(backlog.wayBack().toMillis())));
         return table.lines();
     }
 

@@ -114,8 +114,8 @@ class AnswerTextTest {
                 AT WORK           COMMAND  HOST     SERVER PROCESS  SINCE
                 messages-monthly  apply    build-7            4711  2026-11-01T10:00:00Z
 
-                LOG             PLAN              STEP       KEYS AT LEAST
-                underpin.log_1  messages-monthly  partition          1,200
+                LOG             PLAN              STEP       KEYS AT LEAST  ROLLBACK ABOUT
+                underpin.log_1  messages-monthly  partition          1,200           1.1 s
                 """);
     }
 
