@@ -26,6 +26,7 @@ final class Codes {
     static final String NAMES_ALIKE = "E3022";
     static final String TOO_MANY_PARTITIONS = "E3023";
     static final String UNLIMITED_TIME = "E3024";
+    static final String NO_MAINTENANCE = "E3025";
     static final String INCOMING_FOREIGN_KEY = "E3030";
     static final String UNIQUE = "E3031";
     static final String EXCLUSION = "E3032";

@@ -59,10 +59,25 @@ final class Precheck {
     private List<Finding> places(Conversion conversion) {
         try {
             List<Period> periods = Remembering.periods(conversion, context);
-            return new NameRules(conversion, context, conversion.leaves(periods)).findings();
+            List<Finding> findings =
+                    new ArrayList<>(new NameRules(conversion, context, conversion.leaves(periods)).findings());
+            if (conversion.range().otherwise() != RangeBy.Otherwise.PARTITION) {
+                findings.add(ends(conversion, periods.get(periods.size() - 1)));
+            }
+            return findings;
         } catch (RefusedException refused) {
             return List.of(refused.finding());
         }
+    }
+
+    /** Nothing in a plan makes partitions yet once the conversion is over. */
+    private static Finding ends(Conversion conversion, Period last) {
+        return Finding.warning(
+                Codes.NO_MAINTENANCE,
+                "the partitions of " + conversion.table() + " end at "
+                        + conversion.timeKey().print(last.to())
+                        + ", and nothing in this plan makes further ones: rows beyond are refused then",
+                "See to it that partitions are made in time, raise range.ahead, or let default: partition take such rows.");
     }
 
     private List<Check> checks(Conversion conversion) {
