@@ -19,6 +19,10 @@ final class Property {
 
     /** Creates the table with rows; it has a column {@code at} to divide by. */
     String base = table(PLAIN);
+    /** As the plan names it. */
+    String called = "{t}";
+    /** Statements before all others, each alone. */
+    List<String> prelude = List.of();
     /** Gives the table the property. */
     String setUp = "";
     /** Selects one text that shows the property. */
@@ -90,6 +94,16 @@ final class Property {
     Property base(String sql) {
         this.base = sql;
         return notWithOthersOf("base");
+    }
+
+    Property called(String name) {
+        this.called = name;
+        return this;
+    }
+
+    Property prelude(String... statements) {
+        this.prelude = List.of(statements);
+        return this;
     }
 
     Property setUp(String sql) {

@@ -39,6 +39,9 @@ final class PropertyBench implements AutoCloseable {
     PropertyBench table(List<Property> properties) {
         String table = "p" + (subjects.size() + 1);
         subjects.add(new Subject(table, properties));
+        try (TestSession session = database.session()) {
+            properties.get(0).prelude.forEach(statement -> session.execute(named(statement, table)));
+        }
         StringBuilder script = new StringBuilder(properties.get(0).base);
         properties.forEach(property -> script.append(";\n").append(property.setUp));
         database.execute(named(script.toString(), table));
@@ -50,7 +53,8 @@ final class PropertyBench implements AutoCloseable {
                         "{leaves}",
                         "SELECT l.oid FROM pg_class AS l WHERE l.oid = '{t}'::regclass AND l.relkind = 'r' UNION ALL"
                                 + " SELECT i.inhrelid FROM pg_inherits AS i WHERE i.inhparent = '{t}'::regclass")
-                .replace("{t}", table);
+                .replace("{t}", table)
+                .replace("{space}", database.name() + "_space");
         for (Map.Entry<String, String> role : roles.entrySet()) {
             named = named.replace("{" + role.getKey() + "}", role.getValue());
         }
@@ -58,7 +62,8 @@ final class PropertyBench implements AutoCloseable {
     }
 
     private String configuration(Subject subject, boolean permitted) {
-        return "{ table: " + subject.table() + ", range: { column: at, interval: 1 year, ahead: 0 }, waive: "
+        return "{ table: '" + named(subject.properties().get(0).called, subject.table())
+                + "', range: { column: at, interval: 1 year, ahead: 0 }, waive: "
                 + named(permissions(subject, Fate.WAIVABLE, permitted), subject.table())
                 + ", accept: " + permissions(subject, Fate.ACCEPTED, permitted) + " }";
     }
@@ -117,20 +122,26 @@ final class PropertyBench implements AutoCloseable {
         return all;
     }
 
-    /** That one of the tables is refused by name, and nothing is changed. */
+    /** That one of the tables is refused by name. */
     void refuses(int number, boolean applyToo) {
         Subject subject = subjects.get(number);
         Property property = subject.properties().get(0);
-        String table = subject.table();
-        CatalogSnapshot catalog = CatalogSnapshot.of(database);
         Conversions conversions = Conversions.of(database, configuration(subject, false));
-        assertNamed(property, table, conversions.check());
+        assertNamed(property, subject.table(), conversions.check());
         if (applyToo) {
             Told applied = conversions.apply();
             assertThat(applied.outcome()).isEqualTo(Outcome.REFUSED);
-            assertNamed(property, table, applied);
+            assertNamed(property, subject.table(), applied);
         }
-        assertThat(catalog.diff(CatalogSnapshot.of(database))).isEmpty();
+    }
+
+    CatalogSnapshot snapshot() {
+        return CatalogSnapshot.of(database);
+    }
+
+    /** That nothing is there that was not there, the journal included. */
+    void unchangedSince(CatalogSnapshot before) {
+        assertThat(before.diff(snapshot())).isEmpty();
         assertThat(database.queryLong("SELECT count(*) FROM pg_namespace WHERE nspname = 'underpin'"))
                 .isZero();
     }

@@ -16,6 +16,8 @@ final class TableProperties {
     private static final String ACL =
             "SELECT string_agg(a::text, ' ' ORDER BY a::text) FROM pg_class, unnest(relacl) AS a WHERE oid = '{t}'::regclass";
 
+    private static final String QUOTED = "\"Größte \"\"{t}\"\" Tabelle, die wir haben\"";
+
     private TableProperties() {}
 
     private static String column(String what, String name) {
@@ -68,6 +70,32 @@ final class TableProperties {
                                 "CREATE STATISTICS {t}_st (ndistinct, mcv) ON room, text FROM {t}; ALTER STATISTICS {t}_st SET STATISTICS 77; COMMENT ON STATISTICS {t}_st IS 'both'")
                         .probe(
                                 "SELECT pg_get_statisticsobjdef(oid) || stxstattarget || obj_description(oid, 'pg_statistic_ext') FROM pg_statistic_ext AS s WHERE stxname = '{t}_st'"),
+                kept(
+                                TABLE,
+                                "name with quotes, capitals and other letters, and a long one",
+                                "names made from it are shortened to what the server keeps")
+                        .base(Property.table("id int PRIMARY KEY").replace("{t}", QUOTED))
+                        .called(QUOTED)
+                        .inItsOwnDatabase()
+                        .setUp("CREATE INDEX \"Äußerer Index über die Räume, mit einem langen Namen\" ON " + QUOTED
+                                + " (room)")
+                        .probe(
+                                "SELECT string_agg(i.relname, ' ' ORDER BY i.relname) FROM pg_index AS x JOIN pg_class AS i ON i.oid = x.indexrelid WHERE x.indrelid = '"
+                                        + QUOTED + "'::regclass"),
+                kept(
+                                TABLE,
+                                "tablespaces, of the table and of its indexes",
+                                "the same for the new table, its partitions and their indexes")
+                        .since(15)
+                        .inItsOwnDatabase(
+                                "ALTER TABLE ALL IN TABLESPACE {space} SET TABLESPACE pg_default",
+                                "ALTER INDEX ALL IN TABLESPACE {space} SET TABLESPACE pg_default",
+                                "DROP TABLESPACE {space}")
+                        .prelude("SET allow_in_place_tablespaces = on", "CREATE TABLESPACE {space} LOCATION ''")
+                        .setUp(
+                                "ALTER TABLE {t} SET TABLESPACE {space}; CREATE INDEX {t}_there ON {t} (room) TABLESPACE {space}; CREATE INDEX {t}_here ON {t} (text)")
+                        .probe(
+                                "SELECT string_agg(DISTINCT concat_ws(' ', c.relkind::text IN ('i', 'I'), substr(c.relname, length(c.relname) - 4) = 'there', s.spcname), ', ') FROM pg_class AS c LEFT JOIN pg_index AS x ON x.indexrelid = c.oid LEFT JOIN pg_tablespace AS s ON s.oid = c.reltablespace WHERE c.oid = '{t}'::regclass OR c.oid IN ({leaves}) OR x.indrelid = '{t}'::regclass AND c.relname NOT LIKE '%_pkey'"),
                 kept(RIGHTS, "owner", "of the table, its partitions and its sequences")
                         .notWithOthersOf("rights")
                         .setUp("GRANT CREATE ON SCHEMA public TO {owner}; ALTER TABLE {t} OWNER TO {owner}")
