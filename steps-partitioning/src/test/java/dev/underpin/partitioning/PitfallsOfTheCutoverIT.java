@@ -23,9 +23,13 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
@@ -325,26 +329,38 @@ class PitfallsOfTheCutoverIT {
                 "tickets", Conversions.of(database, NOTES.formatted("", "").replace("table: notes", "table: tickets")));
     }
 
-    /** Somebody draws all the time, and somebody else waits for a number in either swap. */
+    /** Some draw all the time, and somebody else waits for a number in either swap. */
     private void numbersAreUnique(String table, Conversions converted) {
         String next = "SELECT nextval('" + table + "_id_seq')";
-        AtomicBoolean over = new AtomicBoolean();
-        List<CompletableFuture<List<Long>>> drawing = new ArrayList<>();
-        for (String draw : List.of(next, "INSERT INTO " + table + " DEFAULT VALUES RETURNING id")) {
-            drawing.add(CompletableFuture.supplyAsync(() -> drawn(draw, over::get)));
+        List<Long> all = Collections.synchronizedList(new ArrayList<>());
+        List<CompletableFuture<List<Long>>> waiting = new ArrayList<>();
+        ScheduledExecutorService drawers = Executors.newScheduledThreadPool(2);
+        try (TestSession one = database.session();
+                TestSession other = database.session()) {
+            var drawing = List.of(
+                    drawers.scheduleAtFixedRate(() -> all.add(one.queryLong(next)), 0, 3, TimeUnit.MILLISECONDS),
+                    drawers.scheduleAtFixedRate(
+                            () -> all.add(other.queryLong("INSERT INTO " + table + " DEFAULT VALUES RETURNING id")),
+                            0,
+                            3,
+                            TimeUnit.MILLISECONDS));
+            Conversions patient = converted.set("{ lockTimeout: 20s }");
+            patient.apply(HeldConversion.at(
+                            Failpoint.TRANSACTION_BEFORE_COMMIT, "swap", () -> waiting.add(waiting(next))))
+                    .done();
+            patient.rollback(HeldConversion.at(
+                            Failpoint.TRANSACTION_BEFORE_COMMIT, "back.swap", () -> waiting.add(waiting(next))))
+                    .done();
+            assertThat(drawing).as("nobody's statement failed").noneMatch(task -> task.isDone());
+            drawers.shutdown();
+            await().until(drawers::isTerminated);
+        } finally {
+            drawers.shutdownNow();
         }
-        Conversions patient = converted.set("{ lockTimeout: 20s }");
-        patient.apply(HeldConversion.at(Failpoint.TRANSACTION_BEFORE_COMMIT, "swap", () -> drawing.add(waiting(next))))
-                .done();
-        patient.rollback(HeldConversion.at(
-                        Failpoint.TRANSACTION_BEFORE_COMMIT, "back.swap", () -> drawing.add(waiting(next))))
-                .done();
-        over.set(true);
-        List<Long> all = new ArrayList<>();
-        drawing.forEach(numbers -> all.addAll(numbers.join()));
+        waiting.forEach(numbers -> all.addAll(numbers.join()));
         all.add(database.queryLong(next));
 
-        assertThat(drawing).hasSize(4);
+        assertThat(waiting).hasSize(2);
         assertThat(all).hasSizeGreaterThan(10);
         assertThat(new HashSet<>(all)).hasSameSizeAs(all);
     }
@@ -360,16 +376,6 @@ class PitfallsOfTheCutoverIT {
         await().until(() -> number.isDone()
                 || database.queryBoolean("SELECT cardinality(pg_blocking_pids(?)) > 0", (int) pid.get()));
         return number;
-    }
-
-    private List<Long> drawn(String draw, java.util.function.BooleanSupplier over) {
-        List<Long> numbers = new ArrayList<>();
-        try (TestSession session = database.session()) {
-            while (!over.getAsBoolean()) {
-                numbers.add(session.queryLong(draw));
-            }
-        }
-        return numbers;
     }
 
     @Test
