@@ -9,7 +9,9 @@ import dev.underpin.spi.catalog.ReplicaIdentity;
 import dev.underpin.spi.catalog.Surroundings;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SortedSet;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
@@ -26,7 +28,7 @@ final class Publishing {
 
     List<Finding> findings() {
         List<Finding> findings = new ArrayList<>();
-        wholesale().forEach(publication -> findings.add(wholesale(publication)));
+        wholesale().forEach((publication, schemas) -> findings.add(wholesale(publication, schemas)));
         for (PublicationMembership membership : conversion.before().publications()) {
             if (!membership.viaRoot()) {
                 findings.add(byPartition(membership.publication()));
@@ -40,19 +42,22 @@ final class Publishing {
         return findings;
     }
 
-    /** Those that publish whatever is created, in the table's schema or in ours. */
-    private SortedSet<String> wholesale() {
+    /** Those that publish whatever is created in the table's schema or in ours, and which of these schemas. */
+    private SortedMap<String, Set<String>> wholesale() {
         Surroundings surroundings = context.catalog().surroundings();
-        List<String> schemas =
-                List.of(conversion.table().schema(), conversion.store().schema());
-        SortedSet<String> publications = new TreeSet<>(surroundings.publicationsForAllTables());
+        Set<String> schemas =
+                Set.of(conversion.table().schema(), conversion.store().schema());
+        SortedMap<String, Set<String>> publications = new TreeMap<>();
         surroundings.publicationsOfSchemas().stream()
                 .filter(published -> schemas.contains(published.schema()))
-                .forEach(published -> publications.add(published.publication()));
+                .forEach(published -> publications
+                        .computeIfAbsent(published.publication(), name -> new TreeSet<>())
+                        .add(published.schema()));
+        surroundings.publicationsForAllTables().forEach(publication -> publications.put(publication, schemas));
         return publications;
     }
 
-    private Finding wholesale(String publication) {
+    private Finding wholesale(String publication, Set<String> schemas) {
         String waiver = "publication:" + publication;
         return conversion.waives(waiver)
                 ? Finding.note(
@@ -60,7 +65,7 @@ final class Publishing {
                         "the publication " + publication + " will publish every table that the conversion creates;"
                                 + " each subscriber needs them before the plan is applied, empty ones, and without"
                                 + " REFRESH PUBLICATION they stay empty",
-                        "Execute at each subscriber:\n" + script(tables()))
+                        "Execute at each subscriber:\n" + script(tables(schemas)))
                 : Finding.error(
                         Codes.PUBLICATION,
                         "the publication " + publication
@@ -108,13 +113,17 @@ final class Publishing {
         return String.join("\n", statements.map(statement -> statement + ";").toList());
     }
 
-    private Stream<String> tables() {
-        Stream<String> ours = new OwnObjects(conversion)
-                .create(List.of()).stream()
-                        .map(statement -> statement.text())
-                        .filter(text -> text.startsWith("CREATE TABLE"));
-        return Stream.concat(
-                ours, Stream.of(conversion.shadow(), conversion.retired()).map(this::alike));
+    private Stream<String> tables(Set<String> schemas) {
+        Stream<String> ours = schemas.contains(conversion.store().schema())
+                ? new OwnObjects(conversion)
+                        .create(List.of()).stream()
+                                .map(statement -> statement.text())
+                                .filter(text -> text.startsWith("CREATE TABLE"))
+                : Stream.empty();
+        Stream<String> besides = schemas.contains(conversion.table().schema())
+                ? Stream.of(conversion.shadow(), conversion.retired()).map(this::alike)
+                : Stream.empty();
+        return Stream.concat(ours, besides);
     }
 
     private Stream<String> leaves() {

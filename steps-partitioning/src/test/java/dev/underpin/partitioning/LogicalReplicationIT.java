@@ -99,6 +99,19 @@ class LogicalReplicationIT {
         }
     }
 
+    @Majors({15, 18})
+    void soDoesAPublicationOfTheSchema(PostgresServer server) {
+        String publication =
+                "CREATE PUBLICATION feed FOR TABLES IN SCHEMA public WITH (publish_via_partition_root = true)";
+        try (TestDatabase database = publisher(server, publication);
+                Subscriber subscriber = subscriber(database)) {
+            Conversions conversions = Conversions.of(database, PLAN.formatted(", waive: [\"publication:feed\"]"));
+
+            printed(conversions.check()).forEach(subscriber.database()::execute);
+            throughAWholeLife(database, subscriber, conversions);
+        }
+    }
+
     /** What the check tells to execute at the subscribers. */
     private static List<String> printed(Told checked) {
         checked.done();
@@ -132,7 +145,7 @@ class LogicalReplicationIT {
         subscriber.keepsUp();
     }
 
-    @Majors({14, 15, 17, 18})
+    @Majors({14, 17})
     void aListedTableKeepsItsSubscribers(PostgresServer server) {
         String publication = "CREATE PUBLICATION feed FOR TABLE notes, other WITH (publish_via_partition_root = true)";
         try (TestDatabase database = publisher(server, publication);
