@@ -67,6 +67,7 @@ final class Codes {
     static final String STRANGERS = "E3076";
     static final String VANISHED = "E3077";
     static final String NOT_ANNOUNCED = "E3078";
+    static final String NOT_AHEAD = "E3079";
     static final String ROWS_DIFFER = "E3080";
     static final String DEFINITION_DIFFERS = "E3081";
     static final String STILL_USED = "E3082";

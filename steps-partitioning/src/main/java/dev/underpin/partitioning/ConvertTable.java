@@ -40,17 +40,18 @@ public final class ConvertTable implements Step<ConvertTable.Config, ConvertMemo
 
     @Override
     public Program apply(Config config, ConvertMemory memory, StepContext context) {
-        return new ConvertPrograms(config, memory, context).apply();
+        return new Preparation(Conversion.of(config, memory.table(), context), memory, context).program();
     }
 
     @Override
     public Program phase(String phase, Config config, ConvertMemory memory, StepContext context) {
-        ConvertPrograms programs = new ConvertPrograms(config, memory, context);
+        Conversion conversion = Conversion.of(config, memory.table(), context);
+        ReturnPhase back = new ReturnPhase(conversion, memory, context);
         return switch (phase) {
-            case CUTOVER -> programs.cutover();
-            case SWAP_BACK -> programs.swapBack();
-            case UNCAPTURE -> programs.uncapture();
-            case DRAIN_BACK -> programs.drainBack();
+            case CUTOVER -> new CutoverPhase(conversion, memory, context).program();
+            case SWAP_BACK -> back.swapBack();
+            case UNCAPTURE -> back.uncapture();
+            case DRAIN_BACK -> back.drainBack();
             default -> throw new IllegalArgumentException("unknown phase " + phase);
         };
     }
@@ -73,7 +74,7 @@ public final class ConvertTable implements Step<ConvertTable.Config, ConvertMemo
 
     @Override
     public Program finalizing(Config config, ConvertMemory memory, StepContext context) {
-        return new ConvertPrograms(config, memory, context).finalizing();
+        return new Ending(Conversion.of(config, memory.table(), context), context).program();
     }
 
     @Override

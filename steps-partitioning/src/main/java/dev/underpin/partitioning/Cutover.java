@@ -13,6 +13,7 @@ import dev.underpin.spi.catalog.Sequence;
 import dev.underpin.spi.catalog.View;
 import java.util.ArrayList;
 import java.util.List;
+import org.jooq.impl.DSL;
 
 /** The transaction in which the partitioned table takes the name. */
 final class Cutover {
@@ -37,23 +38,26 @@ final class Cutover {
     /**
      * @param fingerprint of the table when the views were read
      */
-    List<Op> swap(List<View> dependentViews, String fingerprint, List<QualifiedName> leaves) {
+    List<Op> swap(List<View> dependentViews, String fingerprint, Room room) {
         QualifiedName table = conversion.table();
+        SwapChecks checks = new SwapChecks(conversion, "cutover", "partitioned table", "resume");
         Views views = new Views(conversion.dialect(), dependentViews);
         List<Op> ops = new ArrayList<>();
         ops.addAll(conversion.forwardOnce());
         ops.addAll(views.lock());
         ops.add(ddl.lock(table, LockMode.ACCESS_EXCLUSIVE));
         ops.add(unchanged());
-        ops.add(sameDependents(fingerprint));
-        ops.add(announced());
+        ops.add(checks.sameDependents(fingerprint));
+        ops.add(ahead(room));
+        ops.add(checks.announced(conversion.cutoverGuard()));
         ops.add(new Drain(conversion.forwardSync()));
-        ops.add(drained());
+        ops.add(checks.drained(conversion.forward()));
         ops.add(nothingParked());
         ops.addAll(conversion.dialect().keyLogs().release(conversion.forward(), table));
         ops.addAll(rename());
         ops.addAll(sequences.handOver(strangers));
-        ops.addAll(new ForeignKeys(conversion).move(leaves));
+        ops.addAll(new ForeignKeys(conversion)
+                .move(room.all().stream().map(Leaf::name).toList()));
         ops.addAll(views.rebind());
         ops.addAll(new Publications(conversion).move(conversion.retired(), table));
         ops.addAll(new Belongings(conversion).give());
@@ -95,36 +99,21 @@ final class Cutover {
                         "Take the change back and resume, or roll back and apply again.");
     }
 
-    private Check sameDependents(String fingerprint) {
+    /** A cutover by hand may have waited for long. */
+    private Check ahead(Room room) {
         return new Check(
-                "dependents",
-                "What depends on " + conversion.table() + " is what it was a moment ago",
-                new Question.Rows(conversion.fingerprint(), Expect.value(fingerprint)),
-                Check.OnMiss.REPLAN,
-                Codes.DEPENDENTS_CHANGED,
-                "Do not create or change views of " + conversion.table() + " during its cutover.");
-    }
-
-    /** A crash of the server forgets it, and all snapshots with it. */
-    private Check announced() {
-        return new Check(
-                "announced",
-                "Older transactions can tell that the table is replaced",
+                "ahead",
+                "The partitions reach as far ahead as the plan wants",
                 new Question.Rows(
-                        conversion.dialect().snapshotGuards().announced(conversion.cutoverGuard()), Expect.value(1)),
+                        conversion
+                                .dialect()
+                                .sql(
+                                        "SELECT clock_timestamp() < CAST({0} AS timestamptz)",
+                                        DSL.inline(room.until().toString())),
+                        Expect.value("t")),
                 Check.OnMiss.REPLAN,
-                Codes.NOT_ANNOUNCED,
+                Codes.NOT_AHEAD,
                 "Resume.");
-    }
-
-    private Check drained() {
-        return new Check(
-                "drained",
-                "All changes have reached the partitioned table",
-                new Question.Rows(conversion.dialect().keyLogs().pending(conversion.forward()), Expect.value(0)),
-                Check.OnMiss.REPLAN,
-                Codes.NOT_DRAINED,
-                "Reduce the write load or raise settings.lockTimeout, then resume.");
     }
 
     private Check nothingParked() {

@@ -5,6 +5,7 @@ import dev.underpin.spi.QualifiedName;
 import dev.underpin.spi.RefusedException;
 import dev.underpin.spi.StepContext;
 import dev.underpin.spi.catalog.Table;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -15,8 +16,9 @@ import java.util.stream.Collectors;
  *
  * @param all in the order of time
  * @param missing those of them that are not there yet
+ * @param until when, by the server's clock, a further one is needed for the time ahead
  */
-record Room(List<Leaf> all, List<Leaf> missing) {
+record Room(List<Leaf> all, List<Leaf> missing, Instant until) {
 
     /** More partitions than this are a mistake in the data or in the plan. */
     static final int MOST = 1000;
@@ -34,7 +36,14 @@ record Room(List<Leaf> all, List<Leaf> missing) {
                         ? all.stream()
                                 .filter(leaf -> !present.contains(leaf.name()))
                                 .toList()
-                        : List.of());
+                        : List.of(),
+                nextPeriod(conversion, context.now()));
+    }
+
+    private static Instant nextPeriod(Conversion conversion, Instant moment) {
+        Instant now = conversion.timeKey().now(moment, conversion.range().timeZone());
+        Instant next = conversion.periods().containing(now).to();
+        return moment.plus(Duration.between(now, next));
     }
 
     private static List<Period> periods(Conversion conversion, List<Period> known, StepContext context) {

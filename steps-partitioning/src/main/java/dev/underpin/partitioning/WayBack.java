@@ -39,6 +39,7 @@ final class WayBack {
      */
     List<Op> swap(List<View> dependentViews, String fingerprint, List<Table> tree) {
         QualifiedName table = conversion.table();
+        SwapChecks checks = new SwapChecks(conversion, "rollback", "old table", "roll back again");
         Views views = new Views(conversion.dialect(), dependentViews);
         ForeignKeys foreignKeys = new ForeignKeys(conversion);
         Belongings belongings = new Belongings(conversion);
@@ -47,10 +48,10 @@ final class WayBack {
         ops.addAll(views.lock());
         ops.add(lockTree(tree));
         ops.addAll(unchanged());
-        ops.add(sameDependents(fingerprint));
-        ops.add(announced());
+        ops.add(checks.sameDependents(fingerprint));
+        ops.add(checks.announced(conversion.returnGuard()));
         ops.add(new Drain(conversion.reverseSync()));
-        ops.add(drained());
+        ops.add(checks.drained(conversion.reverse()));
         ops.add(nothingParked());
         ops.addAll(conversion.dialect().keyLogs().release(conversion.reverse(), table));
         ops.add(conversion.dialect().snapshotGuards().disarm(conversion.cutoverGuard(), table));
@@ -109,38 +110,6 @@ final class WayBack {
             statements.add(ddl.renameIndex(indexes.nameOn(index, conversion.retired()), index.name()));
         }
         return statements;
-    }
-
-    private Check sameDependents(String fingerprint) {
-        return new Check(
-                "dependents",
-                "What depends on " + conversion.table() + " is what it was a moment ago",
-                new Question.Rows(conversion.fingerprint(), Expect.value(fingerprint)),
-                Check.OnMiss.REPLAN,
-                Codes.DEPENDENTS_CHANGED,
-                "Do not create or change views of " + conversion.table() + " during its rollback.");
-    }
-
-    /** A crash of the server forgets it, and all snapshots with it. */
-    private Check announced() {
-        return new Check(
-                "announced",
-                "Older transactions can tell that the table is replaced",
-                new Question.Rows(
-                        conversion.dialect().snapshotGuards().announced(conversion.returnGuard()), Expect.value(1)),
-                Check.OnMiss.REPLAN,
-                Codes.NOT_ANNOUNCED,
-                "Roll back again.");
-    }
-
-    private Check drained() {
-        return new Check(
-                "drained",
-                "All changes have reached the old table",
-                new Question.Rows(conversion.dialect().keyLogs().pending(conversion.reverse()), Expect.value(0)),
-                Check.OnMiss.REPLAN,
-                Codes.NOT_DRAINED,
-                "Reduce the write load or raise settings.lockTimeout, then roll back again.");
     }
 
     private Check nothingParked() {

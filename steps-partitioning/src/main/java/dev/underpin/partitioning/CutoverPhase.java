@@ -1,0 +1,120 @@
+package dev.underpin.partitioning;
+
+import dev.underpin.spi.Action;
+import dev.underpin.spi.Batches;
+import dev.underpin.spi.Chunks;
+import dev.underpin.spi.Converge;
+import dev.underpin.spi.Op;
+import dev.underpin.spi.Pace;
+import dev.underpin.spi.Program;
+import dev.underpin.spi.QualifiedName;
+import dev.underpin.spi.StepContext;
+import dev.underpin.spi.Transaction;
+import dev.underpin.spi.Undo;
+import dev.underpin.spi.catalog.Table;
+import dev.underpin.spi.dialect.DefinitionVocabulary;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The way to the cutover from wherever things stand, and what is left to do after it. */
+final class CutoverPhase {
+
+    /** So many waiting keys are replayed within the hold of a swap. */
+    static final long FEW = 1000;
+
+    private final ConvertMemory memory;
+    private final StepContext context;
+    private final Conversion conversion;
+    private final Scene scene;
+    private final ForeignKeys foreignKeys;
+    private final ShadowTable shadow;
+    private final DefinitionVocabulary definitions;
+
+    CutoverPhase(Conversion conversion, ConvertMemory memory, StepContext context) {
+        this.memory = memory;
+        this.context = context;
+        this.conversion = conversion;
+        this.scene = new Scene(conversion, context);
+        this.foreignKeys = new ForeignKeys(conversion);
+        this.shadow = new ShadowTable(conversion, context);
+        this.definitions = context.dialect().definitions();
+    }
+
+    Program program() {
+        Table now = scene.present();
+        return now.partitioned() ? Program.of(afterCutover()) : Program.of(swap());
+    }
+
+    private List<Action> swap() {
+        Dependents dependents = Dependents.of(conversion, context);
+        dependents.refuse();
+        Room room = Room.of(conversion, memory, context);
+        List<QualifiedName> leaves = room.all().stream().map(Leaf::name).toList();
+        List<Action> actions = new ArrayList<>();
+        if (!room.missing().isEmpty()) {
+            List<Op> ops = new ArrayList<>();
+            room.missing().forEach(leaf -> ops.addAll(shadow.complete(leaf)));
+            actions.add(Transaction.of(
+                    "room:" + room.missing().get(0).name().local(),
+                    "Create " + room.missing().size() + " more partitions",
+                    Undo.NONE,
+                    ops));
+        }
+        actions.add(catchUp(
+                "catch-up",
+                conversion.config().cutover() == ConvertTable.CutoverBy.MANUAL
+                        ? Optional.of(ConvertTable.CUTOVER)
+                        : Optional.empty()));
+        actions.addAll(scene.outlive(conversion.cutoverGuard(), "cutover"));
+        actions.add(catchUp("catch-up.last", Optional.empty()));
+        actions.add(Transaction.of(
+                "swap",
+                "Put the partitioned table in the place of " + conversion.table(),
+                Undo.by(Converge.of(ConvertTable.SWAP_BACK, "Put the old table back in its place")),
+                new Cutover(conversion, memory.sequences(), shadow.strangersToSequences())
+                        .swap(dependents.views(), dependents.fingerprint(), room)));
+        actions.addAll(foreignKeys.completeAll(leaves));
+        actions.add(seal());
+        return actions;
+    }
+
+    private Action catchUp(String key, Optional<String> gate) {
+        return new Batches(
+                key,
+                "Replay what changed meanwhile",
+                new Chunks.Log(conversion.forwardSync(), FEW, gate),
+                List.of(),
+                Pace.DEFAULT,
+                Undo.NONE);
+    }
+
+    private List<Action> afterCutover() {
+        if (!scene.exists(conversion.retired()) || recorded(Definitions.AFTER)) {
+            return List.of();
+        }
+        List<Action> actions =
+                new ArrayList<>(foreignKeys.complete(context.catalog().tree(conversion.table())));
+        actions.add(seal());
+        return actions;
+    }
+
+    /** From here on, a change of the definition is somebody else's. */
+    private Action seal() {
+        return Transaction.of(
+                "seal",
+                "Remember the definition of the partitioned table",
+                Undo.NONE,
+                definitions.record(conversion.store(), Definitions.AFTER, conversion.table()));
+    }
+
+    private boolean recorded(String moment) {
+        return context.ask("recorded:" + moment, definitions.recorded(conversion.store(), moment), Counted.class)
+                        .get(0)
+                        .count()
+                > 0;
+    }
+
+    /** An answer. */
+    record Counted(long count) {}
+}

@@ -1,0 +1,186 @@
+package dev.underpin.partitioning;
+
+import dev.underpin.partitioning.ConvertTable.Config;
+import dev.underpin.spi.Action;
+import dev.underpin.spi.Autocommit;
+import dev.underpin.spi.Batches;
+import dev.underpin.spi.Check;
+import dev.underpin.spi.Chunks;
+import dev.underpin.spi.Converge;
+import dev.underpin.spi.Expect;
+import dev.underpin.spi.Op;
+import dev.underpin.spi.Parallel;
+import dev.underpin.spi.Program;
+import dev.underpin.spi.QualifiedName;
+import dev.underpin.spi.Question;
+import dev.underpin.spi.Sql;
+import dev.underpin.spi.StepContext;
+import dev.underpin.spi.Transaction;
+import dev.underpin.spi.Undo;
+import dev.underpin.spi.dialect.DefinitionVocabulary;
+import dev.underpin.spi.dialect.KeyLogVocabulary;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What comes before the cutover: the partitioned copy, filled and kept up, that nobody else sees. */
+final class Preparation {
+
+    private final Config config;
+    private final ConvertMemory memory;
+    private final StepContext context;
+    private final Conversion conversion;
+    private final ShadowTable shadow;
+    private final KeyLogVocabulary keyLogs;
+    private final DefinitionVocabulary definitions;
+
+    Preparation(Conversion conversion, ConvertMemory memory, StepContext context) {
+        this.config = conversion.config();
+        this.memory = memory;
+        this.context = context;
+        this.conversion = conversion;
+        this.shadow = new ShadowTable(conversion, context);
+        this.keyLogs = context.dialect().keyLogs();
+        this.definitions = context.dialect().definitions();
+    }
+
+    Program program() {
+        List<Leaf> leaves = conversion.leaves(memory.periods());
+        List<Action> actions = new ArrayList<>();
+        actions.add(createShadow(leaves));
+        actions.add(capture());
+        actions.add(ensurePlaces());
+        actions.add(new Batches(
+                "copy",
+                "Copy the rows of " + conversion.table(),
+                new Chunks.Pages(conversion.table(), List.of(shadow.empty())),
+                List.of(shadow.copy(memory.periods())),
+                config.copy().pace(),
+                Undo.NONE));
+        conversion
+                .registry()
+                .ifPresent(registry -> actions.add(new Batches(
+                        "keys",
+                        "Register the keys of " + conversion.table(),
+                        new Chunks.Pages(conversion.table()),
+                        List.of(context.dialect().keyRegistries().fill(registry, conversion.table())),
+                        config.copy().pace(),
+                        Undo.NONE)));
+        actions.addAll(buildIndexes(leaves));
+        actions.addAll(prepareStatistics(leaves));
+        actions.add(
+                Converge.of(ConvertTable.CUTOVER, "Put the partitioned table in the place of " + conversion.table()));
+        return Program.of(actions);
+    }
+
+    private Action createShadow(List<Leaf> leaves) {
+        OwnObjects own = new OwnObjects(conversion);
+        List<QualifiedName> made = new ArrayList<>(own.tables());
+        made.add(conversion.shadow());
+        List<Op> ops = new ArrayList<>(own.create(shadow.strangers()));
+        ops.addAll(shadow.create(leaves));
+        leaves.forEach(leaf -> made.add(leaf.name()));
+        ops.add(new Check(
+                "strangers",
+                "Nobody but the owner can read the new objects",
+                new Question.Rows(definitions.strangers(made), Expect.none()),
+                Check.OnMiss.FAIL,
+                Codes.STRANGERS,
+                "Look at ALTER DEFAULT PRIVILEGES and at event triggers, which gave these rights."));
+        return Transaction.of(
+                "shadow",
+                "Create " + leaves.size() + " partitions beside " + conversion.table(),
+                Undo.by(Transaction.of("shadow.drop", "Drop the partitioned copy", Undo.NONE, dropShadow())),
+                ops);
+    }
+
+    private List<Sql> dropShadow() {
+        List<Sql> statements = new ArrayList<>(List.of(shadow.drop()));
+        statements.addAll(new OwnObjects(conversion).drop());
+        return statements;
+    }
+
+    private Action capture() {
+        List<Op> ops = new ArrayList<>(keyLogs.capture(conversion.forward(), conversion.table()));
+        ops.add(new Check(
+                "definition",
+                "Nobody has changed the definition of " + conversion.table() + " since it was read",
+                new Question.Rows(conversion.fingerprint(), Expect.value(memory.fingerprint())),
+                Check.OnMiss.FAIL,
+                Codes.CHANGED_MEANWHILE,
+                "Apply again: the new definition will be read."));
+        ops.addAll(definitions.record(conversion.store(), Definitions.BEFORE, conversion.table()));
+        return Transaction.of(
+                "capture",
+                "Log which rows of " + conversion.table() + " change",
+                Undo.by(Converge.of(ConvertTable.UNCAPTURE, "Stop logging the changes of " + conversion.table())),
+                ops);
+    }
+
+    /** Later rows without a place are known to the log. */
+    private Action ensurePlaces() {
+        return Transaction.of(
+                "places",
+                "See that every row has a partition",
+                Undo.NONE,
+                new Check(
+                        "places",
+                        "Every row of " + conversion.table() + " has a partition",
+                        new Question.Rows(
+                                keyLogs.unlogged(
+                                        conversion.forward(),
+                                        conversion.table(),
+                                        conversion.oldKey(),
+                                        new Coverage(conversion, memory.periods()).falls()),
+                                Expect.none()),
+                        Check.OnMiss.FAIL,
+                        Codes.OUTSIDE,
+                        "Correct " + conversion.column() + " in these rows, or widen the range in the plan."));
+    }
+
+    private List<Action> buildIndexes(List<Leaf> leaves) {
+        List<Action> each = leaves.stream()
+                .<Action>map(leaf -> Transaction.of(
+                        "indexes:" + leaf.name().local(),
+                        "Build the indexes of " + leaf.name(),
+                        Undo.NONE,
+                        shadow.index(leaf.name())))
+                .toList();
+        return List.of(
+                new Parallel(
+                        "indexes",
+                        "Build the indexes of the partitions",
+                        config.copy().workers(),
+                        each),
+                Transaction.of(
+                        "indexes.parent",
+                        "Make them the parts of the partitioned table's indexes",
+                        Undo.NONE,
+                        shadow.indexParent()));
+    }
+
+    private List<Action> prepareStatistics(List<Leaf> leaves) {
+        Sql always = context.dialect().sql("SELECT 'ABSENT'");
+        List<Action> each = leaves.stream()
+                .<Action>map(leaf -> new Autocommit(
+                        "vacuum:" + leaf.name().local(),
+                        "Vacuum " + leaf.name(),
+                        shadow.vacuum(leaf.name()),
+                        always,
+                        List.of(),
+                        Optional.empty(),
+                        Undo.NONE))
+                .toList();
+        return List.of(
+                new Parallel(
+                        "statistics",
+                        "Collect the statistics of the partitions",
+                        config.copy().workers(),
+                        each),
+                Transaction.of(
+                        "analyze",
+                        "Collect the statistics of the partitioned table",
+                        Undo.NONE,
+                        shadow.analyze(conversion.shadow())));
+    }
+}

@@ -1,0 +1,108 @@
+package dev.underpin.partitioning;
+
+import dev.underpin.spi.Action;
+import dev.underpin.spi.Await;
+import dev.underpin.spi.Batches;
+import dev.underpin.spi.Chunks;
+import dev.underpin.spi.Pace;
+import dev.underpin.spi.Program;
+import dev.underpin.spi.StepContext;
+import dev.underpin.spi.Transaction;
+import dev.underpin.spi.Undo;
+import dev.underpin.spi.catalog.Table;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The way back from wherever things stand, and what keeps it short. */
+final class ReturnPhase {
+
+    private final ConvertMemory memory;
+    private final StepContext context;
+    private final Conversion conversion;
+    private final Scene scene;
+    private final ForeignKeys foreignKeys;
+
+    ReturnPhase(Conversion conversion, ConvertMemory memory, StepContext context) {
+        this.memory = memory;
+        this.context = context;
+        this.conversion = conversion;
+        this.scene = new Scene(conversion, context);
+        this.foreignKeys = new ForeignKeys(conversion);
+    }
+
+    Program uncapture() {
+        boolean captured = scene.present().triggers().stream()
+                .anyMatch(trigger -> trigger.name().equals(conversion.forward().rowTrigger()));
+        return captured
+                ? Program.of(Transaction.of(
+                        "uncapture",
+                        "Stop logging the changes of " + conversion.table(),
+                        Undo.NONE,
+                        context.dialect().keyLogs().release(conversion.forward(), conversion.table())))
+                : Program.EMPTY;
+    }
+
+    Program swapBack() {
+        Table now = scene.present();
+        if (!now.partitioned() || !scene.exists(conversion.retired())) {
+            List<Action> rest = new ArrayList<>(foreignKeys.proveRestored(Optional.of(now)));
+            rest.addAll(unguard(now));
+            return Program.of(rest);
+        }
+        Dependents dependents = Dependents.of(conversion, context);
+        List<Action> actions = new ArrayList<>();
+        actions.add(drain("back.catch-up", CutoverPhase.FEW));
+        actions.addAll(scene.outlive(conversion.returnGuard(), "back"));
+        actions.add(drain("back.catch-up.last", CutoverPhase.FEW));
+        actions.add(Transaction.of(
+                "back.swap",
+                "Put the old table back in its place",
+                Undo.NONE,
+                new WayBack(conversion, memory.sequences())
+                        .swap(
+                                dependents.views(),
+                                dependents.fingerprint(),
+                                context.catalog().tree(conversion.table()))));
+        actions.addAll(foreignKeys.proveRestored(Optional.empty()));
+        actions.addAll(disarmReturn());
+        return Program.of(actions);
+    }
+
+    private List<Action> unguard(Table now) {
+        boolean guarded = now.triggers().stream()
+                .anyMatch(trigger ->
+                        trigger.name().equals(conversion.returnGuard().trigger()));
+        return guarded ? disarmReturn() : List.of();
+    }
+
+    /** The table is as it was only without the guard, which is needed as long as anybody has an older snapshot. */
+    private List<Action> disarmReturn() {
+        return List.of(
+                new Await("back.outlived", "Wait for transactions from before the way back"),
+                Transaction.of(
+                        "back.unguard",
+                        "Let " + conversion.table() + " be as it was",
+                        Undo.NONE,
+                        context.dialect().snapshotGuards().disarm(conversion.returnGuard(), conversion.table())));
+    }
+
+    Program drainBack() {
+        boolean converted = context.catalog()
+                        .table(conversion.table())
+                        .filter(Table::partitioned)
+                        .isPresent()
+                && scene.exists(conversion.retired());
+        return converted ? Program.of(drain("drain-back", 0)) : Program.EMPTY;
+    }
+
+    private Action drain(String key, long until) {
+        return new Batches(
+                key,
+                "Replay later changes onto " + conversion.retired(),
+                new Chunks.Log(conversion.reverseSync(), until, Optional.empty()),
+                List.of(),
+                Pace.DEFAULT,
+                Undo.NONE);
+    }
+}

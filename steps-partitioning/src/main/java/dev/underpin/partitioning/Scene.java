@@ -1,0 +1,49 @@
+package dev.underpin.partitioning;
+
+import dev.underpin.spi.Action;
+import dev.underpin.spi.Await;
+import dev.underpin.spi.Finding;
+import dev.underpin.spi.QualifiedName;
+import dev.underpin.spi.RefusedException;
+import dev.underpin.spi.StepContext;
+import dev.underpin.spi.Transaction;
+import dev.underpin.spi.Undo;
+import dev.underpin.spi.catalog.Table;
+import dev.underpin.spi.dialect.SnapshotGuard;
+import java.util.List;
+
+/** What both swaps look at before, and wait for. */
+final class Scene {
+
+    private final Conversion conversion;
+    private final StepContext context;
+
+    Scene(Conversion conversion, StepContext context) {
+        this.conversion = conversion;
+        this.context = context;
+    }
+
+    Table present() {
+        return context.catalog()
+                .table(conversion.table())
+                .orElseThrow(() -> new RefusedException(Finding.error(
+                        Codes.VANISHED,
+                        conversion.table() + " is no longer there",
+                        "Give it its name back, then resume.")));
+    }
+
+    boolean exists(QualifiedName relation) {
+        return context.catalog().kind(relation).isPresent();
+    }
+
+    /** Who goes on with a snapshot from before knows what is announced by it; nobody may who does not. */
+    List<Action> outlive(SnapshotGuard guard, String moment) {
+        return List.of(
+                Transaction.of(
+                        moment + ".announce",
+                        "Announce that another table takes the name " + conversion.table(),
+                        Undo.NONE,
+                        context.dialect().snapshotGuards().announce(guard)),
+                new Await(moment + ".await", "Wait for transactions that cannot know"));
+    }
+}

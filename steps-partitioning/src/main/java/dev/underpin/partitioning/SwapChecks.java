@@ -1,0 +1,48 @@
+package dev.underpin.partitioning;
+
+import dev.underpin.spi.Check;
+import dev.underpin.spi.Expect;
+import dev.underpin.spi.Question;
+import dev.underpin.spi.dialect.KeyLog;
+import dev.underpin.spi.dialect.SnapshotGuard;
+
+/**
+ * What must hold under the locks of a swap. Where it does not, the swap is planned anew.
+ *
+ * @param moment the swap, for people: cutover or rollback
+ * @param target the table that is to hold all rows, for people
+ * @param again the command that goes on, for people
+ */
+record SwapChecks(Conversion conversion, String moment, String target, String again) {
+
+    Check sameDependents(String fingerprint) {
+        return new Check(
+                "dependents",
+                "What depends on " + conversion.table() + " is what it was a moment ago",
+                new Question.Rows(conversion.fingerprint(), Expect.value(fingerprint)),
+                Check.OnMiss.REPLAN,
+                Codes.DEPENDENTS_CHANGED,
+                "Do not create or change views of " + conversion.table() + " during its " + moment + ".");
+    }
+
+    /** A crash of the server forgets it, and all snapshots with it. */
+    Check announced(SnapshotGuard guard) {
+        return new Check(
+                "announced",
+                "Older transactions can tell that the table is replaced",
+                new Question.Rows(conversion.dialect().snapshotGuards().announced(guard), Expect.value(1)),
+                Check.OnMiss.REPLAN,
+                Codes.NOT_ANNOUNCED,
+                again + ".");
+    }
+
+    Check drained(KeyLog log) {
+        return new Check(
+                "drained",
+                "All changes have reached the " + target,
+                new Question.Rows(conversion.dialect().keyLogs().pending(log), Expect.value(0)),
+                Check.OnMiss.REPLAN,
+                Codes.NOT_DRAINED,
+                "Reduce the write load or raise settings.lockTimeout; then: " + again + ".");
+    }
+}
