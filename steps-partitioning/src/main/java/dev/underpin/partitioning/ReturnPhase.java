@@ -79,7 +79,7 @@ final class ReturnPhase {
     /** The table is as it was only without the guard, which is needed as long as anybody has an older snapshot. */
     private List<Action> disarmReturn() {
         return List.of(
-                new Await("back.outlived", "Wait for transactions from before the way back"),
+                new Await("back.outlived", "Wait for transactions that read by a snapshot from before"),
                 Transaction.of(
                         "back.unguard",
                         "Let " + conversion.table() + " be as it was",

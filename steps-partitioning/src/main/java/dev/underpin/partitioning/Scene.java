@@ -44,6 +44,6 @@ final class Scene {
                         "Announce that another table takes the name " + conversion.table(),
                         Undo.NONE,
                         context.dialect().snapshotGuards().announce(guard)),
-                new Await(moment + ".await", "Wait for transactions that cannot know"));
+                new Await(moment + ".await", "Wait for transactions that read by an older snapshot"));
     }
 }
