@@ -103,10 +103,10 @@ final class Attempt {
                 sql.locks().stream()
                         .filter(lock -> lock.mode().conflictsWith(LockMode.SHARE_UPDATE_EXCLUSIVE))
                         .flatMap(lock -> lock.relation().stream())
-                        .filter(this::mayLock)
                         .forEach(tables::add);
             }
         }
+        tables.removeIf(table -> !mayLock(table));
         session.command("SET LOCAL statement_timeout = "
                 + Math.max(1, budget.end().remaining().toMillis()));
         for (QualifiedName table : tables) {
