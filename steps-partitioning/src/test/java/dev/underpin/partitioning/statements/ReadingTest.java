@@ -1,9 +1,11 @@
 package dev.underpin.partitioning.statements;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.underpin.partitioning.statements.Reading.Hit;
 import dev.underpin.spi.QualifiedName;
+import dev.underpin.spi.SqlToken;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -131,6 +133,27 @@ class ReadingTest {
                         new Hit(StatementKind.TRUNCATE, 16));
         assertThat(reading.namesTable()).isTrue();
         assertThat(reading.dynamic()).isTrue();
+    }
+
+    /** Whatever stands in a function, the check must not stumble over it. */
+    @Test
+    void anyPieceOfAnyStatementCanBeRead() throws NoSuchMethodException {
+        String[] statements = ReadingTest.class
+                .getDeclaredMethod("eachKindIsKnownByItsGrammar", String.class, String.class)
+                .getAnnotation(CsvSource.class)
+                .value();
+        for (String line : statements) {
+            String sql = line.substring(0, line.lastIndexOf('|')).strip();
+            List<SqlToken> tokens = SqlToken.of(sql);
+            for (SqlToken first : tokens) {
+                for (SqlToken last : tokens.subList(tokens.indexOf(first), tokens.size())) {
+                    String piece = sql.substring(first.start(), last.end());
+                    assertThatCode(() -> Reading.of(piece, MESSAGES, true, true))
+                            .as(piece)
+                            .doesNotThrowAnyException();
+                }
+            }
+        }
     }
 
     @Test
