@@ -76,6 +76,7 @@ final class Codes {
     static final String STATEMENTS_CHANGE = "E3091";
     static final String STATEMENTS_SLOW = "E3092";
     static final String STATEMENTS_UNSEEN = "E3093";
+    static final String UNYIELDING = "E3094";
     static final String SUBSCRIBED = "E3102";
     static final String WHOLE_ROW = "E3103";
     static final String EXTENSION_PART = "E3104";

@@ -83,6 +83,14 @@ final class Precheck {
     private List<Check> checks(Conversion conversion) {
         List<Check> checks = new ArrayList<>();
         checks.add(new Check(
+                "unyielding",
+                "Nothing that gives way to nobody holds " + conversion.table(),
+                new Question.Rows(context.dialect().definitions().unyielding(conversion.table()), Expect.none()),
+                Check.OnMiss.WARN,
+                Codes.UNYIELDING,
+                "End prepared transactions (COMMIT PREPARED, ROLLBACK PREPARED), let a vacuum against wraparound finish;"
+                        + " or raise maxLockWait."));
+        checks.add(new Check(
                 "no-null",
                 "Every row of " + conversion.table() + " has a value in " + conversion.column(),
                 new Question.Rows(

@@ -90,6 +90,7 @@ class LocksIT {
         autovacuumEverySecond(database);
         await().atMost(Duration.ofSeconds(60)).until(() -> database.queryLong(VACUUMED.formatted("notes")) > 0);
 
+        notes(database, "").check().warnedOf(Codes.UNYIELDING);
         Told told = notes(database, "").set("{ maxLockWait: 3s }").apply();
 
         assertThat(told.outcome()).isEqualTo(Outcome.STOPPED);
@@ -106,10 +107,14 @@ class LocksIT {
             session.commit();
         }
 
+        Told checked = notes(database, "").check();
+        checked.warnedOf(Codes.UNYIELDING);
+        assertThat(checked.problems().toString()).contains("prepared transaction 'forgotten'");
         Told told = notes(database, "").set("{ maxLockWait: 3s }").apply();
 
         assertThat(told.outcome()).isEqualTo(Outcome.STOPPED);
-        assertThat(told.problems().toString()).contains("prepared transaction 'forgotten'");
+        assertThat(told.problems().get(told.problems().size() - 1).toString())
+                .contains("prepared transaction 'forgotten'");
         database.execute("COMMIT PREPARED 'forgotten'");
         notes(database, "").resume().done();
         assertThat(database.queryText("SELECT text FROM notes WHERE id = 1")).isEqualTo("prepared");

@@ -184,6 +184,20 @@ final class DefinitionQueries {
 
     static final String PUBLICATION_OWNERS = "SELECT pubname, pg_get_userbyid(pubowner) FROM pg_publication ORDER BY 1";
 
+    /** A prepared transaction has no process: it is known by its transaction's lock. {0}: the table as text that regclass reads. */
+    static final String UNYIELDING = """
+            SELECT DISTINCT format('prepared transaction %L of %s since %s', p.gid, p.owner, p.prepared) AS holder
+            FROM pg_prepared_xacts AS p
+            JOIN pg_locks AS t ON t.transactionid = p.transaction AND t.pid IS NULL
+            JOIN pg_locks AS l ON l.virtualtransaction = t.virtualtransaction AND l.pid IS NULL
+            WHERE p.database = current_database() AND l.relation = CAST({0} AS regclass)
+            UNION ALL
+            SELECT format('pid %s: %s', a.pid, a.query)
+            FROM pg_stat_activity AS a JOIN pg_locks AS l ON l.pid = a.pid
+            WHERE a.datname = current_database() AND a.query LIKE 'autovacuum:%(to prevent wraparound)'
+              AND l.relation = CAST({0} AS regclass)
+            """;
+
     /** {0}: rows of role, privilege, kind of object, schema, name. */
     static final String LACKING = """
             SELECT r.role, r.privilege, r.kind, r.schema, r.name

@@ -119,6 +119,11 @@ final class PostgresDefinitions implements DefinitionVocabulary {
     }
 
     @Override
+    public Sql unyielding(QualifiedName table) {
+        return dialect.sql(DefinitionQueries.UNYIELDING, reference(table));
+    }
+
+    @Override
     public Sql lacking(List<Right> rights) {
         return dialect.sql(
                 DefinitionQueries.LACKING,

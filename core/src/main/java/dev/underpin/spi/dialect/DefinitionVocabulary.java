@@ -50,6 +50,9 @@ public interface DefinitionVocabulary {
     /** Selects each right ({@link Right}) that is asked for and missing. */
     Sql lacking(List<Right> rights);
 
+    /** Selects a text for each prepared transaction and each vacuum against wraparound that holds the table: neither gives way. */
+    Sql unyielding(QualifiedName table);
+
     /** Selects a {@link Missing} row for each right that the role lacks on what the table's definition, and its views', use. */
     Sql lackingAround(QualifiedName table, String role);
 
