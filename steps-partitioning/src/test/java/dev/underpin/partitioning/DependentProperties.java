@@ -118,6 +118,21 @@ final class DependentProperties {
                                 "it is bound to the old table")
                         .setUp(
                                 "CREATE TABLE {t}_ruled (id int); CREATE RULE {t}_rul AS ON DELETE TO {t}_ruled DO ALSO DELETE FROM {t} WHERE id = OLD.id"),
+                refused(
+                                USERS,
+                                "rule of a view that writes to the table",
+                                Codes.OTHER_DEPENDENT,
+                                "{t}_vwr",
+                                "it would go on writing to the old table")
+                        .setUp(
+                                "CREATE VIEW {t}_face AS SELECT id, at FROM {t}; CREATE RULE {t}_vwr AS ON INSERT TO {t}_face DO INSTEAD INSERT INTO {t} (id, at) VALUES (NEW.id, NEW.at)"),
+                refused(
+                                USERS,
+                                "default that holds the table's identity",
+                                Codes.OTHER_DEPENDENT,
+                                "{t}_log",
+                                "it would go on naming the old table")
+                        .setUp("CREATE TABLE {t}_log (of regclass DEFAULT '{t}'::regclass)"),
                 refused(KIND, "view or foreign table", Codes.NOT_A_TABLE, "{t}", "there are no rows to convert")
                         .base(
                                 "CREATE FOREIGN DATA WRAPPER {t}_w; CREATE SERVER {t}_srv FOREIGN DATA WRAPPER {t}_w; CREATE FOREIGN TABLE {t} (id int, at timestamptz) SERVER {t}_srv"),

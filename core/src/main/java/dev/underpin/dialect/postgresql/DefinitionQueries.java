@@ -92,11 +92,12 @@ final class DefinitionQueries {
             SELECT DISTINCT o.kind, coalesce(n.nspname, ''), coalesce(o.name, ''), o.detail
             FROM (
               SELECT CASE WHEN d.refclassid = CAST('pg_type' AS regclass) THEN 'ROW_TYPE'
+                          WHEN w.rulename <> '_RETURN' THEN 'RULE'
                           WHEN v.relkind = 'v' THEN 'VIEW'
                           WHEN v.relkind = 'm' THEN 'MATERIALIZED_VIEW'
                           ELSE 'RULE' END AS kind,
                 v.relnamespace AS namespace, v.relname AS name,
-                CASE WHEN v.relkind IN ('v', 'm') THEN '' ELSE w.rulename END AS detail
+                CASE WHEN w.rulename = '_RETURN' THEN '' ELSE w.rulename END AS detail
               FROM depends AS d JOIN pg_rewrite AS w ON w.oid = d.objid JOIN pg_class AS v ON v.oid = w.ev_class
               WHERE d.classid = CAST('pg_rewrite' AS regclass) AND v.oid <> d.root
               UNION ALL
@@ -104,6 +105,11 @@ final class DefinitionQueries {
                 p.pronamespace, p.proname, CAST(CAST(p.oid AS regprocedure) AS text)
               FROM depends AS d JOIN pg_proc AS p ON p.oid = d.objid
               WHERE d.classid = CAST('pg_proc' AS regclass)
+              UNION ALL
+              SELECT 'OTHER', c.relnamespace, c.relname, 'default of column ' || quote_ident(a.attname)
+              FROM depends AS d JOIN pg_attrdef AS f ON f.oid = d.objid JOIN pg_class AS c ON c.oid = f.adrelid
+              JOIN pg_attribute AS a ON a.attrelid = f.adrelid AND a.attnum = f.adnum
+              WHERE d.classid = CAST('pg_attrdef' AS regclass) AND d.refclassid = CAST('pg_class' AS regclass)
               UNION ALL
               SELECT 'POLICY', c.relnamespace, c.relname, p.polname
               FROM depends AS d JOIN pg_policy AS p ON p.oid = d.objid JOIN pg_class AS c ON c.oid = p.polrelid
