@@ -305,6 +305,30 @@ class ConversionMeanwhileIT {
     }
 
     @Test
+    void statisticsAreReadyBeforeTheCutover() {
+        AtomicLong parent = new AtomicLong();
+        AtomicLong without = new AtomicLong(-1);
+        conversions
+                .withoutGate()
+                .apply((point, where) -> {
+                    if (point == Failpoint.TRANSACTION_BEFORE_COMMIT && where.equals("swap")) {
+                        parent.set(database.queryLong(
+                                "SELECT count(*) FROM pg_stats WHERE tablename = 'notes_underpin' AND inherited"));
+                        without.set(database.queryLong("""
+                                SELECT count(*) FROM pg_inherits JOIN pg_class AS c ON c.oid = inhrelid
+                                WHERE inhparent = 'notes_underpin'::regclass AND relpages > 0
+                                  AND (pg_relation_size(c.oid, 'vm') = 0 OR reltuples < 1
+                                       OR NOT EXISTS (SELECT FROM pg_stats WHERE tablename = relname))
+                                """));
+                    }
+                })
+                .done();
+
+        assertThat(parent).as("columns of the parent").hasValue(4);
+        assertThat(without).as("filled partitions without statistics").hasValue(0);
+    }
+
+    @Test
     void theStatusTellsTheBacklogAndAboutHowLongARollbackWouldTake() {
         conversions.applyWith(() -> {}).done();
         StatusReport.Backlog none = backlog();
