@@ -110,6 +110,7 @@ final class DefinitionQueries {
               FROM depends AS d JOIN pg_attrdef AS f ON f.oid = d.objid JOIN pg_class AS c ON c.oid = f.adrelid
               JOIN pg_attribute AS a ON a.attrelid = f.adrelid AND a.attnum = f.adnum
               WHERE d.classid = CAST('pg_attrdef' AS regclass) AND d.refclassid = CAST('pg_class' AS regclass)
+                AND (c.oid <> d.root OR a.attgenerated = '')
               UNION ALL
               SELECT 'POLICY', c.relnamespace, c.relname, p.polname
               FROM depends AS d JOIN pg_policy AS p ON p.oid = d.objid JOIN pg_class AS c ON c.oid = p.polrelid
