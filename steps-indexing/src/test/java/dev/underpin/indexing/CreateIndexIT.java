@@ -144,7 +144,7 @@ class CreateIndexIT {
         database.execute(USERS);
         Result refused = new Bench(database, BY_NAME + "\nunique: true").apply();
         assertThat(refused.outcome()).isEqualTo(Outcome.REFUSED);
-        assertThat(refused.codes()).containsExactly(Codes.DUPLICATES);
+        assertThat(refused.codes()).contains(Codes.DUPLICATES);
         assertThat(refused.text()).contains("name=name ").contains("rows=40");
         assertThat(journaled(database)).isFalse();
     }

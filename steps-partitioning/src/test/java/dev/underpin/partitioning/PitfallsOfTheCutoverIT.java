@@ -34,7 +34,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.Test;
 
 /** What breaks where one table takes another's place, and what is to be seen before. */
 @PostgresTest
@@ -77,7 +76,7 @@ class PitfallsOfTheCutoverIT {
         assertThat(before.diff(CatalogSnapshot.of(database))).isEmpty();
     }
 
-    @Test
+    @Majors({14, 15, 17, 18})
     @DisplayName("6. Out-of-range and NULL keys")
     void p06OutOfRangeAndNullKeys() {
         run(
@@ -88,7 +87,7 @@ class PitfallsOfTheCutoverIT {
         refused(Codes.NULL_KEYS, "702");
     }
 
-    @Test
+    @Majors({14, 15, 17, 18})
     @DisplayName("9. A NOT VALID check that a row violates")
     void p09NotValidCheck() {
         run("ALTER TABLE notes ADD CONSTRAINT long_ago CHECK (id > 50) NOT VALID");
@@ -124,7 +123,7 @@ class PitfallsOfTheCutoverIT {
         }
     }
 
-    @Test
+    @Majors({14, 15, 17, 18})
     @DisplayName("11. A migrator limited by row level security")
     void p11MigratorLimitedByRowLevelSecurity() {
         TestLogin owner = database.createLogin("owner", "");
@@ -155,7 +154,7 @@ class PitfallsOfTheCutoverIT {
         assertThat(database.queryText(options)).isEqualTo(before);
     }
 
-    @Test
+    @Majors({14, 15, 17, 18})
     @DisplayName("13. A view with GROUP BY of the primary key")
     void p13ViewThatGroupsByTheKey() {
         run("CREATE VIEW lengths AS SELECT id, length(text) FROM notes GROUP BY id");
@@ -163,7 +162,7 @@ class PitfallsOfTheCutoverIT {
         refused(Codes.VIEW_NEEDS_KEY, "lengths");
     }
 
-    @Test
+    @Majors({14, 15, 17, 18})
     @DisplayName("14. Dependents bound by identity")
     void p14DependentsBoundByIdentity() {
         run("""
@@ -273,7 +272,7 @@ class PitfallsOfTheCutoverIT {
         assertThatThrownBy(command::run).isInstanceOf(Death.class);
     }
 
-    @Test
+    @Majors({14, 15, 17, 18})
     @DisplayName("19. A dry run in the middle of a run")
     void p19DryRun() {
         dies(() -> conversions.apply(HeldConversion.deathAt(Failpoint.CHUNK_COMMITTED, "copy")));
@@ -378,7 +377,7 @@ class PitfallsOfTheCutoverIT {
         return number;
     }
 
-    @Test
+    @Majors({14, 15, 17, 18})
     @DisplayName("23. Time zones and daylight saving")
     void p23TimeZones() {
         run(
@@ -421,7 +420,7 @@ class PitfallsOfTheCutoverIT {
         }
     }
 
-    @Test
+    @Majors({14, 15, 17, 18})
     @DisplayName(
             "24. Missed runway: partitions that nobody made in time are made at the cutover, without gap or overlap")
     void p24MissedRunway() {
