@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 /** One try of a transaction: its operations under one deadline that begins with the first queue-forming lock request. */
 final class Attempt {
 
+    /** In milliseconds: when the server ends a wait, the budget must be seen to be spent. */
+    private static final long A_LITTLE_LATER = 10;
+
     private final Session session;
     private final StepScope scope;
     private final Checks checks;
@@ -108,7 +111,7 @@ final class Attempt {
         }
         tables.removeIf(table -> !mayLock(table));
         session.command("SET LOCAL statement_timeout = "
-                + Math.max(1, budget.end().remaining().toMillis()));
+                + (Math.max(0, budget.end().remaining().toMillis()) + A_LITTLE_LATER));
         for (QualifiedName table : tables) {
             try {
                 session.execute(scope.run()
