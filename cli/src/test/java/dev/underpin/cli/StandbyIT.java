@@ -2,6 +2,7 @@ package dev.underpin.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.underpin.cli.demo.DemoBinaries;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,6 +31,7 @@ class StandbyIT {
 
     private EmbeddedPostgres server(Path data) throws IOException {
         return EmbeddedPostgres.builder()
+                .setPgBinaryResolver(DemoBinaries::archive)
                 .setDataDirectory(data)
                 .setCleanDataDirectory(false)
                 .setLocaleConfig("locale", "C")

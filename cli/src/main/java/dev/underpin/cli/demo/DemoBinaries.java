@@ -6,14 +6,14 @@ import java.io.InputStream;
 import java.util.Locale;
 
 /** The PostgreSQL that came with the tool, wherever on the class path and however often it is there. */
-final class DemoBinaries {
+public final class DemoBinaries {
 
     private DemoBinaries() {}
 
     /**
      * @param system and {@code hardware} as the Java system properties {@code os.name} and {@code os.arch} have them
      */
-    static InputStream archive(String system, String hardware) throws IOException {
+    public static InputStream archive(String system, String hardware) throws IOException {
         String name = "postgres-" + family(system) + "-" + architecture(hardware) + ".txz";
         InputStream archive = DemoBinaries.class.getResourceAsStream("/" + name);
         if (archive == null) {
