@@ -7,7 +7,10 @@ import dev.underpin.spi.Chunks;
 import dev.underpin.sync.LogReplay;
 import java.time.Duration;
 
-/** Drains a key log until little is left and the gate, if there is one, is open. Consumption is the checkpoint. */
+/**
+ * Drains a key log until little is left and the gate, if there is one, is open; what waited when it began is replayed in any
+ * case. Consumption is the checkpoint.
+ */
 final class LogBatches {
 
     private static final Duration LOOK_EVERY = Duration.ofMillis(200);
@@ -31,11 +34,13 @@ final class LogBatches {
         ProgressMeter meter = scope.meter("keys", -1, 0, 0);
         Throttle throttle = scope.throttle();
         ChunkRunner chunk = new ChunkRunner(scope);
+        boolean caughtUp = false;
         while (true) {
             throttle.await(session);
             long pending = replay.pending();
             boolean open = log.gate().map(scope.gates()::test).orElse(true);
-            if (pending <= log.until() && open) {
+            caughtUp |= pending == 0;
+            if (caughtUp && pending <= log.until() && open) {
                 return meter.rows();
             }
             if (!open) {
@@ -43,7 +48,9 @@ final class LogBatches {
                         .on(new RunEvent.GateClosed(scope.step(), log.gate().orElseThrow(), pending));
             }
             long begun = System.nanoTime();
-            long consumed = pending == 0 ? 0 : chunk.repeated(() -> replayed(session, replay, size.current(), chunk));
+            long most = size.current();
+            long consumed = pending == 0 ? 0 : chunk.repeated(() -> replayed(session, replay, most, chunk));
+            caughtUp |= consumed < most;
             size.took(consumed, Duration.ofNanos(System.nanoTime() - begun));
             meter.add(consumed, consumed);
             if (consumed == 0) {

@@ -6,6 +6,7 @@ import dev.underpin.db.Session;
 import dev.underpin.db.SqlFailure;
 import dev.underpin.journal.JournalJson;
 import dev.underpin.spi.Sql;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -16,6 +17,7 @@ final class Questions {
     private final Workplace workplace;
     private final JournalJson json;
     private final Map<String, String> answers = new TreeMap<>();
+    private final Map<Asked, Rows> known = new HashMap<>();
     private boolean missing;
 
     Questions(Workplace workplace, JournalJson json) {
@@ -23,13 +25,20 @@ final class Questions {
         this.json = json;
     }
 
+    private record Asked(String id, Sql query) {}
+
+    /** The same question gets the same answer. */
     <R extends Record> List<R> ask(String id, Sql query, Class<R> row) {
         try {
-            Session reading = workplace.reading();
-            return kept(id, workplace.patiently(reading, () -> reading.query(query)), row);
+            return kept(id, known.computeIfAbsent(new Asked(id, query), this::asked), row);
         } catch (RuntimeException failure) {
             throw SqlFailure.of(failure);
         }
+    }
+
+    private Rows asked(Asked question) {
+        Session reading = workplace.reading();
+        return workplace.patiently(reading, () -> reading.query(question.query()));
     }
 
     <R extends Record> List<R> imagine(String id, List<Sql> setup, Sql query, Class<R> row) {

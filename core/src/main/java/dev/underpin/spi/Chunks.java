@@ -32,8 +32,8 @@ public sealed interface Chunks {
     }
 
     /**
-     * A key log, drained until at most {@code until} keys are pending and the gate, if any, has been released; meanwhile
-     * the run is WAITING and goes on draining.
+     * A key log: what waits is replayed, and then what comes until at most {@code until} keys are pending and the gate, if
+     * any, has been released; meanwhile the run is WAITING and goes on draining.
      */
     record Log(Sync sync, long until, Optional<String> gate) implements Chunks {}
 }

@@ -40,7 +40,7 @@ final class Cutover {
      */
     List<Op> swap(List<View> dependentViews, String fingerprint, Room room) {
         QualifiedName table = conversion.table();
-        SwapChecks checks = new SwapChecks(conversion, "cutover", "partitioned table", "resume");
+        SwapChecks checks = new SwapChecks(conversion, "cutover", "partitioned table", "Then resume");
         Views views = new Views(conversion.dialect(), dependentViews);
         List<Op> ops = new ArrayList<>();
         ops.addAll(conversion.forwardOnce());

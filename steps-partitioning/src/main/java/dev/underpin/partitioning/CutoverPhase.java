@@ -1,11 +1,8 @@
 package dev.underpin.partitioning;
 
 import dev.underpin.spi.Action;
-import dev.underpin.spi.Batches;
-import dev.underpin.spi.Chunks;
 import dev.underpin.spi.Converge;
 import dev.underpin.spi.Op;
-import dev.underpin.spi.Pace;
 import dev.underpin.spi.Program;
 import dev.underpin.spi.QualifiedName;
 import dev.underpin.spi.StepContext;
@@ -80,13 +77,7 @@ final class CutoverPhase {
     }
 
     private Action catchUp(String key, Optional<String> gate) {
-        return new Batches(
-                key,
-                "Replay what changed meanwhile",
-                new Chunks.Log(conversion.forwardSync(), FEW, gate),
-                List.of(),
-                Pace.DEFAULT,
-                Undo.NONE);
+        return scene.replay(key, "Replay what changed meanwhile", conversion.forwardSync(), FEW, gate);
     }
 
     private List<Action> afterCutover() {

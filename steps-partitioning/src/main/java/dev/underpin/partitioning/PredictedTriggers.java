@@ -24,14 +24,12 @@ final class PredictedTriggers {
                 conversion.reverse().truncateTrigger(),
                 "BEFORE TRUNCATE",
                 table,
-                conversion.reverse().function(),
-                "A"));
+                conversion.reverse().function()));
         triggers.add(statement(
                 conversion.cutoverGuard().trigger(),
                 "BEFORE INSERT OR DELETE OR UPDATE",
                 table,
-                conversion.cutoverGuard().function(),
-                "A"));
+                conversion.cutoverGuard().function()));
         return triggers;
     }
 
@@ -41,8 +39,7 @@ final class PredictedTriggers {
                 conversion.reverse().truncateTrigger(),
                 "BEFORE TRUNCATE",
                 leaf,
-                conversion.reverse().function(),
-                "O"));
+                conversion.reverse().function()));
         return triggers;
     }
 
@@ -81,12 +78,12 @@ final class PredictedTriggers {
                 Optional.empty());
     }
 
-    private Trigger statement(String name, String moment, QualifiedName table, QualifiedName function, String enabled) {
+    private Trigger statement(String name, String moment, QualifiedName table, QualifiedName function) {
         return new Trigger(
                 name,
                 text.trigger(name, moment, table, "STATEMENT ", function),
                 function,
-                enabled,
+                "A",
                 false,
                 false,
                 false,

@@ -2,9 +2,6 @@ package dev.underpin.partitioning;
 
 import dev.underpin.spi.Action;
 import dev.underpin.spi.Await;
-import dev.underpin.spi.Batches;
-import dev.underpin.spi.Chunks;
-import dev.underpin.spi.Pace;
 import dev.underpin.spi.Program;
 import dev.underpin.spi.StepContext;
 import dev.underpin.spi.Transaction;
@@ -97,12 +94,11 @@ final class ReturnPhase {
     }
 
     private Action drain(String key, long until) {
-        return new Batches(
+        return scene.replay(
                 key,
                 "Replay later changes onto " + conversion.retired(),
-                new Chunks.Log(conversion.reverseSync(), until, Optional.empty()),
-                List.of(),
-                Pace.DEFAULT,
-                Undo.NONE);
+                conversion.reverseSync(),
+                until,
+                Optional.empty());
     }
 }

@@ -2,15 +2,20 @@ package dev.underpin.partitioning;
 
 import dev.underpin.spi.Action;
 import dev.underpin.spi.Await;
+import dev.underpin.spi.Batches;
+import dev.underpin.spi.Chunks;
 import dev.underpin.spi.Finding;
+import dev.underpin.spi.Pace;
 import dev.underpin.spi.QualifiedName;
 import dev.underpin.spi.RefusedException;
 import dev.underpin.spi.StepContext;
+import dev.underpin.spi.Sync;
 import dev.underpin.spi.Transaction;
 import dev.underpin.spi.Undo;
 import dev.underpin.spi.catalog.Table;
 import dev.underpin.spi.dialect.SnapshotGuard;
 import java.util.List;
+import java.util.Optional;
 
 /** What both swaps look at before, and wait for. */
 final class Scene {
@@ -34,6 +39,10 @@ final class Scene {
 
     boolean exists(QualifiedName relation) {
         return context.catalog().kind(relation).isPresent();
+    }
+
+    Action replay(String key, String title, Sync sync, long until, Optional<String> gate) {
+        return new Batches(key, title, new Chunks.Log(sync, until, gate), List.of(), Pace.DEFAULT, Undo.NONE);
     }
 
     /** Who goes on with a snapshot from before knows what is announced by it; nobody may who does not. */

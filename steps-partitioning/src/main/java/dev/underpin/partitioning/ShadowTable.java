@@ -130,7 +130,7 @@ final class ShadowTable {
     private List<Sql> indexes(QualifiedName leaf) {
         List<Sql> statements = new ArrayList<>(indexes.createPrimaryKey(leaf, true));
         statements.addAll(indexes.createOnLeaf(leaf));
-        statements.add(conversion.dialect().keyLogs().guard(conversion.reverse(), leaf));
+        statements.addAll(conversion.dialect().keyLogs().guard(conversion.reverse(), leaf));
         return statements;
     }
 

@@ -11,7 +11,7 @@ import dev.underpin.spi.dialect.SnapshotGuard;
  *
  * @param moment the swap, for people: cutover or rollback
  * @param target the table that is to hold all rows, for people
- * @param again the command that goes on, for people
+ * @param again what to do then, for people
  */
 record SwapChecks(Conversion conversion, String moment, String target, String again) {
 
@@ -43,6 +43,6 @@ record SwapChecks(Conversion conversion, String moment, String target, String ag
                 new Question.Rows(conversion.dialect().keyLogs().pending(log), Expect.value(0)),
                 Check.OnMiss.REPLAN,
                 Codes.NOT_DRAINED,
-                "Reduce the write load or raise settings.lockTimeout; then: " + again + ".");
+                "Reduce the write load or raise settings.lockTimeout. " + again + ".");
     }
 }

@@ -39,7 +39,7 @@ final class WayBack {
      */
     List<Op> swap(List<View> dependentViews, String fingerprint, List<Table> tree) {
         QualifiedName table = conversion.table();
-        SwapChecks checks = new SwapChecks(conversion, "rollback", "old table", "roll back again");
+        SwapChecks checks = new SwapChecks(conversion, "rollback", "old table", "Then roll back again");
         Views views = new Views(conversion.dialect(), dependentViews);
         ForeignKeys foreignKeys = new ForeignKeys(conversion);
         Belongings belongings = new Belongings(conversion);

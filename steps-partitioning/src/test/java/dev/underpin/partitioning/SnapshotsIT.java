@@ -222,6 +222,49 @@ class SnapshotsIT {
         sessions.clear();
     }
 
+    /** What remains, as docs/steps/partitioning.convert.md says it. */
+    @Majors({14, 15, 17, 18})
+    void aReaderThatQueuedBehindTheSwapMissesWhatWasWrittenSinceTheLastReplayAndNothingElse() {
+        List<TestSession> readers = new ArrayList<>();
+        List<CompletableFuture<Long>> counts = new ArrayList<>();
+        Runnable queue = () -> {
+            for (String level : List.of("REPEATABLE READ", "SERIALIZABLE", "READ COMMITTED")) {
+                TestSession reader = begun(level);
+                readers.add(reader);
+                counts.add(CompletableFuture.supplyAsync(() -> reader.queryLong("SELECT count(*) FROM notes")));
+            }
+            await().atMost(30, TimeUnit.SECONDS).until(() -> locked() >= 3);
+        };
+        Failpoints swap = within("swap", queue);
+        AtomicBoolean replayed = new AtomicBoolean();
+        try {
+            conversions
+                    .apply((point, where) -> {
+                        if (point == Failpoint.CHUNK_COMMITTED && where.equals("copy") && counts.isEmpty()) {
+                            database.execute("UPDATE notes SET text = 'during the copy' WHERE id IN (5, 6)");
+                        }
+                        if (point == Failpoint.AWAIT_INTENT && where.equals("cutover.await")) {
+                            database.execute("INSERT INTO notes (text) VALUES ('before the last replay')");
+                        }
+                        if (point == Failpoint.CHUNK_COMMITTED
+                                && where.equals("catch-up.last")
+                                && replayed.compareAndSet(false, true)) {
+                            database.execute("INSERT INTO notes (text) VALUES ('after the last replay')");
+                        }
+                        swap.reached(point, where);
+                    })
+                    .done();
+
+            assertThat(counts.stream().map(CompletableFuture::join)).containsExactly(301L, 301L, 302L);
+            assertThat(readers.get(0).queryLong("SELECT count(*) FROM notes WHERE text = 'during the copy'"))
+                    .isEqualTo(2);
+            assertThat(readers.get(0).queryLong("SELECT count(*) FROM notes WHERE text LIKE 'after%'"))
+                    .isZero();
+        } finally {
+            readers.forEach(TestSession::close);
+        }
+    }
+
     @Majors({15})
     void whoOutlastsTheWaitCostsNothingButTime() {
         try (TestSession older = begun("REPEATABLE READ")) {

@@ -106,15 +106,14 @@ final class PostgresKeyLogs implements KeyLogVocabulary {
     @Override
     public List<Sql> capture(KeyLog log, QualifiedName table) {
         Lock lock = Lock.on(table, LockMode.SHARE_ROW_EXCLUSIVE);
-        Name trigger = DSL.quotedName(log.rowTrigger());
-        return List.of(
-                dialect.sql(
-                                "CREATE TRIGGER {0} AFTER INSERT OR UPDATE OR DELETE ON {1} FOR EACH ROW EXECUTE FUNCTION {2}()",
-                                trigger, table, log.function())
-                        .locking(lock),
-                always(table, log.rowTrigger()).locking(lock),
-                guard(log, table),
-                always(table, log.truncateTrigger()).locking(lock));
+        List<Sql> statements = new ArrayList<>();
+        statements.add(dialect.sql(
+                        "CREATE TRIGGER {0} AFTER INSERT OR UPDATE OR DELETE ON {1} FOR EACH ROW EXECUTE FUNCTION {2}()",
+                        DSL.quotedName(log.rowTrigger()), table, log.function())
+                .locking(lock));
+        statements.add(always(table, log.rowTrigger()).locking(lock));
+        statements.addAll(guard(log, table));
+        return statements;
     }
 
     private Sql always(QualifiedName table, String trigger) {
@@ -122,11 +121,14 @@ final class PostgresKeyLogs implements KeyLogVocabulary {
     }
 
     @Override
-    public Sql guard(KeyLog log, QualifiedName partition) {
-        return dialect.sql(
-                        "CREATE TRIGGER {0} BEFORE TRUNCATE ON {1} FOR EACH STATEMENT EXECUTE FUNCTION {2}()",
-                        DSL.quotedName(log.truncateTrigger()), partition, log.function())
-                .locking(partition, LockMode.SHARE_ROW_EXCLUSIVE);
+    public List<Sql> guard(KeyLog log, QualifiedName table) {
+        Lock lock = Lock.on(table, LockMode.SHARE_ROW_EXCLUSIVE);
+        return List.of(
+                dialect.sql(
+                                "CREATE TRIGGER {0} BEFORE TRUNCATE ON {1} FOR EACH STATEMENT EXECUTE FUNCTION {2}()",
+                                DSL.quotedName(log.truncateTrigger()), table, log.function())
+                        .locking(lock),
+                always(table, log.truncateTrigger()).locking(lock));
     }
 
     @Override

@@ -33,7 +33,7 @@ public interface KeyLogVocabulary {
     List<Sql> release(KeyLog log, QualifiedName table);
 
     /** Refuses TRUNCATE of a partition, which the trigger of its parent does not see. */
-    Sql guard(KeyLog log, QualifiedName partition);
+    List<Sql> guard(KeyLog log, QualifiedName partition);
 
     /** Ends {@link #guard}. */
     Sql unguard(KeyLog log, QualifiedName partition);

@@ -58,7 +58,7 @@ public enum StatementKind implements Spelled {
             "concurrently",
             Effect.FAILS,
             "create or drop an index of the table CONCURRENTLY, which fails (0A000)",
-            "Use indexing.create and indexing.drop, which do it partition by partition"),
+            "Use indexing.create, which builds an index partition by partition; drop one without CONCURRENTLY"),
     MOVED_ROWS(
             "moved-rows",
             Effect.CHANGES,

@@ -177,7 +177,7 @@ final class StatementShapes {
             }
             bounded(named.get(), conditions(nodes, set));
         }
-        query(nodes.subList(0, nodes.size()), from);
+        query(nodes, from);
     }
 
     private boolean assigns(List<SqlNode> assignments) {
