@@ -2,7 +2,9 @@ package dev.underpin.cli;
 
 import dev.underpin.report.ActionReport;
 import dev.underpin.report.MeasurementReport;
+import dev.underpin.report.MeasurementReport.Rehearsed;
 import dev.underpin.report.MeasurementReport.Sample;
+import dev.underpin.report.MeasurementReport.Trial;
 import dev.underpin.report.MeasurementReport.Verdict;
 import dev.underpin.report.Outcome;
 import dev.underpin.report.Problem;
@@ -112,7 +114,19 @@ public final class Samples {
                 "recent-messages",
                 Optional.of(new Sample(200, 12.3, 20.5, 30, 11, "Bitmap Heap Scan on messages", "[{\"Plan\": {}}]")),
                 Optional.of(new Sample(200, 1.2, 2.05, 4, 0.42, "Index Scan using idx on messages_2024_01", "[{}]")),
-                List.of(new Verdict("p95Below 20ms", true, "2.05 ms"), new Verdict("improvesBy 95%", false, "90 %")));
+                List.of(new Verdict("p95Below 20ms", true, "2.05 ms"), new Verdict("improvesBy 95%", false, "90 %")),
+                Optional.of(new Rehearsed(
+                        QualifiedName.of("public", "messages"),
+                        50_000,
+                        List.of(
+                                new Trial("as it is", sample(5.1)),
+                                new Trial("with new indexes only", sample(0.42)),
+                                new Trial("partitioned", sample(1.9))),
+                        Optional.of("An index would do."))));
+    }
+
+    private static Sample sample(double ms) {
+        return new Sample(50, ms, ms, ms, ms, "Seq Scan on messages", "[{}]");
     }
 
     public static StatusReport status() {

@@ -55,6 +55,17 @@ public final class Session implements AutoCloseable {
         planPath = path;
     }
 
+    /** Meanwhile, what runs for the plan's author finds temporary objects before all others. */
+    public <T> T behindTemporary(Supplier<T> body) {
+        SearchPath usual = planPath;
+        planPath = usual.behindTemporary();
+        try {
+            return body.get();
+        } finally {
+            planPath = usual;
+        }
+    }
+
     /** Whether the process that answers is not the one that the connection was made to. */
     public boolean behindPooler() {
         return guarded(() -> connection.unwrap(PGConnection.class).getBackendPID() != backendPid);

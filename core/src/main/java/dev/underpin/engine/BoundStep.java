@@ -8,6 +8,7 @@ import dev.underpin.spi.Check;
 import dev.underpin.spi.Duty;
 import dev.underpin.spi.Inspection;
 import dev.underpin.spi.Program;
+import dev.underpin.spi.Rehearsal;
 import dev.underpin.spi.Step;
 import dev.underpin.spi.StepContext;
 import dev.underpin.spi.StepType;
@@ -91,6 +92,10 @@ final class BoundStep<C extends Record, M extends Record> {
 
     List<Check> verify(Record memory, StepContext context) {
         return step.verify(config, memory(memory), context);
+    }
+
+    Optional<Rehearsal> rehearse(Record memory, StepContext end) {
+        return step.rehearse(config, memory(memory), end);
     }
 
     Program finalizing(Record memory, StepContext context) {

@@ -41,10 +41,8 @@ public final class Engine {
 
     /** All prechecks, those of the data included. Changes nothing. */
     public RunReport check(Plan plan) {
-        return frame.at(workplace -> {
-            Prospect prospect = Prospect.of(options, workplace, frame.json(), plan);
-            return prospect.report("check", prospect.withData());
-        });
+        return frame.at(
+                workplace -> Prospect.of(options, workplace, frame.json(), plan).check());
     }
 
     /** Every action that apply would execute. Changes nothing. */
@@ -64,6 +62,7 @@ public final class Engine {
             }
             Prospect prospect = Prospect.of(options, workplace, frame.json(), plan);
             prospect.refuse(prospect.withData());
+            List<MeasurementReport> rehearsed = prospect.rehearsed();
             options.stop().check();
             JournalSchema.ensure(workplace.control(), options.tool());
             try (LeaseHold hold = LeaseHold.take(workplace, plan.id(), "apply", options.stop())) {
@@ -75,7 +74,7 @@ public final class Engine {
                             "Look at `underpin status " + plan.id() + "`.");
                 });
                 Work work = open(hold, workplace, prospect);
-                return applyAndMeasure("apply", work, plan, prospect.steps());
+                return applyAndMeasure("apply", work, plan, prospect.steps(), rehearsed);
             }
         });
     }
@@ -133,9 +132,10 @@ public final class Engine {
         return frame.under(hold, workplace, run, plan);
     }
 
-    private RunReport applyAndMeasure(String command, Work work, Plan plan, List<BoundStep<?, ?>> steps) {
+    private RunReport applyAndMeasure(
+            String command, Work work, Plan plan, List<BoundStep<?, ?>> steps, List<MeasurementReport> rehearsed) {
         return frame.ended(work, command, () -> {
-            List<MeasurementReport> before = work.measuredBefore(plan);
+            List<MeasurementReport> before = work.measuredBefore(plan, rehearsed);
             work.applying().run(steps, work.rows());
             List<MeasurementReport> after = work.measuredAfter(plan, before);
             List<Problem> unmet = PlanEdits.unmet(after);
@@ -161,7 +161,7 @@ public final class Engine {
             new Deciding(work, frame.bind(frame.read(run)), options.actor()).settle(assumptions);
             PlanEdits.takeOver(work, plan);
             options.listener().on(new RunEvent.RunStarted(run.id().toString(), planId, "resume"));
-            return applyAndMeasure("resume", work, plan, frame.bind(plan));
+            return applyAndMeasure("resume", work, plan, frame.bind(plan), List.of());
         });
     }
 

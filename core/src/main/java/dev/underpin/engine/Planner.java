@@ -11,6 +11,7 @@ import dev.underpin.spi.Inspection;
 import dev.underpin.spi.Ledger;
 import dev.underpin.spi.Program;
 import dev.underpin.spi.RefusedException;
+import dev.underpin.spi.Rehearsal;
 import dev.underpin.spi.Undo;
 import dev.underpin.spi.catalog.Catalog;
 import java.util.ArrayList;
@@ -39,7 +40,7 @@ final class Planner {
                 .toList();
     }
 
-    List<StepPreview> preview(List<BoundStep<?, ?>> steps) {
+    Forecast forecast(List<BoundStep<?, ?>> steps) {
         List<StepPreview> previews = new ArrayList<>();
         Optional<Catalog> known = Optional.of(contexts.workplace().catalog());
         for (BoundStep<?, ?> step : steps) {
@@ -50,7 +51,25 @@ final class Planner {
                     .filter(memory -> !preview.conditional())
                     .flatMap(memory -> step.predict(memory, contexts.over(before.orElseThrow(), step.id(), ledger)));
         }
-        return previews;
+        return new Forecast(previews, known);
+    }
+
+    /** What each step wants the plan's measured queries held against, if the plan's end is known. */
+    List<Rehearsal> rehearsals(Forecast forecast) {
+        return forecast.end().stream()
+                .flatMap(end -> forecast.previews().stream()
+                        .flatMap(preview -> preview.memory().stream()
+                                .flatMap(
+                                        memory -> preview
+                                                .step()
+                                                .rehearse(
+                                                        memory,
+                                                        contexts.over(
+                                                                end,
+                                                                preview.step().id(),
+                                                                ledger))
+                                                .stream())))
+                .toList();
     }
 
     /** On a server that cannot be written, what would have to be tried there stays open. */

@@ -11,6 +11,7 @@ import dev.underpin.plan.Plan;
 import dev.underpin.plan.PlanStep;
 import dev.underpin.plan.shape.Shapes;
 import dev.underpin.report.Failure;
+import dev.underpin.report.MeasurementReport;
 import dev.underpin.report.Outcome;
 import dev.underpin.report.Problem;
 import dev.underpin.report.RunReport;
@@ -41,7 +42,8 @@ final class Prospect {
     private final JournalJson json;
     private final Plan plan;
     private final List<BoundStep<?, ?>> steps;
-    private final List<StepPreview> previews;
+    private final Planner planner;
+    private final Forecast forecast;
     private final List<Problem> problems;
 
     private Prospect(
@@ -50,14 +52,16 @@ final class Prospect {
             JournalJson json,
             Plan plan,
             List<BoundStep<?, ?>> steps,
-            List<StepPreview> previews,
+            Planner planner,
+            Forecast forecast,
             List<Problem> problems) {
         this.options = options;
         this.workplace = workplace;
         this.json = json;
         this.plan = plan;
         this.steps = steps;
-        this.previews = previews;
+        this.planner = planner;
+        this.forecast = forecast;
         this.problems = problems;
     }
 
@@ -69,26 +73,26 @@ final class Prospect {
         Set<String> waived =
                 steps.stream().flatMap(step -> step.waives().stream()).collect(Collectors.toUnmodifiableSet());
         List<Problem> problems = new ArrayList<>(new Preflight(workplace, waived).inspect(plan));
-        List<StepPreview> previews = Preflight.elsewhere(problems) ? List.of() : previews(planner, steps, problems);
-        for (StepPreview preview : previews) {
+        Forecast forecast = Preflight.elsewhere(problems) ? Forecast.NONE : forecast(planner, steps, problems);
+        for (StepPreview preview : forecast.previews()) {
             List<Problem> held = claimed(workplace, plan, preview);
             problems.addAll(held.isEmpty() || !errors(preview.problems()) ? preview.problems() : List.of());
             problems.addAll(held);
         }
-        return new Prospect(options, workplace, json, plan, steps, previews, problems);
+        return new Prospect(options, workplace, json, plan, steps, planner, forecast, problems);
     }
 
     /** With problems that are known already, one that keeps the steps from being looked at must not hide them. */
-    private static List<StepPreview> previews(Planner planner, List<BoundStep<?, ?>> steps, List<Problem> known) {
+    private static Forecast forecast(Planner planner, List<BoundStep<?, ?>> steps, List<Problem> known) {
         try {
-            return planner.preview(steps);
+            return planner.forecast(steps);
         } catch (RuntimeException failure) {
             if (errors(known) && SqlFailure.of(failure) instanceof SqlFailure refused && !refused.canceled()) {
                 known.add(Problem.of(Finding.note(
                         "N1210",
                         "the steps could not be looked at: " + refused.serverMessage(),
                         "Put right what else is wrong, and check again.")));
-                return List.of();
+                return Forecast.NONE;
             }
             throw failure;
         }
@@ -165,7 +169,7 @@ final class Prospect {
         plan.prechecks().stream()
                 .map(assertion -> Assertions.check(assertion, "E2201"))
                 .forEach(check -> ask(checks, check, "plan", false).ifPresent(found::add));
-        for (StepPreview preview : previews) {
+        for (StepPreview preview : forecast.previews()) {
             for (Check check : Planner.checks(preview)) {
                 boolean mayWait = preview.conditional() || preview.step().ordinal() > 0;
                 boolean refused = errors(preview.problems());
@@ -217,9 +221,22 @@ final class Prospect {
                         "Mend the query, or grant what it needs."));
     }
 
+    /** The plan's measured queries in other ways and as planned, each on a sample. */
+    List<MeasurementReport> rehearsed() {
+        return plan.measurements().isEmpty()
+                ? List.of()
+                : new Rehearsing(workplace, options, plan.measurements()).of(planner.rehearsals(forecast));
+    }
+
+    RunReport check() {
+        List<Problem> found = withData();
+        RunReport report = report("check", found);
+        return errors(found) ? report : report.measured(rehearsed());
+    }
+
     RunReport report(String command, List<Problem> found) {
-        RunReport report =
-                new Reports(workplace.target(), json).preview(command, plan.id(), previews, found, workplace.catalog());
+        RunReport report = new Reports(workplace.target(), json)
+                .preview(command, plan.id(), forecast.previews(), found, workplace.catalog());
         return errors(found)
                 ? new RunReport(
                         command,
@@ -237,7 +254,7 @@ final class Prospect {
 
     /** The steps as a new run begins with them, with what was promised. */
     List<StepRow> rows(UUID run) {
-        return previews.stream()
+        return forecast.previews().stream()
                 .map(preview -> row(
                         run,
                         preview.step().planned(),

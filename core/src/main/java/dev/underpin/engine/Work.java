@@ -132,13 +132,18 @@ final class Work implements AutoCloseable {
                 .of(command, run(), rows(), scope.programs(), outcome, problems, before);
     }
 
-    List<MeasurementReport> measuredBefore(Plan plan) {
+    List<MeasurementReport> measuredBefore(Plan plan, List<MeasurementReport> rehearsed) {
         List<MeasurementReport> known = new Reports(workplace.target(), json).measurements(run());
         if (!known.isEmpty() || plan.measurements().isEmpty()) {
             return known;
         }
         List<MeasurementReport> before =
-                scope.workers().with(session -> options.measuring().before(session, plan.measurements()));
+                scope.workers().with(session -> options.measuring().before(session, plan.measurements())).stream()
+                        .map(report -> report.with(rehearsed.stream()
+                                .filter(other -> other.id().equals(report.id()))
+                                .findFirst()
+                                .flatMap(MeasurementReport::rehearsed)))
+                        .toList();
         before.forEach(report -> tell(report, true));
         scope.runs().measurements(opened.id(), json.text(before));
         return before;

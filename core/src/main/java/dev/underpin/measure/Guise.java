@@ -30,6 +30,7 @@ final class Guise {
             return prepared(body);
         } finally {
             session.command("ROLLBACK TO SAVEPOINT underpin_measure");
+            session.command("RELEASE SAVEPOINT underpin_measure");
         }
     }
 

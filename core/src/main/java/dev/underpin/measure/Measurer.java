@@ -11,9 +11,12 @@ import dev.underpin.report.MeasurementReport;
 import dev.underpin.report.MeasurementReport.Sample;
 import dev.underpin.report.MeasurementReport.Verdict;
 import dev.underpin.spi.Question;
+import dev.underpin.spi.Rehearsal;
 import dev.underpin.spi.dialect.Dialect;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -26,6 +29,9 @@ public final class Measurer implements Measuring {
     /** For all runs of one query; a slow one is run less often. */
     private static final Duration BUDGET = Duration.ofSeconds(30);
 
+    /** The same, where a query is only compared. */
+    private static final Duration REHEARSAL = Duration.ofSeconds(2);
+
     private final Dialects dialects;
 
     public Measurer(Dialects dialects) {
@@ -36,7 +42,7 @@ public final class Measurer implements Measuring {
     public List<MeasurementReport> before(Session session, List<Measurement> measurements) {
         Dialect dialect = dialects.of(Sessions.server(session));
         return measurements.stream()
-                .map(measurement -> before(measurement, attempt(session, dialect, measurement)))
+                .map(measurement -> before(measurement, attempt(session, dialect, measurement, BUDGET)))
                 .toList();
     }
 
@@ -45,7 +51,8 @@ public final class Measurer implements Measuring {
                 measurement.id().text(),
                 attempt.measured().map(Measured::sample),
                 Optional.empty(),
-                attempt.verdicts());
+                attempt.verdicts(),
+                Optional.empty());
     }
 
     @Override
@@ -55,24 +62,43 @@ public final class Measurer implements Measuring {
         return measurements.stream()
                 .map(measurement -> after(
                         measurement,
-                        attempt(session, dialect, measurement),
+                        attempt(session, dialect, measurement, BUDGET),
                         first(before, measurement.id().text())))
                 .toList();
     }
 
-    private static Optional<Sample> first(List<MeasurementReport> before, String id) {
-        return before.stream()
-                .filter(report -> report.id().equals(id))
-                .findFirst()
-                .flatMap(MeasurementReport::before);
+    private static Optional<MeasurementReport> first(List<MeasurementReport> before, String id) {
+        return before.stream().filter(report -> report.id().equals(id)).findFirst();
     }
 
-    private static MeasurementReport after(Measurement measurement, Attempt attempt, Optional<Sample> before) {
+    private static MeasurementReport after(
+            Measurement measurement, Attempt attempt, Optional<MeasurementReport> first) {
+        Optional<Sample> before = first.flatMap(MeasurementReport::before);
         List<Verdict> verdicts = attempt.measured()
                 .map(measured -> Judgement.of(measurement, before, measured))
                 .orElse(attempt.verdicts());
         return new MeasurementReport(
-                measurement.id().text(), before, attempt.measured().map(Measured::sample), verdicts);
+                measurement.id().text(),
+                before,
+                attempt.measured().map(Measured::sample),
+                verdicts,
+                first.flatMap(MeasurementReport::rehearsed));
+    }
+
+    @Override
+    public Map<String, Sample> rehearsed(Session session, List<Measurement> measurements, Rehearsal rehearsal) {
+        Dialect dialect = dialects.of(Sessions.server(session));
+        Substitute substitute = new Substitute(rehearsal.table());
+        Guise ourselves = new Guise(session, Optional.empty());
+        Map<String, Sample> samples = new LinkedHashMap<>();
+        for (Measurement measurement : measurements) {
+            session.behindTemporary(
+                            () -> ourselves.in(() -> attempt(session, dialect, substitute.in(measurement), REHEARSAL)))
+                    .measured()
+                    .filter(measured -> measured.facts().reads(rehearsal.standIn()))
+                    .ifPresent(measured -> samples.put(measurement.id().text(), measured.sample()));
+        }
+        return samples;
     }
 
     /** Either measured, or why not. */
@@ -83,13 +109,9 @@ public final class Measurer implements Measuring {
         }
     }
 
-    private static Attempt attempt(Session session, Dialect dialect, Measurement measurement) {
+    private static Attempt attempt(Session session, Dialect dialect, Measurement measurement, Duration budget) {
         try {
-            return attempt(
-                    session,
-                    dialect,
-                    measurement,
-                    measurement.sql().statements().get(0));
+            return timed(session, dialect, measurement, budget);
         } catch (RuntimeException thrown) {
             RuntimeException failure = SqlFailure.of(thrown);
             if (failure instanceof SqlFailure refused && !refused.connectionLost()) {
@@ -99,7 +121,8 @@ public final class Measurer implements Measuring {
         }
     }
 
-    private static Attempt attempt(Session session, Dialect dialect, Measurement measurement, String query) {
+    private static Attempt timed(Session session, Dialect dialect, Measurement measurement, Duration budget) {
+        String query = measurement.sql().statements().get(0);
         List<Binding> bindings = measurement
                 .samples()
                 .map(samples -> new SampleReader(session, dialect).read(query, samples, measurement.runs()))
@@ -107,7 +130,7 @@ public final class Measurer implements Measuring {
         if (bindings.isEmpty()) {
             return Attempt.failed("the samples have no row");
         }
-        Stopwatch stopwatch = new Stopwatch(session, dialect, measurement.as(), BUDGET);
+        Stopwatch stopwatch = new Stopwatch(session, dialect, measurement.as(), budget);
         Percentiles times = stopwatch.time(query, bindings, measurement.runs());
         Explained explained = stopwatch.execution(query, bindings);
         PlanFacts facts = facts(session, dialect, explained);

@@ -47,6 +47,11 @@ public final class PlanFacts {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
+    /** Whether the table, or a partition of it, is read. */
+    boolean reads(QualifiedName table) {
+        return places().anyMatch(place -> place.root().equals(table));
+    }
+
     /** Of the partitioned tables that are read. */
     Collection<Share> shares() {
         Map<QualifiedName, Set<QualifiedName>> read = new TreeMap<>();

@@ -1,10 +1,20 @@
 package dev.underpin.report;
 
+import dev.underpin.spi.QualifiedName;
 import java.util.List;
 import java.util.Optional;
 
-/** A query's speed before the first step and after the last. */
-public record MeasurementReport(String id, Optional<Sample> before, Optional<Sample> after, List<Verdict> verdicts) {
+/**
+ * A query's speed before the first step and after the last.
+ *
+ * @param rehearsed how fast it was in other ways and as planned, before anything was changed
+ */
+public record MeasurementReport(
+        String id,
+        Optional<Sample> before,
+        Optional<Sample> after,
+        List<Verdict> verdicts,
+        Optional<Rehearsed> rehearsed) {
 
     /**
      * One series of runs.
@@ -18,4 +28,20 @@ public record MeasurementReport(String id, Optional<Sample> before, Optional<Sam
 
     /** Whether an expectation was met. */
     public record Verdict(String expectation, boolean met, String actual) {}
+
+    /**
+     * The query on temporary tables with a sample of the rows.
+     *
+     * @param rows of the sample
+     * @param trials in the same order in all measurements of the table; what is planned comes last
+     * @param advice if what is planned is no faster than another way
+     */
+    public record Rehearsed(QualifiedName table, long rows, List<Trial> trials, Optional<String> advice) {}
+
+    /** One way to have the table. */
+    public record Trial(String way, Sample sample) {}
+
+    public MeasurementReport with(Optional<Rehearsed> other) {
+        return new MeasurementReport(id, before, after, verdicts, other);
+    }
 }

@@ -16,6 +16,11 @@ public record RunReport(
         List<Problem> findings,
         List<String> nextCommands) {
 
+    /** The same with these measurements. */
+    public RunReport measured(List<MeasurementReport> others) {
+        return new RunReport(command, plan, runId, state, outcome, target, steps, others, findings, nextCommands);
+    }
+
     /** Of a command that failed before it could say more. */
     public static RunReport failed(String command, String plan, Optional<Target> target, Failure failure) {
         return new RunReport(

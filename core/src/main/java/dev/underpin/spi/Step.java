@@ -48,6 +48,15 @@ public interface Step<C extends Record, M extends Record> {
         return List.of();
     }
 
+    /**
+     * What to hold the plan's measured queries against before anything is changed.
+     *
+     * @param end the context's catalog is that after the whole plan
+     */
+    default Optional<Rehearsal> rehearse(C config, M memory, StepContext end) {
+        return Optional.empty();
+    }
+
     /** What ends the possibility to roll back. */
     default Program finalizing(C config, M memory, StepContext context) {
         return Program.EMPTY;

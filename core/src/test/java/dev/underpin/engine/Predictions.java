@@ -37,7 +37,7 @@ public final class Predictions {
             Planner planner = new Planner(contexts, registry, JournalLedger.withoutRun(workplace.reading()));
             Set<QualifiedName> touched = new TreeSet<>();
             Optional<Catalog> known = Optional.of(workplace.catalog());
-            for (StepPreview preview : planner.preview(planner.bind(plan))) {
+            for (StepPreview preview : planner.forecast(planner.bind(plan)).previews()) {
                 preview.program().actions().stream()
                         .map(action -> Programming.claims(Program.of(action)))
                         .forEach(touched::addAll);

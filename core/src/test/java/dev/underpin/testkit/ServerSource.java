@@ -6,11 +6,14 @@ import java.util.Optional;
 /** One way to come by a server. */
 interface ServerSource {
 
+    /** Whether commits reach the disk, as in production: for benchmarks. */
+    boolean DURABLE = Boolean.getBoolean("postgres.durable");
+
     /** What every server that the kit starts itself is configured with. */
     Map<String, String> CONFIGURATION = Map.of(
-            "fsync", "off",
-            "full_page_writes", "off",
-            "synchronous_commit", "off",
+            "fsync", DURABLE ? "on" : "off",
+            "full_page_writes", DURABLE ? "on" : "off",
+            "synchronous_commit", DURABLE ? "on" : "off",
             "max_connections", "200",
             "max_prepared_transactions", "10",
             "wal_level", "logical",

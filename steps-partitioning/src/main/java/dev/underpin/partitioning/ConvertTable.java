@@ -9,6 +9,7 @@ import dev.underpin.spi.Inspection;
 import dev.underpin.spi.InvalidConfig;
 import dev.underpin.spi.Program;
 import dev.underpin.spi.QualifiedName;
+import dev.underpin.spi.Rehearsal;
 import dev.underpin.spi.Step;
 import dev.underpin.spi.StepContext;
 import dev.underpin.spi.catalog.Catalog;
@@ -70,6 +71,11 @@ public final class ConvertTable implements Step<ConvertTable.Config, ConvertMemo
     @Override
     public List<String> waives(Config config) {
         return config.waive();
+    }
+
+    @Override
+    public Optional<Rehearsal> rehearse(Config config, ConvertMemory memory, StepContext end) {
+        return new LesserWays(Conversion.of(config, memory.table(), end), end).rehearsal();
     }
 
     @Override

@@ -13,7 +13,6 @@ import dev.underpin.spi.catalog.Sequence;
 import dev.underpin.spi.catalog.View;
 import java.util.ArrayList;
 import java.util.List;
-import org.jooq.impl.DSL;
 
 /** The transaction in which the partitioned table takes the name. */
 final class Cutover {
@@ -48,7 +47,7 @@ final class Cutover {
         ops.add(ddl.lock(table, LockMode.ACCESS_EXCLUSIVE));
         ops.add(unchanged());
         ops.add(checks.sameDependents(fingerprint));
-        ops.add(ahead(room));
+        ops.add(room.lasts(conversion.dialect()));
         ops.add(checks.announced(conversion.cutoverGuard()));
         ops.add(new Drain(conversion.forwardSync()));
         ops.add(checks.drained(conversion.forward()));
@@ -97,23 +96,6 @@ final class Cutover {
                         Check.OnMiss.STOP,
                         Codes.CHANGED_MEANWHILE,
                         "Take the change back and resume, or roll back and apply again.");
-    }
-
-    /** A cutover by hand may have waited for long. */
-    private Check ahead(Room room) {
-        return new Check(
-                "ahead",
-                "The partitions reach as far ahead as the plan wants",
-                new Question.Rows(
-                        conversion
-                                .dialect()
-                                .sql(
-                                        "SELECT clock_timestamp() < CAST({0} AS timestamptz)",
-                                        DSL.inline(room.until().toString())),
-                        Expect.value("t")),
-                Check.OnMiss.REPLAN,
-                Codes.NOT_AHEAD,
-                "Resume.");
     }
 
     private Check nothingParked() {

@@ -1,15 +1,20 @@
 package dev.underpin.partitioning;
 
+import dev.underpin.spi.Check;
+import dev.underpin.spi.Expect;
 import dev.underpin.spi.Finding;
 import dev.underpin.spi.QualifiedName;
+import dev.underpin.spi.Question;
 import dev.underpin.spi.RefusedException;
 import dev.underpin.spi.StepContext;
 import dev.underpin.spi.catalog.Table;
+import dev.underpin.spi.dialect.Dialect;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jooq.impl.DSL;
 
 /**
  * Which partitions are needed now: for the rows that came meanwhile, and for the time ahead.
@@ -38,6 +43,20 @@ record Room(List<Leaf> all, List<Leaf> missing, Instant until) {
                                 .toList()
                         : List.of(),
                 nextPeriod(conversion, context.now()));
+    }
+
+    /** That no further partition has come to be needed since: a cutover by hand may have waited for long. */
+    Check lasts(Dialect dialect) {
+        return new Check(
+                "ahead",
+                "The partitions reach as far ahead as the plan wants",
+                new Question.Rows(
+                        dialect.sql(
+                                "SELECT clock_timestamp() < CAST({0} AS timestamptz)", DSL.inline(until.toString())),
+                        Expect.value("t")),
+                Check.OnMiss.REPLAN,
+                Codes.NOT_AHEAD,
+                "Resume.");
     }
 
     private static Instant nextPeriod(Conversion conversion, Instant moment) {

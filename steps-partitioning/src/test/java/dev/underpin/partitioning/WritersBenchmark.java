@@ -55,12 +55,16 @@ class WritersBenchmark {
     void whatWritersPay() throws IOException {
         Map<String, List<Speed>> ratios = new LinkedHashMap<>();
         PostgresServer server = PostgresServer.shared();
+        String fsync;
+        try (TestDatabase database = server.createDatabase()) {
+            fsync = database.queryText("SHOW fsync");
+        }
         for (int round = 0; round < ROUNDS; round++) {
             measure(server, "oldKey: lost", "reverse log, oldKey: lost", ratios);
             measure(server, "oldKey: guarded", "reverse log, oldKey: guarded", ratios);
             measure(server, "reverse: synchronous", "reverse: synchronous", ratios);
         }
-        String text = report(ratios);
+        String text = report(ratios, fsync);
         System.out.println(text);
         Files.writeString(Path.of(System.getProperty("benchmark.writers.file", "target/benchmark-writers.md")), text);
     }
@@ -145,14 +149,15 @@ class WritersBenchmark {
         return values.stream().sorted().toList().get(values.size() / 2);
     }
 
-    private static String report(Map<String, List<Speed>> ratios) {
+    private static String report(Map<String, List<Speed>> ratios, String fsync) {
         StringBuilder text = new StringBuilder(String.format(
                 Locale.ROOT,
-                "%,d rows over 12 months, PostgreSQL %d, %d clients on %d processors, medians of %d rounds;"
+                "%,d rows over 12 months, PostgreSQL %d, fsync %s, %d clients on %d processors, medians of %d rounds;"
                         + " speed against the same table before the conversion:%n%n"
                         + "| state | INSERT | UPDATE | INSERT of %,d | UPDATE of %,d |%n|---|---|---|---|---|%n",
                 ROWS,
                 PostgresServer.shared().major(),
+                fsync,
                 CLIENTS,
                 Runtime.getRuntime().availableProcessors(),
                 ROUNDS,

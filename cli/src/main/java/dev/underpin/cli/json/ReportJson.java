@@ -2,6 +2,7 @@ package dev.underpin.cli.json;
 
 import dev.underpin.report.ActionReport;
 import dev.underpin.report.MeasurementReport;
+import dev.underpin.report.MeasurementReport.Rehearsed;
 import dev.underpin.report.MeasurementReport.Sample;
 import dev.underpin.report.Problem;
 import dev.underpin.report.RunReport;
@@ -93,28 +94,40 @@ final class ReportJson {
 
     private static void measurement(ObjectNode node, MeasurementReport measurement) {
         node.put("id", measurement.id());
-        node.set("before", sample(measurement.before()));
-        node.set("after", sample(measurement.after()));
+        node.set("before", orNull(measurement.before().map(ReportJson::sample)));
+        node.set("after", orNull(measurement.after().map(ReportJson::sample)));
         node.set("verdicts", list(measurement.verdicts(), (verdict, of) -> {
             verdict.put("expectation", of.expectation());
             verdict.put("met", of.met());
             verdict.put("actual", of.actual());
         }));
+        node.set("rehearsed", orNull(measurement.rehearsed().map(ReportJson::rehearsed)));
     }
 
-    private static JsonNode sample(Optional<Sample> sample) {
-        if (sample.isEmpty()) {
-            return NODES.nullNode();
-        }
-        Sample s = sample.get();
+    private static ObjectNode rehearsed(Rehearsed rehearsed) {
+        ObjectNode node =
+                NODES.objectNode().put("table", rehearsed.table().toString()).put("rows", rehearsed.rows());
+        node.set("ways", list(rehearsed.trials(), (way, trial) -> {
+            way.put("way", trial.way());
+            way.setAll(sample(trial.sample()));
+        }));
+        put(node, "advice", rehearsed.advice());
+        return node;
+    }
+
+    private static JsonNode orNull(Optional<ObjectNode> node) {
+        return node.<JsonNode>map(present -> present).orElseGet(NODES::nullNode);
+    }
+
+    private static ObjectNode sample(Sample sample) {
         ObjectNode node = NODES.objectNode()
-                .put("runs", s.runs())
-                .put("p50Ms", s.p50Ms())
-                .put("p95Ms", s.p95Ms())
-                .put("p99Ms", s.p99Ms())
-                .put("executionMs", s.executionMs())
-                .put("access", s.access());
-        node.set("plan", plan(s.plan()));
+                .put("runs", sample.runs())
+                .put("p50Ms", sample.p50Ms())
+                .put("p95Ms", sample.p95Ms())
+                .put("p99Ms", sample.p99Ms())
+                .put("executionMs", sample.executionMs())
+                .put("access", sample.access());
+        node.set("plan", plan(sample.plan()));
         return node;
     }
 

@@ -21,6 +21,9 @@ final class RunText {
     /** Commands after which the steps' times say how long each was worked on. */
     private static final Set<String> TIMED = Set.of("apply", "resume");
 
+    /** Commands that hold measured queries against what would be less work. */
+    private static final Set<String> REHEARSED = Set.of("check", "apply", "resume");
+
     private final boolean verbose;
     private final Duration took;
 
@@ -40,6 +43,12 @@ final class RunText {
         if (!report.measurements().isEmpty() && TIMED.contains(report.command())) {
             lines.add("");
             indent(MeasurementText.lines(report.measurements()), lines);
+        }
+        List<String> rehearsed =
+                REHEARSED.contains(report.command()) ? RehearsalText.lines(report.measurements()) : List.of();
+        if (!rehearsed.isEmpty()) {
+            lines.add("");
+            indent(rehearsed, lines);
         }
         List<Problem> remarks = remarks(report);
         if (!remarks.isEmpty()) {

@@ -10,20 +10,23 @@ import java.util.List;
 final class PostgresExplain implements ExplainVocabulary {
 
     private static final String PLACES = """
-            SELECT n.nspname, c.relname, rn.nspname, rc.relname,
+            SELECT wanted.schema, c.relname,
+                   CASE WHEN rn.oid = pg_catalog.pg_my_temp_schema() THEN 'pg_temp' ELSE rn.nspname END, rc.relname,
                    (SELECT count(*) FROM pg_catalog.pg_partition_tree(rc.oid) AS t WHERE t.isleaf AND t.level > 0),
                    pg_catalog.pg_relation_size(c.oid) / CAST(pg_catalog.current_setting('block_size') AS int)
             FROM (VALUES {0}) AS wanted (schema, name)
-            JOIN pg_catalog.pg_namespace AS n ON n.nspname = wanted.schema
+            JOIN pg_catalog.pg_namespace AS n
+              ON CASE wanted.schema WHEN 'pg_temp' THEN n.oid = pg_catalog.pg_my_temp_schema() ELSE n.nspname = wanted.schema END
             JOIN pg_catalog.pg_class AS c ON c.relnamespace = n.oid AND c.relname = wanted.name
             JOIN pg_catalog.pg_class AS rc ON rc.oid = coalesce(pg_catalog.pg_partition_root(c.oid), c.oid)
             JOIN pg_catalog.pg_namespace AS rn ON rn.oid = rc.relnamespace""";
 
     private static final String ANCESTORS = """
             WITH RECURSIVE upwards (schema, name, oid, depth) AS (
-              SELECT n.nspname, c.relname, c.oid, 0
+              SELECT wanted.schema, c.relname, c.oid, 0
               FROM (VALUES {0}) AS wanted (schema, name)
-              JOIN pg_catalog.pg_namespace AS n ON n.nspname = wanted.schema
+              JOIN pg_catalog.pg_namespace AS n
+                ON CASE wanted.schema WHEN 'pg_temp' THEN n.oid = pg_catalog.pg_my_temp_schema() ELSE n.nspname = wanted.schema END
               JOIN pg_catalog.pg_class AS c ON c.relnamespace = n.oid AND c.relname = wanted.name
               UNION ALL
               SELECT u.schema, u.name, i.inhparent, u.depth + 1

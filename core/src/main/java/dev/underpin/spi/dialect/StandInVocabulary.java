@@ -4,11 +4,14 @@ import dev.underpin.spi.QualifiedName;
 import dev.underpin.spi.Sql;
 import dev.underpin.spi.SqlQuery;
 import dev.underpin.spi.catalog.Column;
+import dev.underpin.spi.catalog.Extent;
+import dev.underpin.spi.catalog.Index;
 import dev.underpin.spi.catalog.Partitioning;
+import dev.underpin.spi.catalog.Table;
 import java.util.List;
 import java.util.Optional;
 
-/** Empty, temporary objects in the scratch session that are shaped after the model, to see what the server makes of things. */
+/** Temporary objects in the scratch session that are shaped after the model, to see what the server makes of things. */
 public interface StandInVocabulary {
 
     /** The name of a temporary object. */
@@ -16,6 +19,26 @@ public interface StandInVocabulary {
 
     /** A table with those columns (types, collations, NOT NULL, generation), divided alike if so. */
     Sql table(QualifiedName standIn, List<Column> columns, Optional<Partitioning> partitioning);
+
+    /**
+     * A partition of a stand-in, divided further if so.
+     *
+     * @param bound as {@code PartitionOf} has it
+     */
+    Sql partition(QualifiedName standIn, QualifiedName parent, String bound, Optional<Partitioning> partitioning);
+
+    /** An index like one of the table; of the server's own naming. */
+    Sql index(QualifiedName standIn, Index model);
+
+    /**
+     * Fills a stand-in with rows from all over the table, the same each time; reads no more than a part of a large table.
+     *
+     * @param most rows
+     */
+    Sql sample(QualifiedName standIn, Table table, Extent extent, long most);
+
+    /** Lets whoever is impersonated read a stand-in. */
+    Sql readable(QualifiedName standIn);
 
     /** A table with the columns that a query gives; the query is not run. */
     Sql table(QualifiedName standIn, SqlQuery query);
