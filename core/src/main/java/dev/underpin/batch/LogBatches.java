@@ -9,7 +9,8 @@ import java.time.Duration;
 
 /**
  * Drains a key log until little is left and the gate, if there is one, is open; what waited when it began is replayed in any
- * case. Consumption is the checkpoint.
+ * case. While the gate is closed there is no hurry: keys are gathered into larger replays, which cost writers less. Consumption
+ * is the checkpoint.
  */
 final class LogBatches {
 
@@ -53,7 +54,7 @@ final class LogBatches {
             caughtUp |= consumed < most;
             size.took(consumed, Duration.ofNanos(System.nanoTime() - begun));
             meter.add(consumed, consumed);
-            if (consumed == 0) {
+            if (consumed == 0 || !open && consumed < most) {
                 scope.stop().pause(LOOK_EVERY);
             }
         }

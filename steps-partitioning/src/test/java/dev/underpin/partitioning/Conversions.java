@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -29,6 +30,9 @@ import org.postgresql.ds.PGSimpleDataSource;
 final class Conversions {
 
     static final String PLAN = "conversion";
+
+    /** So many keys are no backlog. */
+    private static final long FEW = 1000;
 
     private static final PluginRegistry REGISTRY = PluginRegistry.of(List.of(new PartitioningPlugin()));
 
@@ -174,17 +178,26 @@ final class Conversions {
         return tell(() -> underpin().maintain(Optional.of(PLAN), true).runs().get(0));
     }
 
-    /** Applies up to the closed gate before the cutover, does something, and lets it go on. */
+    /** Applies up to the closed gate before the cutover and until the log is drained, does something, and lets it go on. */
     Told applyWith(Runnable beforeCutover) {
+        return upToGate(runner -> runner.apply(plan()), beforeCutover);
+    }
+
+    /** The same with a run that goes on. */
+    Told resumeWith(Runnable beforeCutover) {
+        return upToGate(runner -> runner.resume(PLAN), beforeCutover);
+    }
+
+    private Told upToGate(Function<Underpin, RunReport> command, Runnable beforeCutover) {
         AtomicBoolean waiting = new AtomicBoolean();
         Underpin runner = watchedBy(
                 event -> {
-                    if (event instanceof RunEvent.GateClosed) {
+                    if (event instanceof RunEvent.GateClosed gate && gate.pending() < FEW) {
                         waiting.set(true);
                     }
                 },
                 Failpoints.NONE);
-        CompletableFuture<Told> run = CompletableFuture.supplyAsync(() -> tell(() -> runner.apply(plan())));
+        CompletableFuture<Told> run = CompletableFuture.supplyAsync(() -> tell(() -> command.apply(runner)));
         await().atMost(Duration.ofMinutes(2)).until(() -> waiting.get() || run.isDone());
         assertThat(run.isDone()).as(() -> "ended early: " + run.join()).isFalse();
         beforeCutover.run();

@@ -1,5 +1,8 @@
 package dev.underpin.partitioning;
 
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.underpin.control.Failpoint;
 import dev.underpin.testkit.MessagesFixture;
 import dev.underpin.testkit.PostgresServer;
 import dev.underpin.testkit.TestDatabase;
@@ -77,12 +80,16 @@ class WritersBenchmark {
             Conversions conversions = Conversions.of(database, WITH.formatted(choice));
             speed(database);
             Speed before = speed(database);
-            List<Speed> during = new ArrayList<>();
-            conversions.applyWith(() -> during.add(speed(database))).done();
+            assertThatThrownBy(() -> conversions.apply(HeldConversion.deathAt(Failpoint.BATCHES_INTENT, "catch-up")))
+                    .isInstanceOf(HeldConversion.Death.class);
+            Speed logged = speed(database);
+            List<Speed> drained = new ArrayList<>();
+            conversions.resumeWith(() -> drained.add(speed(database))).done();
             Speed after = speed(database);
             conversions.finish().done();
             Speed partitioned = speed(database);
-            add(ratios, "key log on, before the cutover", during.get(0).over(before));
+            add(ratios, "key log on, before the cutover", logged.over(before));
+            add(ratios, "… and drained at the same time", drained.get(0).over(before));
             add(ratios, "after finalize: partitioned, nothing else", partitioned.over(before));
             add(ratios, "after the cutover, " + title, after.over(before));
             add(ratios, "… of what the partitioned table does alone, " + title, after.over(partitioned));
