@@ -90,7 +90,8 @@ class SetPoliciesIT {
 
     @Majors(15)
     void dumpsToTheByteAsBeforeOnceTakenBack(TestDatabase database) {
-        Assumptions.assumeTrue(SchemaDump.isAvailableFor(database.server()), "no pg_dump for PostgreSQL 15 on this machine");
+        Assumptions.assumeTrue(
+                SchemaDump.isAvailableFor(database.server()), "no pg_dump for PostgreSQL 15 on this machine");
         database.execute(Chat.PARTITIONED + """
                 ALTER TABLE notes ENABLE ROW LEVEL SECURITY;
                 CREATE POLICY "Odd; ""name""\" ON notes AS RESTRICTIVE USING (kind IN ('text', 'image') AND made > CURRENT_DATE - 10000);

@@ -7,6 +7,7 @@ import dev.underpin.control.Failpoint;
 import dev.underpin.testkit.MessagesFixture;
 import dev.underpin.testkit.PostgresServer;
 import dev.underpin.testkit.PostgresTest;
+import dev.underpin.testkit.SideBySide;
 import dev.underpin.testkit.TestDatabase;
 import dev.underpin.testkit.snapshot.CatalogSnapshot;
 import dev.underpin.testkit.snapshot.DataDigest;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The process dies by SIGKILL's exit at every failpoint; what it was told to do is carried to its end, or taken back. */
 @PostgresTest
+@SideBySide
 class KilledProcessIT {
 
     /** The plan writes no file. */

@@ -15,6 +15,7 @@ import dev.underpin.report.RunState;
 import dev.underpin.report.StepReport;
 import dev.underpin.spi.Finding.Severity;
 import dev.underpin.testkit.PostgresServer;
+import dev.underpin.testkit.SideBySide;
 import dev.underpin.testkit.TestSession;
 import java.util.List;
 import java.util.stream.Stream;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.function.ThrowingConsumer;
  * What every step type keeps, proven for each scenario through the real engine on a real server. Subclasses supply the
  * scenarios and nothing else.
  */
+@SideBySide
 public abstract class StepContractTest {
 
     /** At least one for each way in which the step type can be used. */
