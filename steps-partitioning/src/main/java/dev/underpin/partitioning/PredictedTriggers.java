@@ -3,10 +3,15 @@ package dev.underpin.partitioning;
 import dev.underpin.spi.QualifiedName;
 import dev.underpin.spi.catalog.Trigger;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
-/** The triggers of ours that a conversion leaves until it is finalized, as the server spells them. */
+/**
+ * The triggers that a conversion leaves on the partitioned table, on a partition and on the retired table: the user's, and ours
+ * until it is finalized, as the server spells them.
+ */
 final class PredictedTriggers {
 
     private final Conversion conversion;
@@ -17,7 +22,40 @@ final class PredictedTriggers {
         this.text = text;
     }
 
-    List<Trigger> onTable() {
+    List<Trigger> onParent() {
+        return sorted(Stream.concat(conversion.before().triggers().stream(), oursOnParent().stream()));
+    }
+
+    List<Trigger> onLeaf(QualifiedName leaf) {
+        return sorted(Stream.concat(
+                conversion.before().triggers().stream()
+                        .filter(Trigger::forEachRow)
+                        .map(trigger -> copy(trigger, leaf, trigger.enabled(), true)),
+                oursOnLeaf(leaf).stream()));
+    }
+
+    List<Trigger> onRetired() {
+        return sorted(conversion.before().triggers().stream()
+                .map(trigger -> copy(trigger, conversion.retired(), "D", false)));
+    }
+
+    private static List<Trigger> sorted(Stream<Trigger> all) {
+        return all.sorted(Comparator.comparing(Trigger::name)).toList();
+    }
+
+    private Trigger copy(Trigger trigger, QualifiedName table, String enabled, boolean cloned) {
+        return new Trigger(
+                trigger.name(),
+                text.moved(trigger.definition(), table),
+                trigger.function(),
+                enabled,
+                trigger.forEachRow(),
+                trigger.transitionTables(),
+                cloned,
+                cloned ? Optional.empty() : trigger.comment());
+    }
+
+    private List<Trigger> oursOnParent() {
         QualifiedName table = conversion.table();
         List<Trigger> triggers = new ArrayList<>(ofRows(table, false));
         triggers.add(statement(
@@ -33,7 +71,7 @@ final class PredictedTriggers {
         return triggers;
     }
 
-    List<Trigger> onPartition(QualifiedName leaf) {
+    private List<Trigger> oursOnLeaf(QualifiedName leaf) {
         List<Trigger> triggers = new ArrayList<>(ofRows(leaf, true));
         triggers.add(statement(
                 conversion.reverse().truncateTrigger(),
