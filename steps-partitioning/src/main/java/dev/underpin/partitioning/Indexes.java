@@ -105,6 +105,7 @@ final class Indexes {
             if (storage.find()) {
                 statements.add(conversion.dialect().sql("ALTER INDEX {0} SET {1}", name, DSL.raw(storage.group(1))));
             }
+            clustered(old, relation).ifPresent(statements::add);
         }
         if (old.replicaIdentity()) {
             statements.add(identifying(name, relation));

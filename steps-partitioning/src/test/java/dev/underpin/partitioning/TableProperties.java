@@ -30,6 +30,13 @@ final class TableProperties {
                 + ", 'none'), ' ') FROM pg_class AS c WHERE c.oid IN ({leaves})";
     }
 
+    /** The keys of the index that has the mark, on all that hold rows. */
+    private static String markedIndex(String mark) {
+        return ofLeaves(
+                "(SELECT string_agg(x.indisunique || substring(pg_get_indexdef(x.indexrelid) FROM '\\(.*'), ' ') FROM pg_index AS x WHERE x.indrelid = c.oid AND x."
+                        + mark + ")");
+    }
+
     static List<Property> all() {
         return List.of(
                 kept(TABLE, "comment", "set on the partitioned table")
@@ -47,8 +54,16 @@ final class TableProperties {
                                 "mark of CLUSTER",
                                 "on the same index of every partition; the partitioned table cannot have it")
                         .setUp("CREATE INDEX {t}_clu ON {t} (room); ALTER TABLE {t} CLUSTER ON {t}_clu")
-                        .probe(
-                                "SELECT bool_and(EXISTS (SELECT FROM pg_index AS x WHERE x.indrelid = c.oid AND x.indisclustered))::text FROM pg_class AS c WHERE c.oid IN ({leaves})"),
+                        .notWithOthersOf("cluster")
+                        .probe(markedIndex("indisclustered")),
+                adapted(
+                                TABLE,
+                                "mark of CLUSTER on the primary key",
+                                "on the primary key of every partition; the partitioned table cannot have it")
+                        .notWithOthersOf("cluster")
+                        .setUp("ALTER TABLE {t} CLUSTER ON {t}_pkey")
+                        .probe(markedIndex("indisclustered"))
+                        .afterwards("true(id, at)"),
                 kept(TABLE, "replica identity FULL", "on the table and every partition")
                         .notWithOthersOf("identity")
                         .setUp("ALTER TABLE {t} REPLICA IDENTITY FULL")
