@@ -94,8 +94,8 @@ final class BoundStep<C extends Record, M extends Record> {
         return step.verify(config, memory(memory), context);
     }
 
-    Optional<Rehearsal> rehearse(Record memory, StepContext end) {
-        return step.rehearse(config, memory(memory), end);
+    Optional<Rehearsal> rehearse(Record memory, StepContext context, Catalog end) {
+        return step.rehearse(config, memory(memory), context, end);
     }
 
     Program finalizing(Record memory, StepContext context) {

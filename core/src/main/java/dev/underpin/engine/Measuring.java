@@ -1,5 +1,6 @@
 package dev.underpin.engine;
 
+import dev.underpin.control.StopSignal;
 import dev.underpin.db.Session;
 import dev.underpin.plan.Measurement;
 import dev.underpin.report.MeasurementReport;
@@ -18,11 +19,19 @@ public interface Measuring {
     /** After the last step: completes what was measured before, and judges it. */
     List<MeasurementReport> after(Session session, List<Measurement> measurements, List<MeasurementReport> before);
 
-    /**
-     * In a transaction that has stand-ins of tables: the measurements that read the stand-in then, by id. Those that cannot
-     * be run, or that read something else, are left out.
-     */
-    Map<String, Sample> rehearsed(Session session, List<Measurement> measurements, Rehearsal rehearsal);
+    /** @param session in which the stand-ins are going to be made */
+    Trials trials(Session session, List<Measurement> measurements, Rehearsal rehearsal, StopSignal stop);
+
+    /** A plan's queries on the stand-in of one rehearsal, in one way after the other. */
+    interface Trials {
+
+        /**
+         * In a transaction that has the stand-in in the next way: the measurements that read it, by id. Which those are, and
+         * what is bound to them, is settled in the first way. What cannot be run, or not soon enough, is left out from
+         * then on.
+         */
+        Map<String, Sample> next();
+    }
 
     /** What a question about an execution plan or a time expected and did not find, one item a line. */
     List<String> unmet(Session session, Question question);

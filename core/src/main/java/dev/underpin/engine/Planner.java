@@ -56,20 +56,15 @@ final class Planner {
 
     /** What each step wants the plan's measured queries held against, if the plan's end is known. */
     List<Rehearsal> rehearsals(Forecast forecast) {
+        Catalog now = contexts.workplace().catalogAtOnce();
         return forecast.end().stream()
-                .flatMap(end -> forecast.previews().stream()
-                        .flatMap(preview -> preview.memory().stream()
-                                .flatMap(
-                                        memory -> preview
-                                                .step()
-                                                .rehearse(
-                                                        memory,
-                                                        contexts.over(
-                                                                end,
-                                                                preview.step().id(),
-                                                                ledger))
-                                                .stream())))
+                .flatMap(end -> forecast.previews().stream().flatMap(preview -> rehearsal(preview, now, end).stream()))
                 .toList();
+    }
+
+    private Optional<Rehearsal> rehearsal(StepPreview preview, Catalog now, Catalog end) {
+        BoundStep<?, ?> step = preview.step();
+        return preview.memory().flatMap(memory -> step.rehearse(memory, contexts.over(now, step.id(), ledger), end));
     }
 
     /** On a server that cannot be written, what would have to be tried there stays open. */

@@ -225,7 +225,7 @@ final class Prospect {
     List<MeasurementReport> rehearsed() {
         return plan.measurements().isEmpty()
                 ? List.of()
-                : new Rehearsing(workplace, options, plan.measurements()).of(planner.rehearsals(forecast));
+                : new Rehearsing(workplace, options, plan.measurements()).of(() -> planner.rehearsals(forecast));
     }
 
     RunReport check() {

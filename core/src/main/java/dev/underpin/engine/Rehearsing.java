@@ -2,7 +2,9 @@ package dev.underpin.engine;
 
 import dev.underpin.db.Session;
 import dev.underpin.db.SqlFailure;
+import dev.underpin.engine.Measuring.Trials;
 import dev.underpin.plan.Measurement;
+import dev.underpin.report.Failure;
 import dev.underpin.report.MeasurementReport;
 import dev.underpin.report.MeasurementReport.Rehearsed;
 import dev.underpin.report.MeasurementReport.Sample;
@@ -11,6 +13,7 @@ import dev.underpin.report.Problem;
 import dev.underpin.report.RunEvent;
 import dev.underpin.report.RunState;
 import dev.underpin.spi.Finding;
+import dev.underpin.spi.RefusedException;
 import dev.underpin.spi.Rehearsal;
 import dev.underpin.spi.Rehearsal.Way;
 import java.time.Duration;
@@ -20,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jooq.impl.DSL;
 
 /** Tries a plan's measured queries in each way that a step names, in the scratch session; all is rolled back. */
@@ -27,6 +31,9 @@ final class Rehearsing {
 
     private static final String STEP = "";
     private static final String KEY = "rehearse";
+
+    /** For each statement that makes or fills a stand-in. */
+    private static final Duration SETUP = Duration.ofSeconds(30);
 
     private final Workplace workplace;
     private final EngineOptions options;
@@ -39,15 +46,39 @@ final class Rehearsing {
     }
 
     /** One for each measurement that reads one of the tables; nothing where a way cannot be tried as things are. */
-    List<MeasurementReport> of(List<Rehearsal> rehearsals) {
+    List<MeasurementReport> of(Supplier<List<Rehearsal>> rehearsals) {
         Map<String, Rehearsed> rehearsed = new HashMap<>();
-        rehearsals.forEach(rehearsal -> tried(rehearsal).forEach(rehearsed::putIfAbsent));
+        optional("samples", List.of(), rehearsals)
+                .forEach(rehearsal -> optional(
+                                "a sample of " + rehearsal.table(), Map.<String, Rehearsed>of(), () -> tried(rehearsal))
+                        .forEach(rehearsed::putIfAbsent));
         return measurements.stream()
                 .map(measurement -> measurement.id().text())
                 .filter(rehearsed::containsKey)
                 .map(id -> new MeasurementReport(
                         id, Optional.empty(), Optional.empty(), List.of(), Optional.ofNullable(rehearsed.get(id))))
                 .toList();
+    }
+
+    /** A trial is worth having, and no reason to fail: what the server has against it is told. */
+    private <T> T optional(String where, T otherwise, Supplier<T> trial) {
+        try {
+            return trial.get();
+        } catch (RuntimeException thrown) {
+            options.stop().check();
+            Problem obstacle = obstacle(thrown).map(why -> untried(where, why)).orElseThrow(() -> thrown);
+            options.listener().on(new RunEvent.Noticed(obstacle));
+            return otherwise;
+        }
+    }
+
+    private static Optional<String> obstacle(RuntimeException thrown) {
+        if (SqlFailure.of(thrown) instanceof SqlFailure refused) {
+            return refused.connectionLost() ? Optional.empty() : Optional.of(refused.serverMessage());
+        }
+        return thrown instanceof Failure || thrown instanceof RefusedException
+                ? Optional.of(String.valueOf(thrown.getMessage()))
+                : Optional.empty();
     }
 
     private Map<String, Rehearsed> tried(Rehearsal rehearsal) {
@@ -59,14 +90,6 @@ final class Rehearsing {
             Map<String, Rehearsed> result = inEachWay(rehearsal);
             done = true;
             return result;
-        } catch (RuntimeException thrown) {
-            if (SqlFailure.of(thrown) instanceof SqlFailure refused
-                    && !refused.canceled()
-                    && !refused.connectionLost()) {
-                options.listener().on(new RunEvent.Noticed(untried(rehearsal, refused)));
-                return Map.of();
-            }
-            throw thrown;
         } finally {
             RunState state = done ? RunState.APPLIED : RunState.FAILED;
             Duration took = Duration.ofNanos(System.nanoTime() - start);
@@ -74,57 +97,55 @@ final class Rehearsing {
         }
     }
 
-    private static Problem untried(Rehearsal rehearsal, SqlFailure refused) {
+    private static Problem untried(String where, String why) {
         return Problem.of(Finding.note(
                 "N2205",
-                "the measured queries could not be tried on a sample of " + rehearsal.table() + ": "
-                        + refused.serverMessage(),
+                "the measured queries could not be tried on " + where + ": " + why,
                 "The plan does not depend on it."));
     }
 
     private Map<String, Rehearsed> inEachWay(Rehearsal rehearsal) {
         List<Way> ways = new ArrayList<>(rehearsal.lesser());
         ways.add(rehearsal.planned());
-        Map<String, List<Trial>> trials = new LinkedHashMap<>();
+        Trials trials = options.measuring().trials(workplace.scratch(), measurements, rehearsal, options.stop());
+        Map<String, List<Trial>> series = new LinkedHashMap<>();
         long rows = 0;
         for (Way way : ways) {
+            Outcome outcome = in(way, rehearsal, trials);
             options.stop().check();
-            Outcome outcome = in(way, rehearsal);
             rows = outcome.rows();
             outcome.samples()
-                    .forEach((id, sample) -> trials.computeIfAbsent(id, first -> new ArrayList<>())
+                    .forEach((id, sample) -> series.computeIfAbsent(id, first -> new ArrayList<>())
                             .add(new Trial(way.title(), sample)));
         }
         Map<String, Rehearsed> result = new HashMap<>();
-        for (Map.Entry<String, List<Trial>> of : trials.entrySet()) {
+        for (Map.Entry<String, List<Trial>> of : series.entrySet()) {
             if (of.getValue().size() == ways.size()) {
-                result.put(
-                        of.getKey(),
-                        new Rehearsed(rehearsal.table(), rows, of.getValue(), advice(rehearsal, of.getValue())));
+                result.put(of.getKey(), rehearsed(rehearsal, rows, of.getValue()));
             }
         }
         return result;
     }
 
-    private record Outcome(long rows, Map<String, Sample> samples) {}
-
-    private Outcome in(Way way, Rehearsal rehearsal) {
-        Session scratch = workplace.scratch();
-        return workplace.patiently(
-                scratch,
-                () -> scratch.rolledBack(() -> {
-                    way.setup().forEach(scratch::execute);
-                    long rows = scratch.dsl()
-                            .fetchCount(DSL.table(rehearsal.standIn().jooq()));
-                    return new Outcome(rows, options.measuring().rehearsed(scratch, measurements, rehearsal));
-                }));
+    private static Rehearsed rehearsed(Rehearsal rehearsal, long rows, List<Trial> trials) {
+        List<Double> medians =
+                trials.stream().map(trial -> trial.sample().p50Ms()).toList();
+        return new Rehearsed(rehearsal.table(), rows, trials, Counsel.of(rehearsal.lesser(), medians, rows));
     }
 
-    private static Optional<String> advice(Rehearsal rehearsal, List<Trial> trials) {
-        double planned = trials.get(trials.size() - 1).sample().p50Ms();
-        boolean slower = trials.stream()
-                .limit(trials.size() - 1L)
-                .anyMatch(trial -> trial.sample().p50Ms() <= planned);
-        return slower ? Optional.of(rehearsal.advice()) : Optional.empty();
+    private record Outcome(long rows, Map<String, Sample> samples) {}
+
+    /** Whoever has locked the table is not waited for. */
+    private Outcome in(Way way, Rehearsal rehearsal, Trials trials) {
+        Session scratch = workplace.scratch();
+        return scratch.rolledBack(() -> {
+            scratch.command("SET LOCAL statement_timeout = " + SETUP.toMillis());
+            way.setup().forEach(statement -> {
+                options.stop().check();
+                scratch.execute(statement);
+            });
+            long rows = scratch.dsl().fetchCount(DSL.table(rehearsal.standIn().jooq()));
+            return new Outcome(rows, trials.next());
+        });
     }
 }

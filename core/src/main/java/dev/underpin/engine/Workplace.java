@@ -137,6 +137,11 @@ final class Workplace implements AutoCloseable {
         });
     }
 
+    /** The catalog as of now, for whom it is not worth while to wait: a lock that is held is the server's refusal. */
+    Catalog catalogAtOnce() {
+        return new LiveCatalog(reading.dsl(), server.major());
+    }
+
     /** Reads in a session that does not wait for long at a time; begun anew until it succeeds, or the plan's patience ends. */
     <T> T patiently(Session session, Supplier<T> reads) {
         return patience.read(session, reads);

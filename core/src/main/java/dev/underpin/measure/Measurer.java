@@ -1,11 +1,11 @@
 package dev.underpin.measure;
 
+import dev.underpin.control.StopSignal;
 import dev.underpin.db.Session;
 import dev.underpin.db.Sessions;
 import dev.underpin.db.SqlFailure;
 import dev.underpin.dialect.Dialects;
 import dev.underpin.engine.Measuring;
-import dev.underpin.measure.PlanReader.Explained;
 import dev.underpin.plan.Measurement;
 import dev.underpin.report.MeasurementReport;
 import dev.underpin.report.MeasurementReport.Sample;
@@ -14,9 +14,7 @@ import dev.underpin.spi.Question;
 import dev.underpin.spi.Rehearsal;
 import dev.underpin.spi.dialect.Dialect;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -29,9 +27,6 @@ public final class Measurer implements Measuring {
     /** For all runs of one query; a slow one is run less often. */
     private static final Duration BUDGET = Duration.ofSeconds(30);
 
-    /** The same, where a query is only compared. */
-    private static final Duration REHEARSAL = Duration.ofSeconds(2);
-
     private final Dialects dialects;
 
     public Measurer(Dialects dialects) {
@@ -42,7 +37,7 @@ public final class Measurer implements Measuring {
     public List<MeasurementReport> before(Session session, List<Measurement> measurements) {
         Dialect dialect = dialects.of(Sessions.server(session));
         return measurements.stream()
-                .map(measurement -> before(measurement, attempt(session, dialect, measurement, BUDGET)))
+                .map(measurement -> before(measurement, attempt(session, dialect, measurement)))
                 .toList();
     }
 
@@ -62,7 +57,7 @@ public final class Measurer implements Measuring {
         return measurements.stream()
                 .map(measurement -> after(
                         measurement,
-                        attempt(session, dialect, measurement, BUDGET),
+                        attempt(session, dialect, measurement),
                         first(before, measurement.id().text())))
                 .toList();
     }
@@ -86,19 +81,8 @@ public final class Measurer implements Measuring {
     }
 
     @Override
-    public Map<String, Sample> rehearsed(Session session, List<Measurement> measurements, Rehearsal rehearsal) {
-        Dialect dialect = dialects.of(Sessions.server(session));
-        Substitute substitute = new Substitute(rehearsal.table());
-        Guise ourselves = new Guise(session, Optional.empty());
-        Map<String, Sample> samples = new LinkedHashMap<>();
-        for (Measurement measurement : measurements) {
-            session.behindTemporary(
-                            () -> ourselves.in(() -> attempt(session, dialect, substitute.in(measurement), REHEARSAL)))
-                    .measured()
-                    .filter(measured -> measured.facts().reads(rehearsal.standIn()))
-                    .ifPresent(measured -> samples.put(measurement.id().text(), measured.sample()));
-        }
-        return samples;
+    public Trials trials(Session session, List<Measurement> measurements, Rehearsal rehearsal, StopSignal stop) {
+        return StandInTrials.of(session, dialects.of(Sessions.server(session)), measurements, rehearsal, stop);
     }
 
     /** Either measured, or why not. */
@@ -109,9 +93,9 @@ public final class Measurer implements Measuring {
         }
     }
 
-    private static Attempt attempt(Session session, Dialect dialect, Measurement measurement, Duration budget) {
+    private static Attempt attempt(Session session, Dialect dialect, Measurement measurement) {
         try {
-            return timed(session, dialect, measurement, budget);
+            return timed(session, dialect, measurement);
         } catch (RuntimeException thrown) {
             RuntimeException failure = SqlFailure.of(thrown);
             if (failure instanceof SqlFailure refused && !refused.connectionLost()) {
@@ -121,32 +105,14 @@ public final class Measurer implements Measuring {
         }
     }
 
-    private static Attempt timed(Session session, Dialect dialect, Measurement measurement, Duration budget) {
+    private static Attempt timed(Session session, Dialect dialect, Measurement measurement) {
         String query = measurement.sql().statements().get(0);
-        List<Binding> bindings = measurement
-                .samples()
-                .map(samples -> new SampleReader(session, dialect).read(query, samples, measurement.runs()))
-                .orElse(List.of(Binding.NONE));
+        List<Binding> bindings = new SampleReader(session, dialect).read(measurement);
         if (bindings.isEmpty()) {
             return Attempt.failed("the samples have no row");
         }
-        Stopwatch stopwatch = new Stopwatch(session, dialect, measurement.as(), budget);
-        Percentiles times = stopwatch.time(query, bindings, measurement.runs());
-        Explained explained = stopwatch.execution(query, bindings);
-        PlanFacts facts = facts(session, dialect, explained);
-        Sample sample = new Sample(
-                times.count(),
-                times.millis(50),
-                times.millis(95),
-                times.millis(99),
-                explained.executionMs().orElse(0.0),
-                facts.access(),
-                explained.json());
-        return new Attempt(Optional.of(new Measured(sample, facts)), List.of());
-    }
-
-    private static PlanFacts facts(Session session, Dialect dialect, Explained explained) {
-        return new PlanFacts(explained.root(), new LineageReader(session, dialect).read(explained.root()));
+        Stopwatch stopwatch = new Stopwatch(session, dialect, measurement.as(), BUDGET);
+        return new Attempt(Optional.of(stopwatch.measured(query, bindings, measurement.runs())), List.of());
     }
 
     @Override
@@ -161,8 +127,7 @@ public final class Measurer implements Measuring {
     private static Stream<Verdict> verdicts(Session session, Dialect dialect, Question question) {
         if (question instanceof Question.PlanShape shape) {
             Stopwatch stopwatch = new Stopwatch(session, dialect, shape.as(), BUDGET);
-            PlanFacts facts =
-                    facts(session, dialect, stopwatch.plan(shape.statement().text()));
+            PlanFacts facts = stopwatch.planned(shape.statement().text(), Binding.NONE);
             return shape.expectations().stream().map(expectation -> Shapes.judge(expectation, facts));
         }
         if (question instanceof Question.Timing timing) {

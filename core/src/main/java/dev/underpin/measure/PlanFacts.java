@@ -47,9 +47,12 @@ public final class PlanFacts {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** Whether the table, or a partition of it, is read. */
-    boolean reads(QualifiedName table) {
-        return places().anyMatch(place -> place.root().equals(table));
+    /** Whether the table, or a partition of it, is read, and no other of its local name. */
+    boolean readsAlone(QualifiedName table) {
+        return places().map(Place::root)
+                .filter(root -> root.local().equals(table.local()))
+                .collect(Collectors.toSet())
+                .equals(Set.of(table));
     }
 
     /** Of the partitioned tables that are read. */

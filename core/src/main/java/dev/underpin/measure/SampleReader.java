@@ -2,6 +2,7 @@ package dev.underpin.measure;
 
 import dev.underpin.db.Rows;
 import dev.underpin.db.Session;
+import dev.underpin.plan.Measurement;
 import dev.underpin.spi.Sql;
 import dev.underpin.spi.SqlText;
 import dev.underpin.spi.dialect.Dialect;
@@ -27,13 +28,21 @@ final class SampleReader {
     }
 
     /**
-     * At most so many, one for each row of the samples; {@link Binding#NONE} alone if the query has no placeholders.
+     * At most as many as runs, one for each row of the samples; {@link Binding#NONE} alone if the query has no
+     * placeholders.
      *
      * @throws dev.underpin.spi.ServerRefusal if the samples lack a column of a placeholder's name
      */
-    List<Binding> read(String query, SqlText samples, int atMost) {
+    List<Binding> read(Measurement measurement) {
+        return measurement
+                .samples()
+                .map(samples -> read(measurement.sql(), samples, measurement.runs()))
+                .orElse(List.of(Binding.NONE));
+    }
+
+    private List<Binding> read(SqlText query, SqlText samples, int atMost) {
         Set<String> names = new LinkedHashSet<>();
-        SqlText.placeholders(query).forEach(placeholder -> names.add(placeholder.name()));
+        SqlText.placeholders(query.statements().get(0)).forEach(placeholder -> names.add(placeholder.name()));
         return names.isEmpty() ? List.of(Binding.NONE) : bindings(List.copyOf(names), ask(names, samples, atMost));
     }
 

@@ -2,6 +2,7 @@ package dev.underpin.measure;
 
 import dev.underpin.db.Session;
 import dev.underpin.measure.PlanReader.Explained;
+import dev.underpin.report.MeasurementReport.Sample;
 import dev.underpin.spi.Question.Identity;
 import dev.underpin.spi.dialect.Dialect;
 import java.time.Duration;
@@ -35,6 +36,22 @@ final class Stopwatch {
         this.budget = budget;
     }
 
+    /** How long a query takes, and what it does. */
+    Measured measured(String query, List<Binding> bindings, int runs) {
+        Percentiles times = time(query, bindings, runs);
+        Explained explained = execution(query, bindings);
+        PlanFacts facts = facts(explained);
+        Sample sample = new Sample(
+                times.count(),
+                times.millis(50),
+                times.millis(95),
+                times.millis(99),
+                explained.executionMs().orElse(0.0),
+                facts.access(),
+                explained.json());
+        return new Measured(sample, facts);
+    }
+
     /** The time that the client waits for all rows. */
     Percentiles time(String query, List<Binding> bindings, int runs) {
         return guise.in(() -> {
@@ -59,7 +76,7 @@ final class Stopwatch {
     }
 
     /** The execution whose time is the median of some, spread over the bindings. */
-    Explained execution(String query, List<Binding> bindings) {
+    private Explained execution(String query, List<Binding> bindings) {
         return guise.in(() -> {
             long end = System.nanoTime() + budget.toNanos();
             List<Explained> explained = new ArrayList<>();
@@ -72,9 +89,13 @@ final class Stopwatch {
         });
     }
 
-    /** What the planner would do. */
-    Explained plan(String query) {
-        return guise.in(() -> explain(query, Binding.NONE, false));
+    /** What the planner would do; the query is not run. */
+    PlanFacts planned(String query, Binding binding) {
+        return facts(guise.in(() -> explain(query, binding, false)));
+    }
+
+    private PlanFacts facts(Explained explained) {
+        return new PlanFacts(explained.root(), new LineageReader(session, dialect).read(explained.root()));
     }
 
     private Explained explain(String query, Binding binding, boolean execute) {

@@ -1,6 +1,7 @@
 package dev.underpin.spi;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Ways in which a table can serve the plan's measured queries, tried on a sample of its rows before anything is changed.
@@ -9,17 +10,17 @@ import java.util.List;
  * @param standIn the temporary table that takes its place in them; of the same local name
  * @param lesser what is less work than the plan, the table as it is first
  * @param planned what the plan makes of the table
- * @param advice for people whose queries are no faster as planned than in a lesser way
  */
-public record Rehearsal(QualifiedName table, QualifiedName standIn, List<Way> lesser, Way planned, String advice) {
+public record Rehearsal(QualifiedName table, QualifiedName standIn, List<Way> lesser, Way planned) {
 
     /**
      * One way.
      *
      * @param title for people: "as it is"
      * @param setup makes the stand-in and fills it; temporary objects only
+     * @param advice for people whose queries are clearly faster in this way than as planned; empty if it leads to none
      */
-    public record Way(String title, List<Sql> setup) {
+    public record Way(String title, List<Sql> setup, Optional<String> advice) {
 
         public Way {
             setup = List.copyOf(setup);

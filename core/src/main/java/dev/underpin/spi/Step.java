@@ -51,9 +51,10 @@ public interface Step<C extends Record, M extends Record> {
     /**
      * What to hold the plan's measured queries against before anything is changed.
      *
-     * @param end the context's catalog is that after the whole plan
+     * @param context over the catalog as of now
+     * @param end the catalog after the whole plan
      */
-    default Optional<Rehearsal> rehearse(C config, M memory, StepContext end) {
+    default Optional<Rehearsal> rehearse(C config, M memory, StepContext context, Catalog end) {
         return Optional.empty();
     }
 

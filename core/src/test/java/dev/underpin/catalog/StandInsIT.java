@@ -9,14 +9,20 @@ import dev.underpin.db.Sessions;
 import dev.underpin.dialect.Dialects;
 import dev.underpin.spi.QualifiedName;
 import dev.underpin.spi.Sql;
+import dev.underpin.spi.catalog.Extent;
 import dev.underpin.spi.catalog.Table;
 import dev.underpin.spi.dialect.Dialect;
+import dev.underpin.spi.dialect.StandInVocabulary;
 import dev.underpin.testkit.Majors;
+import dev.underpin.testkit.PostgresTest;
 import dev.underpin.testkit.TestDatabase;
 import java.util.List;
+import java.util.Map;
 import org.jooq.impl.DSL;
+import org.junit.jupiter.api.Test;
 
 /** What the server makes of a stand-in is what it makes of the table that the model was read from. */
+@PostgresTest
 class StandInsIT {
 
     private static final String SCHEMA = """
@@ -67,6 +73,31 @@ class StandInsIT {
                 assertThat(copy).isEqualTo(scratch.query(columns(dialect, table.name())));
                 assertThat(copy.size()).isEqualTo(table.columns().size());
             }
+        }
+    }
+
+    /** Bytes count what is stored beside the table's own pages. */
+    @Test
+    void aSampleIsBoundedByRowsPagesAndBytes(TestDatabase database) {
+        database.execute(SCHEMA);
+        try (CatalogReading reading = CatalogReading.of(database);
+                Session scratch = new Sessions(database.dataSource(), SearchPath.EMPTY).open("scratch")) {
+            StandInVocabulary standIns =
+                    Dialects.installed().of(Sessions.server(scratch)).standIns();
+            Table table = reading.table("messages");
+            Map<Extent, String> shares = Map.of(
+                    new Extent(50, 1, 8192), "1E2",
+                    new Extent(400, 10, 80 << 10), "2.5E1",
+                    new Extent(100, 32_768, 256L << 20), "2.5E1",
+                    new Extent(100, 10, 512L << 20), "1.25E1",
+                    new Extent(-1, 10, 80 << 10), "7.8125E0",
+                    new Extent(0, 10, 80 << 10), "7.8125E0");
+            assertThat(shares)
+                    .allSatisfy((extent, percent) -> assertThat(
+                                    standIns.sample(standIns.name("messages"), table, extent, 100)
+                                            .text())
+                            .contains("TABLESAMPLE SYSTEM (cast(%s as double precision))".formatted(percent))
+                            .endsWith("LIMIT 200"));
         }
     }
 

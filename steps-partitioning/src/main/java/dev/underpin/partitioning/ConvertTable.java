@@ -74,8 +74,12 @@ public final class ConvertTable implements Step<ConvertTable.Config, ConvertMemo
     }
 
     @Override
-    public Optional<Rehearsal> rehearse(Config config, ConvertMemory memory, StepContext end) {
-        return new LesserWays(Conversion.of(config, memory.table(), end), end).rehearsal();
+    public Optional<Rehearsal> rehearse(Config config, ConvertMemory memory, StepContext context, Catalog end) {
+        QualifiedName table = memory.table().name();
+        return context.catalog()
+                .table(table)
+                .flatMap(now ->
+                        new LesserWays(now, context.catalog().extent(table), end, context.dialect()).rehearsal());
     }
 
     @Override

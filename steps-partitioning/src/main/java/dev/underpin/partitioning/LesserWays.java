@@ -4,10 +4,12 @@ import dev.underpin.spi.QualifiedName;
 import dev.underpin.spi.Rehearsal;
 import dev.underpin.spi.Rehearsal.Way;
 import dev.underpin.spi.Sql;
-import dev.underpin.spi.StepContext;
+import dev.underpin.spi.catalog.Catalog;
+import dev.underpin.spi.catalog.Extent;
 import dev.underpin.spi.catalog.Index;
 import dev.underpin.spi.catalog.PartitionOf;
 import dev.underpin.spi.catalog.Table;
+import dev.underpin.spi.dialect.Dialect;
 import dev.underpin.spi.dialect.StandInVocabulary;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,49 +26,57 @@ final class LesserWays {
     /** Temporary partitions take locks and files, too. */
     private static final int MOST_PARTITIONS = 200;
 
-    private final Conversion conversion;
-    private final StepContext end;
+    private static final String AS_IT_IS = "as it is";
+
+    private static final String INDEX_DOES =
+            "faster with the new indexes alone. If fast queries are all that is wanted, indexing.create gives them, without partitions.";
+
+    private static final String NO_FASTER = "faster as it is than with partitions.";
+
+    private final Table now;
+    private final Extent extent;
+    private final Catalog end;
+    private final Dialect dialect;
     private final StandInVocabulary vocabulary;
     private final QualifiedName standIn;
 
     /**
-     * @param end the context's catalog is that after the whole plan
+     * @param now the table before the whole plan
+     * @param end the catalog after the whole plan
      */
-    LesserWays(Conversion conversion, StepContext end) {
-        this.conversion = conversion;
+    LesserWays(Table now, Extent extent, Catalog end, Dialect dialect) {
+        this.now = now;
+        this.extent = extent;
         this.end = end;
-        this.vocabulary = end.dialect().standIns();
-        this.standIn = standIn(conversion.table());
+        this.dialect = dialect;
+        this.vocabulary = dialect.standIns();
+        this.standIn = standIn(now.name());
     }
 
     /** Empty where the plan does not leave the table partitioned, or with too many partitions for a trial. */
     Optional<Rehearsal> rehearsal() {
-        List<Table> tree = end.catalog().tree(conversion.table());
-        if (tree.size() < 2 || tree.size() - 1 > MOST_PARTITIONS) {
+        List<Table> tree = end.tree(now.name());
+        if (now.partitioned() || tree.size() < 2 || tree.size() - 1 > MOST_PARTITIONS) {
             return Optional.empty();
         }
-        List<Index> present =
-                conversion.before().indexes().stream().filter(Index::usable).toList();
+        List<Index> present = now.indexes().stream().filter(Index::usable).toList();
         List<Index> added = added(tree.get(0));
-        List<Way> lesser = new ArrayList<>();
-        lesser.add(new Way("as it is", plain(present)));
-        if (!added.isEmpty()) {
-            lesser.add(new Way(
-                    "with new indexes only",
-                    plain(Stream.concat(present.stream(), added.stream()).toList())));
-        }
+        List<Way> lesser = added.isEmpty()
+                ? List.of(new Way(AS_IT_IS, plain(present), Optional.of(NO_FASTER)))
+                : List.of(
+                        new Way(AS_IT_IS, plain(present), Optional.empty()),
+                        new Way(
+                                "with new indexes only",
+                                plain(Stream.concat(present.stream(), added.stream())
+                                        .toList()),
+                                Optional.of(INDEX_DOES)));
         return Optional.of(new Rehearsal(
-                conversion.table(),
-                standIn,
-                lesser,
-                new Way("partitioned", partitioned(tree)),
-                "If fast queries are all that is wanted, an index does it, without partitions: indexing.create."));
+                now.name(), standIn, lesser, new Way("partitioned", partitioned(tree), Optional.empty())));
     }
 
     private List<Index> added(Table after) {
-        Set<String> before = conversion.before().indexes().stream()
-                .map(index -> index.name().local())
-                .collect(Collectors.toSet());
+        Set<String> before =
+                now.indexes().stream().map(index -> index.name().local()).collect(Collectors.toSet());
         return after.indexes().stream()
                 .filter(index -> !before.contains(index.name().local()))
                 .toList();
@@ -74,7 +84,8 @@ final class LesserWays {
 
     private List<Sql> plain(List<Index> indexes) {
         List<Sql> setup = new ArrayList<>();
-        setup.add(vocabulary.table(standIn, conversion.before().columns(), Optional.empty()));
+        setup.add(vocabulary.table(standIn, now.columns(), Optional.empty()));
+        setup.add(owned(standIn));
         setup.addAll(filled(indexes));
         return setup;
     }
@@ -83,22 +94,27 @@ final class LesserWays {
         Table root = tree.get(0);
         List<Sql> setup = new ArrayList<>();
         setup.add(vocabulary.table(standIn, root.columns(), root.partitioning()));
+        setup.add(owned(standIn));
         for (Table partition : tree.subList(1, tree.size())) {
             PartitionOf place = partition.partitionOf().orElseThrow();
-            setup.add(vocabulary.partition(
-                    standIn(partition.name()), standIn(place.parent()), place.bound(), partition.partitioning()));
+            QualifiedName name = standIn(partition.name());
+            setup.add(vocabulary.partition(name, standIn(place.parent()), place.bound(), partition.partitioning()));
+            setup.add(owned(name));
         }
         setup.addAll(filled(root.indexes()));
         return setup;
     }
 
+    /** Functions in indexes run as the table's owner, also when its rows are looked at for statistics. */
+    private Sql owned(QualifiedName table) {
+        return vocabulary.owned(table, now.owner());
+    }
+
     private List<Sql> filled(List<Index> indexes) {
-        Table before = conversion.before();
         List<Sql> setup = new ArrayList<>();
-        setup.add(vocabulary.sample(standIn, before, end.catalog().extent(before.name()), ROWS));
+        setup.add(vocabulary.sample(standIn, now, extent, ROWS));
         indexes.forEach(index -> setup.add(vocabulary.index(standIn, index)));
-        setup.add(end.dialect().indexes().analyze(standIn));
-        setup.add(vocabulary.readable(standIn));
+        setup.add(dialect.indexes().analyze(standIn));
         return setup;
     }
 

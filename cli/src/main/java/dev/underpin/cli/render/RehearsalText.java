@@ -16,23 +16,26 @@ final class RehearsalText {
 
     private RehearsalText() {}
 
-    /** A table of medians for each table of the database. */
+    /** For each table of the database its queries' medians, and below which of them speak for less than the plan. */
     static List<String> lines(List<MeasurementReport> measurements) {
         Map<String, Table> tables = new LinkedHashMap<>();
-        Map<String, String> advice = new LinkedHashMap<>();
+        Map<String, Map<String, List<String>>> advised = new LinkedHashMap<>();
         for (MeasurementReport measurement : measurements) {
             measurement.rehearsed().ifPresent(rehearsed -> {
                 String of = rehearsed.table().toString();
                 tables.computeIfAbsent(of, first -> table(rehearsed)).row(row(measurement.id(), rehearsed.trials()));
-                rehearsed.advice().ifPresent(text -> advice.put(of, text));
+                rehearsed
+                        .advice()
+                        .ifPresent(advice -> advised.computeIfAbsent(of, first -> new LinkedHashMap<>())
+                                .computeIfAbsent(advice, first -> new ArrayList<>())
+                                .add(measurement.id()));
             });
         }
         List<String> lines = new ArrayList<>();
         tables.forEach((of, table) -> {
             lines.addAll(table.lines());
-            if (advice.containsKey(of)) {
-                lines.add(advice.get(of));
-            }
+            advised.getOrDefault(of, Map.of())
+                    .forEach((advice, queries) -> lines.add(String.join(", ", queries) + ": " + advice));
         });
         return lines;
     }

@@ -51,7 +51,7 @@ class AnswerTextTest {
 
                   MEDIAN ON 50,000 ROWS OF public.messages  AS IT IS  WITH NEW INDEXES ONLY  PARTITIONED
                   recent-messages                             5.1 ms                0.42 ms       1.9 ms
-                  An index would do.
+                  recent-messages: An index would do.
 
                 warning[E3104]: step partition: the table has no autovacuum settings
                   help:  Set some.

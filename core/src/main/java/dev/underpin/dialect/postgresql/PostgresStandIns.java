@@ -19,11 +19,22 @@ import org.jooq.impl.DSL;
 /** PostgreSQL's temporary objects. */
 final class PostgresStandIns implements StandInVocabulary {
 
-    /** Of a table, 64 MiB. */
-    private static final long MOST_PAGES = 8192;
+    private static final long MOST_BYTES = 64L << 20;
 
-    /** Pages are chosen by chance, and rows estimated. */
-    private static final double SPARE = 1.1;
+    private static final long MOST_PAGES = MOST_BYTES / 8192;
+
+    /** Of a table that was never analysed; few have more. */
+    private static final long ROWS_OF_A_PAGE = 128;
+
+    /** Blocks are read in their order, so a limit would leave out the last rows: it is for estimates that are far off. */
+    private static final long FAR_OFF = 2;
+
+    private static final String SEES_ALL = """
+            SELECT NOT c.relrowsecurity AND pg_catalog.has_table_privilege(r.oid, c.oid, 'SELECT')
+            FROM pg_catalog.pg_class AS c
+            JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
+            JOIN pg_catalog.pg_roles AS r ON r.rolname = {2}
+            WHERE n.nspname = {0} AND c.relname = {1}""";
 
     private final Dialect dialect;
 
@@ -72,32 +83,52 @@ final class PostgresStandIns implements StandInVocabulary {
 
     @Override
     public Sql index(QualifiedName standIn, Index model) {
-        return dialect.sql(
+        return Clauses.onPlanPath(dialect.sql(
                 "CREATE {0} ON {1} USING {2}",
-                DSL.keyword(model.unique() ? "UNIQUE INDEX" : "INDEX"), standIn, DSL.raw(model.shape()));
+                DSL.keyword(model.unique() ? "UNIQUE INDEX" : "INDEX"), standIn, DSL.raw(model.shape())));
     }
 
     @Override
-    public Sql sample(QualifiedName standIn, Table table, Extent extent, long most) {
+    public Sql sample(QualifiedName standIn, Table table, Extent extent, long about) {
         List<Name> columns = table.columns().stream()
                 .filter(column -> column.generation() == Generation.NONE)
                 .map(column -> DSL.quotedName(column.name()))
                 .toList();
-        return dialect.sql(
+        return Clauses.onPlanPath(dialect.sql(
                 "INSERT INTO {0} ({1}) SELECT {1} FROM ONLY {2} TABLESAMPLE SYSTEM ({3}) REPEATABLE (1) LIMIT {4}",
-                standIn, DSL.list(columns), table.name(), DSL.inline(percent(extent, most)), DSL.inline(most));
+                standIn,
+                DSL.list(columns),
+                table.name(),
+                DSL.inline(percent(extent, about)),
+                DSL.inline(FAR_OFF * about)));
     }
 
-    /** A table that was never analysed is known by its pages alone. */
-    private static double percent(Extent extent, long most) {
-        double byRows = extent.rows() > most ? SPARE * most / extent.rows() : 1;
-        double byPages = extent.pages() > MOST_PAGES ? (double) MOST_PAGES / extent.pages() : 1;
-        return 100 * Math.min(1, Math.min(byRows, byPages));
+    /** Bounded by rows, by pages, and by what is stored beside them. */
+    private static double percent(Extent extent, long about) {
+        long rows = extent.rows() > 0 ? extent.rows() : extent.pages() * ROWS_OF_A_PAGE;
+        return 100
+                * Math.min(
+                        share(about, rows),
+                        Math.min(share(MOST_PAGES, extent.pages()), share(MOST_BYTES, extent.bytes())));
+    }
+
+    private static double share(long most, long of) {
+        return of > most ? (double) most / of : 1;
     }
 
     @Override
-    public Sql readable(QualifiedName standIn) {
-        return dialect.sql("GRANT SELECT ON {0} TO PUBLIC", standIn);
+    public Sql owned(QualifiedName standIn, String owner) {
+        return dialect.sql("ALTER TABLE {0} OWNER TO {1}", standIn, DSL.quotedName(owner));
+    }
+
+    @Override
+    public Sql seesAll(QualifiedName table, String role) {
+        return dialect.sql(SEES_ALL, DSL.inline(table.schema()), DSL.inline(table.local()), DSL.inline(role));
+    }
+
+    @Override
+    public Sql readable(QualifiedName standIn, String role) {
+        return dialect.sql("GRANT SELECT ON {0} TO {1}", standIn, DSL.quotedName(role));
     }
 
     @Override

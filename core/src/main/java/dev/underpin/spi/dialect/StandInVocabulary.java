@@ -33,12 +33,18 @@ public interface StandInVocabulary {
     /**
      * Fills a stand-in with rows from all over the table, the same each time; reads no more than a part of a large table.
      *
-     * @param most rows
+     * @param about how many rows
      */
-    Sql sample(QualifiedName standIn, Table table, Extent extent, long most);
+    Sql sample(QualifiedName standIn, Table table, Extent extent, long about);
 
-    /** Lets whoever is impersonated read a stand-in. */
-    Sql readable(QualifiedName standIn);
+    /** Gives a stand-in to the role as which functions in its indexes are to run, as they do in the owner's own table. */
+    Sql owned(QualifiedName standIn, String owner);
+
+    /** A row with {@code t} if the role sees all rows and all columns of the table; otherwise another, or none. */
+    Sql seesAll(QualifiedName table, String role);
+
+    /** Lets a role read a stand-in. */
+    Sql readable(QualifiedName standIn, String role);
 
     /** A table with the columns that a query gives; the query is not run. */
     Sql table(QualifiedName standIn, SqlQuery query);

@@ -1,0 +1,145 @@
+package dev.underpin.measure;
+
+import dev.underpin.control.StopSignal;
+import dev.underpin.db.Session;
+import dev.underpin.db.SqlFailure;
+import dev.underpin.engine.Measuring;
+import dev.underpin.plan.Measurement;
+import dev.underpin.report.MeasurementReport.Sample;
+import dev.underpin.spi.Rehearsal;
+import dev.underpin.spi.dialect.Dialect;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Queries on the stand-in of a table, with the same values in each way that the table could be. */
+final class StandInTrials implements Measuring.Trials {
+
+    /** A statement that takes longer says enough, and holds the transaction for too long. */
+    private static final Duration STATEMENT = Duration.ofSeconds(5);
+
+    private static final Duration QUERY = Duration.ofSeconds(2);
+
+    /** For all queries in one way. */
+    private static final Duration WAY = Duration.ofSeconds(20);
+
+    private final Session session;
+    private final Dialect dialect;
+    private final Rehearsal rehearsal;
+    private final StopSignal stop;
+    private final List<Measurement> admitted;
+    private Optional<List<Entrant>> entrants = Optional.empty();
+
+    private StandInTrials(
+            Session session, Dialect dialect, Rehearsal rehearsal, StopSignal stop, List<Measurement> admitted) {
+        this.session = session;
+        this.dialect = dialect;
+        this.rehearsal = rehearsal;
+        this.stop = stop;
+        this.admitted = admitted;
+    }
+
+    /** Who sees a part of the table only would see all of a stand-in, which has no policies: such are left out. */
+    static StandInTrials of(
+            Session session, Dialect dialect, List<Measurement> measurements, Rehearsal rehearsal, StopSignal stop) {
+        List<Measurement> admitted = measurements.stream()
+                .filter(measurement -> measurement
+                        .as()
+                        .map(identity -> session.query(dialect.standIns().seesAll(rehearsal.table(), identity.role()))
+                                .values()
+                                .equals(List.of(List.of("t"))))
+                        .orElse(true))
+                .toList();
+        return new StandInTrials(session, dialect, rehearsal, stop, admitted);
+    }
+
+    /**
+     * A query that is tried.
+     *
+     * @param measurement names the stand-in
+     */
+    private record Entrant(Measurement measurement, List<Binding> bindings) {
+
+        String id() {
+            return measurement.id().text();
+        }
+
+        String query() {
+            return StandInTrials.query(measurement);
+        }
+    }
+
+    private static String query(Measurement measurement) {
+        return measurement.sql().statements().get(0);
+    }
+
+    @Override
+    public Map<String, Sample> next() {
+        session.command("SET LOCAL statement_timeout = " + STATEMENT.toMillis());
+        admitted.stream()
+                .flatMap(measurement -> measurement.as().stream())
+                .map(identity -> dialect.standIns().readable(rehearsal.standIn(), identity.role()))
+                .distinct()
+                .forEach(session::execute);
+        List<Entrant> all = entrants.orElseGet(this::chosen);
+        Map<String, Sample> samples = new LinkedHashMap<>();
+        for (Entrant entrant : all) {
+            attempted(() -> Optional.of(timed(entrant, WAY.dividedBy(all.size()))))
+                    .ifPresent(sample -> samples.put(entrant.id(), sample));
+        }
+        entrants = Optional.of(all.stream()
+                .filter(entrant -> samples.containsKey(entrant.id()))
+                .toList());
+        return samples;
+    }
+
+    private List<Entrant> chosen() {
+        return admitted.stream()
+                .flatMap(measurement -> attempted(() -> entrant(measurement)).stream())
+                .toList();
+    }
+
+    /** Reads the table where it is now, and the stand-in here; a view or a function would read the table here, too. */
+    private Optional<Entrant> entrant(Measurement measurement) {
+        Measurement here = new Substitute(rehearsal.table()).in(measurement);
+        List<Binding> bindings = session.behindTemporary(() -> bindings(here));
+        if (bindings.isEmpty()) {
+            return Optional.empty();
+        }
+        Stopwatch stopwatch = new Stopwatch(session, dialect, measurement.as(), QUERY);
+        boolean reads = stopwatch.planned(query(measurement), bindings.get(0)).readsAlone(rehearsal.table())
+                && session.behindTemporary(() -> stopwatch.planned(query(here), bindings.get(0)))
+                        .readsAlone(rehearsal.standIn());
+        return reads ? Optional.of(new Entrant(here, bindings)) : Optional.empty();
+    }
+
+    private List<Binding> bindings(Measurement measurement) {
+        return new SampleReader(session, dialect).read(measurement);
+    }
+
+    private Sample timed(Entrant entrant, Duration share) {
+        Measurement measurement = entrant.measurement();
+        Duration budget = share.compareTo(QUERY) < 0 ? share : QUERY;
+        Stopwatch stopwatch = new Stopwatch(session, dialect, measurement.as(), budget);
+        return session.behindTemporary(
+                        () -> stopwatch.measured(entrant.query(), entrant.bindings(), measurement.runs()))
+                .sample();
+    }
+
+    /** What was cancelled because somebody wants to stop ends it all; any other refusal is the query's. */
+    private <T> Optional<T> attempted(Supplier<Optional<T>> attempt) {
+        stop.check();
+        try {
+            return new Guise(session, Optional.empty()).in(attempt);
+        } catch (RuntimeException thrown) {
+            stop.check();
+            if (SqlFailure.of(thrown) instanceof SqlFailure refused && !refused.connectionLost()) {
+                return Optional.empty();
+            }
+            throw thrown;
+        }
+    }
+}
