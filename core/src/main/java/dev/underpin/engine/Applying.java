@@ -48,7 +48,7 @@ final class Applying {
         } catch (Failure failure) {
             throw failed(step, failure, steps);
         } catch (RefusedException refused) {
-            throw failed(step, new Failure(Outcome.REFUSED, Planner.problem(step, refused.finding())), steps);
+            throw failed(step, new Failure(refusedInTheMiddle(step), Planner.problem(step, refused.finding())), steps);
         } catch (Replan changed) {
             throw failed(
                     step,
@@ -71,6 +71,11 @@ final class Applying {
             stop(step);
             throw unexpected;
         }
+    }
+
+    /** What a step has done is not thrown away because of what others did meanwhile: that can be mended. */
+    private Outcome refusedInTheMiddle(BoundStep<?, ?> step) {
+        return Compensation.anythingDone(rollback.scope(step)) ? Outcome.STOPPED : Outcome.REFUSED;
     }
 
     private Failure failed(BoundStep<?, ?> step, Failure failure, List<BoundStep<?, ?>> steps) {

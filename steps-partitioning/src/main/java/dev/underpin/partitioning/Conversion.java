@@ -182,16 +182,16 @@ record Conversion(Config config, Table before, Dialect dialect, Names names) {
     }
 
     /** From the old table to the shadow. */
-    Sync forwardSync() {
-        return dialect.keyLogs().sync(forward(), forwardReplay());
+    Sync forwardSync(Coverage reach) {
+        return dialect.keyLogs().sync(forward(), forwardReplay(reach));
     }
 
     /** Most of what is left, before the cutover's locks. */
-    List<Sql> forwardOnce() {
-        return dialect.keyLogs().once(forward(), forwardReplay(), MANY);
+    List<Sql> forwardOnce(Coverage reach) {
+        return dialect.keyLogs().once(forward(), forwardReplay(reach), MANY);
     }
 
-    private Replay forwardReplay() {
+    private Replay forwardReplay(Coverage reach) {
         return new Replay(
                 "forward",
                 table(),
@@ -200,7 +200,7 @@ record Conversion(Config config, Table before, Dialect dialect, Names names) {
                 storedColumns(),
                 oldKey(),
                 allKeyColumns(),
-                List.of(column()),
+                Optional.of(reach.fits()),
                 false,
                 List.of(NO_PARTITION),
                 registry());
@@ -225,7 +225,7 @@ record Conversion(Config config, Table before, Dialect dialect, Names names) {
                 storedColumns(),
                 oldKey(),
                 oldKey(),
-                List.of(),
+                Optional.empty(),
                 before.columns().stream().anyMatch(column -> column.identity().isPresent()),
                 List.of(),
                 Optional.empty());

@@ -36,27 +36,27 @@ final class Cutover {
 
     /**
      * @param fingerprint of the table when the views were read
+     * @param reach which rows have a place, or get one
      */
-    List<Op> swap(List<View> dependentViews, String fingerprint, Room room) {
+    List<Op> swap(List<View> dependentViews, String fingerprint, Room room, Coverage reach) {
         QualifiedName table = conversion.table();
         SwapChecks checks = new SwapChecks(conversion, "cutover", "partitioned table", "Then resume");
         Views views = new Views(conversion.dialect(), dependentViews);
         List<Op> ops = new ArrayList<>();
-        ops.addAll(conversion.forwardOnce());
+        ops.addAll(conversion.forwardOnce(reach));
         ops.addAll(views.lock());
         ops.add(ddl.lock(table, LockMode.ACCESS_EXCLUSIVE));
         ops.add(unchanged());
         ops.add(checks.sameDependents(fingerprint));
         ops.add(room.lasts(conversion.dialect()));
         ops.add(checks.announced(conversion.cutoverGuard()));
-        ops.add(new Drain(conversion.forwardSync()));
+        ops.add(new Drain(conversion.forwardSync(reach)));
         ops.add(checks.drained(conversion.forward()));
         ops.add(nothingParked());
         ops.addAll(conversion.dialect().keyLogs().release(conversion.forward(), table));
         ops.addAll(rename());
         ops.addAll(sequences.handOver(strangers));
-        ops.addAll(new ForeignKeys(conversion)
-                .move(room.all().stream().map(Leaf::name).toList()));
+        ops.addAll(new ForeignKeys(conversion).move(room.all()));
         ops.addAll(views.rebind());
         ops.addAll(new Publications(conversion).move(conversion.retired(), table));
         ops.addAll(new Belongings(conversion).give());
@@ -105,7 +105,8 @@ final class Cutover {
                 new Question.Rows(conversion.dialect().keyLogs().parked(conversion.forward()), Expect.none()),
                 Check.OnMiss.STOP,
                 Codes.ROWS_WITHOUT_PLACE,
-                "Correct these rows (" + conversion.column()
-                        + " must be set and lie in a range; unique values must be unique), then resume.");
+                "Correct these rows (" + conversion.column() + " must be set, and no further away than " + Room.MOST
+                        + " partitions reach; unique values must be unique), then resume. Or roll back, and apply again with"
+                        + " default: partition, which takes any time.");
     }
 }

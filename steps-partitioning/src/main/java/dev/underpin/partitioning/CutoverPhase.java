@@ -4,7 +4,6 @@ import dev.underpin.spi.Action;
 import dev.underpin.spi.Converge;
 import dev.underpin.spi.Op;
 import dev.underpin.spi.Program;
-import dev.underpin.spi.QualifiedName;
 import dev.underpin.spi.StepContext;
 import dev.underpin.spi.Transaction;
 import dev.underpin.spi.Undo;
@@ -47,7 +46,7 @@ final class CutoverPhase {
         Dependents dependents = Dependents.of(conversion, context);
         dependents.refuse();
         Room room = Room.of(conversion, memory, context);
-        List<QualifiedName> leaves = room.all().stream().map(Leaf::name).toList();
+        Coverage reach = Room.reach(conversion, memory, context.now());
         List<Action> actions = new ArrayList<>();
         if (!room.missing().isEmpty()) {
             List<Op> ops = new ArrayList<>();
@@ -60,24 +59,25 @@ final class CutoverPhase {
         }
         actions.add(catchUp(
                 "catch-up",
+                reach,
                 conversion.config().cutover() == ConvertTable.CutoverBy.MANUAL
                         ? Optional.of(ConvertTable.CUTOVER)
                         : Optional.empty()));
         actions.addAll(scene.outlive(conversion.cutoverGuard(), "cutover"));
-        actions.add(catchUp("catch-up.last", Optional.empty()));
+        actions.add(catchUp("catch-up.last", reach, Optional.empty()));
         actions.add(Transaction.of(
                 "swap",
                 "Put the partitioned table in the place of " + conversion.table(),
                 Undo.by(Converge.of(ConvertTable.SWAP_BACK, "Put the old table back in its place")),
                 new Cutover(conversion, memory.sequences(), shadow.strangersToSequences())
-                        .swap(dependents.views(), dependents.fingerprint(), room)));
-        actions.addAll(foreignKeys.completeAll(leaves));
+                        .swap(dependents.views(), dependents.fingerprint(), room, reach)));
+        actions.addAll(foreignKeys.completeAll(room.all()));
         actions.add(seal());
         return actions;
     }
 
-    private Action catchUp(String key, Optional<String> gate) {
-        return scene.replay(key, "Replay what changed meanwhile", conversion.forwardSync(), FEW, gate);
+    private Action catchUp(String key, Coverage reach, Optional<String> gate) {
+        return scene.replay(key, "Replay what changed meanwhile", conversion.forwardSync(reach), FEW, gate);
     }
 
     private List<Action> afterCutover() {

@@ -37,7 +37,7 @@ final class Periods {
         return interval.addTo(anchor, number).toInstant();
     }
 
-    Period containing(Instant time) {
+    private long number(Instant time) {
         long number =
                 Math.floorDiv(Duration.between(anchor.toInstant(), time).toSeconds(), unitSeconds() * interval.count());
         while (boundary(number).isAfter(time)) {
@@ -46,7 +46,20 @@ final class Periods {
         while (!boundary(number + 1).isAfter(time)) {
             number++;
         }
+        return number;
+    }
+
+    Period containing(Instant time) {
+        return numbered(number(time));
+    }
+
+    private Period numbered(long number) {
         return new Period(boundary(number), boundary(number + 1));
+    }
+
+    /** So many periods later, or earlier if negative. */
+    Period away(Period period, long count) {
+        return numbered(number(period.from()) + count);
     }
 
     Period after(Period period) {

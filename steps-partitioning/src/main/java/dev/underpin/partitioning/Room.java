@@ -5,12 +5,12 @@ import dev.underpin.spi.Expect;
 import dev.underpin.spi.Finding;
 import dev.underpin.spi.QualifiedName;
 import dev.underpin.spi.Question;
-import dev.underpin.spi.RefusedException;
 import dev.underpin.spi.StepContext;
 import dev.underpin.spi.catalog.Table;
 import dev.underpin.spi.dialect.Dialect;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -19,26 +19,33 @@ import org.jooq.impl.DSL;
 /**
  * Which partitions are needed now: for the rows that came meanwhile, and for the time ahead.
  *
- * @param all in the order of time
+ * @param all of them, those that are there included
  * @param missing those of them that are not there yet
  * @param until when, by the server's clock, a further one is needed for the time ahead
  */
-record Room(List<Leaf> all, List<Leaf> missing, Instant until) {
+record Room(List<QualifiedName> all, List<Leaf> missing, Instant until) {
 
     /** More partitions than this are a mistake in the data or in the plan. */
     static final int MOST = 1000;
 
+    /** Years of four digits, in every time zone. */
+    private static final Instant EARLIEST = Instant.parse("0001-01-02T00:00:00Z");
+
+    private static final Instant LATEST = Instant.parse("9999-12-30T00:00:00Z");
+
     static Room of(Conversion conversion, ConvertMemory memory, StepContext context) {
-        List<Leaf> all = conversion.leaves(periods(conversion, memory.periods(), context));
+        List<Leaf> needed = conversion.leaves(periods(conversion, memory, context));
         Set<QualifiedName> present = context.catalog().table(conversion.shadow()).flatMap(Table::partitioning).stream()
                 .flatMap(partitioning -> partitioning.partitions().stream())
                 .map(partition -> partition.name())
-                .collect(Collectors.toSet());
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+        Set<QualifiedName> all = needed.stream().map(Leaf::name).collect(Collectors.toCollection(LinkedHashSet::new));
+        all.addAll(present);
         boolean begun = context.catalog().kind(conversion.shadow()).isPresent();
         return new Room(
-                all,
+                List.copyOf(all),
                 begun
-                        ? all.stream()
+                        ? needed.stream()
                                 .filter(leaf -> !present.contains(leaf.name()))
                                 .toList()
                         : List.of(),
@@ -56,7 +63,8 @@ record Room(List<Leaf> all, List<Leaf> missing, Instant until) {
                         Expect.value("t")),
                 Check.OnMiss.REPLAN,
                 Codes.NOT_AHEAD,
-                "Resume.");
+                "Resume: the partitions that have come to be needed are made first. If time keeps overtaking it, choose a longer"
+                        + " range.interval, or give default: partition.");
     }
 
     private static Instant nextPeriod(Conversion conversion, Instant moment) {
@@ -65,7 +73,30 @@ record Room(List<Leaf> all, List<Leaf> missing, Instant until) {
         return moment.plus(Duration.between(now, next));
     }
 
-    private static List<Period> periods(Conversion conversion, List<Period> known, StepContext context) {
+    /**
+     * The rows that partitions are made for. The periods at the beginning decide, so that nothing is out of reach later that
+     * was not so before.
+     */
+    static Coverage reach(Conversion conversion, ConvertMemory memory, Instant moment) {
+        Periods calendar = conversion.periods();
+        List<Period> known = memory.periods();
+        Period last = known.get(known.size() - 1);
+        int spare = (MOST - known.size()) / 2;
+        Period low = calendar.away(known.get(0), -spare);
+        if (low.from().isBefore(EARLIEST)) {
+            low = calendar.after(calendar.containing(EARLIEST));
+        }
+        Period high = calendar.away(last, spare);
+        if (high.to().isAfter(LATEST)) {
+            high = calendar.away(calendar.containing(LATEST), -1);
+        }
+        Instant latest = later(later(high.from(), last.from()), ahead(conversion, moment));
+        Instant earliest = earlier(low.from(), known.get(0).from());
+        return new Coverage(conversion, List.of(calendar.containing(earliest), calendar.containing(latest)));
+    }
+
+    private static List<Period> periods(Conversion conversion, ConvertMemory memory, StepContext context) {
+        List<Period> known = memory.periods();
         RangeBy range = conversion.range();
         Periods calendar = conversion.periods();
         Instant first = known.get(0).from();
@@ -73,7 +104,7 @@ record Room(List<Leaf> all, List<Leaf> missing, Instant until) {
         boolean everywhere = range.otherwise() == RangeBy.Otherwise.PARTITION;
         if (!everywhere
                 && context.catalog().kind(conversion.forward().entries()).isPresent()) {
-            Span changed = Span.ofChanged(conversion, context);
+            Span changed = Span.ofChanged(conversion, reach(conversion, memory, context.now()), context);
             if (changed.first().isPresent()
                     && !range.before().present()
                     && changed.first().get().isBefore(first)) {
@@ -83,11 +114,7 @@ record Room(List<Leaf> all, List<Leaf> missing, Instant until) {
                 last = later(last, changed.last().get());
             }
         }
-        List<Period> periods = calendar.covering(first, last, MOST + 1);
-        if (periods.size() > MOST) {
-            throw new RefusedException(tooMany(conversion));
-        }
-        return periods;
+        return calendar.covering(first, last, Integer.MAX_VALUE);
     }
 
     static Finding tooMany(Conversion conversion) {
@@ -108,6 +135,10 @@ record Room(List<Leaf> all, List<Leaf> missing, Instant until) {
             period = calendar.after(period);
         }
         return period.from();
+    }
+
+    private static Instant earlier(Instant one, Instant other) {
+        return one.isBefore(other) ? one : other;
     }
 
     private static Instant later(Instant one, Instant other) {

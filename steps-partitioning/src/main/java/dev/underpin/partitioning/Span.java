@@ -49,12 +49,17 @@ record Span(Optional<Instant> first, Optional<Instant> last, boolean unlimited) 
                         Ddl.name(value));
     }
 
-    /** Of the rows that have changed since capture began. */
-    static Span ofChanged(Conversion conversion, StepContext context) {
+    /** Of the rows that have changed since capture began and that a partition can be made for. */
+    static Span ofChanged(Conversion conversion, Coverage reach, StepContext context) {
         Sql query = conversion
                 .dialect()
                 .keyLogs()
-                .extremes(conversion.forward(), conversion.table(), conversion.oldKey(), conversion.column());
+                .extremes(
+                        conversion.forward(),
+                        conversion.table(),
+                        conversion.oldKey(),
+                        conversion.column(),
+                        reach.fits());
         return context.ask("span:changed", query, Answer.class).get(0).span();
     }
 }

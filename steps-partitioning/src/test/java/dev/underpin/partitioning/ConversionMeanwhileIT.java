@@ -114,6 +114,43 @@ class ConversionMeanwhileIT {
     }
 
     @Test
+    void timesTooFarAwayForPartitionsAreNamedAndTheCutoverWaitsForTheirCorrection() {
+        Told told = conversions.applyWith(() -> run("""
+                INSERT INTO notes (id, at) VALUES (777, '0001-01-01'), (778, '4000-01-01'), (779, 'infinity'), (780, '-infinity');
+                INSERT INTO notes (id, at) VALUES (781, now() - interval '3 years'), (782, now() + interval '1 year');
+                """));
+
+        told.stoppedBy(Codes.ROWS_WITHOUT_PLACE);
+        assertThat(told.problems().toString())
+                .contains("777", "778", "779", "780")
+                .doesNotContain("781", "782");
+        assertThat(database.queryLong("SELECT count(*) FROM notes_underpin"))
+                .as("the copy is kept")
+                .isEqualTo(502);
+        assertThat(database.queryLong("SELECT count(*) FROM pg_inherits WHERE inhparent = 'notes_underpin'::regclass"))
+                .as("partitions")
+                .isLessThan(60);
+        run("UPDATE notes SET at = now() WHERE id BETWEEN 777 AND 779; DELETE FROM notes WHERE id = 780");
+        conversions.resume().done();
+        assertThat(database.queryLong("SELECT count(*) FROM notes WHERE id BETWEEN 777 AND 782"))
+                .isEqualTo(5);
+        conversions.verify().done();
+    }
+
+    @Test
+    void aDefaultPartitionTakesTimesThatAreFarAway() {
+        Conversions everywhere = Conversions.of(database, MANUAL.replace("ahead: 1", "ahead: 1, default: partition"));
+
+        everywhere
+                .applyWith(() -> run(
+                        "INSERT INTO notes (id, at) VALUES (777, '0001-01-01'), (778, 'infinity'), (779, '-infinity')"))
+                .done();
+
+        assertThat(database.queryTexts("SELECT id::text FROM notes_default ORDER BY id"))
+                .containsExactly("777", "778", "779");
+    }
+
+    @Test
     void aConversionThatStoppedAtARowWithoutAPlaceCanBeTakenBack() {
         CatalogSnapshot before = CatalogSnapshot.of(database);
         conversions
@@ -200,13 +237,19 @@ class ConversionMeanwhileIT {
     }
 
     @Test
-    void aMaterializedViewThatAppearsBeforeTheCutoverEndsTheConversion() {
-        conversions
-                .applyWith(() -> run("CREATE MATERIALIZED VIEW stock AS SELECT count(*) FROM notes"))
-                .refusedBy(Codes.MATERIALIZED_VIEW);
+    void aMaterializedViewThatAppearsBeforeTheCutoverStopsTheConversionUntilItIsGone() {
+        Told told = conversions.applyWith(() -> run("CREATE MATERIALIZED VIEW stock AS SELECT count(*) FROM notes"));
 
+        told.stoppedBy(Codes.MATERIALIZED_VIEW);
         assertThat(database.queryText("SELECT relkind FROM pg_class WHERE oid = 'notes'::regclass"))
                 .isEqualTo("r");
+        assertThat(database.queryLong("SELECT count(*) FROM notes_underpin"))
+                .as("the copy is kept")
+                .isEqualTo(500);
+        run("DROP MATERIALIZED VIEW stock");
+        conversions.resume().done();
+        assertThat(database.queryText("SELECT relkind FROM pg_class WHERE oid = 'notes'::regclass"))
+                .isEqualTo("p");
     }
 
     @Test

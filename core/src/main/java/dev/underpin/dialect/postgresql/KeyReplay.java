@@ -105,10 +105,11 @@ final class KeyReplay {
                 replay.to(), keys.taken(), keys.equal("t", "k", replay.stale()));
     }
 
+    /** A condition that no index serves: the rows are to be found by their keys. */
     private Sql addCurrent() {
-        Sql required = replay.required().stream()
-                .map(column -> dialect.sql(" AND {0} IS NOT NULL", DSL.quotedName("s", column)))
-                .reduce(Sql.of(""), (left, right) -> dialect.sql("{0}{1}", left, right));
+        Sql fitting = replay.fitting()
+                .map(condition -> dialect.sql(" AND ({0}) IS TRUE", condition))
+                .orElse(Sql.of(""));
         return dialect.sql(
                 "INSERT INTO {0} ({1}){2} SELECT {3} FROM {4} WHERE {5}{6} ON CONFLICT DO NOTHING",
                 replay.to(),
@@ -117,7 +118,7 @@ final class KeyReplay {
                 keys.names(replay.columns(), column -> DSL.quotedName("s", column)),
                 source(),
                 isTaken(),
-                required);
+                fitting);
     }
 
     private Sql overriding() {

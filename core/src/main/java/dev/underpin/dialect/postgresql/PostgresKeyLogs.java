@@ -247,17 +247,20 @@ final class PostgresKeyLogs implements KeyLogVocabulary {
     }
 
     @Override
-    public Sql extremes(KeyLog log, QualifiedName table, List<String> key, String column) {
+    public Sql extremes(KeyLog log, QualifiedName table, List<String> key, String column, Sql condition) {
         Name value = DSL.quotedName("s", column);
         return dialect.sql(
                 "SELECT coalesce(CAST(floor(extract(epoch FROM min({0}))) AS bigint)::text, ''),"
                         + " coalesce(CAST(floor(extract(epoch FROM max({0}))) AS bigint)::text, '')"
-                        + " FROM ONLY {1} AS s JOIN (SELECT DISTINCT {2} FROM {3}) AS l ON {4} WHERE isfinite({0})",
+                        + " FROM (SELECT * FROM ONLY {1} WHERE {6}) AS s JOIN (SELECT {2} FROM {3} UNION SELECT {2} FROM {5})"
+                        + " AS l ON {4} WHERE isfinite({0})",
                 value,
                 table,
                 keys(log).names(key, name -> keys(log).name(name)),
                 log.entries(),
-                keys(log).equal("s", "l", key));
+                keys(log).equal("s", "l", key),
+                log.parked(),
+                condition);
     }
 
     @Override

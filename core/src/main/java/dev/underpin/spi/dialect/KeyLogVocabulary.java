@@ -76,8 +76,10 @@ public interface KeyLogVocabulary {
     /**
      * Selects the earliest and the latest finite time in a column among those rows of {@code table} that changed, in
      * whole seconds since 1970 as text; empty texts if there are none.
+     *
+     * @param condition of the rows that count
      */
-    Sql extremes(KeyLog log, QualifiedName table, List<String> key, String column);
+    Sql extremes(KeyLog log, QualifiedName table, List<String> key, String column, Sql condition);
 
     /**
      * How rows get from one table to the other.
@@ -86,7 +88,7 @@ public interface KeyLogVocabulary {
      * @param columns all that are stored and not computed
      * @param current columns that find the current rows of a logged key in {@code from}
      * @param stale columns that find the rows of a logged key in {@code to}
-     * @param required columns that must not be NULL in {@code to}, although they may be in {@code from}
+     * @param fitting the condition that a row of {@code from} has a place in {@code to}; others are parked
      * @param overriding whether {@code to} has an identity column that refuses values unless told
      * @param replanOn SQLSTATEs that mean: the structure no longer fits
      * @param registry of the keys of {@code from}, which is kept equal too
@@ -99,7 +101,7 @@ public interface KeyLogVocabulary {
             List<String> columns,
             List<String> current,
             List<String> stale,
-            List<String> required,
+            Optional<Sql> fitting,
             boolean overriding,
             List<String> replanOn,
             Optional<KeyRegistry> registry) {
@@ -108,7 +110,6 @@ public interface KeyLogVocabulary {
             columns = List.copyOf(columns);
             current = List.copyOf(current);
             stale = List.copyOf(stale);
-            required = List.copyOf(required);
             replanOn = List.copyOf(replanOn);
         }
     }
