@@ -279,6 +279,9 @@ final class Compensation {
         try {
             programs.run(program, scope);
         } catch (SqlFailure | Replan refused) {
+            if (refused instanceof SqlFailure failure && failure.connectionLost()) {
+                throw Failures.lost(scope.run().plan(), scope.id(), failure);
+            }
             throw Failures.of(
                     Outcome.STOPPED,
                     scope.id(),

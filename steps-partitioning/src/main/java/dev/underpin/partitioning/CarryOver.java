@@ -37,7 +37,9 @@ final class CarryOver {
                 .forEach(label -> refuse(
                         Codes.SECURITY_LABEL,
                         before.name() + " has a security label of " + label.provider(),
-                        "Partitions would not have it; labelled tables cannot be converted by this version."));
+                        "Partitions would not have it, and what they should have its provider alone knows. Take it off first (SECURITY LABEL FOR "
+                                + label.provider() + " ON TABLE " + before.name()
+                                + " IS NULL), and label the partitioned table and its partitions afterwards."));
         findings.addAll(new Publishing(conversion, context).findings());
         findings.addAll(new Peculiarities(conversion, context).findings());
         eventTriggers();
@@ -97,7 +99,13 @@ final class CarryOver {
                                         + "; across partitions its uniqueness cannot be kept"
                                 : "the exclusion constraint " + index.name().local()
                                         + " cannot be kept across partitions",
-                        "If it may be given up, write waive: [\"" + property + "\"]."));
+                        "If it may be given up, write waive: [\"" + property + "\"]. Or "
+                                + (property.startsWith("unique:")
+                                        ? "replace it first by one that has "
+                                                + conversion.range().column()
+                                                + " among its columns, which is unique together with it; or partition by a column"
+                                                + " that it has."
+                                        : "drop it first, and let a trigger or the application keep what it kept.")));
     }
 
     private void trigger(Trigger trigger) {
@@ -118,10 +126,12 @@ final class CarryOver {
     private void eventTriggers() {
         context.catalog().surroundings().eventTriggers().stream()
                 .filter(trigger -> !conversion.waives("event-trigger:" + trigger))
-                .forEach(trigger -> refuse(
-                        Codes.EVENT_TRIGGER,
-                        "the event trigger " + trigger + " would act on what the conversion creates",
-                        "Look at what it does; if it does no harm, write waive: [\"event-trigger:" + trigger + "\"]."));
+                .forEach(
+                        trigger -> refuse(
+                                Codes.EVENT_TRIGGER,
+                                "the event trigger " + trigger + " would act on what the conversion creates",
+                                "Look at what it does; if it does no harm, write waive: [\"event-trigger:" + trigger
+                                        + "\"]. Or switch it off meanwhile (ALTER EVENT TRIGGER … DISABLE, and ENABLE after finalize)."));
     }
 
     /** A view and its key. */

@@ -56,7 +56,9 @@ final class TableKind {
                 .ifPresent(extension -> refuse(
                         Codes.OF_EXTENSION,
                         "belongs to the extension " + extension,
-                        "Its definition is the extension's business; it cannot be replaced."));
+                        "Its definition is the extension's business, and an update of it would not expect partitions. Take the table out"
+                                + " first (ALTER EXTENSION " + extension + " DROP TABLE " + table.name()
+                                + "), if the extension can do without; or convert a table of your own."));
         if (!table.accessMethod().equals("heap")) {
             refuse(
                     Codes.ACCESS_METHOD,

@@ -14,7 +14,6 @@ import dev.underpin.testkit.snapshot.CatalogSnapshot;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 
 /** What somebody else does to a converted table is refused, or noticed by name when the conversion is to be taken back. */
 @PostgresTest
@@ -114,7 +113,7 @@ class AfterTheCutoverIT {
         assertThat(before.diff(CatalogSnapshot.of(database))).isEmpty();
     }
 
-    @Test
+    @Majors({14, 15, 17, 18})
     void asLongAsItCanBeTakenBackAnotherPlanIsTurnedAwayByName() {
         Conversions patient = Conversions.of(database, GUARDED.replace("0 } }", "0 }, cutover: manual }"));
 

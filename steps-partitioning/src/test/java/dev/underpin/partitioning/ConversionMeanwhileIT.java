@@ -2,15 +2,21 @@ package dev.underpin.partitioning;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
+import dev.underpin.Underpin;
 import dev.underpin.control.Failpoint;
 import dev.underpin.partitioning.Conversions.Told;
 import dev.underpin.report.StatusReport;
+import dev.underpin.testkit.Majors;
 import dev.underpin.testkit.PostgresTest;
 import dev.underpin.testkit.TestDatabase;
 import dev.underpin.testkit.snapshot.CatalogSnapshot;
 import dev.underpin.testkit.snapshot.DataDigest;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
@@ -100,7 +106,7 @@ class ConversionMeanwhileIT {
                 .isEqualTo(1);
     }
 
-    @Test
+    @Majors({14, 15, 17, 18})
     void aRowWithoutAPlaceIsNamedAndTheCutoverWaitsForItsCorrection() {
         Told told = conversions.applyWith(() -> run("INSERT INTO notes (id, at) VALUES (777, NULL)"));
 
@@ -113,7 +119,7 @@ class ConversionMeanwhileIT {
                 .isEqualTo(1);
     }
 
-    @Test
+    @Majors({14, 15, 17, 18})
     void timesTooFarAwayForPartitionsAreNamedAndTheCutoverWaitsForTheirCorrection() {
         Told told = conversions.applyWith(() -> run("""
                 INSERT INTO notes (id, at) VALUES (777, '0001-01-01'), (778, '4000-01-01'), (779, 'infinity'), (780, '-infinity');
@@ -148,6 +154,25 @@ class ConversionMeanwhileIT {
 
         assertThat(database.queryTexts("SELECT id::text FROM notes_default ORDER BY id"))
                 .containsExactly("777", "778", "779");
+    }
+
+    @Test
+    void timesAtTheEndsOfTheCalendarAreFarAwayHoweverLongThePeriods() {
+        Conversions decades = Conversions.of(database, MANUAL.replace("1 month", "10 years"));
+
+        Told told = decades.applyWith(() -> run("""
+                INSERT INTO notes (id, at) VALUES (777, '0001-01-01'), (778, '4713-01-01 BC'), (779, '9999-12-31'), (780, '12000-01-01');
+                INSERT INTO notes (id, at) VALUES (781, '1850-01-01'), (782, '2100-01-01');
+                """));
+
+        told.stoppedBy(Codes.ROWS_WITHOUT_PLACE);
+        assertThat(told.problems().toString())
+                .contains("777", "778", "779", "780")
+                .doesNotContain("781", "782");
+        run("DELETE FROM notes WHERE id BETWEEN 777 AND 780");
+        decades.resume().done();
+        assertThat(database.queryLong("SELECT count(*) FROM notes WHERE id > 700"))
+                .isEqualTo(2);
     }
 
     @Test
@@ -349,7 +374,7 @@ class ConversionMeanwhileIT {
         conversions.verify().done();
     }
 
-    @Test
+    @Majors({14, 15, 17, 18})
     void statisticsAreReadyBeforeTheCutover() {
         AtomicLong parent = new AtomicLong();
         AtomicLong without = new AtomicLong(-1);
@@ -371,6 +396,34 @@ class ConversionMeanwhileIT {
 
         assertThat(parent).as("columns of the parent").hasValue(4);
         assertThat(without).as("filled partitions without statistics").hasValue(0);
+    }
+
+    @Test
+    void syncDrainsTheLogOfTheWayBackUntilAStopIsRequested() {
+        conversions.applyWith(() -> {}).done();
+        run("UPDATE notes SET text = 'later' WHERE id <= 100; INSERT INTO notes (text) VALUES ('new')");
+        assertThat(backlog().keys()).isPositive();
+        Underpin syncing = conversions.underpin();
+
+        CompletableFuture<Told> sync =
+                CompletableFuture.supplyAsync(() -> Conversions.tell(() -> syncing.sync(Conversions.PLAN)));
+        drained(sync);
+        run("DELETE FROM notes WHERE id > 400; UPDATE notes SET at = at - interval '2 months' WHERE id <= 20");
+        drained(sync);
+        syncing.requestStop();
+
+        sync.orTimeout(30, TimeUnit.SECONDS).join().done();
+        assertThat(DataDigest.of(database, "notes_retired")).isEqualTo(DataDigest.of(database, "notes"));
+        run("UPDATE notes SET text = 'after the end' WHERE id = 1");
+        assertThat(backlog().keys()).isPositive();
+        conversions.rollback().done();
+        assertThat(database.queryText("SELECT text FROM notes WHERE id = 1")).isEqualTo("after the end");
+    }
+
+    private void drained(CompletableFuture<Told> sync) {
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> sync.isDone() || backlog().keys() == 0);
+        assertThat(sync.isDone()).as(() -> "ended early: " + sync.join()).isFalse();
     }
 
     @Test

@@ -98,7 +98,7 @@ class LocksIT {
         database.execute("SELECT pg_cancel_backend(pid) FROM pg_stat_progress_vacuum");
     }
 
-    @Test
+    @Majors({14, 15, 17, 18})
     void aPreparedTransactionIsNamed(TestDatabase database) {
         database.execute(TABLE);
         try (TestSession session = database.session()) {
@@ -144,7 +144,7 @@ class LocksIT {
         }
     }
 
-    @Test
+    @Majors({14, 15, 17, 18})
     void aViewIsLockedWithoutTheTablesUnderIt(TestDatabase database) {
         database.execute(TABLE + """
                 CREATE TABLE rooms (id int PRIMARY KEY);

@@ -11,9 +11,6 @@ import dev.underpin.testkit.PostgresTest;
 import dev.underpin.testkit.TestDatabase;
 import dev.underpin.testkit.snapshot.CatalogSnapshot;
 import java.util.List;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.DynamicTest;
-import org.junit.jupiter.api.TestFactory;
 
 /** Subscribers on another server go on while a published table is converted, or the conversion is refused. */
 @PostgresTest
@@ -49,37 +46,38 @@ class LogicalReplicationIT {
                                 .formatted(id));
     }
 
-    @TestFactory
-    Stream<DynamicTest> aPublicationOfEverythingIsRefusedBeforeAnythingIsCreated() {
-        return Stream.of("FOR ALL TABLES", "FOR TABLES IN SCHEMA public")
-                .filter(whole ->
-                        whole.endsWith("TABLES") || PostgresServer.shared().major() >= 15)
-                .map(whole -> DynamicTest.dynamicTest(whole, () -> {
-                    try (TestDatabase database =
-                                    publisher(PostgresServer.shared(), "CREATE PUBLICATION feed " + whole);
-                            Subscriber subscriber = subscriber(database)) {
-                        CatalogSnapshot before = CatalogSnapshot.of(database);
-                        Conversions conversions = Conversions.of(database, PLAN.formatted(""));
+    @Majors({14, 15, 17, 18})
+    void aPublicationOfEverythingIsRefusedBeforeAnythingIsCreated(PostgresServer server) {
+        refusedBeforeAnythingIsCreated(server, "FOR ALL TABLES", "E1206");
+    }
 
-                        Told checked = conversions.check();
-                        Told applied = conversions.apply();
+    @Majors({15, 17, 18})
+    void soIsAPublicationOfTheSchema(PostgresServer server) {
+        refusedBeforeAnythingIsCreated(server, "FOR TABLES IN SCHEMA public", Codes.PUBLICATION);
+    }
 
-                        String code = whole.contains("ALL") ? "E1206" : Codes.PUBLICATION;
-                        checked.refusedBy(code);
-                        applied.refusedBy(code);
-                        assertThat(applied.outcome()).isEqualTo(Outcome.REFUSED);
-                        assertThat(applied.problems())
-                                .anySatisfy(
-                                        problem -> assertThat(problem.finding().remedy())
-                                                .contains("waive: [\"publication:feed\"]"));
-                        assertThat(before.diff(CatalogSnapshot.of(database))).isEmpty();
-                        assertThat(database.queryLong("SELECT count(*) FROM pg_namespace WHERE nspname = 'underpin'"))
-                                .isZero();
-                        write(database, 101);
-                        subscriber.keepsUp();
-                        subscriber.follows(ROWS);
-                    }
-                }));
+    private static void refusedBeforeAnythingIsCreated(PostgresServer server, String whole, String code) {
+        try (TestDatabase database = publisher(server, "CREATE PUBLICATION feed " + whole);
+                Subscriber subscriber = subscriber(database)) {
+            CatalogSnapshot before = CatalogSnapshot.of(database);
+            Conversions conversions = Conversions.of(database, PLAN.formatted(""));
+
+            Told checked = conversions.check();
+            Told applied = conversions.apply();
+
+            checked.refusedBy(code);
+            applied.refusedBy(code);
+            assertThat(applied.outcome()).isEqualTo(Outcome.REFUSED);
+            assertThat(applied.problems())
+                    .anySatisfy(problem ->
+                            assertThat(problem.finding().remedy()).contains("waive: [\"publication:feed\"]"));
+            assertThat(before.diff(CatalogSnapshot.of(database))).isEmpty();
+            assertThat(database.queryLong("SELECT count(*) FROM pg_namespace WHERE nspname = 'underpin'"))
+                    .isZero();
+            write(database, 101);
+            subscriber.keepsUp();
+            subscriber.follows(ROWS);
+        }
     }
 
     @Majors({14, 15, 17, 18})

@@ -79,6 +79,62 @@ class RefusalIT {
         }));
     }
 
+    private record Way(String name, String setUp, String code, String words, String otherwise) {}
+
+    private static Stream<Way> ways() {
+        return Stream.of(
+                new Way(
+                        "a uniqueness",
+                        "ALTER TABLE notes ADD CONSTRAINT once UNIQUE (text)",
+                        Codes.UNIQUE,
+                        "has at among its columns",
+                        "ALTER TABLE notes DROP CONSTRAINT once, ADD CONSTRAINT once UNIQUE (text, at)"),
+                new Way(
+                        "an exclusion",
+                        "ALTER TABLE notes ADD CONSTRAINT apart EXCLUDE USING gist (int4range(id, id, '[]') WITH &&)",
+                        Codes.EXCLUSION,
+                        "drop it first",
+                        "ALTER TABLE notes DROP CONSTRAINT apart"),
+                new Way(
+                        "an event trigger",
+                        "CREATE FUNCTION watch() RETURNS event_trigger LANGUAGE plpgsql AS 'BEGIN END';"
+                                + " CREATE EVENT TRIGGER watching ON ddl_command_end EXECUTE FUNCTION watch()",
+                        Codes.EVENT_TRIGGER,
+                        "ALTER EVENT TRIGGER … DISABLE",
+                        "ALTER EVENT TRIGGER watching DISABLE"),
+                new Way(
+                        "a security label",
+                        "INSERT INTO pg_seclabel VALUES ('notes'::regclass, 'pg_class'::regclass, 0, 'guard', 'secret')",
+                        Codes.SECURITY_LABEL,
+                        "SECURITY LABEL FOR guard ON TABLE public.notes IS NULL",
+                        "DELETE FROM pg_seclabel"),
+                new Way(
+                        "a table of an extension",
+                        "ALTER EXTENSION plpgsql ADD TABLE notes",
+                        Codes.OF_EXTENSION,
+                        "ALTER EXTENSION plpgsql DROP TABLE public.notes",
+                        "ALTER EXTENSION plpgsql DROP TABLE public.notes"));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> whoDoesWhatTheRemedySaysIsNotRefused() {
+        return ways().map(one -> DynamicTest.dynamicTest(one.name(), () -> {
+            try (TestDatabase database = PostgresServer.shared().createDatabase()) {
+                database.execute(TABLE + one.setUp());
+                Conversions conversions = Conversions.of(database, "{ table: notes, " + PLAIN + " }");
+
+                Told refused = conversions.check();
+                database.execute(one.otherwise());
+
+                refused.refusedBy(one.code());
+                assertThat(refused.problems())
+                        .anySatisfy(problem ->
+                                assertThat(problem.finding().remedy()).contains(one.words()));
+                conversions.check().done();
+            }
+        }));
+    }
+
     private static void refused(TestDatabase database, Conversions conversions, String code) {
         CatalogSnapshot before = CatalogSnapshot.of(database);
 
