@@ -1,10 +1,8 @@
 package dev.underpin.partitioning;
 
-import dev.underpin.spi.LockMode;
 import dev.underpin.spi.QualifiedName;
 import dev.underpin.spi.Sql;
 import dev.underpin.spi.catalog.Column;
-import dev.underpin.spi.catalog.ExtendedStatistics;
 import dev.underpin.spi.catalog.Policy;
 import dev.underpin.spi.catalog.RowSecurity;
 import dev.underpin.spi.catalog.Table;
@@ -38,7 +36,7 @@ final class Belongings {
         List<Sql> statements = new ArrayList<>();
         statements.addAll(rowSecurity());
         statements.addAll(triggers());
-        statements.addAll(statistics());
+        statements.addAll(new Statistics(conversion).handOver());
         statements.addAll(grants());
         return statements;
     }
@@ -86,40 +84,9 @@ final class Belongings {
                 .toList();
     }
 
-    private List<Sql> statistics() {
-        List<Sql> statements = new ArrayList<>();
-        for (ExtendedStatistics one : before.statistics()) {
-            statements.add(renameStatistics(one.name(), retired(one)));
-            statements.add(dialect.sql("{0}", DSL.raw(one.definition()))
-                    .locking(conversion.table(), LockMode.SHARE_UPDATE_EXCLUSIVE));
-            one.target()
-                    .ifPresent(target -> statements.add(
-                            dialect.sql("ALTER STATISTICS {0} SET STATISTICS {1}", one.name(), DSL.inline(target))));
-            one.comment()
-                    .ifPresent(comment -> statements.add(
-                            dialect.sql("COMMENT ON STATISTICS {0} IS {1}", one.name(), DSL.inline(comment))));
-            statements.add(dialect.sql("ALTER STATISTICS {0} OWNER TO {1}", one.name(), Ddl.name(one.owner())));
-        }
-        return statements;
-    }
-
-    QualifiedName retired(ExtendedStatistics statistics) {
-        return conversion.names().beside(statistics.name(), "_retired");
-    }
-
     /** In the swap back. */
     List<Sql> restoreStatistics() {
-        List<Sql> statements = new ArrayList<>();
-        for (ExtendedStatistics one : before.statistics()) {
-            statements.add(dialect.sql("DROP STATISTICS {0}", one.name())
-                    .locking(conversion.table(), LockMode.SHARE_UPDATE_EXCLUSIVE));
-            statements.add(renameStatistics(retired(one), one.name()));
-        }
-        return statements;
-    }
-
-    private Sql renameStatistics(QualifiedName from, QualifiedName to) {
-        return dialect.sql("ALTER STATISTICS {0} RENAME TO {1}", from, Ddl.name(to.local()));
+        return new Statistics(conversion).takeBack();
     }
 
     private List<Sql> grants() {

@@ -5,6 +5,7 @@ import dev.underpin.spi.QualifiedName;
 import dev.underpin.spi.StepContext;
 import dev.underpin.spi.catalog.Constraint;
 import dev.underpin.spi.catalog.Index;
+import dev.underpin.spi.catalog.ReplicaIdentity;
 import dev.underpin.spi.catalog.Table;
 import dev.underpin.spi.catalog.Trigger;
 import java.util.ArrayList;
@@ -27,6 +28,7 @@ final class CarryOver {
     List<Finding> findings() {
         before.constraints().forEach(this::constraint);
         before.indexes().forEach(this::index);
+        identity();
         before.triggers().forEach(this::trigger);
         before.rules()
                 .forEach(rule -> refuse(
@@ -106,6 +108,25 @@ final class CarryOver {
                                                 + " among its columns, which is unique together with it; or partition by a column"
                                                 + " that it has."
                                         : "drop it first, and let a trigger or the application keep what it kept.")));
+    }
+
+    /** Given up or not: what subscribers know rows by must not change unsaid. */
+    private void identity() {
+        ReplicaIdentity identity = before.replicaIdentity();
+        Indexes indexes = new Indexes(conversion);
+        boolean stays = indexes.carried().stream()
+                .filter(index -> indexes.givenUp(index).isEmpty())
+                .anyMatch(Index::replicaIdentity);
+        if (identity.kind() == ReplicaIdentity.Kind.INDEX && !stays) {
+            refuse(
+                    Codes.IDENTITY_LOST,
+                    "the replica identity of " + before.name() + " is "
+                            + identity.index()
+                                    .map(index -> "the index " + index + ", which the partitioned table will not have")
+                                    .orElse("an index that is no longer there"),
+                    "Choose another first: ALTER TABLE … REPLICA IDENTITY DEFAULT (the primary key), FULL, or USING INDEX"
+                            + " one that contains " + conversion.range().column() + ".");
+        }
     }
 
     private void trigger(Trigger trigger) {

@@ -84,6 +84,7 @@ final class Codes {
     static final String FOREIGN_KEY_OFF = "E3106";
     static final String SYSTEM_COLUMN_RIGHT = "E3107";
     static final String TEMPORAL_KEY = "E3108";
+    static final String IDENTITY_LOST = "E3109";
 
     private Codes() {}
 }

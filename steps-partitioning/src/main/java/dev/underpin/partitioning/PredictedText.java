@@ -46,7 +46,9 @@ final class PredictedText {
 
     private static Set<String> names(Conversion conversion, List<Leaf> leaves) {
         Indexes indexes = new Indexes(conversion);
-        List<QualifiedName> relations = new ArrayList<>(List.of(conversion.table(), conversion.retired()));
+        Statistics all = new Statistics(conversion);
+        List<QualifiedName> relations =
+                new ArrayList<>(List.of(conversion.table(), conversion.shadow(), conversion.retired()));
         leaves.forEach(leaf -> relations.add(leaf.name()));
         Set<String> names = new LinkedHashSet<>(conversion.columns());
         for (QualifiedName relation : relations) {
@@ -61,7 +63,8 @@ final class PredictedText {
         conversion.before().statistics().forEach(statistics -> {
             names.add(statistics.name().schema());
             names.add(statistics.name().local());
-            names.add(new Belongings(conversion).retired(statistics).local());
+            names.add(all.shadow(statistics).local());
+            names.add(all.retired(statistics).local());
         });
         names.add(conversion.reverse().function().schema());
         names.add(conversion.reverse().function().local());

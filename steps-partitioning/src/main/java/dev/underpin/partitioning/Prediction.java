@@ -152,7 +152,7 @@ final class Prediction {
     }
 
     private ExtendedStatistics onRetired(ExtendedStatistics statistics) {
-        QualifiedName name = new Belongings(conversion).retired(statistics);
+        QualifiedName name = new Statistics(conversion).retired(statistics);
         return new ExtendedStatistics(
                 name,
                 text.statistics(statistics, name, conversion.retired()),

@@ -178,9 +178,16 @@ final class Preparation {
                         config.copy().workers(),
                         each),
                 Transaction.of(
-                        "analyze",
-                        "Collect the statistics of the partitioned table",
-                        Undo.NONE,
-                        shadow.analyze(conversion.shadow())));
+                        "analyze", "Collect the statistics of the partitioned table", Undo.NONE, analyze(leaves)));
+    }
+
+    private List<Sql> analyze(List<Leaf> leaves) {
+        Statistics extended = new Statistics(conversion);
+        List<Sql> statements = new ArrayList<>();
+        if (extended.any()) {
+            statements.addAll(extended.create(PredictedText.ask(conversion, leaves, context)));
+        }
+        statements.add(shadow.analyze(conversion.shadow()));
+        return statements;
     }
 }

@@ -95,7 +95,9 @@ final class Publishing {
 
     /** Whether rows are told apart by the primary key, which becomes wider. */
     private boolean identity() {
-        return conversion.before().replicaIdentity().kind() == ReplicaIdentity.Kind.DEFAULT && conversion.widens();
+        boolean primaryKey = conversion.before().replicaIdentity().kind() == ReplicaIdentity.Kind.DEFAULT
+                || new Indexes(conversion).primary().replicaIdentity();
+        return primaryKey && conversion.widens();
     }
 
     private Finding withoutKey(PublicationMembership membership) {

@@ -138,6 +138,15 @@ final class BehaviourProperties {
                         .since(15)
                         .setUp(
                                 "CREATE PUBLICATION {t}_pc FOR TABLE {t} (id, text) WITH (publish_via_partition_root = true)"),
+                refused(
+                                PUBLICATIONS,
+                                "column list without the new key, which is the replica identity by its index",
+                                Codes.PUBLISHED_COLUMNS,
+                                "{t}_pi",
+                                "each UPDATE and DELETE would fail after the cutover")
+                        .since(15)
+                        .setUp(
+                                "ALTER TABLE {t} REPLICA IDENTITY USING INDEX {t}_pkey; CREATE PUBLICATION {t}_pi FOR TABLE {t} (id, text) WITH (publish_via_partition_root = true)"),
                 waivable(
                                 PUBLICATIONS,
                                 "published by partition",

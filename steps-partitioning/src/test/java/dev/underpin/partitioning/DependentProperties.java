@@ -27,7 +27,8 @@ final class DependentProperties {
                                 "bound to the new table in the cutover")
                         .setUp(
                                 "CREATE VIEW {t}_v1 AS SELECT id, text FROM {t} WHERE room > 0; GRANT SELECT ON {t}_v1 TO {reader}; COMMENT ON VIEW {t}_v1 IS 'v'; ALTER VIEW {t}_v1 ALTER text SET DEFAULT 'x'; CREATE OR REPLACE FUNCTION act() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'; CREATE TRIGGER instead INSTEAD OF INSERT ON {t}_v1 FOR EACH ROW EXECUTE FUNCTION act(); CREATE RULE {t}_vr AS ON DELETE TO {t}_v1 DO INSTEAD NOTHING")
-                        .probe(view("{t}_v1")),
+                        .probe(
+                                "SELECT concat_ws(' ', pg_get_viewdef(oid), relacl, obj_description(oid), (SELECT pg_get_expr(adbin, adrelid) FROM pg_attrdef WHERE adrelid = c.oid), (SELECT pg_get_triggerdef(t.oid) FROM pg_trigger AS t WHERE tgrelid = c.oid), (SELECT pg_get_ruledef(r.oid) FROM pg_rewrite AS r WHERE ev_class = c.oid AND rulename <> '_RETURN')) FROM pg_class AS c WHERE relname = '{t}_v1'"),
                 kept(USERS, "view with security_barrier", "the option is restated")
                         .setUp("CREATE VIEW {t}_v2 WITH (security_barrier) AS SELECT id FROM {t}")
                         .probe(view("{t}_v2")),

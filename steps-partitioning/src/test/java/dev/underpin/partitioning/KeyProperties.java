@@ -21,9 +21,18 @@ final class KeyProperties {
                 + name + "'";
     }
 
+    /** How an index looks, on the table and on all that hold rows. */
     private static String index(String name) {
-        return "SELECT replace(pg_get_indexdef(oid), 'ON ONLY ', 'ON ') || coalesce(obj_description(oid, 'pg_class'), '') FROM pg_class WHERE relname = '"
-                + name + "'";
+        return "SELECT concat_ws(', ', replace(pg_get_indexdef(oid), 'ON ONLY ', 'ON '), obj_description(oid, 'pg_class'), ARRAY(SELECT coalesce(attstattarget, -1) FROM pg_attribute WHERE attrelid = '"
+                + name + "'::regclass ORDER BY attnum), " + onEach(name) + ") FROM pg_class WHERE relname = '" + name
+                + "'";
+    }
+
+    /** How an index, or the part of it there, looks on all that hold rows. */
+    private static String onEach(String name) {
+        return "(SELECT string_agg(DISTINCT coalesce((SELECT substring(pg_get_indexdef(x.indexrelid) FROM ' USING (.*)') || ' ' || ARRAY(SELECT coalesce(attstattarget, -1) FROM pg_attribute WHERE attrelid = x.indexrelid ORDER BY attnum)::text FROM pg_index AS x WHERE x.indrelid = h.oid AND (x.indexrelid = '"
+                + name + "'::regclass OR x.indexrelid IN (SELECT inhrelid FROM pg_inherits WHERE inhparent = '" + name
+                + "'::regclass))), 'none'), ' ') FROM pg_class AS h WHERE h.oid IN ({leaves}))";
     }
 
     private static String count(String name) {
@@ -46,8 +55,12 @@ final class KeyProperties {
                                 "widened; columns that have become part of the key are no longer included")
                         .base(
                                 "CREATE TABLE {t} (id int, text text, room int, at timestamptz NOT NULL, CONSTRAINT {t}_key PRIMARY KEY (id) INCLUDE (room, at) WITH (fillfactor = 80)); INSERT INTO {t} SELECT n, 'n' || n, n, now() FROM generate_series(1, 9) AS n; COMMENT ON CONSTRAINT {t}_key ON {t} IS 'key'; COMMENT ON INDEX {t}_key IS 'index'")
-                        .probe(constraint("{t}_key"))
-                        .afterwards("PRIMARY KEY (id, at) INCLUDE (room)truekey"),
+                        .probe(
+                                "SELECT concat_ws(', ', pg_get_constraintdef(oid), obj_description(oid, 'pg_constraint'), obj_description(conindid, 'pg_class'), "
+                                        + onEach("{t}_key")
+                                        + ") FROM pg_constraint WHERE conrelid = '{t}'::regclass AND conname = '{t}_key'")
+                        .afterwards(
+                                "PRIMARY KEY (id, at) INCLUDE (room), key, index, btree (id, at) INCLUDE (room) WITH (fillfactor='80') {-1,-1,-1}"),
                 refused(KEYS, "no primary key", Codes.NO_PRIMARY_KEY, "{t}", "its rows could not be told apart")
                         .base("CREATE TABLE {t} (id int, at timestamptz NOT NULL)"),
                 refused(
@@ -199,14 +212,12 @@ final class KeyProperties {
                                 "built on every partition, attached to one of the same name")
                         .setUp(
                                 "CREATE INDEX {t}_ix2 ON {t} (lower(text) COLLATE \"C\" text_pattern_ops) WHERE room IS NOT NULL; ALTER INDEX {t}_ix2 ALTER COLUMN 1 SET STATISTICS 44")
-                        .probe(
-                                index("{t}_ix2")
-                                        + " AND EXISTS (SELECT FROM pg_attribute WHERE attrelid = '{t}_ix2'::regclass AND attstattarget = 44)"),
+                        .probe(index("{t}_ix2")),
                 kept(INDEXES, "of other methods", "built on every partition, attached to one of the same name")
                         .setUp(
                                 "CREATE INDEX {t}_gin ON {t} USING gin (to_tsvector('simple', text)) WITH (fastupdate = off); CREATE INDEX {t}_brin ON {t} USING brin (at) WITH (pages_per_range = 8); CREATE INDEX {t}_hash ON {t} USING hash (room)")
-                        .probe(
-                                "SELECT string_agg(replace(pg_get_indexdef(oid), 'ON ONLY ', 'ON '), ' ' ORDER BY relname) FROM pg_class WHERE relname IN ('{t}_gin', '{t}_brin', '{t}_hash')"),
+                        .probe("SELECT concat_ws('; ', (" + index("{t}_gin") + "), (" + index("{t}_brin") + "), ("
+                                + index("{t}_hash") + "))"),
                 adapted(INDEXES, "invalid", "not built; a warning (E3039) names it")
                         .setUp(
                                 "CREATE INDEX {t}_inv ON {t} (text); UPDATE pg_index SET indisvalid = false WHERE indexrelid = '{t}_inv'::regclass")

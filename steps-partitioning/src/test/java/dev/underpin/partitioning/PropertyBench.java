@@ -9,6 +9,7 @@ import dev.underpin.testkit.PostgresServer;
 import dev.underpin.testkit.TestDatabase;
 import dev.underpin.testkit.TestSession;
 import dev.underpin.testkit.snapshot.CatalogSnapshot;
+import dev.underpin.testkit.snapshot.DataDigest;
 import dev.underpin.testkit.snapshot.SchemaDump;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -86,6 +87,13 @@ final class PropertyBench implements AutoCloseable {
         }
     }
 
+    private List<DataDigest> rows() {
+        return subjects.stream()
+                .map(subject ->
+                        DataDigest.of(database, named(subject.properties().get(0).called, subject.table())))
+                .toList();
+    }
+
     /** How a property looked. */
     record Shown(Property property, String before, String converted, String expected) {
 
@@ -101,13 +109,16 @@ final class PropertyBench implements AutoCloseable {
         Optional<SchemaDump> dump =
                 SchemaDump.isAvailableFor(database.server()) ? Optional.of(SchemaDump.of(database)) : Optional.empty();
         List<String> before = shown();
+        List<DataDigest> rows = rows();
         Conversions conversions = Conversions.each(
                 database,
                 subjects.stream().map(subject -> configuration(subject, true)).toList());
         conversions.apply().done();
         List<String> converted = shown();
+        assertThat(rows()).as("rows, converted").isEqualTo(rows);
         conversions.rollback().done();
         assertThat(catalog.diff(CatalogSnapshot.of(database))).isEmpty();
+        assertThat(rows()).as("rows, taken back").isEqualTo(rows);
         dump.ifPresent(text -> assertThat(text.diff(SchemaDump.of(database))).isEmpty());
         List<Shown> all = new ArrayList<>();
         for (Subject subject : subjects) {

@@ -63,6 +63,12 @@ class RefusalIT {
                         TABLE,
                         PLAIN + ", partitionName: \"" + "ü".repeat(30) + "_{yyyy}_{MM}\"",
                         Codes.NAME_TOO_LONG),
+                new Case(
+                        "a waived index that is the replica identity",
+                        TABLE
+                                + "CREATE UNIQUE INDEX notes_one ON notes (id); ALTER TABLE notes REPLICA IDENTITY USING INDEX notes_one",
+                        PLAIN + ", waive: [\"unique:notes_one\"]",
+                        Codes.IDENTITY_LOST),
                 new Case("names alike", TABLE, PLAIN + ", partitionName: \"{table}_{yyyy}\"", Codes.NAMES_ALIKE),
                 new Case("a taken name", TABLE + "CREATE SEQUENCE notes_retired", PLAIN, Codes.NAME_TAKEN));
     }

@@ -30,11 +30,33 @@ final class TableProperties {
                 + ", 'none'), ' ') FROM pg_class AS c WHERE c.oid IN ({leaves})";
     }
 
-    /** The keys of the index that has the mark, on all that hold rows. */
-    private static String markedIndex(String mark) {
-        return ofLeaves(
-                "(SELECT string_agg(x.indisunique || substring(pg_get_indexdef(x.indexrelid) FROM '\\(.*'), ' ') FROM pg_index AS x WHERE x.indrelid = c.oid AND x."
-                        + mark + ")");
+    /** What an expression about pg_class makes of the table and of all that hold its rows. */
+    private static String everywhere(String what) {
+        return "SELECT string_agg(DISTINCT coalesce(" + what
+                + ", 'none'), ' ') FROM pg_class AS c WHERE c.oid = '{t}'::regclass OR c.oid IN ({leaves})";
+    }
+
+    /** What an expression about pg_attribute makes of a column of the table and of all that hold its rows. */
+    private static String columnEverywhere(String what, String name) {
+        return everywhere(
+                "(SELECT " + what + " FROM pg_attribute AS a WHERE a.attrelid = c.oid AND a.attname = '" + name + "')");
+    }
+
+    /** The uniqueness and the keys of a relation's index that has the mark. */
+    private static String marked(String mark) {
+        return "(SELECT string_agg(x.indisunique || substring(pg_get_indexdef(x.indexrelid) FROM '\\(.*'), ' ') FROM pg_index AS x WHERE x.indrelid = c.oid AND x."
+                + mark + ")";
+    }
+
+    /** Whether a relation's index that has the mark is its primary key. */
+    private static String primary(String mark) {
+        return "(SELECT string_agg(x.indisprimary::text, ' ') FROM pg_index AS x WHERE x.indrelid = c.oid AND x." + mark
+                + ")";
+    }
+
+    private static String byPrimaryKey(String clause) {
+        return "DO $$ BEGIN EXECUTE 'ALTER TABLE {t} " + clause
+                + " ' || (SELECT x.indexrelid::regclass FROM pg_index AS x WHERE x.indrelid = '{t}'::regclass AND x.indisprimary); END $$";
     }
 
     static List<Property> all() {
@@ -55,36 +77,58 @@ final class TableProperties {
                                 "on the same index of every partition; the partitioned table cannot have it")
                         .setUp("CREATE INDEX {t}_clu ON {t} (room); ALTER TABLE {t} CLUSTER ON {t}_clu")
                         .notWithOthersOf("cluster")
-                        .probe(markedIndex("indisclustered")),
+                        .probe(ofLeaves(marked("indisclustered"))),
                 adapted(
                                 TABLE,
                                 "mark of CLUSTER on the primary key",
                                 "on the primary key of every partition; the partitioned table cannot have it")
                         .notWithOthersOf("cluster")
-                        .setUp("ALTER TABLE {t} CLUSTER ON {t}_pkey")
-                        .probe(markedIndex("indisclustered"))
-                        .afterwards("true(id, at)"),
+                        .setUp(byPrimaryKey("CLUSTER ON"))
+                        .probe(ofLeaves(primary("indisclustered"))),
                 kept(TABLE, "replica identity FULL", "on the table and every partition")
                         .notWithOthersOf("identity")
                         .setUp("ALTER TABLE {t} REPLICA IDENTITY FULL")
-                        .probe(ofLeaves("relreplident::text")),
+                        .probe(everywhere("relreplident::text")),
                 kept(TABLE, "replica identity NOTHING", "on the table and every partition")
                         .notWithOthersOf("identity")
                         .setUp("ALTER TABLE {t} REPLICA IDENTITY NOTHING")
-                        .probe(ofLeaves("relreplident::text")),
-                kept(TABLE, "replica identity by an index", "by the same index of every partition")
+                        .probe(everywhere("relreplident::text")),
+                kept(TABLE, "replica identity by an index", "by the same index of the table and every partition")
                         .notWithOthersOf("identity")
                         .setUp(
-                                "CREATE UNIQUE INDEX {t}_ri ON {t} (id, at); ALTER TABLE {t} REPLICA IDENTITY USING INDEX {t}_ri")
-                        .probe(ofLeaves("relreplident::text")),
+                                "CREATE UNIQUE INDEX {t}_ri ON {t} (at, id); ALTER TABLE {t} REPLICA IDENTITY USING INDEX {t}_ri")
+                        .probe(everywhere("relreplident::text || ' ' || " + marked("indisreplident"))),
+                adapted(
+                                TABLE,
+                                "replica identity by the primary key",
+                                "by the wider one of the table and every partition")
+                        .notWithOthersOf("identity")
+                        .setUp(byPrimaryKey("REPLICA IDENTITY USING INDEX"))
+                        .probe(everywhere("relreplident::text || ' ' || " + primary("indisreplident"))),
+                refused(
+                                TABLE,
+                                "replica identity by an index that the partitioned table does not have",
+                                Codes.IDENTITY_LOST,
+                                "{t}_lost",
+                                "subscribers would get other keys; choose another identity first")
+                        .setUp(
+                                "CREATE UNIQUE INDEX {t}_lost ON {t} (id); ALTER TABLE {t} REPLICA IDENTITY USING INDEX {t}_lost"),
+                refused(
+                                TABLE,
+                                "replica identity by an index that is gone",
+                                Codes.IDENTITY_LOST,
+                                "{t}",
+                                "its rows are not told apart; choose another identity first")
+                        .setUp(
+                                "CREATE UNIQUE INDEX {t}_gone ON {t} (id); ALTER TABLE {t} REPLICA IDENTITY USING INDEX {t}_gone; DROP INDEX {t}_gone"),
                 kept(
                                 TABLE,
-                                "extended statistics, with target and comment",
-                                "created anew under their name; the old ones come back")
+                                "extended statistics, with target, comment and contents",
+                                "created anew and collected before the cutover; the old ones come back")
                         .setUp(
-                                "CREATE STATISTICS {t}_st (ndistinct, mcv) ON room, text FROM {t}; ALTER STATISTICS {t}_st SET STATISTICS 77; COMMENT ON STATISTICS {t}_st IS 'both'")
+                                "CREATE STATISTICS {t}_st (ndistinct, mcv) ON room, text FROM {t}; ALTER STATISTICS {t}_st SET STATISTICS 77; COMMENT ON STATISTICS {t}_st IS 'both'; ANALYZE {t}")
                         .probe(
-                                "SELECT pg_get_statisticsobjdef(oid) || stxstattarget || obj_description(oid, 'pg_statistic_ext') FROM pg_statistic_ext AS s WHERE stxname = '{t}_st'"),
+                                "SELECT pg_get_statisticsobjdef(oid) || stxstattarget || obj_description(oid, 'pg_statistic_ext') || (SELECT bool_or(d.stxdndistinct IS NOT NULL AND d.stxdmcv IS NOT NULL) FROM pg_statistic_ext_data AS d WHERE d.stxoid = s.oid) FROM pg_statistic_ext AS s WHERE stxname = '{t}_st'"),
                 kept(
                                 TABLE,
                                 "name with quotes, capitals and other letters, and a long one",
@@ -113,8 +157,10 @@ final class TableProperties {
                                 "SELECT string_agg(DISTINCT concat_ws(' ', c.relkind::text IN ('i', 'I'), substr(c.relname, length(c.relname) - 4) = 'there', s.spcname), ', ') FROM pg_class AS c LEFT JOIN pg_index AS x ON x.indexrelid = c.oid LEFT JOIN pg_tablespace AS s ON s.oid = c.reltablespace WHERE c.oid = '{t}'::regclass OR c.oid IN ({leaves}) OR x.indrelid = '{t}'::regclass AND c.relname NOT LIKE '%_pkey'"),
                 kept(RIGHTS, "owner", "of the table, its partitions and its sequences")
                         .notWithOthersOf("rights")
-                        .setUp("GRANT CREATE ON SCHEMA public TO {owner}; ALTER TABLE {t} OWNER TO {owner}")
-                        .probe(ofLeaves("relowner::regrole::text")),
+                        .setUp(
+                                "GRANT CREATE ON SCHEMA public TO {owner}; ALTER TABLE {t} ADD s1 serial, ADD s2 int GENERATED BY DEFAULT AS IDENTITY; ALTER TABLE {t} OWNER TO {owner}")
+                        .probe(
+                                "SELECT string_agg(DISTINCT relowner::regrole::text, ' ') FROM pg_class WHERE oid = '{t}'::regclass OR oid IN ({leaves}) OR relname IN ('{t}_s1_seq', '{t}_s2_seq')"),
                 kept(RIGHTS, "grants", "given in the cutover, not earlier")
                         .setUp("GRANT SELECT, INSERT ON {t} TO {reader}; GRANT SELECT ON {t} TO PUBLIC")
                         .probe(ACL),
@@ -153,14 +199,15 @@ final class TableProperties {
                 kept(COLUMNS, "type and collation", "copied")
                         .setUp(
                                 "CREATE DOMAIN {t}_dom AS varchar(20) CHECK (VALUE <> ''); ALTER TABLE {t} ADD c1 {t}_dom COLLATE \"C\"")
-                        .probe(column("format_type(atttypid, atttypmod) || attcollation::regcollation", "c1")),
+                        .probe(columnEverywhere(
+                                "format_type(atttypid, atttypmod) || attcollation::regcollation", "c1")),
                 kept(COLUMNS, "default", "copied")
                         .setUp("ALTER TABLE {t} ADD c2 int DEFAULT 7 * 6")
                         .probe(
                                 "SELECT pg_get_expr(adbin, adrelid) FROM pg_attrdef WHERE adrelid = '{t}'::regclass AND pg_get_expr(adbin, adrelid) LIKE '%7%'"),
                 kept(COLUMNS, "NOT NULL", "copied")
                         .setUp("ALTER TABLE {t} ADD c3 int NOT NULL DEFAULT 1")
-                        .probe(column("attnotnull::text", "c3")),
+                        .probe(columnEverywhere("attnotnull::text", "c3")),
                 kept(COLUMNS, "NOT NULL by a constraint of a name, with comment", "copied")
                         .since(18)
                         .setUp(
@@ -176,18 +223,18 @@ final class TableProperties {
                         .setUp("ALTER TABLE {t} ADD c6 int GENERATED ALWAYS AS (id * 3) VIRTUAL")
                         .probe(
                                 "SELECT sum(c6) || (SELECT attgenerated FROM pg_attribute WHERE attrelid = '{t}'::regclass AND attname = 'c6') FROM {t}"),
-                kept(COLUMNS, "storage", "copied")
+                kept(COLUMNS, "storage", "on the table and every partition")
                         .setUp("ALTER TABLE {t} ADD c7 text; ALTER TABLE {t} ALTER c7 SET STORAGE EXTERNAL")
-                        .probe(column("attstorage::text", "c7")),
-                kept(COLUMNS, "compression", "copied")
+                        .probe(columnEverywhere("attstorage::text", "c7")),
+                kept(COLUMNS, "compression", "on the table and every partition")
                         .setUp("ALTER TABLE {t} ADD c8 text COMPRESSION pglz")
-                        .probe(column("attcompression::text", "c8")),
+                        .probe(columnEverywhere("attcompression::text", "c8")),
                 kept(COLUMNS, "statistics target", "on the table and every partition")
                         .setUp("ALTER TABLE {t} ALTER room SET STATISTICS 55")
-                        .probe(column("attstattarget::text", "room")),
+                        .probe(columnEverywhere("attstattarget::text", "room")),
                 kept(COLUMNS, "options", "on the table and every partition")
                         .setUp("ALTER TABLE {t} ALTER room SET (n_distinct = -0.5)")
-                        .probe(column("attoptions::text", "room")),
+                        .probe(columnEverywhere("attoptions::text", "room")),
                 kept(COLUMNS, "comment", "copied")
                         .setUp("COMMENT ON COLUMN {t}.room IS 'where'")
                         .probe("SELECT col_description('{t}'::regclass, 3)"),
