@@ -72,6 +72,7 @@ final class Codes {
     static final String DEFINITION_DIFFERS = "E3081";
     static final String STILL_USED = "E3082";
     static final String KEYS_DIFFER = "E3083";
+    static final String UNLOGGED = "E3084";
     static final String STATEMENTS_FAIL = "E3090";
     static final String STATEMENTS_CHANGE = "E3091";
     static final String STATEMENTS_SLOW = "E3092";

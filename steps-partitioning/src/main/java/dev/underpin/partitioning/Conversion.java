@@ -262,14 +262,19 @@ record Conversion(Config config, Table before, Dialect dialect, Names names) {
         return Leaf.ofRange(table().sibling(local), key.print(period.from()), key.print(period.to()));
     }
 
+    /** The partition for what lies before those periods. */
+    Optional<Leaf> lowest(List<Period> periods) {
+        return range().before().present()
+                ? Optional.of(Leaf.below(
+                        names.beside(table(), "_before"),
+                        timeKey().print(periods.get(0).from())))
+                : Optional.empty();
+    }
+
     /** All partitions for those periods, in the order of time, those for other rows included. */
     List<Leaf> leaves(List<Period> periods) {
         List<Leaf> leaves = new ArrayList<>();
-        if (range().before().present()) {
-            leaves.add(Leaf.below(
-                    names.beside(table(), "_before"),
-                    timeKey().print(periods.get(0).from())));
-        }
+        lowest(periods).ifPresent(leaves::add);
         periods.forEach(period -> leaves.add(leaf(period)));
         if (range().otherwise() == RangeBy.Otherwise.PARTITION) {
             leaves.add(Leaf.otherwise(names.beside(table(), "_default")));

@@ -22,18 +22,47 @@ final class Coverage {
 
     /** The condition that a row has a place; never NULL. */
     Sql fits() {
-        return condition(" AND ", "{0} IS NOT NULL", "{0} >= {1}", "{0} < {1}");
+        boolean everywhere = conversion.range().otherwise() == RangeBy.Otherwise.PARTITION;
+        return condition(everywhere, " AND ", "{0} IS NOT NULL", "{0} >= {1}", "{0} < {1}");
     }
 
     /** The condition that a row has none; never NULL. */
     Sql falls() {
-        return condition(" OR ", "{0} IS NULL", "{0} < {1}", "{0} >= {1}");
+        return falls(conversion.range().otherwise() == RangeBy.Otherwise.PARTITION);
     }
 
-    private Sql condition(String and, String missing, String low, String high) {
+    /** The condition that a row has none but the default partition, if there is one; never NULL. */
+    Sql outside() {
+        return falls(false);
+    }
+
+    /** The condition that a row lies in the periods. */
+    Sql within() {
+        return conversion
+                .dialect()
+                .sql(
+                        "({0} >= {1} AND {0} < {2})",
+                        Ddl.name(conversion.column()),
+                        value(periods.get(0).from()),
+                        value(periods.get(periods.size() - 1).to()));
+    }
+
+    /** The condition that a row lies before the periods. */
+    Sql before() {
+        return conversion
+                .dialect()
+                .sql(
+                        "{0} < {1}",
+                        Ddl.name(conversion.column()), value(periods.get(0).from()));
+    }
+
+    private Sql falls(boolean everywhere) {
+        return condition(everywhere, " OR ", "{0} IS NULL", "{0} < {1}", "{0} >= {1}");
+    }
+
+    private Sql condition(boolean everywhere, String and, String missing, String low, String high) {
         Name column = Ddl.name(conversion.column());
         RangeBy range = conversion.range();
-        boolean everywhere = range.otherwise() == RangeBy.Otherwise.PARTITION;
         List<Sql> parts = new ArrayList<>();
         parts.add(conversion.dialect().sql(missing, column));
         if (!everywhere && !range.before().present()) {

@@ -92,11 +92,10 @@ final class CutoverPhase {
 
     /** From here on, a change of the definition is somebody else's. */
     private Action seal() {
-        return Transaction.of(
-                "seal",
-                "Remember the definition of the partitioned table",
-                Undo.NONE,
-                definitions.record(conversion.store(), Definitions.AFTER, conversion.table()));
+        List<Op> ops = new ArrayList<>(
+                definitions.recordPartitions(conversion.store(), Definitions.PARTITIONS, conversion.table()));
+        ops.addAll(definitions.record(conversion.store(), Definitions.AFTER, conversion.table()));
+        return Transaction.of("seal", "Remember the definition of the partitioned table", Undo.NONE, ops);
     }
 
     private boolean recorded(String moment) {

@@ -4,6 +4,7 @@ import dev.underpin.spi.Check;
 import dev.underpin.spi.Expect;
 import dev.underpin.spi.QualifiedName;
 import dev.underpin.spi.Question;
+import dev.underpin.spi.dialect.DefinitionVocabulary;
 
 /** Whether somebody changed a table's definition since a moment at which it was kept. */
 final class Definitions {
@@ -17,6 +18,9 @@ final class Definitions {
     /** The partitioned table, when all that belongs to the conversion was done. */
     static final String AFTER = "after";
 
+    /** Its partitions, at that moment. */
+    static final String PARTITIONS = "partitions";
+
     private final Conversion conversion;
 
     Definitions(Conversion conversion) {
@@ -27,11 +31,26 @@ final class Definitions {
         return new Check(
                 "definition:" + moment,
                 "Nobody has changed the definition of " + table,
+                new Question.Rows(vocabulary().differences(conversion.store(), moment, table), Expect.none()),
+                onMiss,
+                code,
+                remedy);
+    }
+
+    /** Of the partitions that were there; those that came since are nobody's but the table's. */
+    Check partitionsUnchanged(Check.OnMiss onMiss, String code, String remedy) {
+        return new Check(
+                "definition:" + PARTITIONS,
+                "Nobody has changed the definition of a partition of " + conversion.table(),
                 new Question.Rows(
-                        conversion.dialect().definitions().differences(conversion.store(), moment, table),
+                        vocabulary().partitionDifferences(conversion.store(), PARTITIONS, conversion.table()),
                         Expect.none()),
                 onMiss,
                 code,
                 remedy);
+    }
+
+    private DefinitionVocabulary vocabulary() {
+        return conversion.dialect().definitions();
     }
 }

@@ -66,6 +66,10 @@ final class Periods {
         return containing(period.to());
     }
 
+    Period before(Period period) {
+        return containing(period.from().minusSeconds(1));
+    }
+
     /** The periods from the one that contains {@code first} to the one that contains {@code last}; at most {@code most}. */
     List<Period> covering(Instant first, Instant last, int most) {
         List<Period> covering = new ArrayList<>();

@@ -48,7 +48,13 @@ final class ReturnPhase {
             return Program.of(rest);
         }
         Dependents dependents = Dependents.of(conversion, context);
+        List<Table> tree = context.catalog().tree(conversion.table());
         List<Action> actions = new ArrayList<>();
+        actions.add(Transaction.of(
+                "back.misgivings",
+                "See that a rollback would lose nothing of others",
+                Undo.NONE,
+                new Misgivings(conversion, memory, tree, context).checks()));
         actions.add(drain("back.catch-up", CutoverPhase.FEW));
         actions.addAll(scene.outlive(conversion.returnGuard(), "back"));
         actions.add(drain("back.catch-up.last", CutoverPhase.FEW));
@@ -56,11 +62,7 @@ final class ReturnPhase {
                 "back.swap",
                 "Put the old table back in its place",
                 Undo.NONE,
-                new WayBack(conversion, memory.sequences())
-                        .swap(
-                                dependents.views(),
-                                dependents.fingerprint(),
-                                context.catalog().tree(conversion.table()))));
+                new WayBack(conversion, memory.sequences()).swap(dependents.views(), dependents.fingerprint(), tree)));
         actions.addAll(foreignKeys.proveRestored(Optional.empty()));
         actions.addAll(disarmReturn());
         return Program.of(actions);

@@ -18,7 +18,7 @@ import java.util.List;
 /** The transaction in which the old table takes its name back, as it was, with the rows as they have become. */
 final class WayBack {
 
-    private static final String NOT_BACK =
+    static final String NOT_BACK =
             "Take these changes back and roll back again; or keep the partitioned table and finalize.";
 
     private final Conversion conversion;

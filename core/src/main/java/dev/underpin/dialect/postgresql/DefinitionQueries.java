@@ -38,8 +38,11 @@ final class DefinitionQueries {
               FROM pg_constraint AS k WHERE k.conrelid = t.oid AND k.contype <> 't'
               UNION ALL
               SELECT 'index', i.relname, format(
-                  '%s valid=%s clustered=%s identity=%s comment=%s',
+                  '%s valid=%s clustered=%s identity=%s targets=%s tablespace=%s comment=%s',
                   pg_get_indexdef(x.indexrelid), x.indisvalid, x.indisclustered, x.indisreplident,
+                  (SELECT string_agg(format('%s:%s', a.attnum, a.attstattarget), ' ' ORDER BY a.attnum)
+                   FROM pg_attribute AS a WHERE a.attrelid = x.indexrelid AND a.attstattarget >= 0),
+                  (SELECT spcname FROM pg_tablespace WHERE oid = i.reltablespace),
                   obj_description(x.indexrelid, 'pg_class'))
               FROM pg_index AS x JOIN pg_class AS i ON i.oid = x.indexrelid WHERE x.indrelid = t.oid
               UNION ALL
@@ -66,6 +69,19 @@ final class DefinitionQueries {
                   obj_description(s.oid, 'pg_statistic_ext'))
               FROM pg_statistic_ext AS s WHERE s.stxrelid = t.oid
               UNION ALL
+              SELECT 'sequence', s.relname, format(
+                  'column=%s type=%s start=%s increment=%s min=%s max=%s cache=%s cycle=%s owner=%s rights=%s comment=%s',
+                  a.attname, format_type(q.seqtypid, NULL), q.seqstart, q.seqincrement, q.seqmin, q.seqmax, q.seqcache,
+                  q.seqcycle, pg_get_userbyid(s.relowner),
+                  (SELECT string_agg(x::text, ' ' ORDER BY x::text) FROM unnest(s.relacl) AS x),
+                  obj_description(s.oid, 'pg_class'))
+              FROM pg_depend AS d
+              JOIN pg_class AS s ON s.oid = d.objid AND s.relkind = 'S'
+              JOIN pg_sequence AS q ON q.seqrelid = s.oid
+              JOIN pg_attribute AS a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid
+              WHERE d.classid = CAST('pg_class' AS regclass) AND d.refclassid = CAST('pg_class' AS regclass)
+                AND d.refobjid = t.oid AND d.deptype IN ('a', 'i')
+              UNION ALL
               SELECT 'publication', b.pubname, format('through=%s filter=%s', b.pubviaroot, {2})
               FROM pg_publication_rel AS r JOIN pg_publication AS b ON b.oid = r.prpubid WHERE r.prrelid = t.oid
               UNION ALL
@@ -85,6 +101,41 @@ final class DefinitionQueries {
               AND NOT (kind = 'partition' AND was.definition IS NULL)
               AND EXISTS (SELECT FROM {1} AS w WHERE w.moment = {2})
             ORDER BY kind, name
+            """;
+
+    /** Of the partitions. {0}: the table as text that regclass reads. {1}: {@link #LINES} of {@code l.oid}. */
+    static final String PARTITION_LINES = """
+            SELECT x.kind, concat_ws(' of ', nullif(x.name, ''), CAST(l.oid AS regclass)), x.definition, l.oid
+            FROM (SELECT CAST(relid AS regclass) AS oid FROM pg_partition_tree(CAST({0} AS regclass)) WHERE level > 0) AS l
+            CROSS JOIN LATERAL ({1}) AS x
+            WHERE x.kind <> 'partition'
+            UNION ALL
+            SELECT 'attachment', CAST(CAST(l.relid AS regclass) AS text),
+              string_agg(CAST(g.oid AS text), ' ' ORDER BY g.oid), l.relid
+            FROM pg_partition_tree(CAST({0} AS regclass)) AS l
+            JOIN pg_trigger AS g ON g.tgrelid = l.relid AND g.tgparentid <> 0
+            GROUP BY l.relid
+            """;
+
+    /** Partitions that were taken off and put back: their parent's triggers are not those of then. As {@link #PARTITION_DIFFERENCES}. */
+    static final String REATTACHED = """
+            SELECT n.nspname, c.relname
+            FROM ({0}) AS x (kind, name, definition, oid)
+            JOIN {1} AS w ON w.moment = {2} AND w.kind = x.kind AND w.name = x.name AND w.definition <> x.definition
+            JOIN pg_class AS c ON c.oid = x.oid JOIN pg_namespace AS n ON n.oid = c.relnamespace
+            WHERE x.kind = 'attachment'
+            """;
+
+    /** Of partitions that were there. {0}: lines now. {1}: the store. {2}: the moment. */
+    static final String PARTITION_DIFFERENCES = """
+            SELECT kind, name, coalesce(was.definition, 'absent') AS was, coalesce(l.definition, 'absent') AS is
+            FROM (SELECT x.* FROM ({0}) AS x (kind, name, definition, oid)
+                  WHERE EXISTS (SELECT FROM {1} AS w WHERE w.moment = {2} AND w.kind = 'table'
+                                AND w.name = CAST(CAST(x.oid AS regclass) AS text))) AS l
+            FULL JOIN (SELECT w.kind, w.name, w.definition FROM {1} AS w WHERE w.moment = {2}) AS was
+              USING (kind, name)
+            WHERE was.definition IS DISTINCT FROM l.definition AND kind <> 'attachment'
+            ORDER BY name, kind
             """;
 
     /** Follows {@link #DEPENDS}. */

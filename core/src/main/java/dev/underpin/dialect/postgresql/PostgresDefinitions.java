@@ -27,9 +27,13 @@ final class PostgresDefinitions implements DefinitionVocabulary {
     }
 
     private Sql lines(QualifiedName table) {
+        return lines(reference(table));
+    }
+
+    private Sql lines(QueryPart reference) {
         return dialect.sql(
                 DefinitionQueries.LINES,
-                reference(table),
+                reference,
                 DSL.inline(ownSchema),
                 DSL.raw(
                         dialect.has(Capability.PUBLICATION_ROW_FILTERS)
@@ -65,17 +69,40 @@ final class PostgresDefinitions implements DefinitionVocabulary {
 
     @Override
     public List<Sql> record(QualifiedName store, String moment, QualifiedName table) {
+        return record(store, moment, lines(table));
+    }
+
+    @Override
+    public List<Sql> recordPartitions(QualifiedName store, String moment, QualifiedName table) {
+        return record(store, moment, partitionLines(table));
+    }
+
+    private List<Sql> record(QualifiedName store, String moment, Sql lines) {
         return List.of(
                 dialect.sql("DELETE FROM {0} WHERE moment = {1}", store, DSL.inline(moment)),
                 dialect.sql(
                         "INSERT INTO {0} (moment, kind, name, definition) SELECT {1}, l.kind, l.name, l.definition"
-                                + " FROM ({2}) AS l",
-                        store, DSL.inline(moment), lines(table)));
+                                + " FROM ({2}) AS l (kind, name, definition)",
+                        store, DSL.inline(moment), lines));
     }
 
     @Override
     public Sql differences(QualifiedName store, String moment, QualifiedName table) {
         return dialect.sql(DefinitionQueries.DIFFERENCES, lines(table), store, DSL.inline(moment));
+    }
+
+    @Override
+    public Sql partitionDifferences(QualifiedName store, String moment, QualifiedName table) {
+        return dialect.sql(DefinitionQueries.PARTITION_DIFFERENCES, partitionLines(table), store, DSL.inline(moment));
+    }
+
+    @Override
+    public Sql reattached(QualifiedName store, String moment, QualifiedName table) {
+        return dialect.sql(DefinitionQueries.REATTACHED, partitionLines(table), store, DSL.inline(moment));
+    }
+
+    private Sql partitionLines(QualifiedName table) {
+        return dialect.sql(DefinitionQueries.PARTITION_LINES, reference(table), lines(DSL.raw("l.oid")));
     }
 
     @Override

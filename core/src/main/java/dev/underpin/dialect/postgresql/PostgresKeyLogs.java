@@ -199,31 +199,33 @@ final class PostgresKeyLogs implements KeyLogVocabulary {
      * asked for before keeps the server from reading both tables a second time for nothing.
      */
     @Override
-    public Sql unequal(KeyLog log, QualifiedName one, QualifiedName other, List<String> columns, List<String> key) {
+    public Sql unequal(
+            KeyLog log, QualifiedName one, QualifiedName other, List<String> columns, List<String> key, Sql condition) {
+        Sql compared = dialect.sql("{0} AND {1}", condition, settled(log, key));
         return dialect.sql(
                 "WITH one AS ({0}), other AS ({1}), differing AS MATERIALIZED (SELECT part FROM one FULL JOIN other USING (part)"
                         + " WHERE one.sums IS DISTINCT FROM other.sums)"
                         + " SELECT 'only in ' || {2} AS place, x.* FROM ({4} EXCEPT ALL {5}) AS x"
                         + " UNION ALL SELECT 'only in ' || {3}, x.* FROM ({5} EXCEPT ALL {4}) AS x LIMIT 20",
-                sums(log, one, columns, key),
-                sums(log, other, columns, key),
+                sums(log, one, columns, key, compared),
+                sums(log, other, columns, key, compared),
                 DSL.inline(one.toString()),
                 DSL.inline(other.toString()),
-                differing(log, one, columns, key),
-                differing(log, other, columns, key));
+                differing(log, one, columns, key, compared),
+                differing(log, other, columns, key, compared));
     }
 
     /** Digests of rows as text: some types cannot be compared, and all can be written. */
-    private Sql sums(KeyLog log, QualifiedName table, List<String> columns, List<String> key) {
+    private Sql sums(KeyLog log, QualifiedName table, List<String> columns, List<String> key, Sql compared) {
         return dialect.sql(
                 "SELECT d.part, ROW(count(*), sum(CAST(d.digest >> 32 AS integer)),"
                         + " sum(CAST((d.digest & 4294967295) - 2147483648 AS integer))) AS sums"
                         + " FROM (SELECT {0} AS part, hashtextextended(CAST(ROW({1}) AS text), 0) AS digest FROM {2} AS t"
                         + " WHERE {3} OFFSET 0) AS d GROUP BY d.part",
-                part(log, key), keys(log).names(columns, name -> DSL.quotedName("t", name)), table, settled(log, key));
+                part(log, key), keys(log).names(columns, name -> DSL.quotedName("t", name)), table, compared);
     }
 
-    private Sql differing(KeyLog log, QualifiedName table, List<String> columns, List<String> key) {
+    private Sql differing(KeyLog log, QualifiedName table, List<String> columns, List<String> key, Sql compared) {
         return dialect.sql(
                 "SELECT {0}, md5(CAST(ROW({1}) AS text)) AS digest FROM {2} AS t WHERE (SELECT count(*) FROM differing) > 0"
                         + " AND {3} IN (SELECT part FROM differing) AND {4}",
@@ -231,7 +233,7 @@ final class PostgresKeyLogs implements KeyLogVocabulary {
                 keys(log).names(columns, name -> DSL.quotedName("t", name)),
                 table,
                 part(log, key),
-                settled(log, key));
+                compared);
     }
 
     private Sql part(KeyLog log, List<String> key) {

@@ -26,6 +26,18 @@ public interface DefinitionVocabulary {
     /** Selects a row ({@link Difference}) for each respect in which the table differs from what was kept; none if nothing was kept. */
     Sql differences(QualifiedName store, String moment, QualifiedName table);
 
+    /** As {@link #record}, of the partitions of a table instead of the table itself. */
+    List<Sql> recordPartitions(QualifiedName store, String moment, QualifiedName table);
+
+    /** As {@link #differences}, of those partitions that were there when they were recorded. */
+    Sql partitionDifferences(QualifiedName store, String moment, QualifiedName table);
+
+    /**
+     * Selects schema and name of those partitions that were taken off and put back since they were recorded: what happened
+     * to their rows meanwhile, no trigger of the table saw.
+     */
+    Sql reattached(QualifiedName store, String moment, QualifiedName table);
+
     /**
      * Whether the difference is one that the change of a table from one model to the other brings with it. A check that selects
      * {@link Difference} rows is not missed because of what later steps of the same plan are known to have changed.

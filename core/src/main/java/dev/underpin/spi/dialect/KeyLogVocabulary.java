@@ -70,8 +70,10 @@ public interface KeyLogVocabulary {
      * differs, each table is read once.
      *
      * @param key columns of the log that identify a row in either table
+     * @param condition on their columns, which limits both
      */
-    Sql unequal(KeyLog log, QualifiedName one, QualifiedName other, List<String> columns, List<String> key);
+    Sql unequal(
+            KeyLog log, QualifiedName one, QualifiedName other, List<String> columns, List<String> key, Sql condition);
 
     /**
      * Selects the earliest and the latest finite time in a column among those rows of {@code table} that changed, in
