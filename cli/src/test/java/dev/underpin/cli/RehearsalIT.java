@@ -302,7 +302,7 @@ class RehearsalIT {
 
     /** The owner's function refuses others, and finds its helper on the plan's path alone where a server lets it. */
     @Majors({15, 17})
-    void functionsInIndexesRunAsTheTablesOwner(TestDatabase database) {
+    void functionsOfTheTableRunAsItsOwnerOrNotAtAll(TestDatabase database) {
         String measures = notes(database);
         String owner = database.createLogin("owner", "").name();
         TestLogin migrator = database.createLogin("migrator", "");
@@ -321,29 +321,43 @@ class RehearsalIT {
                 END $$;
                 SET search_path TO app;
                 CREATE INDEX notes_own ON app.notes (app.own(room));
+                SET ROLE ITSELF;
+                ALTER TABLE app.notes ADD own int GENERATED ALWAYS AS (app.own(room)) STORED;
                 """.replace("OWNER TO OWNER", "OWNER TO " + owner)
                 .replace("GRANT OWNER, READER", "GRANT " + owner + ", " + database.name() + "_reader")
                 .replace(", OWNER;", ", " + owner + ";")
                 .replace("'OWNER'", "'" + owner + "'")
+                .replace("ITSELF", owner)
                 .replace("MIGRATOR", migrator.name())
                 .replace("CHAT", database.name())
                 .replace("RETURN helper", database.server().major() < 17 ? "RETURN helper" : "RETURN app.helper"));
         PGSimpleDataSource least = new PGSimpleDataSource();
         least.setUrl(database.jdbcUrlAs(migrator));
+        Plan plan = plan(measures, waived(PARTITION));
         for (DataSource who : List.of(database.dataSource(), least)) {
             List<String> noticed = new ArrayList<>();
-            RunReport checked = Underpin.builder()
-                    .dataSource(who)
-                    .registry(REGISTRY)
-                    .listener(event -> noticed.addAll(notices(event)))
-                    .build()
-                    .check(plan(measures, waived(PARTITION)));
+            RunReport checked = noticing(who, noticed).check(plan);
             assertThat(checked.outcome()).as(checked.findings().toString()).isEqualTo(Outcome.DONE);
             assertThat(noticed).isEmpty();
             assertThat(checked.measurements())
                     .extracting(MeasurementReport::id)
                     .containsExactly("in-room", "by-schema");
         }
+
+        database.execute("REVOKE TEMPORARY ON DATABASE " + database.name() + " FROM PUBLIC");
+        List<String> noticed = new ArrayList<>();
+        RunReport checked = noticing(least, noticed).check(plan);
+        assertThat(checked.outcome()).as(checked.findings().toString()).isEqualTo(Outcome.DONE);
+        assertThat(checked.measurements()).isEmpty();
+        assertThat(noticed).singleElement().asString().contains("permission denied for schema pg_temp");
+    }
+
+    private static Underpin noticing(DataSource who, List<String> noticed) {
+        return Underpin.builder()
+                .dataSource(who)
+                .registry(REGISTRY)
+                .listener(event -> noticed.addAll(notices(event)))
+                .build();
     }
 
     private static List<String> notices(RunEvent event) {

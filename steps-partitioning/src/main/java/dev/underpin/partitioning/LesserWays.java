@@ -5,6 +5,8 @@ import dev.underpin.spi.Rehearsal;
 import dev.underpin.spi.Rehearsal.Way;
 import dev.underpin.spi.Sql;
 import dev.underpin.spi.catalog.Catalog;
+import dev.underpin.spi.catalog.Column;
+import dev.underpin.spi.catalog.Column.Generation;
 import dev.underpin.spi.catalog.Extent;
 import dev.underpin.spi.catalog.Index;
 import dev.underpin.spi.catalog.PartitionOf;
@@ -45,7 +47,7 @@ final class LesserWays {
      * @param end the catalog after the whole plan
      */
     LesserWays(Table now, Extent extent, Catalog end, Dialect dialect) {
-        this.now = now;
+        this.now = given(now);
         this.extent = extent;
         this.end = end;
         this.dialect = dialect;
@@ -91,7 +93,7 @@ final class LesserWays {
     }
 
     private List<Sql> partitioned(List<Table> tree) {
-        Table root = tree.get(0);
+        Table root = given(tree.get(0));
         List<Sql> setup = new ArrayList<>();
         setup.add(vocabulary.table(standIn, root.columns(), root.partitioning()));
         setup.add(owned(standIn));
@@ -103,6 +105,14 @@ final class LesserWays {
         }
         setup.addAll(filled(root.indexes()));
         return setup;
+    }
+
+    /** What is stored is copied: what generates it would run as the tool's role. */
+    private static Table given(Table table) {
+        List<Column> columns = table.columns().stream()
+                .map(column -> column.generation() == Generation.STORED ? column.given() : column)
+                .toList();
+        return table.but(draft -> draft.columns(columns));
     }
 
     /** Functions in indexes run as the table's owner, also when its rows are looked at for statistics. */

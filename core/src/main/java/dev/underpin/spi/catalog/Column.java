@@ -38,4 +38,22 @@ public record Column(
         ALWAYS,
         BY_DEFAULT
     }
+
+    /** The same column, not generated: what is stored in it is given. */
+    public Column given() {
+        return new Column(
+                name,
+                type,
+                collation,
+                notNull,
+                Optional.empty(),
+                Generation.NONE,
+                identity,
+                storage,
+                compression,
+                statisticsTarget,
+                options,
+                acl,
+                comment);
+    }
 }
