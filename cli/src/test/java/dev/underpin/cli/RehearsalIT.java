@@ -22,6 +22,7 @@ import dev.underpin.testkit.TestDatabase;
 import dev.underpin.testkit.TestLogin;
 import dev.underpin.testkit.TestSession;
 import dev.underpin.testkit.snapshot.CatalogSnapshot;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -269,13 +270,13 @@ class RehearsalIT {
     }
 
     @Test
-    @Timeout(25)
+    @Timeout(60)
     void whatDoesNotReadTheTableIsNotRunAndWhatTakesLongIsLeftOut(TestDatabase database) {
         notes(database);
         database.execute("INSERT INTO app.rooms VALUES (1)");
         RunReport checked = underpin(database).check(plan("""
-                  - { id: elsewhere, sql: SELECT pg_sleep(30) FROM rooms, runs: 1 }
-                  - { id: endless, sql: SELECT pg_sleep(30) FROM notes LIMIT 1, runs: 1 }
+                  - { id: elsewhere, sql: SELECT pg_sleep(100) FROM rooms, runs: 1 }
+                  - { id: endless, sql: SELECT pg_sleep(100) FROM notes LIMIT 1, runs: 1 }
                   - { id: quick, sql: SELECT * FROM notes LIMIT 1, runs: 1 }
                 """, waived(PARTITION)));
         assertThat(checked.measurements()).extracting(MeasurementReport::id).containsExactly("quick");
@@ -394,7 +395,6 @@ class RehearsalIT {
     }
 
     @Test
-    @Timeout(25)
     void whoInsistsOnStoppingStopsTheTrialAtOnce(TestDatabase database) {
         notes(database);
         Underpin underpin = underpin(database);
@@ -403,7 +403,7 @@ class RehearsalIT {
                   - { id: next, sql: SELECT pg_sleep(4) FROM notes LIMIT 1, runs: 10 }
                 """, waived(PARTITION));
         CompletableFuture<RunReport> checking = CompletableFuture.supplyAsync(() -> underpin.check(plan));
-        await().until(() -> database.queryBoolean("""
+        await().atMost(Duration.ofMinutes(1)).until(() -> database.queryBoolean("""
                 SELECT EXISTS (SELECT FROM pg_stat_activity
                  WHERE datname = current_database() AND state = 'active' AND query LIKE 'SELECT pg_sleep%')"""));
         underpin.requestStop();

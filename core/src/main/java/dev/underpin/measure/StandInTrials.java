@@ -1,6 +1,7 @@
 package dev.underpin.measure;
 
 import dev.underpin.control.StopSignal;
+import dev.underpin.db.Deadline;
 import dev.underpin.db.Session;
 import dev.underpin.db.SqlFailure;
 import dev.underpin.engine.Measuring;
@@ -23,8 +24,8 @@ final class StandInTrials implements Measuring.Trials {
 
     private static final Duration QUERY = Duration.ofSeconds(2);
 
-    /** For all queries in one way. */
-    private static final Duration WAY = Duration.ofSeconds(20);
+    /** In one way; no further query is begun after it. */
+    private static final Duration WAY = Duration.ofSeconds(30);
 
     private final Session session;
     private final Dialect dialect;
@@ -78,17 +79,17 @@ final class StandInTrials implements Measuring.Trials {
 
     @Override
     public Map<String, Sample> next() {
+        Deadline end = Deadline.in(WAY);
         session.command("SET LOCAL statement_timeout = " + STATEMENT.toMillis());
         admitted.stream()
                 .flatMap(measurement -> measurement.as().stream())
                 .map(identity -> dialect.standIns().readable(rehearsal.standIn(), identity.role()))
                 .distinct()
                 .forEach(session::execute);
-        List<Entrant> all = entrants.orElseGet(this::chosen);
+        List<Entrant> all = entrants.orElseGet(() -> chosen(end));
         Map<String, Sample> samples = new LinkedHashMap<>();
         for (Entrant entrant : all) {
-            attempted(() -> Optional.of(timed(entrant, WAY.dividedBy(all.size()))))
-                    .ifPresent(sample -> samples.put(entrant.id(), sample));
+            attempted(end, () -> Optional.of(timed(entrant))).ifPresent(sample -> samples.put(entrant.id(), sample));
         }
         entrants = Optional.of(all.stream()
                 .filter(entrant -> samples.containsKey(entrant.id()))
@@ -96,9 +97,9 @@ final class StandInTrials implements Measuring.Trials {
         return samples;
     }
 
-    private List<Entrant> chosen() {
+    private List<Entrant> chosen(Deadline end) {
         return admitted.stream()
-                .flatMap(measurement -> attempted(() -> entrant(measurement)).stream())
+                .flatMap(measurement -> attempted(end, () -> entrant(measurement)).stream())
                 .toList();
     }
 
@@ -120,18 +121,20 @@ final class StandInTrials implements Measuring.Trials {
         return new SampleReader(session, dialect).read(measurement);
     }
 
-    private Sample timed(Entrant entrant, Duration share) {
+    private Sample timed(Entrant entrant) {
         Measurement measurement = entrant.measurement();
-        Duration budget = share.compareTo(QUERY) < 0 ? share : QUERY;
-        Stopwatch stopwatch = new Stopwatch(session, dialect, measurement.as(), budget);
+        Stopwatch stopwatch = new Stopwatch(session, dialect, measurement.as(), QUERY);
         return session.behindTemporary(
                         () -> stopwatch.measured(entrant.query(), entrant.bindings(), measurement.runs()))
                 .sample();
     }
 
     /** What was cancelled because somebody wants to stop ends it all; any other refusal is the query's. */
-    private <T> Optional<T> attempted(Supplier<Optional<T>> attempt) {
+    private <T> Optional<T> attempted(Deadline end, Supplier<Optional<T>> attempt) {
         stop.check();
+        if (end.passed()) {
+            return Optional.empty();
+        }
         try {
             return new Guise(session, Optional.empty()).in(attempt);
         } catch (RuntimeException thrown) {
