@@ -14,6 +14,7 @@ import dev.underpin.testkit.TestLogin;
 import dev.underpin.testkit.snapshot.CatalogSnapshot;
 import dev.underpin.testkit.workload.Verdict;
 import dev.underpin.testkit.workload.Workload;
+import dev.underpin.testkit.workload.WorkloadReport;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -99,17 +100,22 @@ class LeastRightsIT {
             TestDatabase database = setting.database();
             CatalogSnapshot before = CatalogSnapshot.of(database);
             try (Workload workload = Workload.on(database, "messages")
-                    .writers(2)
-                    .opsPerSecond(40)
+                    .writers(4)
+                    .opsPerSecond(50)
                     .seed(3)
                     .start()) {
                 more(workload);
+                Duration ofTheMachine = workload.report().longestStall();
                 setting.conversions().apply().done();
                 clean(workload.verify());
                 more(workload);
                 setting.conversions().rollback().done();
-                assertThat(workload.stop().errors()).isEmpty();
+                WorkloadReport report = workload.stop();
                 clean(workload.verify());
+                assertThat(report.errors()).isEmpty();
+                assertThat(report.longestStall())
+                        .as("lockTimeout and 50 ms, beyond what the machine does to writers by itself")
+                        .isLessThanOrEqualTo(Duration.ofMillis(350).plus(ofTheMachine));
             }
             assertThat(before.diff(CatalogSnapshot.of(database))).isEmpty();
         }
@@ -136,7 +142,7 @@ class LeastRightsIT {
 
     private static void more(Workload workload) {
         long soFar = workload.report().ops();
-        await().atMost(Duration.ofMinutes(1)).until(() -> workload.report().ops() >= soFar + 100);
+        await().atMost(Duration.ofMinutes(1)).until(() -> workload.report().ops() >= soFar + 500);
     }
 
     private static void clean(Verdict verdict) {
