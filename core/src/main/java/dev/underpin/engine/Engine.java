@@ -12,6 +12,7 @@ import dev.underpin.journal.Runs.StepRow;
 import dev.underpin.plan.Plan;
 import dev.underpin.report.Failure;
 import dev.underpin.report.MeasurementReport;
+import dev.underpin.report.MeasurementReport.Rehearsed;
 import dev.underpin.report.Outcome;
 import dev.underpin.report.Problem;
 import dev.underpin.report.RunEvent;
@@ -23,6 +24,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -62,7 +64,7 @@ public final class Engine {
             }
             Prospect prospect = Prospect.of(options, workplace, frame.json(), plan);
             prospect.refuse(prospect.withData());
-            List<MeasurementReport> rehearsed = prospect.rehearsed();
+            Map<String, Rehearsed> rehearsed = prospect.rehearsed();
             options.stop().check();
             JournalSchema.ensure(workplace.control(), options.tool());
             try (LeaseHold hold = LeaseHold.take(workplace, plan.id(), "apply", options.stop())) {
@@ -133,7 +135,7 @@ public final class Engine {
     }
 
     private RunReport applyAndMeasure(
-            String command, Work work, Plan plan, List<BoundStep<?, ?>> steps, List<MeasurementReport> rehearsed) {
+            String command, Work work, Plan plan, List<BoundStep<?, ?>> steps, Map<String, Rehearsed> rehearsed) {
         return frame.ended(work, command, () -> {
             List<MeasurementReport> before = work.measuredBefore(plan, rehearsed);
             work.applying().run(steps, work.rows());
@@ -161,7 +163,7 @@ public final class Engine {
             new Deciding(work, frame.bind(frame.read(run)), options.actor()).settle(assumptions);
             PlanEdits.takeOver(work, plan);
             options.listener().on(new RunEvent.RunStarted(run.id().toString(), planId, "resume"));
-            return applyAndMeasure("resume", work, plan, frame.bind(plan), List.of());
+            return applyAndMeasure("resume", work, plan, frame.bind(plan), Map.of());
         });
     }
 

@@ -12,6 +12,7 @@ import dev.underpin.plan.PlanStep;
 import dev.underpin.plan.shape.Shapes;
 import dev.underpin.report.Failure;
 import dev.underpin.report.MeasurementReport;
+import dev.underpin.report.MeasurementReport.Rehearsed;
 import dev.underpin.report.Outcome;
 import dev.underpin.report.Problem;
 import dev.underpin.report.RunReport;
@@ -22,6 +23,7 @@ import dev.underpin.spi.Finding.Severity;
 import dev.underpin.spi.QualifiedName;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -221,17 +223,25 @@ final class Prospect {
                         "Mend the query, or grant what it needs."));
     }
 
-    /** The plan's measured queries in other ways and as planned, each on a sample. */
-    List<MeasurementReport> rehearsed() {
+    /** The plan's measured queries in other ways and as planned, each on a sample, by measurement. */
+    Map<String, Rehearsed> rehearsed() {
         return plan.measurements().isEmpty()
-                ? List.of()
+                ? Map.of()
                 : new Rehearsing(workplace, options, plan.measurements()).of(() -> planner.rehearsals(forecast));
     }
 
     RunReport check() {
         List<Problem> found = withData();
         RunReport report = report("check", found);
-        return errors(found) ? report : report.measured(rehearsed());
+        if (errors(found)) {
+            return report;
+        }
+        Map<String, Rehearsed> rehearsed = rehearsed();
+        return report.measured(plan.measurements().stream()
+                .map(measurement -> measurement.id().text())
+                .flatMap(id ->
+                        Optional.ofNullable(rehearsed.get(id)).map(of -> MeasurementReport.rehearsed(id, of)).stream())
+                .toList());
     }
 
     RunReport report(String command, List<Problem> found) {

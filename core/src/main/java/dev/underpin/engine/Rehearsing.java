@@ -5,7 +5,6 @@ import dev.underpin.db.SqlFailure;
 import dev.underpin.engine.Measuring.Trials;
 import dev.underpin.plan.Measurement;
 import dev.underpin.report.Failure;
-import dev.underpin.report.MeasurementReport;
 import dev.underpin.report.MeasurementReport.Rehearsed;
 import dev.underpin.report.MeasurementReport.Sample;
 import dev.underpin.report.MeasurementReport.Trial;
@@ -45,19 +44,14 @@ final class Rehearsing {
         this.measurements = measurements;
     }
 
-    /** One for each measurement that reads one of the tables; nothing where a way cannot be tried as things are. */
-    List<MeasurementReport> of(Supplier<List<Rehearsal>> rehearsals) {
+    /** By measurement, for those that read one of the tables; nothing where a way cannot be tried as things are. */
+    Map<String, Rehearsed> of(Supplier<List<Rehearsal>> rehearsals) {
         Map<String, Rehearsed> rehearsed = new HashMap<>();
         optional("samples", List.of(), rehearsals)
                 .forEach(rehearsal -> optional(
                                 "a sample of " + rehearsal.table(), Map.<String, Rehearsed>of(), () -> tried(rehearsal))
                         .forEach(rehearsed::putIfAbsent));
-        return measurements.stream()
-                .map(measurement -> measurement.id().text())
-                .filter(rehearsed::containsKey)
-                .map(id -> new MeasurementReport(
-                        id, Optional.empty(), Optional.empty(), List.of(), Optional.ofNullable(rehearsed.get(id))))
-                .toList();
+        return rehearsed;
     }
 
     /** A trial is worth having, and no reason to fail: what the server has against it is told. */
@@ -111,10 +105,10 @@ final class Rehearsing {
         Map<String, List<Trial>> series = new LinkedHashMap<>();
         long rows = 0;
         for (Way way : ways) {
-            Outcome outcome = in(way, rehearsal, trials);
+            Tried tried = in(way, rehearsal, trials);
             options.stop().check();
-            rows = outcome.rows();
-            outcome.samples()
+            rows = tried.rows();
+            tried.samples()
                     .forEach((id, sample) -> series.computeIfAbsent(id, first -> new ArrayList<>())
                             .add(new Trial(way.title(), sample)));
         }
@@ -133,10 +127,10 @@ final class Rehearsing {
         return new Rehearsed(rehearsal.table(), rows, trials, Counsel.of(rehearsal.lesser(), medians, rows));
     }
 
-    private record Outcome(long rows, Map<String, Sample> samples) {}
+    private record Tried(long rows, Map<String, Sample> samples) {}
 
     /** Whoever has locked the table is not waited for. */
-    private Outcome in(Way way, Rehearsal rehearsal, Trials trials) {
+    private Tried in(Way way, Rehearsal rehearsal, Trials trials) {
         Session scratch = workplace.scratch();
         return scratch.rolledBack(() -> {
             scratch.command("SET LOCAL statement_timeout = " + SETUP.toMillis());
@@ -145,7 +139,7 @@ final class Rehearsing {
                 scratch.execute(statement);
             });
             long rows = scratch.dsl().fetchCount(DSL.table(rehearsal.standIn().jooq()));
-            return new Outcome(rows, trials.next());
+            return new Tried(rows, trials.next());
         });
     }
 }

@@ -11,11 +11,14 @@ import dev.underpin.journal.Runs.Run;
 import dev.underpin.journal.Runs.StepRow;
 import dev.underpin.plan.Plan;
 import dev.underpin.report.MeasurementReport;
+import dev.underpin.report.MeasurementReport.Rehearsed;
 import dev.underpin.report.Outcome;
 import dev.underpin.report.Problem;
 import dev.underpin.report.RunEvent;
 import dev.underpin.report.RunReport;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** A run with all that works on it: the one place where the parts of the engine are put together. */
 final class Work implements AutoCloseable {
@@ -132,17 +135,14 @@ final class Work implements AutoCloseable {
                 .of(command, run(), rows(), scope.programs(), outcome, problems, before);
     }
 
-    List<MeasurementReport> measuredBefore(Plan plan, List<MeasurementReport> rehearsed) {
+    List<MeasurementReport> measuredBefore(Plan plan, Map<String, Rehearsed> rehearsed) {
         List<MeasurementReport> known = new Reports(workplace.target(), json).measurements(run());
         if (!known.isEmpty() || plan.measurements().isEmpty()) {
             return known;
         }
         List<MeasurementReport> before =
                 scope.workers().with(session -> options.measuring().before(session, plan.measurements())).stream()
-                        .map(report -> report.with(rehearsed.stream()
-                                .filter(other -> other.id().equals(report.id()))
-                                .findFirst()
-                                .flatMap(MeasurementReport::rehearsed)))
+                        .map(report -> report.with(Optional.ofNullable(rehearsed.get(report.id()))))
                         .toList();
         before.forEach(report -> tell(report, true));
         scope.runs().measurements(opened.id(), json.text(before));

@@ -36,13 +36,13 @@ final class SampleReader {
     List<Binding> read(Measurement measurement) {
         return measurement
                 .samples()
-                .map(samples -> read(measurement.sql(), samples, measurement.runs()))
+                .map(samples -> read(measurement.query(), samples, measurement.runs()))
                 .orElse(List.of(Binding.NONE));
     }
 
-    private List<Binding> read(SqlText query, SqlText samples, int atMost) {
+    private List<Binding> read(String query, SqlText samples, int atMost) {
         Set<String> names = new LinkedHashSet<>();
-        SqlText.placeholders(query.statements().get(0)).forEach(placeholder -> names.add(placeholder.name()));
+        SqlText.placeholders(query).forEach(placeholder -> names.add(placeholder.name()));
         return names.isEmpty() ? List.of(Binding.NONE) : bindings(List.copyOf(names), ask(names, samples, atMost));
     }
 

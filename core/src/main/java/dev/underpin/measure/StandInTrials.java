@@ -67,14 +67,6 @@ final class StandInTrials implements Measuring.Trials {
         String id() {
             return measurement.id().text();
         }
-
-        String query() {
-            return StandInTrials.query(measurement);
-        }
-    }
-
-    private static String query(Measurement measurement) {
-        return measurement.sql().statements().get(0);
     }
 
     @Override
@@ -106,26 +98,22 @@ final class StandInTrials implements Measuring.Trials {
     /** Reads the table where it is now, and the stand-in here; a view or a function would read the table here, too. */
     private Optional<Entrant> entrant(Measurement measurement) {
         Measurement here = new Substitute(rehearsal.table()).in(measurement);
-        List<Binding> bindings = session.behindTemporary(() -> bindings(here));
+        List<Binding> bindings = session.behindTemporary(() -> new SampleReader(session, dialect).read(here));
         if (bindings.isEmpty()) {
             return Optional.empty();
         }
         Stopwatch stopwatch = new Stopwatch(session, dialect, measurement.as(), QUERY);
-        boolean reads = stopwatch.planned(query(measurement), bindings.get(0)).readsAlone(rehearsal.table())
-                && session.behindTemporary(() -> stopwatch.planned(query(here), bindings.get(0)))
+        boolean reads = stopwatch.planned(measurement.query(), bindings.get(0)).readsAlone(rehearsal.table())
+                && session.behindTemporary(() -> stopwatch.planned(here.query(), bindings.get(0)))
                         .readsAlone(rehearsal.standIn());
         return reads ? Optional.of(new Entrant(here, bindings)) : Optional.empty();
-    }
-
-    private List<Binding> bindings(Measurement measurement) {
-        return new SampleReader(session, dialect).read(measurement);
     }
 
     private Sample timed(Entrant entrant) {
         Measurement measurement = entrant.measurement();
         Stopwatch stopwatch = new Stopwatch(session, dialect, measurement.as(), QUERY);
         return session.behindTemporary(
-                        () -> stopwatch.measured(entrant.query(), entrant.bindings(), measurement.runs()))
+                        () -> stopwatch.measured(measurement.query(), entrant.bindings(), measurement.runs()))
                 .sample();
     }
 

@@ -87,6 +87,11 @@ public record Measurement(
         }
     }
 
+    /** The one statement of {@link #sql}. */
+    public String query() {
+        return sql.statements().get(0);
+    }
+
     private static void requireOne(String component, SqlText text) {
         if (text.statements().size() != 1) {
             throw new InvalidConfig(

@@ -34,12 +34,17 @@ public record MeasurementReport(
      *
      * @param rows of the sample
      * @param trials in the same order in all measurements of the table; what is planned comes last
-     * @param advice if what is planned is no faster than another way
+     * @param advice if what is planned is clearly slower than a way that is less work
      */
     public record Rehearsed(QualifiedName table, long rows, List<Trial> trials, Optional<String> advice) {}
 
     /** One way to have the table. */
     public record Trial(String way, Sample sample) {}
+
+    /** Of a query that is not measured, as by a check. */
+    public static MeasurementReport rehearsed(String id, Rehearsed rehearsed) {
+        return new MeasurementReport(id, Optional.empty(), Optional.empty(), List.of(), Optional.of(rehearsed));
+    }
 
     public MeasurementReport with(Optional<Rehearsed> other) {
         return new MeasurementReport(id, before, after, verdicts, other);

@@ -22,13 +22,12 @@ final class Coverage {
 
     /** The condition that a row has a place; never NULL. */
     Sql fits() {
-        boolean everywhere = conversion.range().otherwise() == RangeBy.Otherwise.PARTITION;
-        return condition(everywhere, " AND ", "{0} IS NOT NULL", "{0} >= {1}", "{0} < {1}");
+        return condition(everywhere(), " AND ", "{0} IS NOT NULL", "{0} >= {1}", "{0} < {1}");
     }
 
     /** The condition that a row has none; never NULL. */
     Sql falls() {
-        return falls(conversion.range().otherwise() == RangeBy.Otherwise.PARTITION);
+        return falls(everywhere());
     }
 
     /** The condition that a row has none but the default partition, if there is one; never NULL. */
@@ -54,6 +53,10 @@ final class Coverage {
                 .sql(
                         "{0} < {1}",
                         Ddl.name(conversion.column()), value(periods.get(0).from()));
+    }
+
+    private boolean everywhere() {
+        return conversion.range().otherwise() == RangeBy.Otherwise.PARTITION;
     }
 
     private Sql falls(boolean everywhere) {

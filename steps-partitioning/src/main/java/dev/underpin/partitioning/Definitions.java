@@ -21,6 +21,9 @@ final class Definitions {
     /** Its partitions, at that moment. */
     static final String PARTITIONS = "partitions";
 
+    private static final String TAKE_BACK =
+            "Take these changes back and roll back again; or keep the partitioned table and finalize.";
+
     private final Conversion conversion;
 
     Definitions(Conversion conversion) {
@@ -37,17 +40,22 @@ final class Definitions {
                 remedy);
     }
 
+    /** Asked by the way back, before its locks and under them. */
+    Check unchangedSinceCutover(String moment, QualifiedName table) {
+        return unchanged(moment, table, Check.OnMiss.FAIL, Codes.CHANGED_SINCE_CUTOVER, TAKE_BACK);
+    }
+
     /** Of the partitions that were there; those that came since are nobody's but the table's. */
-    Check partitionsUnchanged(Check.OnMiss onMiss, String code, String remedy) {
+    Check partitionsUnchangedSinceCutover() {
         return new Check(
                 "definition:" + PARTITIONS,
                 "Nobody has changed the definition of a partition of " + conversion.table(),
                 new Question.Rows(
                         vocabulary().partitionDifferences(conversion.store(), PARTITIONS, conversion.table()),
                         Expect.none()),
-                onMiss,
-                code,
-                remedy);
+                Check.OnMiss.FAIL,
+                Codes.CHANGED_SINCE_CUTOVER,
+                TAKE_BACK);
     }
 
     private DefinitionVocabulary vocabulary() {

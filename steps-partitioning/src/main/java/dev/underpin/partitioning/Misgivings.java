@@ -56,13 +56,8 @@ final class Misgivings {
     List<Op> checks() {
         Definitions definitions = new Definitions(conversion);
         return List.of(
-                definitions.unchanged(
-                        Definitions.AFTER,
-                        conversion.table(),
-                        Check.OnMiss.FAIL,
-                        Codes.CHANGED_SINCE_CUTOVER,
-                        WayBack.NOT_BACK),
-                definitions.partitionsUnchanged(Check.OnMiss.FAIL, Codes.CHANGED_SINCE_CUTOVER, WayBack.NOT_BACK),
+                definitions.unchangedSinceCutover(Definitions.AFTER, conversion.table()),
+                definitions.partitionsUnchangedSinceCutover(),
                 nothingDepends(),
                 nothingUnlogged());
     }

@@ -63,11 +63,11 @@ final class Periods {
     }
 
     Period after(Period period) {
-        return containing(period.to());
+        return away(period, 1);
     }
 
     Period before(Period period) {
-        return containing(period.from().minusSeconds(1));
+        return away(period, -1);
     }
 
     /** The periods from the one that contains {@code first} to the one that contains {@code last}; at most {@code most}. */

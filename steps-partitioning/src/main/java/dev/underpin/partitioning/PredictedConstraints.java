@@ -1,5 +1,6 @@
 package dev.underpin.partitioning;
 
+import dev.underpin.spi.QualifiedName;
 import dev.underpin.spi.catalog.Constraint;
 import dev.underpin.spi.catalog.Table;
 import java.util.Comparator;
@@ -71,10 +72,7 @@ final class PredictedConstraints {
     }
 
     private Constraint onLeaf(Constraint constraint, Leaf leaf) {
-        Optional<String> index = constraint
-                .index()
-                .flatMap(before::index)
-                .map(found -> indexes.nameOn(found, leaf.name()).local());
+        Optional<String> index = indexOn(constraint, leaf.name());
         return changed(
                 constraint,
                 index.orElse(constraint.name()),
@@ -87,10 +85,7 @@ final class PredictedConstraints {
     }
 
     private Constraint onRetired(Constraint constraint) {
-        Optional<String> index = constraint
-                .index()
-                .flatMap(before::index)
-                .map(found -> indexes.nameOn(found, conversion.retired()).local());
+        Optional<String> index = indexOn(constraint, conversion.retired());
         return changed(
                 constraint,
                 index.orElse(constraint.name()),
@@ -100,6 +95,13 @@ final class PredictedConstraints {
                 constraint.noInherit(),
                 constraint.inherited(),
                 constraint.comment());
+    }
+
+    private Optional<String> indexOn(Constraint constraint, QualifiedName table) {
+        return constraint
+                .index()
+                .flatMap(before::index)
+                .map(index -> indexes.nameOn(index, table).local());
     }
 
     private static Constraint changed(

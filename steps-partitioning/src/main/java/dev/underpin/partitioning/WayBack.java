@@ -18,9 +18,6 @@ import java.util.List;
 /** The transaction in which the old table takes its name back, as it was, with the rows as they have become. */
 final class WayBack {
 
-    static final String NOT_BACK =
-            "Take these changes back and roll back again; or keep the partitioned table and finalize.";
-
     private final Conversion conversion;
     private final Indexes indexes;
     private final Sequences sequences;
@@ -84,18 +81,8 @@ final class WayBack {
     private List<Check> unchanged() {
         Definitions definitions = new Definitions(conversion);
         return List.of(
-                definitions.unchanged(
-                        Definitions.AFTER,
-                        conversion.table(),
-                        Check.OnMiss.FAIL,
-                        Codes.CHANGED_SINCE_CUTOVER,
-                        NOT_BACK),
-                definitions.unchanged(
-                        Definitions.RETIRED,
-                        conversion.retired(),
-                        Check.OnMiss.FAIL,
-                        Codes.CHANGED_SINCE_CUTOVER,
-                        NOT_BACK));
+                definitions.unchangedSinceCutover(Definitions.AFTER, conversion.table()),
+                definitions.unchangedSinceCutover(Definitions.RETIRED, conversion.retired()));
     }
 
     private List<Sql> rename() {

@@ -103,13 +103,11 @@ final class DefinitionQueries {
             ORDER BY kind, name
             """;
 
-    /** Of the partitions. {0}: the table as text that regclass reads. {1}: {@link #LINES} of {@code l.oid}. */
-    static final String PARTITION_LINES = """
-            SELECT x.kind, concat_ws(' of ', nullif(x.name, ''), CAST(l.oid AS regclass)), x.definition, l.oid
-            FROM (SELECT CAST(relid AS regclass) AS oid FROM pg_partition_tree(CAST({0} AS regclass)) WHERE level > 0) AS l
-            CROSS JOIN LATERAL ({1}) AS x
-            WHERE x.kind <> 'partition'
-            UNION ALL
+    /**
+     * As which the parent's triggers came to each partition: others, if it was taken off and put back. {0}: the table as text that
+     * regclass reads.
+     */
+    static final String ATTACHMENTS = """
             SELECT 'attachment', CAST(CAST(l.relid AS regclass) AS text),
               string_agg(CAST(g.oid AS text), ' ' ORDER BY g.oid), l.relid
             FROM pg_partition_tree(CAST({0} AS regclass)) AS l
@@ -117,13 +115,22 @@ final class DefinitionQueries {
             GROUP BY l.relid
             """;
 
-    /** Partitions that were taken off and put back: their parent's triggers are not those of then. As {@link #PARTITION_DIFFERENCES}. */
+    /** Of the partitions. {0}: the table as text that regclass reads. {1}: {@link #LINES} of {@code l.oid}. {2}: {@link #ATTACHMENTS}. */
+    static final String PARTITION_LINES = """
+            SELECT x.kind, concat_ws(' of ', nullif(x.name, ''), CAST(l.oid AS regclass)), x.definition, l.oid
+            FROM (SELECT CAST(relid AS regclass) AS oid FROM pg_partition_tree(CAST({0} AS regclass)) WHERE level > 0) AS l
+            CROSS JOIN LATERAL ({1}) AS x
+            WHERE x.kind <> 'partition'
+            UNION ALL
+            {2}
+            """;
+
+    /** {0}: {@link #ATTACHMENTS}. {1}: the store. {2}: the moment. */
     static final String REATTACHED = """
             SELECT n.nspname, c.relname
             FROM ({0}) AS x (kind, name, definition, oid)
             JOIN {1} AS w ON w.moment = {2} AND w.kind = x.kind AND w.name = x.name AND w.definition <> x.definition
             JOIN pg_class AS c ON c.oid = x.oid JOIN pg_namespace AS n ON n.oid = c.relnamespace
-            WHERE x.kind = 'attachment'
             """;
 
     /** Of partitions that were there. {0}: lines now. {1}: the store. {2}: the moment. */

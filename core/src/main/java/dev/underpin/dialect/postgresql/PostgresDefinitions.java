@@ -98,11 +98,16 @@ final class PostgresDefinitions implements DefinitionVocabulary {
 
     @Override
     public Sql reattached(QualifiedName store, String moment, QualifiedName table) {
-        return dialect.sql(DefinitionQueries.REATTACHED, partitionLines(table), store, DSL.inline(moment));
+        return dialect.sql(DefinitionQueries.REATTACHED, attachments(table), store, DSL.inline(moment));
     }
 
     private Sql partitionLines(QualifiedName table) {
-        return dialect.sql(DefinitionQueries.PARTITION_LINES, reference(table), lines(DSL.raw("l.oid")));
+        return dialect.sql(
+                DefinitionQueries.PARTITION_LINES, reference(table), lines(DSL.raw("l.oid")), attachments(table));
+    }
+
+    private Sql attachments(QualifiedName table) {
+        return dialect.sql(DefinitionQueries.ATTACHMENTS, reference(table));
     }
 
     @Override

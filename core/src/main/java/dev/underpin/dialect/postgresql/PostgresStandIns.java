@@ -19,9 +19,8 @@ import org.jooq.impl.DSL;
 /** PostgreSQL's temporary objects. */
 final class PostgresStandIns implements StandInVocabulary {
 
+    /** What is stored beside the rows counts. */
     private static final long MOST_BYTES = 64L << 20;
-
-    private static final long MOST_PAGES = MOST_BYTES / 8192;
 
     /** Of a table that was never analysed; few have more. */
     private static final long ROWS_OF_A_PAGE = 128;
@@ -103,13 +102,9 @@ final class PostgresStandIns implements StandInVocabulary {
                 DSL.inline(FAR_OFF * about)));
     }
 
-    /** Bounded by rows, by pages, and by what is stored beside them. */
     private static double percent(Extent extent, long about) {
         long rows = extent.rows() > 0 ? extent.rows() : extent.pages() * ROWS_OF_A_PAGE;
-        return 100
-                * Math.min(
-                        share(about, rows),
-                        Math.min(share(MOST_PAGES, extent.pages()), share(MOST_BYTES, extent.bytes())));
+        return 100 * Math.min(share(about, rows), share(MOST_BYTES, extent.bytes()));
     }
 
     private static double share(long most, long of) {
