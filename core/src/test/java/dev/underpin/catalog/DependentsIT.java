@@ -33,12 +33,12 @@ class DependentsIT {
         database.execute(SCHEMA);
     }
 
-    @Majors
+    @Majors(always = true)
     void whatATableOwnsIsNotBoundToIt(TestDatabase database) {
         assertThat(dependents(database, "messages")).isEmpty();
     }
 
-    @Majors
+    @Majors(always = true)
     void viewsComeAfterTheViewsThatTheyUse(TestDatabase database) {
         database.execute("""
                 CREATE VIEW public.a AS SELECT * FROM public.messages;
@@ -53,7 +53,7 @@ class DependentsIT {
         assertThat(definition(database, Kind.VIEW, "a")).isEqualTo(viewDefinition(database, "a"));
     }
 
-    @Majors
+    @Majors(always = true)
     void foreignKeysOfOthers(TestDatabase database) {
         database.execute("""
                 CREATE TABLE public.likes (at date, message_id bigint CONSTRAINT liked REFERENCES public.messages ON DELETE CASCADE)
@@ -70,7 +70,7 @@ class DependentsIT {
                         1));
     }
 
-    @Majors
+    @Majors(always = true)
     void foreignKeysToAPartitionedTableOnce(TestDatabase database) {
         database.execute("""
                 CREATE TABLE public.events (id bigint PRIMARY KEY) PARTITION BY RANGE (id);
@@ -85,7 +85,7 @@ class DependentsIT {
         }
     }
 
-    @Majors
+    @Majors(always = true)
     void functionsWithAParsedBodyAndTheirUsers(TestDatabase database) {
         database.execute("""
                 CREATE FUNCTION public.known(bigint) RETURNS boolean LANGUAGE sql STABLE
@@ -110,7 +110,7 @@ class DependentsIT {
         assertThat(found.get(0).definition()).startsWith("CREATE OR REPLACE FUNCTION public.known(bigint)");
     }
 
-    @Majors
+    @Majors(always = true)
     void circlesOfFunctionsEnd(TestDatabase database) {
         database.execute("""
                 CREATE FUNCTION public.one() RETURNS bigint LANGUAGE sql BEGIN ATOMIC SELECT count(*) FROM public.messages; END;
@@ -124,7 +124,7 @@ class DependentsIT {
                 .containsExactlyInAnyOrder(named("one"), named("two"));
     }
 
-    @Majors
+    @Majors(always = true)
     void usersOfTheRowType(TestDatabase database) {
         database.execute("""
                 CREATE FUNCTION public.title(public.messages) RETURNS text LANGUAGE sql AS 'SELECT ''x''';
@@ -148,7 +148,7 @@ class DependentsIT {
                         detail(Kind.VIEW, "whole", "whole"));
     }
 
-    @Majors
+    @Majors(always = true)
     void policiesRulesAndTriggersOfOthers(TestDatabase database) {
         database.execute("""
                 CREATE POLICY answered ON public.rooms USING (EXISTS (SELECT FROM public.messages m WHERE m.id = rooms.id));
@@ -166,7 +166,7 @@ class DependentsIT {
                         detail(Kind.TRIGGER, "rooms", "watch"));
     }
 
-    @Majors
+    @Majors(always = true)
     void heirsAndSubscriptions(TestDatabase database) {
         database.execute("""
                 CREATE TABLE public.heir () INHERITS (public.messages);
@@ -187,7 +187,7 @@ class DependentsIT {
                         detail(Kind.OTHER, "messages", "subscription tidings"));
     }
 
-    @Majors
+    @Majors(always = true)
     void usersOfASequence(TestDatabase database) {
         database.execute("""
                 CREATE SEQUENCE public.numbers;
@@ -201,7 +201,7 @@ class DependentsIT {
         assertThat(dependents(database, "messages_id_seq")).isEmpty();
     }
 
-    @Majors
+    @Majors(always = true)
     void nothingIsBoundToWhatDoesNotExist(TestDatabase database) {
         assertThat(dependents(database, "missing")).isEmpty();
     }

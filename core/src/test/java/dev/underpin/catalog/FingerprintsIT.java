@@ -34,7 +34,7 @@ class FingerprintsIT {
             CREATE FUNCTION public.touch() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
             """;
 
-    @Majors
+    @Majors(always = true)
     void everyChangeOfTheDefinitionChangesIt(TestDatabase database) {
         database.execute(TableChanges.SCHEMA);
         SoftAssertions softly = new SoftAssertions();
@@ -50,7 +50,7 @@ class FingerprintsIT {
         softly.assertAll();
     }
 
-    @Majors
+    @Majors(always = true)
     void whatIsBoundToTheTreeBelongsToIt(TestDatabase database) {
         database.execute(NEIGHBOURS);
         assertThat(changed(
@@ -80,7 +80,7 @@ class FingerprintsIT {
                 .isEmpty();
     }
 
-    @Majors
+    @Majors(always = true)
     void whatChangesByItselfOrElsewhereDoesNotCount(TestDatabase database) {
         database.execute(NEIGHBOURS);
         assertThat(unchanged(
@@ -100,7 +100,7 @@ class FingerprintsIT {
                 .isEmpty();
     }
 
-    @Majors
+    @Majors(always = true)
     void filesAreThoseOfTheLeaves(TestDatabase database) {
         database.execute(NEIGHBOURS);
         Function<Fingerprints, Sql> files = fingerprints -> fingerprints.files(named("parted"));
@@ -120,7 +120,7 @@ class FingerprintsIT {
                 .isEmpty();
     }
 
-    @Majors
+    @Majors(always = true)
     void nothingIsAnEmptyText(TestDatabase database) {
         database.execute("CREATE VIEW public.some_view AS SELECT 1");
         try (CatalogReading reading = CatalogReading.of(database)) {

@@ -36,7 +36,7 @@ class NamesIT {
             "back\\slash",
             "X".repeat(63));
 
-    @Majors
+    @Majors(always = true)
     void tablesWithAllTheirParts(TestDatabase database) {
         for (String name : HOSTILE) {
             database.execute(script(name));

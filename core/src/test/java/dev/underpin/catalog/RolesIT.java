@@ -21,7 +21,7 @@ import java.util.List;
 
 class RolesIT {
 
-    @Majors
+    @Majors(always = true)
     void aRoleByName(TestDatabase database) {
         TestLogin group = database.createLogin("group", "BYPASSRLS");
         TestLogin member = database.createLogin("member", "");
@@ -38,7 +38,7 @@ class RolesIT {
         }
     }
 
-    @Majors
+    @Majors(always = true)
     void thePrincipalAndItsRights(TestDatabase database) {
         TestLogin owner = database.createLogin("owner", "");
         TestLogin app = database.createLogin("app", "NOINHERIT");
@@ -62,7 +62,7 @@ class RolesIT {
         }
     }
 
-    @Majors
+    @Majors(always = true)
     void aRoleWithoutRightsSeesTheSameStructure(TestDatabase database) {
         database.execute(TableChanges.SCHEMA
                 + "; REVOKE ALL ON SCHEMA public FROM PUBLIC; CREATE VIEW public.v AS SELECT * FROM public.messages");
@@ -83,7 +83,7 @@ class RolesIT {
         }
     }
 
-    @Majors
+    @Majors(always = true)
     void whatCannotBeSeenIsAnErrorNotAbsent(TestDatabase database) {
         TestLogin blind = database.createLogin("blind", "");
         database.execute("CREATE TABLE public.messages (id int); REVOKE SELECT ON pg_catalog.pg_policy FROM PUBLIC");
@@ -96,7 +96,7 @@ class RolesIT {
         }
     }
 
-    @Majors
+    @Majors(always = true)
     void anEmptyAclIsNotTheBuiltInOne(TestDatabase database) {
         TestLogin grantee = database.createLogin("g r\"a'nté=e", "");
         database.execute("CREATE TABLE public.shut (id int); REVOKE ALL ON public.shut FROM CURRENT_USER;"
@@ -111,7 +111,7 @@ class RolesIT {
         }
     }
 
-    @Majors
+    @Majors(always = true)
     void whatActsOnNewObjects(TestDatabase database) {
         TestLogin anon = database.createLogin("anon", "");
         database.execute("CREATE SCHEMA app; CREATE PUBLICATION all_of_it FOR ALL TABLES; CREATE PUBLICATION few;"

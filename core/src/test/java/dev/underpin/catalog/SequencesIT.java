@@ -25,7 +25,7 @@ class SequencesIT {
             List.of("COMMENT ON SEQUENCE public.numbers IS 'N'", "comment"),
             List.of("GRANT USAGE ON SEQUENCE public.numbers TO PUBLIC", "acl.builtIn", "acl.grants"));
 
-    @Majors
+    @Majors(always = true)
     void everyChangeShowsInItsPlaceAndNowhereElse(TestDatabase database) {
         database.execute("CREATE TABLE public.messages (id bigserial, other int); CREATE SEQUENCE public.numbers");
         SoftAssertions softly = new SoftAssertions();
@@ -43,7 +43,7 @@ class SequencesIT {
         softly.assertAll();
     }
 
-    @Majors
+    @Majors(always = true)
     void columnsOwnSequences(TestDatabase database) {
         database.execute("CREATE TABLE public.messages (id bigserial, no int GENERATED ALWAYS AS IDENTITY, plain int)");
         try (CatalogReading reading = CatalogReading.of(database)) {

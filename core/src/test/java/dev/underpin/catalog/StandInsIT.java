@@ -52,7 +52,7 @@ class StandInsIT {
              ORDER BY a.attnum
             """;
 
-    @Majors
+    @Majors(always = true)
     void standInsHaveTheTablesColumns(TestDatabase database) {
         database.execute(SCHEMA);
         if (database.server().major() >= 18) {

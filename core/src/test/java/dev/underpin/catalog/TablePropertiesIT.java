@@ -10,7 +10,7 @@ import org.assertj.core.api.SoftAssertions;
 
 class TablePropertiesIT {
 
-    @Majors
+    @Majors(always = true)
     void everyChangeShowsInItsPlaceAndNowhereElse(TestDatabase database) {
         database.execute(TableChanges.SCHEMA);
         SoftAssertions softly = new SoftAssertions();
@@ -27,7 +27,7 @@ class TablePropertiesIT {
         softly.assertAll();
     }
 
-    @Majors
+    @Majors(always = true)
     void readingTwiceGivesEqualTables(TestDatabase database) {
         database.execute(TableChanges.SCHEMA);
 

@@ -41,7 +41,7 @@ class TreesIT {
         database.execute(SCHEMA);
     }
 
-    @Majors
+    @Majors(always = true)
     void parentsComeBeforeChildren(TestDatabase database) {
         try (CatalogReading reading = CatalogReading.of(database)) {
             assertThat(reading.now().tree(named("events")))
@@ -58,7 +58,7 @@ class TreesIT {
         }
     }
 
-    @Majors
+    @Majors(always = true)
     void boundsAreInUtcAndKeysAreRead(TestDatabase database) {
         try (CatalogReading reading = CatalogReading.of(database)) {
             Partitioning events = reading.table("events").partitioning().orElseThrow();
@@ -87,7 +87,7 @@ class TreesIT {
         }
     }
 
-    @Majors
+    @Majors(always = true)
     void indexesKnowTheirParents(TestDatabase database) {
         try (CatalogReading reading = CatalogReading.of(database)) {
             assertThat(reading.table("events")
@@ -113,7 +113,7 @@ class TreesIT {
         }
     }
 
-    @Majors
+    @Majors(always = true)
     void anInterruptedDetachIsSeen(TestDatabase database) {
         database.execute("SET allow_system_table_mods = on;"
                 + " UPDATE pg_inherits SET inhdetachpending = true WHERE inhrelid = 'public.events_a'::regclass");
@@ -126,7 +126,7 @@ class TreesIT {
         }
     }
 
-    @Majors
+    @Majors(always = true)
     void aTreeTakesAsManyQueriesAsATable(TestDatabase database) {
         try (CatalogReading reading = CatalogReading.of(database)) {
             AtomicInteger one = new AtomicInteger();
@@ -139,7 +139,7 @@ class TreesIT {
         }
     }
 
-    @Majors
+    @Majors(always = true)
     void aTreeIsReadAsOfOneMoment(TestDatabase database) throws Exception {
         AtomicInteger rounds = new AtomicInteger();
         AtomicBoolean enough = new AtomicBoolean();
@@ -178,7 +178,7 @@ class TreesIT {
                 .allSatisfy(table -> assertThat(table.partitionOf()).isPresent());
     }
 
-    @Majors
+    @Majors(always = true)
     void whatWasReadOnceStaysAsItWas(TestDatabase database) {
         try (CatalogReading reading = CatalogReading.of(database)) {
             Catalog catalog = reading.now();
@@ -192,7 +192,7 @@ class TreesIT {
         }
     }
 
-    @Majors
+    @Majors(always = true)
     void extentsOfTreesAreSums(TestDatabase database) {
         for (String leaf : List.of("events_a", "events_new_a", "events_new_rest")) {
             database.execute("ALTER TABLE public." + leaf + " SET (autovacuum_enabled = off)");

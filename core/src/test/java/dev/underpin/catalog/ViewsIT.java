@@ -77,7 +77,7 @@ class ViewsIT {
                     "statistics.+public.counts_stats"),
             change("counts", "REFRESH MATERIALIZED VIEW public.counts WITH NO DATA", "populated"));
 
-    @Majors
+    @Majors(always = true)
     void everyChangeShowsInItsPlaceAndNowhereElse(TestDatabase database) {
         database.execute(SCHEMA);
         SoftAssertions softly = new SoftAssertions();
@@ -95,7 +95,7 @@ class ViewsIT {
         softly.assertAll();
     }
 
-    @Majors
+    @Majors(always = true)
     void tellsViewsFromMaterializedOnes(TestDatabase database) {
         database.execute(SCHEMA);
         try (CatalogReading reading = CatalogReading.of(database)) {

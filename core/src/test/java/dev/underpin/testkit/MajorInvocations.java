@@ -2,6 +2,7 @@ package dev.underpin.testkit;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.Extension;
@@ -21,8 +22,18 @@ final class MajorInvocations implements TestTemplateInvocationContextProvider {
     @Override
     public Stream<TestTemplateInvocationContext> provideTestTemplateInvocationContexts(ExtensionContext context) {
         return AnnotationSupport.findAnnotation(context.getRequiredTestMethod(), Majors.class).stream()
-                .flatMapToInt(majors -> Arrays.stream(majors.value()))
-                .mapToObj(OnMajor::new);
+                .flatMap(majors -> chosen(majors, context).stream())
+                .map(OnMajor::new);
+    }
+
+    private static List<Integer> chosen(Majors majors, ExtensionContext context) {
+        List<Integer> all = Arrays.stream(majors.value()).boxed().toList();
+        return majors.always()
+                ? all
+                : Matrix.of(
+                        all,
+                        context.getRequiredTestClass().getName() + "."
+                                + context.getRequiredTestMethod().getName());
     }
 
     private record OnMajor(int major) implements TestTemplateInvocationContext, BeforeEachCallback {

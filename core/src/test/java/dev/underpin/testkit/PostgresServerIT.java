@@ -17,7 +17,7 @@ class PostgresServerIT {
         database.execute("CREATE TABLE before_each (id int)");
     }
 
-    @Majors
+    @Majors(always = true)
     void everyMajorStartsAndIsConfiguredForTheTests(PostgresServer server, TestDatabase database) {
         assertThat(database.queryLong("SELECT current_setting('server_version_num')::int / 10000"))
                 .isEqualTo(server.major());

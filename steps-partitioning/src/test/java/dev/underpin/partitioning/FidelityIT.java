@@ -1,5 +1,6 @@
 package dev.underpin.partitioning;
 
+import dev.underpin.testkit.Matrix;
 import dev.underpin.testkit.PostgresServer;
 import dev.underpin.testkit.snapshot.CatalogSnapshot;
 import java.util.ArrayList;
@@ -22,6 +23,10 @@ class FidelityIT {
     private static final int MAIN = 15;
     private static final int FEW = 12;
     private static final int MANY = 100;
+
+    private static Stream<Integer> majors() {
+        return Matrix.majors(List.of(14, MAIN, 17, 18), List.of(MAIN, 18)).stream();
+    }
 
     private static List<Property> properties(int major, Predicate<Property> which) {
         return FidelityCatalogue.all().stream()
@@ -57,7 +62,7 @@ class FidelityIT {
 
     @TestFactory
     Stream<DynamicContainer> eachComesThroughAndBack() {
-        return Stream.of(14, MAIN, 17, 18)
+        return majors()
                 .map(major -> DynamicContainer.dynamicContainer(
                         "PostgreSQL " + major, together(major, major == MAIN ? FEW : MANY)));
     }
@@ -90,7 +95,7 @@ class FidelityIT {
 
     @TestFactory
     Stream<DynamicContainer> eachIsRefusedByName() {
-        return Stream.of(14, MAIN, 17, 18)
+        return majors()
                 .map(major -> DynamicContainer.dynamicContainer("PostgreSQL " + major, refused(major)));
     }
 

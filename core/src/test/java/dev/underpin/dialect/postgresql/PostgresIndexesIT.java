@@ -39,7 +39,7 @@ class PostgresIndexesIT {
     private static final QualifiedName TABLE = QualifiedName.of("odd \"schema\"", "order USING (");
     private static final Place PLACE = new Place(TABLE, TABLE.sibling(HOSTILE));
 
-    @Majors
+    @Majors(always = true)
     void theCanonicalFormIsTheSameHoweverItWasWritten(PostgresServer server, TestDatabase database) {
         Dialect dialect = new PostgresDialect(server.major());
         createTable(database);
@@ -58,7 +58,7 @@ class PostgresIndexesIT {
         assertThat(one.unique()).isFalse();
     }
 
-    @Majors
+    @Majors(always = true)
     void whatIsBuiltIsWhatWasImagined(PostgresServer server, TestDatabase database) {
         Dialect dialect = new PostgresDialect(server.major());
         createTable(database);
@@ -98,7 +98,7 @@ class PostgresIndexesIT {
         assertThat(probe(database, indexes.probeBuilt(PLACE, unique))).isEqualTo("FOREIGN");
     }
 
-    @Majors
+    @Majors(always = true)
     void aTreeIsDeclaredAttachedAndRemoved(PostgresServer server, TestDatabase database) {
         Dialect dialect = new PostgresDialect(server.major());
         IndexVocabulary indexes = dialect.indexes();

@@ -14,6 +14,7 @@ import dev.underpin.report.RunReport;
 import dev.underpin.report.RunState;
 import dev.underpin.report.StepReport;
 import dev.underpin.spi.Finding.Severity;
+import dev.underpin.testkit.Matrix;
 import dev.underpin.testkit.PostgresServer;
 import dev.underpin.testkit.SideBySide;
 import dev.underpin.testkit.TestSession;
@@ -256,11 +257,12 @@ public abstract class StepContractTest {
     }
 
     private Stream<DynamicTest> of(Stream<Scenario> chosen, ScenarioTest test) {
-        return chosen.map(scenario -> DynamicTest.dynamicTest(scenario.name(), () -> {
-            try (Subject subject = new Subject(scenario, PostgresServer.shared().createDatabase(), registry())) {
-                test.run(scenario, subject);
-            }
-        }));
+        return chosen.flatMap(scenario -> Matrix.majors().stream().map(PostgresServer::major)
+                .map(server -> DynamicTest.dynamicTest(scenario.name() + " on " + server.major(), () -> {
+                    try (Subject subject = new Subject(scenario, server.createDatabase(), registry())) {
+                        test.run(scenario, subject);
+                    }
+                })));
     }
 
     /** A promise held against one scenario. */

@@ -33,12 +33,12 @@ class CatalogSnapshotIT {
                 .hasSizeLessThan(5);
     }
 
-    @Majors
+    @Majors(always = true)
     void everyChangeIsNoticedOnEveryMajor(PostgresServer server) {
         assertThat(noticedBySnapshot(server)).containsExactlyElementsOf(changesFor(server));
     }
 
-    @Majors
+    @Majors(always = true)
     void theSameSchemaMadeTwiceGivesTheSameSnapshot(PostgresServer server, TestDatabase first) {
         try (TestDatabase second = server.createDatabase()) {
             second.execute("CREATE TABLE shifts_every_oid (id int PRIMARY KEY); DROP TABLE shifts_every_oid");
@@ -55,7 +55,7 @@ class CatalogSnapshotIT {
         }
     }
 
-    @Majors
+    @Majors(always = true)
     void theSessionsSettingsDoNotShow(TestDatabase database) {
         database.execute(resource("rich-schema.sql"));
         CatalogSnapshot before = CatalogSnapshot.of(database);
