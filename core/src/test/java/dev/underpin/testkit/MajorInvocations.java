@@ -2,7 +2,6 @@ package dev.underpin.testkit;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.Extension;

@@ -62,9 +62,8 @@ class FidelityIT {
 
     @TestFactory
     Stream<DynamicContainer> eachComesThroughAndBack() {
-        return majors()
-                .map(major -> DynamicContainer.dynamicContainer(
-                        "PostgreSQL " + major, together(major, major == MAIN ? FEW : MANY)));
+        return majors().map(major ->
+                DynamicContainer.dynamicContainer("PostgreSQL " + major, together(major, major == MAIN ? FEW : MANY)));
     }
 
     private static List<DynamicNode> together(int major, int most) {
@@ -95,8 +94,7 @@ class FidelityIT {
 
     @TestFactory
     Stream<DynamicContainer> eachIsRefusedByName() {
-        return majors()
-                .map(major -> DynamicContainer.dynamicContainer("PostgreSQL " + major, refused(major)));
+        return majors().map(major -> DynamicContainer.dynamicContainer("PostgreSQL " + major, refused(major)));
     }
 
     private static List<DynamicNode> refused(int major) {

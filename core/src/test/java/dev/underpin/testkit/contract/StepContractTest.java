@@ -257,7 +257,8 @@ public abstract class StepContractTest {
     }
 
     private Stream<DynamicTest> of(Stream<Scenario> chosen, ScenarioTest test) {
-        return chosen.flatMap(scenario -> Matrix.majors().stream().map(PostgresServer::major)
+        return chosen.flatMap(scenario -> Matrix.majors().stream()
+                .map(PostgresServer::major)
                 .map(server -> DynamicTest.dynamicTest(scenario.name() + " on " + server.major(), () -> {
                     try (Subject subject = new Subject(scenario, server.createDatabase(), registry())) {
                         test.run(scenario, subject);
