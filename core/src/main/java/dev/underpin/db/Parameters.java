@@ -13,8 +13,11 @@ final class Parameters {
 
     private Parameters() {}
 
-    static PreparedStatement prepare(Connection connection, Sql sql, Map<String, String> late) throws SQLException {
-        PreparedStatement statement = connection.prepareStatement(withPlaceholders(sql));
+    static PreparedStatement prepare(
+            Connection connection, OneStatement oneStatement, Sql sql, Map<String, String> late) throws SQLException {
+        String text = withPlaceholders(sql);
+        oneStatement.require(text);
+        PreparedStatement statement = connection.prepareStatement(text);
         try {
             int index = 1;
             for (Sql.Param param : sql.params()) {

@@ -8,6 +8,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
@@ -16,6 +17,8 @@ import org.jooq.SQLDialect;
 import org.jooq.conf.RenderQuotedNames;
 import org.jooq.conf.Settings;
 import org.jooq.impl.DSL;
+import org.jooq.impl.DefaultConfiguration;
+import org.jooq.impl.DefaultExecuteListenerProvider;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.slf4j.Logger;
@@ -30,19 +33,22 @@ public final class Session implements AutoCloseable {
     private final Connection connection;
     private final int backendPid;
     private SearchPath planPath;
+    private final OneStatement oneStatement;
     private final DSLContext dsl;
 
     Session(Connection connection, int backendPid, SearchPath planPath) {
         this.connection = connection;
         this.backendPid = backendPid;
         this.planPath = planPath;
-        this.dsl = DSL.using(
-                connection,
-                SQLDialect.POSTGRES,
-                new Settings()
+        this.oneStatement = new OneStatement(connection);
+        this.dsl = DSL.using(new DefaultConfiguration()
+                .set(connection)
+                .set(SQLDialect.POSTGRES)
+                .set(new DefaultExecuteListenerProvider(oneStatement))
+                .set(new Settings()
                         .withRenderQuotedNames(RenderQuotedNames.ALWAYS)
                         .withExecuteLogging(false)
-                        .withFetchWarnings(false));
+                        .withFetchWarnings(false)));
     }
 
     /** The server's process, as the server itself numbers it. */
@@ -79,7 +85,7 @@ public final class Session implements AutoCloseable {
     /** Runs the statement with its late parameters bound. Returns the number of rows it changed. */
     public long execute(Sql sql, Map<String, String> late) {
         return speaking(sql.author(), () -> {
-            try (PreparedStatement statement = Parameters.prepare(connection, sql, late)) {
+            try (PreparedStatement statement = Parameters.prepare(connection, oneStatement, sql, late)) {
                 return statement.execute() ? countRows(statement) : Math.max(0, statement.getLargeUpdateCount());
             }
         });
@@ -91,6 +97,7 @@ public final class Session implements AutoCloseable {
 
     private long executeBare(Sql sql) {
         return speaking(sql.author(), () -> {
+            oneStatement.require(sql.text());
             try (Statement statement = connection.createStatement()) {
                 statement.setEscapeProcessing(false);
                 return statement.execute(sql.text())
@@ -113,7 +120,7 @@ public final class Session implements AutoCloseable {
     /** The rows of a query as the server prints them. */
     public Rows query(Sql sql, Map<String, String> late) {
         return speaking(sql.author(), () -> {
-            try (PreparedStatement statement = Parameters.prepare(connection, sql, late);
+            try (PreparedStatement statement = Parameters.prepare(connection, oneStatement, sql, late);
                     ResultSet results = statement.executeQuery()) {
                 return Rows.read(results);
             }
@@ -127,6 +134,7 @@ public final class Session implements AutoCloseable {
     /** Runs one statement of ours, for settings and the like. */
     public void command(String text) {
         doing(() -> {
+            oneStatement.require(text);
             try (Statement statement = connection.createStatement()) {
                 statement.setEscapeProcessing(false);
                 statement.execute(text);
@@ -165,6 +173,42 @@ public final class Session implements AutoCloseable {
         }
     }
 
+    /**
+     * Runs the body so that the server itself refuses every change, and takes back what a transaction's end takes back: in a
+     * savepoint of the transaction that there is, or in a transaction. No query in it can make it writable again, for that is
+     * too late once a query has begun; only a statement that is no query could end it.
+     */
+    public <T> T readingOnly(Supplier<T> body) {
+        return inTransaction() ? inSavepoint(() -> forbiddenToWrite(body)) : rolledBack(() -> forbiddenToWrite(body));
+    }
+
+    private <T> T forbiddenToWrite(Supplier<T> body) {
+        command("SET LOCAL transaction_read_only = on");
+        return body.get();
+    }
+
+    private <T> T inSavepoint(Supplier<T> body) {
+        command("SAVEPOINT underpin_read");
+        T result;
+        try {
+            result = body.get();
+        } catch (Throwable failure) {
+            try {
+                endSavepoint();
+            } catch (SqlFailure mine) {
+                failure.addSuppressed(mine);
+            }
+            throw failure;
+        }
+        endSavepoint();
+        return result;
+    }
+
+    private void endSavepoint() {
+        command("ROLLBACK TO SAVEPOINT underpin_read");
+        command("RELEASE SAVEPOINT underpin_read");
+    }
+
     public void begin() {
         doing(() -> {
             connection.setAutoCommit(false);
@@ -192,13 +236,22 @@ public final class Session implements AutoCloseable {
         }
     }
 
+    /** Has the server parse the statement, and look up what it names unless it is a utility statement; does not run it. */
+    public void parse(Sql sql) {
+        speaking(sql.author(), () -> {
+            try (PreparedStatement statement = Parameters.prepare(connection, oneStatement, sql, Map.of())) {
+                return statement.getParameterMetaData();
+            }
+        });
+    }
+
     /** Writes the rows of a query in COPY's text format. Returns how many. */
     public long copyOut(Sql query, OutputStream target) throws IOException {
+        Sql copy = new Sql("COPY (" + query.text() + "\n) TO STDOUT", List.of(), query.locks(), query.author());
+        // COPY goes by the simple protocol, which would take several statements.
+        parse(copy);
         try {
-            return connection
-                    .unwrap(PGConnection.class)
-                    .getCopyAPI()
-                    .copyOut("COPY (" + query.text() + ") TO STDOUT", target);
+            return connection.unwrap(PGConnection.class).getCopyAPI().copyOut(copy.text(), target);
         } catch (SQLException failure) {
             throw new SqlFailure(failure);
         }

@@ -1,5 +1,7 @@
 package dev.underpin.db;
 
+import dev.underpin.report.Failure;
+import dev.underpin.report.Outcome;
 import dev.underpin.spi.dialect.Server;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -9,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import javax.sql.DataSource;
 import org.postgresql.PGConnection;
+import org.postgresql.jdbc.PreferQueryMode;
 
 /** Opens sessions whose behaviour depends on nobody's defaults. */
 public final class Sessions {
@@ -72,6 +75,7 @@ public final class Sessions {
             Connection connection = dataSource.getConnection();
             try {
                 connection.setAutoCommit(true);
+                requireOneStatementAMessage(connection);
                 connection.unwrap(PGConnection.class).setPrepareThreshold(0);
                 Session session = new Session(connection, backendPid(connection), planPath);
                 settings.forEach(setting -> session.command("SET " + setting));
@@ -84,6 +88,19 @@ public final class Sessions {
             }
         } catch (SQLException failure) {
             throw new SqlFailure(failure);
+        }
+    }
+
+    /** Of the simple protocol a message may hold several statements, and the end of the transaction among them. */
+    private static void requireOneStatementAMessage(Connection connection) throws SQLException {
+        PreferQueryMode mode = connection.unwrap(PGConnection.class).getPreferQueryMode();
+        if (!OneStatement.isPossible(mode)) {
+            throw new Failure(
+                    Outcome.USAGE,
+                    "E1320",
+                    "the connection is set to preferQueryMode=" + mode.value()
+                            + ", with which one text could be several statements; nothing was done",
+                    "Leave preferQueryMode out of the connection's properties, or set it to extended.");
         }
     }
 

@@ -141,8 +141,8 @@ final class Attempt {
 
     /** A standby that answers slowly must not make others wait, nor a client that has been stopped. */
     private void beginHold() {
-        session.command("SET LOCAL synchronous_commit = local; SET LOCAL idle_in_transaction_session_timeout = "
-                + (hold.toMillis() + 1000));
+        session.command("SET LOCAL synchronous_commit = local");
+        session.command("SET LOCAL idle_in_transaction_session_timeout = " + (hold.toMillis() + 1000));
         deadline = Deadline.in(hold);
     }
 
@@ -159,7 +159,8 @@ final class Attempt {
             throw new HeldTooLong();
         }
         long wait = Math.min(left, scope.run().settings().lockTimeout().toMillis());
-        session.command("SET LOCAL lock_timeout = " + wait + "; SET LOCAL statement_timeout = " + (left + 1));
+        session.command("SELECT pg_catalog.set_config('lock_timeout', '" + wait
+                + "', true), pg_catalog.set_config('statement_timeout', '" + (left + 1) + "', true)");
     }
 
     void mayCommit() {

@@ -134,7 +134,8 @@ final class AutocommitExecutor implements ActionExecutor<Autocommit> {
     State probe(Autocommit action, StepScope scope) {
         String answer = scope.run()
                 .workers()
-                .with(session -> session.query(action.probe()).first());
+                .with(session ->
+                        session.readingOnly(() -> session.query(action.probe())).first());
         return answer == null ? State.ABSENT : State.valueOf(answer);
     }
 

@@ -17,18 +17,20 @@ final class ExportExecutor implements ActionExecutor<Export> {
     public Ended execute(Export action, ActionRow row, StepScope scope) {
         scope.run().programs().begin(row.id());
         scope.run().reached(Failpoint.EXPORT_INTENT, action.key());
-        ExportFile.Manifest manifest = scope.run().workers().with(session -> {
-            try {
-                return new ExportFile(Path.of(action.file())).write(session, action.query());
-            } catch (IOException failure) {
-                throw Failures.of(
-                        Outcome.STOPPED,
-                        scope.id(),
-                        "E2106",
-                        "could not write " + action.file() + ": " + failure.getMessage(),
-                        "Make room or mend the path, then resume; nothing was dropped.");
-            }
-        });
+        ExportFile.Manifest manifest = scope.run()
+                .workers()
+                .with(session -> session.readingOnly(() -> {
+                    try {
+                        return new ExportFile(Path.of(action.file())).write(session, action.query());
+                    } catch (IOException failure) {
+                        throw Failures.of(
+                                Outcome.STOPPED,
+                                scope.id(),
+                                "E2106",
+                                "could not write " + action.file() + ": " + failure.getMessage(),
+                                "Make room or mend the path, then resume; nothing was dropped.");
+                    }
+                }));
         scope.run().reached(Failpoint.EXPORT_WRITTEN, action.key());
         scope.run()
                 .programs()

@@ -38,7 +38,7 @@ final class Questions {
 
     private Rows asked(Asked question) {
         Session reading = workplace.reading();
-        return workplace.patiently(reading, () -> reading.query(question.query()));
+        return workplace.patiently(reading, () -> reading.readingOnly(() -> reading.query(question.query())));
     }
 
     <R extends Record> List<R> imagine(String id, List<Sql> setup, Sql query, Class<R> row) {
@@ -48,7 +48,7 @@ final class Questions {
                     scratch,
                     () -> scratch.rolledBack(() -> {
                         setup.forEach(scratch::execute);
-                        return scratch.query(query);
+                        return scratch.readingOnly(() -> scratch.query(query));
                     }));
             return kept(id, rows, row);
         } catch (SqlFailure failure) {

@@ -21,22 +21,10 @@ final class Guise {
     }
 
     <T> T in(Supplier<T> body) {
-        return session.inTransaction() ? inSavepoint(body) : session.rolledBack(() -> prepared(body));
+        return session.readingOnly(() -> prepared(body));
     }
 
-    private <T> T inSavepoint(Supplier<T> body) {
-        session.command("SAVEPOINT underpin_measure");
-        try {
-            return prepared(body);
-        } finally {
-            session.command("ROLLBACK TO SAVEPOINT underpin_measure");
-            session.command("RELEASE SAVEPOINT underpin_measure");
-        }
-    }
-
-    /** Read-only even in a transaction that writes; the rollback to the savepoint ends that. */
     private <T> T prepared(Supplier<T> body) {
-        session.command("SET LOCAL transaction_read_only = on");
         session.command("SET LOCAL row_security = on");
         as.ifPresent(identity -> Impersonation.become(session.dsl(), identity));
         session.adoptPlanPath();

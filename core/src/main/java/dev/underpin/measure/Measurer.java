@@ -107,7 +107,7 @@ public final class Measurer implements Measuring {
 
     private static Attempt timed(Session session, Dialect dialect, Measurement measurement) {
         String query = measurement.query();
-        List<Binding> bindings = new SampleReader(session, dialect).read(measurement);
+        List<Binding> bindings = session.readingOnly(() -> new SampleReader(session, dialect).read(measurement));
         if (bindings.isEmpty()) {
             return Attempt.failed("the samples have no row");
         }

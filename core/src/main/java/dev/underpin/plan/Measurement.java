@@ -99,5 +99,11 @@ public record Measurement(
                     "one query is expected, these are " + text.statements().size(),
                     "Make it one.");
         }
+        if (!text.isQuery()) {
+            throw new InvalidConfig(
+                    component,
+                    "only a query can be measured",
+                    "Begin it with SELECT, WITH, VALUES or TABLE: it runs read-only.");
+        }
     }
 }

@@ -26,6 +26,12 @@ public record Assertion(
                     "one query is expected, these are " + sql.statements().size(),
                     "Make it one.");
         }
+        if (!sql.isQuery()) {
+            throw new InvalidConfig(
+                    "sql",
+                    "only a query can be asked",
+                    "Begin it with SELECT, WITH, VALUES or TABLE: it runs read-only.");
+        }
         if (expect.denied().isPresent()) {
             throw new InvalidConfig(
                     "expect.denied", "a query that is refused asserts nothing here", "Use value, rows or empty.");

@@ -12,7 +12,7 @@ public record SqlExpression(String text) {
     }
 
     public static SqlExpression parse(String text) {
-        return new SqlExpression(text.strip());
+        return new SqlExpression(SqlToken.stripped(text));
     }
 
     @Override

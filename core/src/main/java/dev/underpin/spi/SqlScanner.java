@@ -6,17 +6,25 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Divides SQL text into tokens, by the rules of PostgreSQL's own scanner. */
+/**
+ * Divides SQL text into tokens, by the rules of PostgreSQL's own scanner. Where majors differ, a text that one of them takes is
+ * divided as that one divides it; what none of them takes (half a surrogate pair, a brace outside of quotations) may be divided
+ * anyhow.
+ */
 final class SqlScanner {
 
-    private static final String NAME_START = "A-Za-z_\\x80-\\x{10FFFF}";
+    /** What the server sees as a byte with the high bit set belongs to names, be it a space in Unicode. */
+    private static final String NAME_START = "A-Za-z_\\x80-\\uD7FF\\uE000-\\x{10FFFF}";
 
     private static final Pattern DOLLAR_QUOTE =
             Pattern.compile("\\$([" + NAME_START + "][0-9" + NAME_START + "]*)?\\$");
 
-    private static final Pattern WORD = Pattern.compile("[0-9" + NAME_START + "][0-9$" + NAME_START + "]*");
+    private static final Pattern NAME = Pattern.compile("[" + NAME_START + "][0-9$" + NAME_START + "]*");
 
-    private static final Pattern PLACEHOLDER = Pattern.compile(":[" + NAME_START + "][0-9" + NAME_START + "]*");
+    /** A name may begin right behind it, and so may a quotation. */
+    private static final Pattern NUMBER = Pattern.compile("[0-9]+(?:\\.[0-9]*)?(?:[Ee][-+]?[0-9]+)?");
+
+    private static final Pattern DIGITS = Pattern.compile("[0-9]+");
 
     private static final Pattern SUBSTITUTION = Pattern.compile("\\$\\{[^{}'\"\\s]*\\}");
 
@@ -31,37 +39,57 @@ final class SqlScanner {
     List<SqlToken> scan() {
         while (at < sql.length()) {
             char c = sql.charAt(at);
-            if (Character.isWhitespace(c)) {
+            if (isSpace(c)) {
                 at++;
             } else if (c == '\'') {
-                add(Kind.STRING, quoted('\'', false, "a string in single quotes"));
+                add(Kind.STRING, string(false));
             } else if (c == '"') {
-                add(Kind.QUOTED_NAME, quoted('"', false, "a name in double quotes"));
+                add(Kind.QUOTED_NAME, closing('"', at + 1, false, "a name in double quotes"));
             } else if (sql.startsWith("--", at)) {
-                int end = sql.indexOf('\n', at);
-                add(Kind.COMMENT, end < 0 ? sql.length() : end);
+                add(Kind.COMMENT, lineEnd(at));
             } else if (sql.startsWith("/*", at)) {
                 add(Kind.COMMENT, comment());
             } else if (sql.startsWith("::", at)) {
                 add(Kind.SIGN, at + 2);
-            } else if (!dollarString() && !match(SUBSTITUTION, Kind.SUBSTITUTION)) {
-                wordOrSign();
+            } else if (c == ':') {
+                colon();
+            } else if (c == '$') {
+                dollar();
+            } else if (!match(NUMBER, Kind.WORD)) {
+                nameOrSign();
             }
         }
         return List.copyOf(tokens);
     }
 
-    private void wordOrSign() {
-        int start = at;
-        if (match(PLACEHOLDER, Kind.PLACEHOLDER)) {
-            return;
+    /** The server knows no others; the vertical tab is one since 16, and an error before. */
+    static boolean isSpace(char c) {
+        return c == ' ' || c == '\t' || c == '\f' || c == '\u000B' || isLineEnd(c);
+    }
+
+    private static boolean isLineEnd(char c) {
+        return c == '\n' || c == '\r';
+    }
+
+    private int lineEnd(int from) {
+        int end = from;
+        while (end < sql.length() && !isLineEnd(sql.charAt(end))) {
+            end++;
         }
-        if (!match(WORD, Kind.WORD)) {
-            add(Kind.SIGN, sql.offsetByCodePoints(at, 1));
-        } else if (at < sql.length()
-                && sql.charAt(at) == '\''
-                && sql.substring(start, at).equalsIgnoreCase("e")) {
-            add(Kind.STRING, quoted('\'', true, "a string in single quotes"));
+        return end;
+    }
+
+    private void colon() {
+        Matcher name = NAME.matcher(sql).region(at + 1, sql.length());
+        boolean placeholder =
+                name.lookingAt() && name.group().indexOf('$') < 0 && !beginsEscapeString(name.start(), name.end());
+        add(placeholder ? Kind.PLACEHOLDER : Kind.SIGN, placeholder ? name.end() : at + 1);
+    }
+
+    private void dollar() {
+        if (!dollarString() && !match(SUBSTITUTION, Kind.SUBSTITUTION)) {
+            add(Kind.SIGN, at + 1);
+            match(DIGITS, Kind.WORD);
         }
     }
 
@@ -78,8 +106,53 @@ final class SqlScanner {
         return true;
     }
 
-    private int quoted(char quote, boolean backslashEscapes, String what) {
-        for (int i = at + 1; i < sql.length(); i++) {
+    private void nameOrSign() {
+        int start = at;
+        if (!match(NAME, Kind.WORD)) {
+            add(Kind.SIGN, sql.offsetByCodePoints(at, 1));
+        } else if (beginsEscapeString(start, at)) {
+            add(Kind.STRING, string(true));
+        }
+    }
+
+    private boolean beginsEscapeString(int start, int end) {
+        return end - start == 1
+                && (sql.charAt(start) == 'e' || sql.charAt(start) == 'E')
+                && end < sql.length()
+                && sql.charAt(end) == '\'';
+    }
+
+    /** A string goes on, with the escapes that it began with, in quotes on a line further down. */
+    private int string(boolean backslashEscapes) {
+        int end = at;
+        int opening = at;
+        while (opening >= 0) {
+            end = closing('\'', opening + 1, backslashEscapes, "a string in single quotes");
+            opening = continuation(end);
+        }
+        return end;
+    }
+
+    /** Where the quotation goes on, or -1. */
+    private int continuation(int from) {
+        boolean furtherDown = false;
+        int i = from;
+        while (i < sql.length()) {
+            if (isSpace(sql.charAt(i))) {
+                furtherDown |= isLineEnd(sql.charAt(i));
+                i++;
+            } else if (sql.startsWith("--", i)) {
+                i = lineEnd(i);
+            } else {
+                return furtherDown && sql.charAt(i) == '\'' ? i : -1;
+            }
+        }
+        return -1;
+    }
+
+    /** Behind the closing quote; a doubled one closes nothing. */
+    private int closing(char quote, int from, boolean backslashEscapes, String what) {
+        for (int i = from; i < sql.length(); i++) {
             char c = sql.charAt(i);
             if (c == '\\' && backslashEscapes) {
                 i++;

@@ -13,6 +13,7 @@ final class SqlStatements {
     /** The first letters' worth of a statement: enough to see {@code CREATE [OR REPLACE] FUNCTION | PROCEDURE}. */
     private final List<String> opening = new ArrayList<>();
 
+    private String before = "";
     private int parentheses;
     private int bodies;
     private int start = -1;
@@ -41,11 +42,13 @@ final class SqlStatements {
         if (start < 0) {
             start = token.start();
         }
-        switch (token.kind()) {
-            case WORD -> word(text.toLowerCase(Locale.ROOT));
-            case SIGN -> parentheses += text.equals("(") ? 1 : text.equals(")") && parentheses > 0 ? -1 : 0;
-            default -> {}
+        String word = token.kind() == SqlToken.Kind.WORD ? text.toLowerCase(Locale.ROOT) : "";
+        if (token.kind() == SqlToken.Kind.SIGN) {
+            parentheses += text.equals("(") ? 1 : text.equals(")") && parentheses > 0 ? -1 : 0;
+        } else if (!word.isEmpty()) {
+            word(word);
         }
+        before = word;
     }
 
     private void word(String word) {
@@ -53,7 +56,7 @@ final class SqlStatements {
             opening.add(word);
         }
         if (parentheses == 0 && createsRoutine()) {
-            if (word.equals("begin") || (word.equals("case") && bodies > 0)) {
+            if ((word.equals("atomic") && before.equals("begin")) || (word.equals("case") && bodies > 0)) {
                 bodies++;
             } else if (word.equals("end") && bodies > 0) {
                 bodies--;
@@ -70,11 +73,12 @@ final class SqlStatements {
 
     private void finish(int end) {
         if (start >= 0) {
-            statements.add(sql.substring(start, end).strip());
+            statements.add(SqlToken.stripped(sql.substring(start, end)));
         }
         start = -1;
         parentheses = 0;
         bodies = 0;
         opening.clear();
+        before = "";
     }
 }

@@ -1,6 +1,8 @@
 package dev.underpin.spi;
 
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 
 /**
  * A piece of SQL text, white space left out.
@@ -33,6 +35,28 @@ public record SqlToken(Kind kind, int start, int end) {
      */
     public static List<SqlToken> of(String sql) {
         return new SqlScanner(sql).scan();
+    }
+
+    /** In lower case: what a statement begins with, but for parentheses and comments; empty if that is no word. */
+    static Optional<String> firstWord(String sql) {
+        return of(sql).stream()
+                .filter(token -> token.kind() != Kind.COMMENT && !token.in(sql).equals("("))
+                .findFirst()
+                .filter(token -> token.kind() == Kind.WORD)
+                .map(token -> token.in(sql).toLowerCase(Locale.ROOT));
+    }
+
+    /** Without the white space around it, as the server sees white space. */
+    static String stripped(String sql) {
+        int start = 0;
+        int end = sql.length();
+        while (start < end && SqlScanner.isSpace(sql.charAt(start))) {
+            start++;
+        }
+        while (end > start && SqlScanner.isSpace(sql.charAt(end - 1))) {
+            end--;
+        }
+        return sql.substring(start, end);
     }
 
     public String in(String sql) {

@@ -191,12 +191,12 @@ class MeasurerIT {
 
     @Test
     void changesNothing(TestDatabase database) {
-        MeasurementReport report =
-                measure("{ id: write, sql: DELETE FROM notes RETURNING id, runs: 1, expect: { p95Below: 1s } }");
+        MeasurementReport report = measure(
+                "{ id: write, sql: WITH gone AS (DELETE FROM notes RETURNING id) TABLE gone, runs: 1, expect: { p95Below: 1s } }");
 
         assertThat(report.verdicts())
                 .containsExactly(
-                        new Verdict("can be measured", false, "cannot execute DELETE in a read-only transaction"));
+                        new Verdict("can be measured", false, "cannot execute SELECT in a read-only transaction"));
         assertThat(database.queryLong("SELECT count(*) FROM app.notes")).isEqualTo(60000);
     }
 

@@ -32,6 +32,7 @@ class SqlFragmentTest {
     @ValueSource(
             strings = {
                 "a); DROP TABLE t; --",
+                "a --\r); COMMIT; DROP TABLE t; --",
                 "a) WHERE (true",
                 "(a",
                 "a]",

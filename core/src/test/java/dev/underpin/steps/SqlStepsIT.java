@@ -18,6 +18,7 @@ import dev.underpin.testkit.TestDatabase;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 @PostgresTest
@@ -119,6 +120,39 @@ class SqlStepsIT {
 
         assertThat(accepted.outcome()).isEqualTo(Outcome.DONE);
         assertThat(database.queryLong("SELECT count(*) FROM a")).isZero();
+    }
+
+    /** What is promised to change nothing is refused by the server where a function in it does. */
+    @Test
+    void questionsChangeNothing(TestDatabase database) {
+        database.execute("""
+                CREATE TABLE kept (x int);
+                CREATE FUNCTION writes() RETURNS int LANGUAGE sql VOLATILE AS 'INSERT INTO kept VALUES (1) RETURNING 1';
+                """);
+        String question = "sql: SELECT writes(), expect: { value: 1 }";
+        List<String> steps = List.of(
+                "- { id: it, uses: sql.assert, with: { " + question + " } }",
+                "- { id: it, uses: sql.run, with: { apply: [CREATE TABLE a ()], rollback: [DROP TABLE a], verify: [{ "
+                        + question + " }] } }",
+                "- { id: it, uses: sql.run, verify: [{ " + question
+                        + " }], with: { apply: [CREATE TABLE a ()], rollback: [DROP TABLE a] } }",
+                "- { id: it, uses: sql.run, prechecks: [{ " + question
+                        + " }], with: { apply: [CREATE TABLE a ()], rollback: [DROP TABLE a] } }");
+        for (String step : steps) {
+            Plan plan = SqlPlans.parse("  " + step + "\n");
+            assertThat(outcome(() -> underpin(database).check(plan))).as(step).isNotEqualTo(Outcome.BUG);
+            assertThat(outcome(() -> underpin(database).apply(plan))).as(step).isNotIn(Outcome.DONE, Outcome.BUG);
+        }
+        assertThat(database.queryLong("SELECT count(*) FROM kept")).isZero();
+        assertThat(exists(database, "a")).isFalse();
+    }
+
+    private static Outcome outcome(Supplier<RunReport> command) {
+        try {
+            return command.get().outcome();
+        } catch (Failure failure) {
+            return failure.outcome();
+        }
     }
 
     private static final String INDEX = """

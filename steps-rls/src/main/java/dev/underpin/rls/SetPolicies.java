@@ -208,6 +208,12 @@ public final class SetPolicies implements Step<SetPolicies.Config, SetPolicies.M
                                 + sql.statements().size(),
                         "Make a trial of each.");
             }
+            if (sql.disturbsSession()) {
+                throw new InvalidConfig(
+                        "sql",
+                        "it would end what the trial is tried in, and what it changes could not be taken back",
+                        "Try what an application does to its data.");
+            }
             expect.toOutcome();
         }
     }
