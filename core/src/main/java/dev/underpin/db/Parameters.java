@@ -7,6 +7,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Puts the driver's placeholders where a statement's parameters stand, and binds their values. */
 final class Parameters {
@@ -28,6 +29,27 @@ final class Parameters {
             throw failure;
         }
         return statement;
+    }
+
+    /** The statement with its values written into it. */
+    static String inlined(Sql sql, Map<String, String> late) {
+        StringBuilder text = new StringBuilder();
+        int copied = 0;
+        for (Sql.Param param : sql.params()) {
+            text.append(sql.text(), copied, param.offset())
+                    .append("CAST(")
+                    .append(literal(param.value().orElse(late.get(param.name()))))
+                    .append(" AS ")
+                    .append(param.type())
+                    .append(')');
+            copied = param.offset() + 1 + param.name().length();
+        }
+        return text.append(sql.text().substring(copied)).toString();
+    }
+
+    /** As an escape string: it means the same whatever the session's settings. */
+    private static String literal(@Nullable String value) {
+        return value == null ? "NULL" : "E'" + value.replace("\\", "\\\\").replace("'", "''") + "'";
     }
 
     static String withPlaceholders(Sql sql) {

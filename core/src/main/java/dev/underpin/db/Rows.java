@@ -13,12 +13,16 @@ import org.jspecify.annotations.Nullable;
 /** A result as text. */
 public record Rows(List<String> columns, List<List<@Nullable String>> values) {
 
-    static Rows read(ResultSet results) throws SQLException {
-        ResultSetMetaData meta = results.getMetaData();
+    static List<String> columns(ResultSetMetaData meta) throws SQLException {
         List<String> columns = new ArrayList<>();
         for (int i = 1; i <= meta.getColumnCount(); i++) {
             columns.add(meta.getColumnLabel(i));
         }
+        return List.copyOf(columns);
+    }
+
+    static Rows read(ResultSet results) throws SQLException {
+        List<String> columns = columns(results.getMetaData());
         List<List<@Nullable String>> values = new ArrayList<>();
         while (results.next()) {
             List<@Nullable String> row = new ArrayList<>();
@@ -27,7 +31,7 @@ public record Rows(List<String> columns, List<List<@Nullable String>> values) {
             }
             values.add(Collections.unmodifiableList(row));
         }
-        return new Rows(List.copyOf(columns), List.copyOf(values));
+        return new Rows(columns, List.copyOf(values));
     }
 
     public int size() {

@@ -35,9 +35,21 @@ public final class Session implements AutoCloseable {
     private SearchPath planPath;
     private final OneStatement oneStatement;
     private final DSLContext dsl;
+    private final Confinement confinement;
+    private final String role;
+    private final String pins;
+    private boolean takenBack;
+    private boolean entrusted;
 
-    Session(Connection connection, int backendPid, SearchPath planPath) {
+    /**
+     * @param role with whose rights it speaks
+     * @param pins sets its settings
+     */
+    Session(Connection connection, int backendPid, String role, String pins, SearchPath planPath) {
         this.connection = connection;
+        this.role = role;
+        this.pins = pins;
+        this.confinement = new Confinement(connection);
         this.backendPid = backendPid;
         this.planPath = planPath;
         this.oneStatement = new OneStatement(connection);
@@ -84,6 +96,9 @@ public final class Session implements AutoCloseable {
 
     /** Runs the statement with its late parameters bound. Returns the number of rows it changed. */
     public long execute(Sql sql, Map<String, String> late) {
+        if (confined(sql)) {
+            return confined(List.of(sql), late)[0];
+        }
         return speaking(sql.author(), () -> {
             try (PreparedStatement statement = Parameters.prepare(connection, oneStatement, sql, late)) {
                 return statement.execute() ? countRows(statement) : Math.max(0, statement.getLargeUpdateCount());
@@ -91,7 +106,85 @@ public final class Session implements AutoCloseable {
         });
     }
 
+    /** Runs all in their order; those that follow each other with the same rights in one go. */
+    public void executeAll(List<Sql> statements) {
+        int from = 0;
+        while (from < statements.size()) {
+            Sql first = statements.get(from);
+            int to = from + 1;
+            while (confined(first)
+                    && to < statements.size()
+                    && statements.get(to).as().equals(first.as())
+                    && statements.get(to).author() == first.author()) {
+                to++;
+            }
+            if (confined(first)) {
+                confined(statements.subList(from, to), Map.of());
+            } else {
+                execute(first);
+            }
+            from = to;
+        }
+    }
+
+    /** Runs the statement and waits for all rows. Returns how long that took, in nanoseconds. */
+    public long timed(Sql sql, Map<String, String> late) {
+        if (confined(sql)) {
+            String text = Parameters.inlined(sql, late);
+            return readOnly(() -> speaking(
+                    sql.author(), () -> confinement.time(sql.as().orElseThrow(), text)));
+        }
+        long start = System.nanoTime();
+        execute(sql, late);
+        return System.nanoTime() - start;
+    }
+
+    private boolean confined(Sql sql) {
+        return sql.as().filter(as -> !as.equals(role)).isPresent();
+    }
+
+    private long[] confined(List<Sql> statements, Map<String, String> late) {
+        if (!inTransaction()) {
+            return transaction(() -> confined(statements, late));
+        }
+        Sql first = statements.get(0);
+        List<String> texts = statements.stream()
+                .map(statement -> Parameters.inlined(statement, late))
+                .toList();
+        entrusted |= !takenBack;
+        return speaking(
+                first.author(), () -> confinement.execute(first.as().orElseThrow(), texts, !takenBack));
+    }
+
+    private Rows confinedQuery(Sql sql, Map<String, String> late) {
+        return readOnly(() -> speaking(sql.author(), () -> {
+            List<String> columns;
+            try (PreparedStatement described = Parameters.prepare(connection, sql, late)) {
+                columns = Rows.columns(described.getMetaData());
+            }
+            return confinement.query(sql.as().orElseThrow(), Parameters.inlined(sql, late), columns);
+        }));
+    }
+
+    /** Also where a transaction is read-only by default, something must be made first in which the body is confined. */
+    private <T> T readOnly(Supplier<T> body) {
+        return inTransaction()
+                ? body.get()
+                : rolledBack(() -> {
+                    command("SET TRANSACTION READ WRITE");
+                    return body.get();
+                });
+    }
+
+    /** Whether code of other roles ran here, so that it is no longer known what names mean. */
+    boolean entrusted() {
+        return entrusted;
+    }
+
     public long execute(Sql sql) {
+        if (confined(sql)) {
+            return execute(sql, Map.of());
+        }
         return sql.params().isEmpty() ? executeBare(sql) : execute(sql, Map.of());
     }
 
@@ -119,6 +212,9 @@ public final class Session implements AutoCloseable {
 
     /** The rows of a query as the server prints them. */
     public Rows query(Sql sql, Map<String, String> late) {
+        if (confined(sql)) {
+            return confinedQuery(sql, late);
+        }
         return speaking(sql.author(), () -> {
             try (PreparedStatement statement = Parameters.prepare(connection, oneStatement, sql, late);
                     ResultSet results = statement.executeQuery()) {
@@ -163,6 +259,7 @@ public final class Session implements AutoCloseable {
     /** Runs the body in a transaction that is always rolled back. */
     public <T> T rolledBack(Supplier<T> body) {
         begin();
+        takenBack = true;
         try {
             T result = body.get();
             rollback(null);
@@ -170,6 +267,8 @@ public final class Session implements AutoCloseable {
         } catch (Throwable failure) {
             rollback(failure);
             throw failure;
+        } finally {
+            takenBack = false;
         }
     }
 
@@ -220,6 +319,9 @@ public final class Session implements AutoCloseable {
             connection.commit();
             connection.setAutoCommit(true);
         });
+        if (entrusted) {
+            command(pins);
+        }
     }
 
     /** Rolls back, keeping a failure of that beside the one that led to it. */

@@ -28,7 +28,8 @@ public final class SessionPool implements AutoCloseable {
         this.onOpen = onOpen;
     }
 
-    /** Lends a session; one whose use failed is not lent again unless it still answers. */
+    /** Lends a session; one whose use failed is not lent again unless it still answers, and
+     * never one in which code of other roles has run. */
     public <T> T with(Function<Session, T> use) {
         Session session = borrow();
         boolean healthy = false;
@@ -54,7 +55,7 @@ public final class SessionPool implements AutoCloseable {
     }
 
     private synchronized void giveBack(Session session, boolean healthy) {
-        if (healthy || session.usable()) {
+        if (!session.entrusted() && (healthy || session.usable())) {
             idle.push(session);
         } else {
             all.remove(session);

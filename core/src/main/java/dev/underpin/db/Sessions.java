@@ -7,8 +7,10 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.postgresql.PGConnection;
 import org.postgresql.jdbc.PreferQueryMode;
@@ -65,9 +67,9 @@ public final class Sessions {
 
     /** A session of which the server itself makes sure that it changes nothing. */
     public Session openReadOnly(String purpose) {
-        Session session = open(purpose, SETTINGS);
-        session.command("SET default_transaction_read_only = on");
-        return session;
+        List<String> settings = new ArrayList<>(SETTINGS);
+        settings.add("default_transaction_read_only = on");
+        return open(purpose, settings);
     }
 
     private Session open(String purpose, List<String> settings) {
@@ -77,10 +79,15 @@ public final class Sessions {
                 connection.setAutoCommit(true);
                 requireOneStatementAMessage(connection);
                 connection.unwrap(PGConnection.class).setPrepareThreshold(0);
-                Session session = new Session(connection, backendPid(connection), planPath);
-                settings.forEach(setting -> session.command("SET " + setting));
-                pinWhereSupported(connection);
-                nameIt(connection, purpose);
+                List<String> pinned = new ArrayList<>(settings);
+                pinned.add("application_name = 'underpin " + purpose + "'");
+                if (noticesItsClient(connection)) {
+                    pinned.add(ORPHAN_CHECK);
+                }
+                String pins = "RESET ALL; "
+                        + pinned.stream().map(setting -> "SET " + setting).collect(Collectors.joining("; "));
+                Session session = session(connection, pins);
+                session.command(pins);
                 return session;
             } catch (SQLException | RuntimeException failure) {
                 connection.close();
@@ -104,30 +111,25 @@ public final class Sessions {
         }
     }
 
-    /** Makes the server notice when its client is gone; not every platform of the server can. */
-    private static void pinWhereSupported(Connection connection) throws SQLException {
+    /** Whether the server can be made to notice that its client is gone; not every platform of it can. */
+    private static boolean noticesItsClient(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute("SET " + ORPHAN_CHECK);
+            return true;
         } catch (SQLException unsupported) {
             if (!"22023".equals(unsupported.getSQLState()) && !"42704".equals(unsupported.getSQLState())) {
                 throw unsupported;
             }
+            return false;
         }
     }
 
-    private static void nameIt(Connection connection, String purpose) throws SQLException {
-        try (var statement =
-                connection.prepareStatement("SELECT pg_catalog.set_config('application_name', ?, false)")) {
-            statement.setString(1, "underpin " + purpose);
-            statement.executeQuery().close();
-        }
-    }
-
-    private static int backendPid(Connection connection) throws SQLException {
+    private Session session(Connection connection, String pins) throws SQLException {
         try (Statement statement = connection.createStatement();
-                ResultSet result = statement.executeQuery("SELECT pg_catalog.pg_backend_pid()")) {
+                ResultSet result =
+                        statement.executeQuery("SELECT pg_catalog.pg_backend_pid(), CURRENT_USER::pg_catalog.text")) {
             result.next();
-            return result.getInt(1);
+            return new Session(connection, result.getInt(1), result.getString(2), pins, planPath);
         }
     }
 

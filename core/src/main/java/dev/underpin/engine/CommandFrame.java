@@ -43,7 +43,11 @@ final class CommandFrame {
     /** The plan as the journal has it. */
     Plan read(Run run) {
         try {
-            return Plan.fromCanonical(run.canonical(), options.registry());
+            Plan plan = Plan.fromCanonical(run.canonical(), options.registry());
+            if (!plan.fingerprint().equals(run.sha256())) {
+                throw edited(run);
+            }
+            return plan;
         } catch (InvalidPlan unreadable) {
             throw new Failure(
                     Outcome.REFUSED,
@@ -56,6 +60,15 @@ final class CommandFrame {
                                     .map(Object::toString)
                                     .toList()));
         }
+    }
+
+    private static Failure edited(Run run) {
+        return new Failure(
+                Outcome.REFUSED,
+                "E1213",
+                "plan " + run.plan() + " is not what was written down in run " + run.id()
+                        + ": its SHA-256 differs; nothing was changed",
+                "Somebody has edited the journal. Find out who did, and put back underpin.run.canonical as it was.");
     }
 
     /** With sessions that are closed at the end; a second request to stop cancels what runs in them. */

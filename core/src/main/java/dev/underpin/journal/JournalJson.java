@@ -31,6 +31,7 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.cfg.DateTimeFeature;
+import tools.jackson.databind.cfg.JsonNodeFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The journal's words: programs and other records as canonical JSON, kinds from a closed list, no class names. */
@@ -61,6 +62,10 @@ public final class JournalJson {
             .addMixIn(Expect.class, ExpectKinds.class)
             .build();
 
+    private final JsonMapper sorted = JsonMapper.builder()
+            .enable(JsonNodeFeature.WRITE_PROPERTIES_SORTED)
+            .build();
+
     public String write(Program program) {
         return text(new Envelope(FORMAT, program));
     }
@@ -75,6 +80,11 @@ public final class JournalJson {
                     "Use the version of underpin that wrote it, or a newer one.");
         }
         return read(json, Envelope.class).program();
+    }
+
+    /** SHA-256 of what a JSON text says; how the server prints it does not matter. */
+    String digest(String text) {
+        return Sha256.of(sorted.writeValueAsString(sorted.readTree(text))).hex();
     }
 
     /** Any record of the project or of a step module. */

@@ -1,9 +1,17 @@
 package dev.underpin.journal;
 
 import dev.underpin.db.Session;
+import dev.underpin.db.SqlFailure;
 import dev.underpin.report.Failure;
 import dev.underpin.report.Outcome;
+
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jooq.DSLContext;
 
@@ -15,12 +23,19 @@ public final class JournalSchema {
 
     private static final int VERSION = 1;
 
+    private static final String DUPLICATE_SCHEMA = "42P06";
+
+    private static final Pattern TABLE = Pattern.compile("CREATE TABLE underpin\\.([a-z]+) \\(");
+
+    /** Types and names are in small letters, what begins a constraint is not. */
+    private static final Pattern COLUMN = Pattern.compile("(?m)^ +([a-z0-9_]+) [a-z]");
+
     /** Serialises first starts; held to the end of the transaction. */
     private static final long LATCH = 0x756e64657270696eL;
 
     private static final List<String> FIRST =
             List.of("""
-            CREATE SCHEMA IF NOT EXISTS underpin
+            CREATE SCHEMA underpin
             """, """
             COMMENT ON SCHEMA underpin IS 'Journal of underpin: what its plans did here. Needed to resume and to roll back.'
             """, """
@@ -155,47 +170,59 @@ public final class JournalSchema {
     /**
      * Whether the journal has been created in this database.
      *
-     * @throws Failure if it has, and this role may not work with it
+     * @throws Failure if it has, and it is not this role's alone
      */
     public static boolean exists(Session session) {
-        var row = session.dsl().fetchOptional("""
-                        SELECT pg_catalog.has_schema_privilege(n.oid, 'USAGE')
-                                 AND pg_catalog.has_table_privilege(c.oid, 'SELECT, INSERT') AS usable,
-                               pg_catalog.pg_get_userbyid(n.nspowner) AS owner
-                        FROM pg_catalog.pg_namespace AS n
-                        JOIN pg_catalog.pg_class AS c ON c.relnamespace = n.oid AND c.relname = 'version'
-                        WHERE n.nspname = 'underpin'
-                        """);
-        if (row.isPresent() && !row.get().get("usable", Boolean.class)) {
-            throw new Failure(
-                    Outcome.REFUSED,
-                    "E1208",
-                    "this role may not use the journal in schema " + NAME + ", which belongs to "
-                            + row.get().get("owner", String.class) + "; nothing was changed",
-                    "Connect as that role, or as a member of it.");
-        }
-        return row.isPresent();
+        return new JournalTrust(session.dsl(), tables()).created();
     }
 
-    /** Creates what is missing, or refuses a journal that a newer tool has written. */
+    /** Creates what is missing, or refuses a journal that a newer tool has written, or that others can write. */
     public static void ensure(Session session, String tool) {
-        session.transaction(() -> {
-            DSLContext dsl = session.dsl();
-            dsl.fetch("SELECT pg_catalog.pg_advisory_xact_lock(?)", LATCH);
-            int present = present(session);
-            if (present > VERSION) {
-                throw new Failure(
-                        Outcome.REFUSED,
-                        "E1002",
-                        "the journal in schema underpin has version " + present + ", this tool knows " + VERSION,
-                        "Use the version of underpin that wrote it, or a newer one.");
+        try {
+            session.transaction(() -> {
+                DSLContext dsl = session.dsl();
+                dsl.fetch("SELECT pg_catalog.pg_advisory_xact_lock(?)", LATCH);
+                JournalTrust trust = new JournalTrust(dsl, tables());
+                int present = trust.created() ? version(dsl) : 0;
+                if (present > VERSION) {
+                    throw new Failure(
+                            Outcome.REFUSED,
+                            "E1002",
+                            "the journal in schema underpin has version " + present + ", this tool knows " + VERSION,
+                            "Use the version of underpin that wrote it, or a newer one.");
+                }
+                if (present == 0) {
+                    create(session, trust.schemaExists());
+                    dsl.execute("INSERT INTO underpin.version (version, tool) VALUES (?, ?)", VERSION, tool);
+                    trust.created();
+                }
+                return present;
+            });
+        } catch (SqlFailure failure) {
+            throw DUPLICATE_SCHEMA.equals(failure.sqlState()) ? JournalTrust.madeMeanwhile() : failure;
+        }
+    }
+
+    /** Never with IF NOT EXISTS: whatever has the name by then is not ours. */
+    private static void create(Session session, boolean schemaExists) {
+        FIRST.stream().skip(schemaExists ? 1 : 0).forEach(session::command);
+    }
+
+    /** Of each of its tables, the columns. */
+    private static Map<String, Set<String>> tables() {
+        Map<String, Set<String>> tables = new LinkedHashMap<>();
+        for (String statement : FIRST) {
+            Matcher table = TABLE.matcher(statement);
+            if (table.find()) {
+                Set<String> columns = new LinkedHashSet<>();
+                Matcher column = COLUMN.matcher(statement);
+                while (column.find()) {
+                    columns.add(column.group(1));
+                }
+                tables.put(table.group(1), columns);
             }
-            if (present == 0) {
-                FIRST.forEach(session::command);
-                dsl.execute("INSERT INTO underpin.version (version, tool) VALUES (?, ?)", VERSION, tool);
-            }
-            return present;
-        });
+        }
+        return tables;
     }
 
     /** All that {@link #ensure} creates, for a server that is to have the same tables. */
@@ -203,11 +230,8 @@ public final class JournalSchema {
         return FIRST.stream().map(statement -> statement.strip() + ";").collect(Collectors.joining("\n"));
     }
 
-    private static int present(Session session) {
-        return exists(session)
-                ? session.dsl()
-                        .fetchSingle("SELECT coalesce(max(version), 0) FROM underpin.version")
-                        .get(0, Integer.class)
-                : 0;
+    private static int version(DSLContext dsl) {
+        return dsl.fetchSingle("SELECT coalesce(max(version), 0) FROM underpin.version")
+                .get(0, Integer.class);
     }
 }

@@ -1,6 +1,8 @@
 package dev.underpin.journal;
 
 import dev.underpin.db.Session;
+import dev.underpin.report.Failure;
+import dev.underpin.report.Outcome;
 import dev.underpin.spi.Action;
 import dev.underpin.spi.Parallel;
 import dev.underpin.spi.Program;
@@ -102,7 +104,7 @@ public final class Programs {
                             parent.orElse(null),
                             round,
                             body,
-                            Sha256.of(body).hex(),
+                            json.digest(body),
                             json.text(answers))
                     .get(0, Long.class);
             insert(dsl, id, "", program.actions());
@@ -136,7 +138,11 @@ public final class Programs {
     }
 
     private ProgramRow program(Record row) {
-        Program program = json.readProgram(row.get("body", String.class));
+        String body = row.get("body", String.class);
+        if (!json.digest(body).equals(row.get("sha256", String.class))) {
+            throw edited(row.get("id", Long.class));
+        }
+        Program program = json.readProgram(body);
         return new ProgramRow(
                 row.get("id", Long.class),
                 row.get("step", Integer.class),
@@ -145,6 +151,15 @@ public final class Programs {
                 row.get("round", Integer.class),
                 ProgramState.valueOf(row.get("state", String.class)),
                 program);
+    }
+
+    private Failure edited(long program) {
+        return new Failure(
+                Outcome.REFUSED,
+                "E1213",
+                "program " + program + " of run " + run
+                        + " is not what was written down: its SHA-256 differs; nothing of it was executed",
+                "Somebody has edited the journal. Find out who did, and put back underpin.program.body as it was.");
     }
 
     /** The id of the program that was written down last; 0 if there is none. */

@@ -11,8 +11,9 @@ import java.util.Optional;
  * @param params in order of their offsets
  * @param locks all that it takes beyond ACCESS SHARE and ROW EXCLUSIVE
  * @param author whose words these are; decides the search path
+ * @param as the role whose rights it has, and no others: it may reach code of that role's. Empty: the session's
  */
-public record Sql(String text, List<Param> params, List<Lock> locks, Author author) implements Op {
+public record Sql(String text, List<Param> params, List<Lock> locks, Author author, Optional<String> as) implements Op {
 
     public enum Author {
         /** Rendered by the tool, all names qualified; runs with an empty search path. */
@@ -33,6 +34,10 @@ public record Sql(String text, List<Param> params, List<Lock> locks, Author auth
     public Sql {
         params = List.copyOf(params);
         locks = List.copyOf(locks);
+    }
+
+    public Sql(String text, List<Param> params, List<Lock> locks, Author author) {
+        this(text, params, locks, author, Optional.empty());
     }
 
     /** A statement that the tool rendered, without parameters. */
@@ -57,7 +62,15 @@ public record Sql(String text, List<Param> params, List<Lock> locks, Author auth
     public Sql locking(Lock... more) {
         List<Lock> all = new ArrayList<>(locks);
         all.addAll(List.of(more));
-        return new Sql(text, params, all, author);
+        return new Sql(text, params, all, author, as);
+    }
+
+    /**
+     * The same with the rights of that role alone. Whoever executes it may be the role, or a member of it that may become
+     * it; what it reaches cannot get at the session's own rights.
+     */
+    public Sql as(String role) {
+        return new Sql(text, params, locks, author, Optional.of(role));
     }
 
     public boolean queueForming() {

@@ -2,7 +2,6 @@ package dev.underpin.sync;
 
 import dev.underpin.db.Deadline;
 import dev.underpin.db.Session;
-import dev.underpin.spi.Sql;
 import dev.underpin.spi.Sync;
 import java.util.Map;
 import java.util.Optional;
@@ -39,9 +38,7 @@ public final class LogReplay {
     public long replay(long most) {
         long consumed = session.execute(sync.consume(), Map.of("n", Long.toString(most)));
         if (consumed > 0) {
-            for (Sql statement : sync.replay()) {
-                session.execute(statement);
-            }
+            session.executeAll(sync.replay());
         }
         return consumed;
     }

@@ -264,7 +264,7 @@ class EngineIT {
         assertThatThrownBy(() -> underpin.rollback("mirror", Optional.empty()))
                 .isInstanceOfSatisfying(Failure.class, failure -> {
                     assertThat(failure.outcome()).isEqualTo(Outcome.REFUSED);
-                    assertThat(failure.problems().get(0).finding().code()).isEqualTo("E1208");
+                    assertThat(failure.problems().get(0).finding().code()).isEqualTo("E1210");
                 });
     }
 }

@@ -298,6 +298,6 @@ record Conversion(Config config, Table before, Dialect dialect, Names names) {
                         .map(relation -> Lock.unseen(relation, lock.mode()))
                         .orElse(lock))
                 .toList();
-        return new Sql(statement.text(), statement.params(), locks, statement.author());
+        return new Sql(statement.text(), statement.params(), locks, statement.author(), statement.as());
     }
 }

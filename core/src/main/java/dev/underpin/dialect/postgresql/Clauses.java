@@ -59,7 +59,7 @@ final class Clauses {
      * What evaluates the author's expressions: functions in them may find what they need on the plan's search path only.
      */
     static Sql onPlanPath(Sql sql) {
-        return new Sql(sql.text(), sql.params(), sql.locks(), Author.PLAN);
+        return new Sql(sql.text(), sql.params(), sql.locks(), Author.PLAN, sql.as());
     }
 
     /** A name that is looked up on the plan's search path unless its schema is given. */
