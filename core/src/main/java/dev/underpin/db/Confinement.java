@@ -51,7 +51,8 @@ final class Confinement {
             END $underpin$;
             ALTER FUNCTION pg_temp.underpin_confined(pg_catalog.text[], pg_catalog.bool) OWNER TO\s""";
 
-    private static final String EXECUTED = "DROP FUNCTION pg_temp.underpin_confined(pg_catalog.text[], pg_catalog.bool)";
+    private static final String EXECUTED =
+            "DROP FUNCTION pg_temp.underpin_confined(pg_catalog.text[], pg_catalog.bool)";
 
     private static final String QUERY = """
             CREATE FUNCTION pg_temp.underpin_confined(query pg_catalog.text)
@@ -157,7 +158,8 @@ final class Confinement {
             call.setString(1, utility ? query : asText(query, columns.size()));
             try (ResultSet result = call.executeQuery()) {
                 while (result.next()) {
-                    rows.add(Arrays.asList((@Nullable String[]) result.getArray(1).getArray()));
+                    rows.add(Arrays.asList(
+                            (@Nullable String[]) result.getArray(1).getArray()));
                 }
             }
         }
@@ -180,8 +182,10 @@ final class Confinement {
     /** Each value as the server prints it; a row of which all fields are NULL is not NULL itself. */
     private static String asText(String query, int columns) {
         return "SELECT ARRAY["
-                + each(columns, "CASE WHEN pg_catalog.num_nulls(q.c%1$d) OPERATOR(pg_catalog.=) 0"
-                        + " THEN pg_catalog.format('%%s', q.c%1$d) END")
+                + each(
+                        columns,
+                        "CASE WHEN pg_catalog.num_nulls(q.c%1$d) OPERATOR(pg_catalog.=) 0"
+                                + " THEN pg_catalog.format('%%s', q.c%1$d) END")
                 + "]::pg_catalog.text[] FROM (" + query + "\n) AS q(" + each(columns, "c%1$d") + ")";
     }
 
@@ -232,11 +236,13 @@ final class Confinement {
         if (!waiting.isEmpty()) {
             throw new Failure(
                     Outcome.STOPPED,
-                    Problem.of(Finding.error(
-                                    "E1214",
-                                    "code of " + role + " has put off something until the transaction ends, where it would run"
-                                            + " with the tool's rights; the transaction was taken back",
-                                    "Look at the triggers and functions named here; disable what is deferred meanwhile."))
+                    Problem.of(
+                                    Finding.error(
+                                            "E1214",
+                                            "code of " + role
+                                                    + " has put off something until the transaction ends, where it would run"
+                                                    + " with the tool's rights; the transaction was taken back",
+                                            "Look at the triggers and functions named here; disable what is deferred meanwhile."))
                             .with(waiting));
         }
     }

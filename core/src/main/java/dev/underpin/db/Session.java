@@ -43,7 +43,7 @@ public final class Session implements AutoCloseable {
 
     /**
      * @param role with whose rights it speaks
-     * @param pins sets its settings
+     * @param pins what sets its settings
      */
     Session(Connection connection, int backendPid, String role, String pins, SearchPath planPath) {
         this.connection = connection;
@@ -131,8 +131,10 @@ public final class Session implements AutoCloseable {
     public long timed(Sql sql, Map<String, String> late) {
         if (confined(sql)) {
             String text = Parameters.inlined(sql, late);
-            return readOnly(() -> speaking(
-                    sql.author(), () -> confinement.time(sql.as().orElseThrow(), text)));
+            return readOnly(() -> speaking(sql.author(), () -> {
+                oneStatement.require(text);
+                return confinement.time(sql.as().orElseThrow(), text);
+            }));
         }
         long start = System.nanoTime();
         execute(sql, late);
@@ -152,14 +154,18 @@ public final class Session implements AutoCloseable {
                 .map(statement -> Parameters.inlined(statement, late))
                 .toList();
         entrusted |= !takenBack;
-        return speaking(
-                first.author(), () -> confinement.execute(first.as().orElseThrow(), texts, !takenBack));
+        return speaking(first.author(), () -> {
+            for (String text : texts) {
+                oneStatement.require(text);
+            }
+            return confinement.execute(first.as().orElseThrow(), texts, !takenBack);
+        });
     }
 
     private Rows confinedQuery(Sql sql, Map<String, String> late) {
         return readOnly(() -> speaking(sql.author(), () -> {
             List<String> columns;
-            try (PreparedStatement described = Parameters.prepare(connection, sql, late)) {
+            try (PreparedStatement described = Parameters.prepare(connection, oneStatement, sql, late)) {
                 columns = Rows.columns(described.getMetaData());
             }
             return confinement.query(sql.as().orElseThrow(), Parameters.inlined(sql, late), columns);
@@ -234,6 +240,15 @@ public final class Session implements AutoCloseable {
             try (Statement statement = connection.createStatement()) {
                 statement.setEscapeProcessing(false);
                 statement.execute(text);
+            }
+        });
+    }
+
+    /** Sets all settings as they are to be, at once. */
+    void pin() {
+        doing(() -> {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute(pins);
             }
         });
     }
@@ -320,7 +335,7 @@ public final class Session implements AutoCloseable {
             connection.setAutoCommit(true);
         });
         if (entrusted) {
-            command(pins);
+            pin();
         }
     }
 

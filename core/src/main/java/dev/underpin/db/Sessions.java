@@ -87,7 +87,7 @@ public final class Sessions {
                 String pins = "RESET ALL; "
                         + pinned.stream().map(setting -> "SET " + setting).collect(Collectors.joining("; "));
                 Session session = session(connection, pins);
-                session.command(pins);
+                session.pin();
                 return session;
             } catch (SQLException | RuntimeException failure) {
                 connection.close();

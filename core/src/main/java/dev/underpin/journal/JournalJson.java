@@ -62,9 +62,8 @@ public final class JournalJson {
             .addMixIn(Expect.class, ExpectKinds.class)
             .build();
 
-    private final JsonMapper sorted = JsonMapper.builder()
-            .enable(JsonNodeFeature.WRITE_PROPERTIES_SORTED)
-            .build();
+    private final JsonMapper sorted =
+            JsonMapper.builder().enable(JsonNodeFeature.WRITE_PROPERTIES_SORTED).build();
 
     public String write(Program program) {
         return text(new Envelope(FORMAT, program));

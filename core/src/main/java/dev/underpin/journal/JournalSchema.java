@@ -4,7 +4,6 @@ import dev.underpin.db.Session;
 import dev.underpin.db.SqlFailure;
 import dev.underpin.report.Failure;
 import dev.underpin.report.Outcome;
-
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -102,8 +102,7 @@ class JournalTrustIT {
         database.execute("CREATE SCHEMA underpin AUTHORIZATION " + mallory.name());
 
         refused(() -> underpin(database).apply(plan("house")), "E1210", mallory.name());
-        assertThat(database.queryLong(
-                        "SELECT count(*) FROM pg_class WHERE relnamespace = 'underpin'::regnamespace"))
+        assertThat(database.queryLong("SELECT count(*) FROM pg_class WHERE relnamespace = 'underpin'::regnamespace"))
                 .isZero();
     }
 
@@ -129,7 +128,10 @@ class JournalTrustIT {
                         "CREATE TABLE underpin.house_f (k1 int); CREATE TRIGGER up BEFORE UPDATE ON underpin.house_f"
                                 + " FOR EACH ROW EXECUTE FUNCTION suppress_redundant_updates_trigger()",
                         "house_f has the trigger up"),
-                new Deed("a rule", "CREATE RULE r AS ON INSERT TO underpin.event DO ALSO NOTIFY x", "event has the rule r"),
+                new Deed(
+                        "a rule",
+                        "CREATE RULE r AS ON INSERT TO underpin.event DO ALSO NOTIFY x",
+                        "event has the rule r"),
                 new Deed("a policy", "CREATE POLICY p ON underpin.run", "run has the policy p"),
                 new Deed("a column", "ALTER TABLE underpin.run ADD COLUMN c int", "run has the column c"),
                 new Deed(
@@ -155,8 +157,14 @@ class JournalTrustIT {
                         "a type",
                         "CREATE DOMAIN public.word AS text; ALTER TABLE underpin.run ALTER COLUMN plan TYPE public.word",
                         "run uses type public.word"),
-                new Deed("a child", "CREATE TABLE public.more () INHERITS (underpin.event)", "event has a parent or children"),
-                new Deed("a right", "GRANT UPDATE ON underpin.program TO PUBLIC", "PUBLIC has the right UPDATE on program"),
+                new Deed(
+                        "a child",
+                        "CREATE TABLE public.more () INHERITS (underpin.event)",
+                        "event has a parent or children"),
+                new Deed(
+                        "a right",
+                        "GRANT UPDATE ON underpin.program TO PUBLIC",
+                        "PUBLIC has the right UPDATE on program"),
                 new Deed(
                         "a right on a column",
                         "GRANT UPDATE (body) ON underpin.program TO pg_monitor",
@@ -188,7 +196,8 @@ class JournalTrustIT {
     @Test
     void whoMayOnlyReadIsNobodysDanger(TestDatabase database) {
         underpin(database).apply(plan("house"));
-        database.execute("GRANT USAGE ON SCHEMA underpin TO pg_monitor; GRANT SELECT ON ALL TABLES IN SCHEMA underpin TO pg_monitor");
+        database.execute(
+                "GRANT USAGE ON SCHEMA underpin TO pg_monitor; GRANT SELECT ON ALL TABLES IN SCHEMA underpin TO pg_monitor");
 
         assertThat(underpin(database).maintain(Optional.empty(), true).outcome())
                 .isEqualTo(Outcome.DONE);
@@ -201,7 +210,8 @@ class JournalTrustIT {
         database.update(
                 "UPDATE underpin.program SET body = replace(body::text, 'DROP TABLE', ?)::jsonb",
                 "ALTER ROLE " + mallory.name() + " SUPERUSER; DROP TABLE");
-        assertThat(database.queryBoolean("SELECT EXISTS (SELECT FROM underpin.program WHERE body::text LIKE '%SUPERUSER%')"))
+        assertThat(database.queryBoolean(
+                        "SELECT EXISTS (SELECT FROM underpin.program WHERE body::text LIKE '%SUPERUSER%')"))
                 .isTrue();
 
         refused(() -> underpin(database).rollback("house", Optional.empty()), "E1213", "program");
@@ -213,7 +223,8 @@ class JournalTrustIT {
     @Test
     void anEditedPlanIsNotGoneOnWith(TestDatabase database) {
         underpin(database).apply(plan("house"));
-        database.execute("UPDATE underpin.run SET canonical = replace(canonical::text, 'public.house', 'public.users')::jsonb");
+        database.execute(
+                "UPDATE underpin.run SET canonical = replace(canonical::text, 'public.house', 'public.users')::jsonb");
 
         refused(() -> underpin(database).rollback("house", Optional.empty()), "E1213", "plan house");
     }
