@@ -35,11 +35,12 @@ public final class ExportFile {
         Path part = sibling(".part");
         MessageDigest written = sha256();
         long rows;
-        try (FileChannel channel = FileChannel.open(
+        // What is left of an earlier attempt may have been made with other permissions.
+        Files.deleteIfExists(part);
+        try (FileChannel channel = PrivateFile.open(
                         part,
-                        StandardOpenOption.CREATE,
-                        StandardOpenOption.WRITE,
-                        StandardOpenOption.TRUNCATE_EXISTING);
+                        StandardOpenOption.CREATE_NEW,
+                        StandardOpenOption.WRITE);
                 OutputStream target = new DigestOutputStream(
                         new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16), written)) {
             rows = session.copyOut(query, target);

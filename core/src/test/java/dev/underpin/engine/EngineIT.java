@@ -16,6 +16,9 @@ import dev.underpin.testkit.PostgresTest;
 import dev.underpin.testkit.TestDatabase;
 import dev.underpin.testkit.TestSession;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -77,7 +80,7 @@ class EngineIT {
     }
 
     @Test
-    void appliesVerifiesAndRollsBack(TestDatabase database) {
+    void appliesVerifiesAndRollsBack(TestDatabase database) throws IOException {
         goods(database);
         List<String> before = relations(database);
         try (Underpin underpin = underpin(database, Failpoints.NONE)) {
@@ -89,6 +92,8 @@ class EngineIT {
             assertThat(differences(database)).isZero();
             assertThat(directory.resolve("goods.copy")).exists();
             assertThat(directory.resolve("goods.copy.manifest")).content().contains("rows: 5000");
+            assertThat(Files.getPosixFilePermissions(directory.resolve("goods.copy")))
+                    .isEqualTo(PosixFilePermissions.fromString("rw-------"));
             assertThat(underpin.verify("mirror").outcome()).isEqualTo(Outcome.DONE);
             assertThat(underpin.apply(plan()).findings())
                     .singleElement()

@@ -8,11 +8,10 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,62 +21,101 @@ public final class DemoFolders {
 
     static final String PREFIX = "underpin-demo-";
     static final String DATA = "data";
+    static final String POSTGRESQL = "postgresql";
+    private static final String CONTROL = POSTGRESQL + "/bin/pg_ctl";
 
     private static final Logger LOG = LoggerFactory.getLogger(DemoFolders.class);
     private static final long PATIENCE_SECONDS = 20;
 
     private DemoFolders() {}
 
-    /** Stops the servers that were kept, and those that a killed demo left; returns their folders. */
+    /** Stops the servers that this user kept, and those that a killed demo left; returns their folders. */
     public static List<Path> stopAll(Path parent) {
         List<Path> folders = new ArrayList<>();
         try (var found = Files.newDirectoryStream(parent, PREFIX + "*")) {
-            found.forEach(folders::add);
+            Path own = Files.createTempFile(parent, "underpin-", ".own");
+            try {
+                found.forEach(folders::add);
+                // Root may stop everybody's, and must not be led by what others put there.
+                folders.removeIf(folder -> !ServerAccount.sameOwner(folder, own));
+            } finally {
+                Files.delete(own);
+            }
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }
-        folders.removeIf(folder -> !Files.isWritable(folder));
         folders.forEach(DemoFolders::stop);
         return folders;
     }
 
     static void stop(Path folder) {
-        postmaster(folder).ifPresent(DemoFolders::end);
         try {
+            end(folder);
+            removeData(folder);
             Files.walkFileTree(folder, new Removal());
         } catch (IOException cannot) {
             LOG.warn("{} could not be removed: {}", folder, cannot.getMessage());
         }
     }
 
-    /** By the first line of its pid file; another process that has the number by now is left alone. */
-    private static Optional<ProcessHandle> postmaster(Path folder) {
-        try {
-            String pid = Files.readAllLines(folder.resolve(DATA).resolve("postmaster.pid"))
-                    .get(0)
-                    .strip();
-            return ProcessHandle.of(Long.parseLong(pid))
-                    .filter(process -> process.info()
-                            .command()
-                            .filter(command -> command.startsWith(folder.toString()))
-                            .isPresent());
-        } catch (IOException | RuntimeException none) {
-            return Optional.empty();
+    /** As whom they belong to, who can exchange a folder for a link while somebody else walks through it. */
+    private static void removeData(Path folder) throws IOException {
+        Path data = folder.resolve(DATA);
+        if (Files.isDirectory(data) && !ServerAccount.sameOwner(data, folder)) {
+            ServerAccount.of(folder).run(folder, List.of("find", data.toString(), "-mindepth", "1", "-delete"));
+            Files.delete(data);
         }
     }
 
-    private static void end(ProcessHandle postmaster) {
-        // SIGTERM asks it to wait for its clients, which have gone or will never go; so it is told more firmly after a
-        // moment.
-        List<ProcessHandle> servers = postmaster.descendants().toList();
-        servers.forEach(ProcessHandle::destroy);
-        postmaster.destroy();
+    /** Writes a file that only this user can read. */
+    static Path secret(Path file, String content) throws IOException {
+        Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        return Files.writeString(file, content);
+    }
+
+    static void permit(Path folder, String permissions) throws IOException {
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString(permissions));
+    }
+
+    private static void end(Path folder) throws IOException {
+        Path data = folder.resolve(DATA);
+        Optional<Long> postmaster = postmaster(data);
+        if (postmaster.isEmpty()) {
+            return;
+        }
+        ServerAccount account = accountOf(folder);
+        // Another process that has the number by now is left alone.
+        if (!account.programOf(postmaster.get()).startsWith(folder.toRealPath().toString())) {
+            return;
+        }
+        for (String mode : List.of("fast", "immediate")) {
+            if (account.run(
+                            data,
+                            List.of(
+                                    folder.resolve(CONTROL).toString(),
+                                    "--pgdata=" + data,
+                                    "--mode=" + mode,
+                                    "--timeout=" + PATIENCE_SECONDS,
+                                    "--wait",
+                                    "stop"))
+                    .good()) {
+                return;
+            }
+        }
+        throw new IOException("its server, process " + postmaster.get() + ", does not stop");
+    }
+
+    private static ServerAccount accountOf(Path folder) throws IOException {
+        return ServerAccount.sameOwner(folder.resolve(DATA), folder) ? ServerAccount.OWN : ServerAccount.of(folder);
+    }
+
+    /** By the first line of its pid file. */
+    private static Optional<Long> postmaster(Path data) {
         try {
-            postmaster.onExit().orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
-        } catch (CompletionException patienceLost) {
-            LOG.debug("the server takes too long to stop", patienceLost);
-            servers.forEach(ProcessHandle::destroyForcibly);
-            postmaster.destroyForcibly();
+            return Optional.of(Long.valueOf(
+                    Files.readAllLines(data.resolve("postmaster.pid")).get(0).strip()));
+        } catch (IOException | RuntimeException none) {
+            return Optional.empty();
         }
     }
 

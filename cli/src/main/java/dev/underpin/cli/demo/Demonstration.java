@@ -80,6 +80,9 @@ public final class Demonstration {
             if (stopped) {
                 throw interrupted();
             }
+            if (failure instanceof Failure told) {
+                throw new Failure(afterTheEnd(told.outcome()), told.problems());
+            }
             throw failure;
         }
     }
@@ -172,6 +175,11 @@ public final class Demonstration {
             throw new Failure(report.outcome(), report.findings());
         }
         return report;
+    }
+
+    /** Nobody can decide how to go on with a server that is gone. */
+    private static Outcome afterTheEnd(Outcome outcome) {
+        return outcome == Outcome.STOPPED ? Outcome.FAILED_ROLLED_BACK : outcome;
     }
 
     private LoadReport checked(Chat chat, String during) {

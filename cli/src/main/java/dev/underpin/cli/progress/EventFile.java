@@ -1,12 +1,14 @@
 package dev.underpin.cli.progress;
 
+import dev.underpin.batch.PrivateFile;
 import dev.underpin.cli.json.EventJson;
 import dev.underpin.report.Failure;
 import dev.underpin.report.Outcome;
 import dev.underpin.report.RunEvent;
 import java.io.BufferedWriter;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.channels.Channels;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
@@ -31,7 +33,9 @@ public final class EventFile implements EventSink {
         try {
             return new EventFile(
                     path,
-                    Files.newBufferedWriter(path, StandardOpenOption.CREATE, StandardOpenOption.APPEND),
+                    new BufferedWriter(Channels.newWriter(
+                            PrivateFile.open(path, StandardOpenOption.CREATE, StandardOpenOption.APPEND),
+                            StandardCharsets.UTF_8)),
                     warnings);
         } catch (IOException cannot) {
             throw new Failure(

@@ -11,15 +11,17 @@ public final class DemoText {
 
     public static List<String> kept(String url, String plan) {
         List<String> lines = new ArrayList<>();
-        lines.add("The server stays up: " + Ink.BOLD.on(url));
+        // In quotes, since shells give a meaning to the question mark.
+        String quoted = "'" + url + "'";
+        lines.add("The server stays up, for you alone: " + Ink.BOLD.on(quoted));
         lines.add("");
         lines.add("Try next:");
         for (String command : List.of(
-                "underpin status --url " + url,
-                "underpin verify " + plan + " --url " + url,
-                "underpin rollback " + plan + " --url " + url,
-                "underpin finalize " + plan + " --url " + url,
-                "psql " + url)) {
+                "underpin status --url " + quoted,
+                "underpin verify " + plan + " --url " + quoted,
+                "underpin rollback " + plan + " --url " + quoted,
+                "underpin finalize " + plan + " --url " + quoted,
+                "psql " + quoted)) {
             lines.add("  " + command);
         }
         lines.add("");
