@@ -92,17 +92,15 @@ final class Invocation implements CommandContext {
     @Override
     public Plan read(Path file) {
         Plan plan = Plan.read(file, registry(), options.sets());
-        return remembered(plan, file.toString());
+        located.remember(plan, file.toString());
+        planId = Optional.of(plan.id());
+        return plan;
     }
 
     @Override
     public Plan parse(String text, String name) {
-        return remembered(Plan.parse(text, name, registry(), options.sets()), name);
-    }
-
-    private Plan remembered(Plan plan, String file) {
-        located.remember(plan, file);
-        planId = Optional.of(plan.id());
+        Plan plan = Plan.parse(text, name, registry(), options.sets());
+        located.remember(plan, name);
         return plan;
     }
 
@@ -227,8 +225,19 @@ final class Invocation implements CommandContext {
     }
 
     @Override
+    public void requireConsent() {
+        if (!options.yes() && !screen.manners().asks()) {
+            throw new Failure(
+                    Outcome.USAGE,
+                    "E0010",
+                    spec.qualifiedName() + " asks before it changes the database, and here nobody can be asked",
+                    "Add --yes to have it done without a question. There is nobody to ask where standard input is no terminal, and where CI is set.");
+        }
+    }
+
+    @Override
     public boolean asks() {
-        return !options.yes() && screen.manners().asks();
+        return !options.yes();
     }
 
     @Override
@@ -237,10 +246,10 @@ final class Invocation implements CommandContext {
         if (events != null) {
             events.settle();
         }
-        lines.forEach(screen::err);
-        screen.err("");
-        screen.ask(Ink.BOLD.on(question) + " [y/N] ");
-        if (!interrupts.leaving(this::saysYes)) {
+        screen.ask(Stream.concat(lines.stream(), Stream.of("")).toList(), Ink.BOLD.on(question) + " [y/N] ");
+        boolean yes = interrupts.leaving(this::saysYes);
+        screen.answered();
+        if (!yes) {
             throw declined();
         }
         began = Instant.now();

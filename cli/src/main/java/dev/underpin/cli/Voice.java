@@ -32,6 +32,7 @@ final class Voice {
      */
     synchronized int say(Answer answer) {
         if (!said) {
+            screen.answered();
             Spoken spoken = new AnswerText(screen.resultWidth(), verbose).say(answer);
             if (json) {
                 String document = AnswerJson.of(answer);

@@ -95,11 +95,11 @@ class ApplicationTest {
             throw failure(outcome);
         };
         FakeHost text = host(answer);
-        assertThat(text.run("apply", planFile())).isEqualTo(outcome.exitCode());
+        assertThat(text.run("apply", planFile(), "--yes")).isEqualTo(outcome.exitCode());
         assertThat(text.terminal.err()).contains("error[E2103]: step index: it did not work", "blocked by pid 7");
 
         FakeHost json = host(answer);
-        assertThat(json.run("apply", planFile(), "--output", "json")).isEqualTo(outcome.exitCode());
+        assertThat(json.run("apply", planFile(), "--yes", "--output", "json")).isEqualTo(outcome.exitCode());
         assertThat(json(json).get("exitCode").asInt()).isEqualTo(outcome.exitCode());
         assertThat(json(json).get("plan").asString()).isEqualTo("messages-monthly");
         assertThat(json(json).get("findings").get(0).get("line").asInt()).isEqualTo(4);
@@ -109,7 +109,7 @@ class ApplicationTest {
     @EnumSource(Outcome.class)
     void theOutcomeOfAReportIsTheExitCodeToo(Outcome outcome) throws IOException {
         FakeHost host = host(() -> Samples.ended("apply", outcome, RunState.STOPPED));
-        assertThat(host.run("apply", planFile())).isEqualTo(outcome.exitCode());
+        assertThat(host.run("apply", planFile(), "--yes")).isEqualTo(outcome.exitCode());
     }
 
     @ParameterizedTest
@@ -122,6 +122,9 @@ class ApplicationTest {
             apply messages-monthly                   | E8107
             validate                                 | E8102
             steps indexing.creat                     | E8108
+            apply PLAN                               | E0010
+            rollback messages-monthly                | E0010
+            finalize PLAN                            | E0010
             status --url mysql://db1/chat            | E8201
             status --url postgresql://db1/?sslmod=x  | E8202
             status --events /                        | E8104
@@ -214,17 +217,17 @@ class ApplicationTest {
         "maintain PLAN, maintain messages-monthly",
         "status PLAN, status messages-monthly",
         "finalize other-plan, finalize other-plan",
-        "--yes sync x, sync x",
+        "sync x, sync x",
     })
     void aPlanIsAFileOrAnIdOfTheJournal(String line, String call) throws IOException {
-        host(Samples::applied).run(line.replace("PLAN", planFile()).split(" "));
+        host(Samples::applied).run((line + (line.startsWith("-") ? "" : " --yes")).replace("PLAN", planFile()).split(" "));
         assertThat(calls()).containsExactly(call, "close");
     }
 
     @Test
     void theFirstLineOfAResultNamesTheTarget() throws IOException {
         FakeHost host = host(Samples::applied);
-        assertThat(host.run("apply", planFile())).isZero();
+        assertThat(host.run("apply", planFile(), "--yes")).isZero();
         assertThat(host.terminal.out().lines()).first().isEqualTo("chat on db1:5432 as app, PostgreSQL 17.6, primary");
         FakeHost status = host(Samples::applied);
         status.run("status");
@@ -236,7 +239,7 @@ class ApplicationTest {
     @Test
     void nothingIsColouredOrRedrawnWhereNobodyWatches() throws IOException {
         FakeHost host = host(Samples::applied);
-        host.run("apply", planFile());
+        host.run("apply", planFile(), "--yes");
         host.run("apply", "nowhere.yaml");
         assertThat(host.terminal.out() + host.terminal.err()).doesNotContain(ESCAPE);
     }
@@ -272,14 +275,28 @@ class ApplicationTest {
     }
 
     @Test
-    void nobodyIsAskedWithYesInCiOrWithoutATerminal() throws IOException {
+    void whereNobodyCanBeAskedOnlyYesWillDo() throws IOException {
         assertThat(host(Terminal.typing(""), Samples::applied).run("apply", planFile(), "-y"))
                 .isZero();
-        assertThat(host(Terminal.typing(""), Samples::applied)
-                        .variable("CI", "true")
-                        .run("apply", planFile()))
+        FakeHost ci = host(Terminal.typing("y\n"), Samples::applied).variable("CI", "true");
+        assertThat(ci.run("apply", planFile())).isEqualTo(2);
+        assertThat(ci.err()).contains("error[E0010]", "--yes");
+        assertThat(host(Samples::applied).run("finalize", "messages-monthly")).isEqualTo(2);
+        assertThat(calls()).noneMatch(call -> call.startsWith("finalize"));
+        assertThat(host(Samples::applied).run("finalize", "messages-monthly", "--yes"))
                 .isZero();
-        assertThat(host(Samples::applied).run("finalize", "messages-monthly")).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"apply PLAN", "rollback messages-monthly", "finalize messages-monthly"})
+    void withErrorsInAFileTheTerminalItselfShowsTheQuestion(String line) throws IOException {
+        String[] args = line.replace("PLAN", planFile()).split(" ");
+        FakeHost host = host(Terminal.typingWithErrorsInAFile("no\n"), Samples::applied);
+        assertThat(host.run(args)).isEqualTo(130);
+        assertThat(host.terminal.tty()).contains("partitioning.convert", "[y/N] ").doesNotContain(ESCAPE);
+        assertThat(host.terminal.err()).doesNotContain("[y/N]");
+        assertThat(host(Terminal.typingWithErrorsInAFile("y\n"), Samples::applied).run(args))
+                .isZero();
     }
 
     @Test
@@ -396,6 +413,7 @@ class ApplicationTest {
         Path events = directory.resolve("events.ndjson");
         host(Samples::applied).run("status", "--events", events.toString());
         host(Samples::applied).run("status", "--events", events.toString());
+        assertThat(Files.getPosixFilePermissions(events)).isEqualTo(PosixFilePermissions.fromString("rw-------"));
         assertThat(Files.readAllLines(events)).hasSize(2).allSatisfy(line -> {
             JsonNode event = STRICT.readTree(line);
             assertThat(event.get("type").asString()).isEqualTo("connected");
@@ -412,7 +430,7 @@ class ApplicationTest {
             listener.on(new RunEvent.Noticed(Problem.of("index", Finding.warning("E1", "beware", "Look."))));
             return new ScriptedEngine(listener, Samples::applied);
         });
-        host.run("apply", planFile(), "--quiet");
+        host.run("apply", planFile(), "--yes", "--quiet");
         assertThat(host.terminal.err())
                 .startsWith("warning[E1]: step index: beware\n")
                 .doesNotContain("run r1");
@@ -456,7 +474,7 @@ class ApplicationTest {
 
     @Test
     void theFirstInterruptStopsSafelyTheSecondCancelsTheThirdLeaves() throws Exception {
-        Held held = new Held(Outcome.STOPPED, "rollback", "messages-monthly", "--output", "json");
+        Held held = new Held(Outcome.STOPPED, "rollback", "messages-monthly", "--yes", "--output", "json");
         held.host.interrupt();
         assertThat(held.stops()).isEqualTo(1);
         assertThat(held.host.terminal.err()).contains("stopping at the next safe boundary; press again to cancel");

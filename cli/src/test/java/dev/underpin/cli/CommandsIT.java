@@ -61,7 +61,7 @@ class CommandsIT {
 
     private static String[] with(TestDatabase database, String... args) {
         List<String> all = new ArrayList<>(List.of(args));
-        all.addAll(List.of("--url", database.url()));
+        all.addAll(List.of("--yes", "--url", database.url()));
         return all.toArray(String[]::new);
     }
 
@@ -212,7 +212,7 @@ class CommandsIT {
         notes(database);
         TestLogin login = database.createLogin("owner", "SUPERUSER");
         FakeHost host = host();
-        String[] apply = {"apply", plan(INDEX), "--verbose", "--url", database.urlAs(login)};
+        String[] apply = {"apply", plan(INDEX), "--yes", "--verbose", "--url", database.urlAs(login)};
         assertThat(host.run(apply)).isZero();
         assertThat(host.out() + host.err()).doesNotContain(login.password());
         List<String> journal =

@@ -48,7 +48,7 @@ class PoolerIT {
         try (Pooler pooler = pooler("transaction", database)) {
             for (String command : new String[] {"check", "preview", "apply"}) {
                 FakeHost host = host();
-                assertThat(host.run(command, plan, "--url", pooler.url()))
+                assertThat(host.run(command, plan, "--yes", "--url", pooler.url()))
                         .as(host.err())
                         .isEqualTo(4);
                 assertThat(host.err()).contains("error[E1103]", "transaction mode", "state: nothing has changed");
@@ -64,7 +64,7 @@ class PoolerIT {
         try (Pooler pooler = pooler("session", database)) {
             for (String[] command : new String[][] {{"apply", plan}, {"verify", "pooled"}, {"rollback", "pooled"}}) {
                 FakeHost host = host();
-                assertThat(host.run(command[0], command[1], "--url", pooler.url()))
+                assertThat(host.run(command[0], command[1], "--yes", "--url", pooler.url()))
                         .as(host.err())
                         .isZero();
             }

@@ -58,7 +58,7 @@ class StandbyIT {
             String url = "postgresql://postgres@localhost:" + standby.getPort() + "/postgres";
             for (String command : new String[] {"check", "apply"}) {
                 FakeHost host = new FakeHost(Terminal.none(), directory).realEngine();
-                int exitCode = host.run(command, plan, "--url", url);
+                int exitCode = host.run(command, plan, "--yes", "--url", url);
                 String said = host.out() + host.err();
 
                 assertThat(exitCode).as(said).isEqualTo(4);

@@ -19,6 +19,7 @@ public final class ApplyCommand implements Task {
     @Override
     public Answer perform(CommandContext context) {
         Plan read = context.read(PlanArgument.file(plan, "apply"));
+        context.requireConsent();
         return context.withEngine(Access.CHANGES, engine -> {
             if (context.asks()) {
                 confirm(context, engine, read);

@@ -27,6 +27,8 @@ public interface CommandContext {
     Plan read(Path file);
 
     /**
+     * Reads a plan that is nobody's, so that no command goes on with it later.
+     *
      * @param name how problems name the text's source
      * @throws dev.underpin.plan.InvalidPlan with all that is wrong with it
      */
@@ -59,7 +61,14 @@ public interface CommandContext {
     /** The report with the places of its problems in the plan's file. */
     RunReport located(RunReport report);
 
-    /** Whether somebody can and should be asked. */
+    /**
+     * For a command that asks before it begins.
+     *
+     * @throws dev.underpin.report.Failure if nobody can be asked, and the consent was not given beforehand
+     */
+    void requireConsent();
+
+    /** Whether somebody should be asked. */
     boolean asks();
 
     /**

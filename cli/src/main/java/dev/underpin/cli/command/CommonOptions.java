@@ -52,7 +52,8 @@ public final class CommonOptions {
     @Option(
             names = {"-y", "--yes"},
             scope = ScopeType.INHERIT,
-            description = "Does not ask before apply, rollback and finalize.")
+            description =
+                    "Does not ask before apply, rollback and finalize; needed where nobody can be asked (no terminal, or CI is set).")
     boolean yes;
 
     @Option(

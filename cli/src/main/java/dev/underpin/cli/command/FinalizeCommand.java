@@ -20,6 +20,7 @@ public final class FinalizeCommand implements Task {
     @Override
     public Answer perform(CommandContext context) {
         String id = context.planId(plan);
+        context.requireConsent();
         return context.withEngine(Access.CHANGES, engine -> {
             if (context.asks()) {
                 List<String> lines = new ArrayList<>(new AnswerText(context.width(), false)

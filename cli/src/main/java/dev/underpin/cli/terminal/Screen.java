@@ -3,6 +3,7 @@ package dev.underpin.cli.terminal;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.function.IntSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The only writer of both streams, so that lines redrawn in place never mix with others. Safe for use by several threads.
@@ -17,6 +18,7 @@ public final class Screen {
     private List<String> live = List.of();
     private int drawn;
     private int width;
+    private @Nullable String question;
 
     public Screen(Streams streams, Manners manners) {
         this(streams, manners, Terminals::width);
@@ -61,16 +63,36 @@ public final class Screen {
         draw();
     }
 
-    /** A question, after which the cursor stays on its line. */
-    public synchronized void ask(String question) {
+    /**
+     * Shows the lines and then a question, after which the cursor stays on its line, where whoever answers sees them. Until
+     * {@link #answered} nothing is redrawn, and what else has to be said does not hide the question.
+     */
+    public synchronized void ask(List<String> lines, String text) {
         erase();
-        streams.err().print(Paper.show(question, manners.colouredErr()));
-        streams.err().flush();
+        PrintStream sight = streams.questions().orElse(streams.err());
+        lines.forEach(line -> sight.print(Paper.show(line, manners.colouredErr()) + "\n"));
+        question = text;
+        repeat();
+    }
+
+    private void repeat() {
+        PrintStream sight = streams.questions().orElse(streams.err());
+        sight.print(Paper.show(question == null ? "" : question, manners.colouredErr()));
+        sight.flush();
+    }
+
+    /** There is an answer, or nobody waits for one any more. */
+    public synchronized void answered() {
+        question = null;
+    }
+
+    private boolean isAskedHere() {
+        return question != null && streams.terminalErr();
     }
 
     /** Replaces the lines at the bottom that change in place; without effect where lines cannot be redrawn. */
     public synchronized void live(List<String> lines) {
-        if (manners.live() && !lines.equals(live)) {
+        if (question == null && manners.live() && !lines.equals(live)) {
             erase();
             live = List.copyOf(lines);
             draw();
@@ -96,6 +118,10 @@ public final class Screen {
     }
 
     private void erase() {
+        if (isAskedHere()) {
+            streams.err().print('\n');
+            streams.err().flush();
+        }
         if (drawn > 0) {
             streams.err().print("\r\u001b[" + drawn + "A\u001b[J");
             streams.err().flush();
@@ -105,6 +131,10 @@ public final class Screen {
 
     private void draw() {
         PrintStream err = streams.err();
+        if (isAskedHere()) {
+            repeat();
+            return;
+        }
         for (String line : live) {
             err.print(Paper.show(TextWidth.fit(Paper.clean(line), width() - 1), manners.colouredErr()));
             err.print('\n');

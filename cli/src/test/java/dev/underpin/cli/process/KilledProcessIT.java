@@ -161,14 +161,14 @@ class KilledProcessIT {
     void theSecondOfTwoRunnersNamesTheFirst() throws Exception {
         try (TestDatabase database = messages()) {
             ToolProcess first = ToolProcess.start(
-                    database, Failpoint.BATCHES_INTENT.id() + ":pause", "apply", plan.toString(), "--yes");
+                    database, Failpoint.BATCHES_INTENT.id() + ":pause", "apply", plan.toString());
             await().atMost(Duration.ofMinutes(1))
                     .until(
                             () -> database.queryBoolean("SELECT to_regclass('underpin.action') IS NOT NULL")
                                     && database.queryBoolean(
                                             "SELECT EXISTS (SELECT FROM underpin.action WHERE key = 'copy' AND state = 'INTENT')"));
 
-            ToolProcess second = ToolProcess.start(database, "", "apply", plan.toString(), "--yes");
+            ToolProcess second = ToolProcess.start(database, "", "apply", plan.toString());
 
             assertThat(second.await()).as(second.output()).isEqualTo(5);
             assertThat(second.output()).contains("is being worked on").contains("held by apply on");

@@ -33,7 +33,7 @@ final class ToolProcess {
                 System.getProperty("java.class.path"),
                 "dev.underpin.cli.Main"));
         command.addAll(List.of(arguments));
-        command.addAll(List.of("--url", database.url()));
+        command.addAll(List.of("--yes", "--url", database.url()));
         Path output = Files.createTempFile("underpin", ".out");
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());

@@ -51,6 +51,22 @@ class ScreenTest {
     }
 
     @Test
+    void aQuestionStaysTheLastThingOnTheScreenUntilItIsAnswered() {
+        Terminal terminal = Terminal.typing("");
+        Screen screen = screen(terminal);
+        screen.live(List.of("one"));
+        screen.ask(List.of("what"), "Do it? ");
+        screen.live(List.of("at work, 3 s"));
+        assertThat(terminal.err()).endsWith("\u001b[Jwhat\nDo it? ");
+        screen.err("warning");
+        screen.out("result");
+        assertThat(terminal.err()).endsWith("Do it? \nwarning\nDo it? \nDo it? ");
+        screen.answered();
+        screen.live(List.of("at work, 4 s"));
+        assertThat(terminal.err()).endsWith("Do it? at work, 4 s\n");
+    }
+
+    @Test
     void nothingIsRedrawnWithoutATerminal() {
         Terminal terminal = Terminal.none();
         screen(terminal).live(List.of("one"));
