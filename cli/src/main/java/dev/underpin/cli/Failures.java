@@ -13,7 +13,8 @@ final class Failures {
         return plan.map(id -> switch (outcome) {
                     case STOPPED -> List.of("underpin resume " + id, "underpin rollback " + id);
                     case VERIFICATION_FAILED -> List.of("underpin verify " + id, "underpin rollback " + id);
-                    case BUSY, DIFFERS, BUG -> List.of("underpin status " + id);
+                    // Without the id: a plan that was refused may have no run to show.
+                    case BUSY, DIFFERS, BUG -> List.of("underpin status");
                     default -> List.<String>of();
                 })
                 .orElse(List.of());

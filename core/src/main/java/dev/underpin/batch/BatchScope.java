@@ -29,6 +29,9 @@ public record BatchScope(
         Failpoints failpoints,
         Predicate<String> gates) {
 
+    /** The gate that nobody opens: the log is drained until the run is stopped. */
+    public static final String UNTIL_STOPPED = "until stopped";
+
     ProgressMeter meter(String unit, long total, long done, long rows) {
         return new ProgressMeter(listener, step, action.key(), action.title(), unit, total, done, rows);
     }

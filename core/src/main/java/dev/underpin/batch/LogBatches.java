@@ -45,8 +45,7 @@ final class LogBatches {
                 return meter.rows();
             }
             if (!open) {
-                scope.listener()
-                        .on(new RunEvent.GateClosed(scope.step(), log.gate().orElseThrow(), pending));
+                scope.listener().on(goesOn(log.gate().orElseThrow(), pending));
             }
             long begun = System.nanoTime();
             long most = size.current();
@@ -58,6 +57,12 @@ final class LogBatches {
                 scope.stop().pause(LOOK_EVERY);
             }
         }
+    }
+
+    private RunEvent goesOn(String gate, long pending) {
+        return gate.equals(BatchScope.UNTIL_STOPPED)
+                ? new RunEvent.Draining(scope.step(), pending)
+                : new RunEvent.GateClosed(scope.step(), gate, pending);
     }
 
     private long replayed(Session session, LogReplay replay, long most, ChunkRunner chunk) {

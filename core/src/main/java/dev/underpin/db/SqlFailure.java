@@ -99,7 +99,8 @@ public final class SqlFailure extends ServerRefusal {
                 || sqlState().equals("25P03");
     }
 
+    /** The server did not let this user in, or the driver has nothing that it asks for, such as a password. */
     public boolean authentication() {
-        return sqlState().startsWith("28");
+        return sqlState().startsWith("28") || sqlState().equals("08004");
     }
 }

@@ -26,6 +26,7 @@ final class Attempt {
 
     /** In milliseconds: when the server ends a wait, the budget must be seen to be spent. */
     private static final long A_LITTLE_LATER = 10;
+    private static final int LONGEST_TOLD = 120;
 
     private final Session session;
     private final StepScope scope;
@@ -190,9 +191,16 @@ final class Attempt {
         return Replan.isDueTo(failure) || replanOn.contains(failure.sqlState());
     }
 
+    /** A statement can be many lines of catalog queries, of which the first tells enough. */
+    private static String brief(String statement) {
+        String first = statement.strip().lines().findFirst().orElse("");
+        boolean whole = first.length() == statement.strip().length() && first.length() <= LONGEST_TOLD;
+        return whole ? first : first.substring(0, Math.min(first.length(), LONGEST_TOLD)) + " …";
+    }
+
     private static String describe(Op op) {
         if (op instanceof Sql sql) {
-            return sql.text();
+            return brief(sql.text());
         }
         return op instanceof Check check
                 ? check.title()

@@ -4,7 +4,8 @@ import dev.underpin.report.Failure;
 import dev.underpin.report.Outcome;
 import dev.underpin.report.Problem;
 import dev.underpin.spi.Finding;
-import java.util.List;
+import dev.underpin.spi.QualifiedName;
+import java.util.Map;
 
 /** Two plans may not hold one table. */
 final class Claims {
@@ -13,15 +14,20 @@ final class Claims {
 
     private Claims() {}
 
-    static Failure held(String step, List<String> held) {
+    /** @param holders the plans by what they hold */
+    static Failure held(String step, Map<QualifiedName, String> holders) {
         return new Failure(
                 Outcome.BUSY,
-                Problem.of(
-                                step,
-                                Finding.error(
-                                        CODE,
-                                        "another plan holds what this step would change",
-                                        "Finalize that plan or roll it back first."))
-                        .with(held));
+                holders.entrySet().stream()
+                        .map(held -> Problem.of(step, finding(held.getKey(), held.getValue())))
+                        .toList());
+    }
+
+    static Finding finding(QualifiedName relation, String holder) {
+        return Finding.error(
+                CODE,
+                relation + " is held by plan " + holder,
+                "Finalize that plan or roll it back first: `underpin finalize " + holder + "` or `underpin rollback "
+                        + holder + "`.");
     }
 }

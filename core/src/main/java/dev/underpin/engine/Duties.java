@@ -1,5 +1,6 @@
 package dev.underpin.engine;
 
+import dev.underpin.batch.BatchScope;
 import dev.underpin.journal.Programs.ProgramRow;
 import dev.underpin.journal.Programs.ProgramState;
 import dev.underpin.journal.Programs.Role;
@@ -22,7 +23,6 @@ import java.util.Optional;
 final class Duties {
 
     /** Never opened: what waits for it goes on until a stop is requested. */
-    private static final String NEVER = "never";
 
     private final Work work;
 
@@ -131,7 +131,7 @@ final class Duties {
         return new Batches(
                 batches.key(),
                 batches.title(),
-                new Chunks.Log(log.sync(), log.until(), Optional.of(NEVER)),
+                new Chunks.Log(log.sync(), log.until(), Optional.of(BatchScope.UNTIL_STOPPED)),
                 batches.perChunk(),
                 batches.pace(),
                 batches.undo());

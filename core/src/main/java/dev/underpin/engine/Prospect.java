@@ -117,11 +117,7 @@ final class Prospect {
                 .flatMap(relation -> Runs.claimant(workplace.reading().dsl(), relation, Optional.empty())
                         .filter(holder -> !holder.equals(plan.id()))
                         .map(holder -> Planner.problem(
-                                preview.step(),
-                                Finding.error(
-                                        Claims.CODE,
-                                        relation + " is held by plan " + holder,
-                                        "Finalize that plan or roll it back first.")))
+                                preview.step(), Claims.finding(relation, holder)))
                         .stream())
                 .toList();
     }

@@ -15,6 +15,7 @@ import dev.underpin.report.RunEvent;
 import dev.underpin.report.RunState;
 import dev.underpin.spi.Check;
 import dev.underpin.spi.Finding;
+import dev.underpin.spi.QualifiedName;
 import dev.underpin.spi.Inspection;
 import dev.underpin.spi.Program;
 import java.time.Duration;
@@ -151,7 +152,7 @@ final class StepWork {
     }
 
     private void refuseClaimed(BoundStep<?, ?> step, Program program) {
-        List<String> held = run.runs().claim(run.run(), Programming.claims(program));
+        Map<QualifiedName, String> held = run.runs().claim(run.run(), Programming.claims(program));
         if (!held.isEmpty()) {
             throw Claims.held(step.id(), held);
         }

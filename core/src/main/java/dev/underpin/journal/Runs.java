@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -255,15 +256,12 @@ public final class Runs {
         journal.write(dsl -> dsl.execute("UPDATE underpin.run SET measurements = ?::jsonb WHERE id = ?", json, run));
     }
 
-    /** Claims relations for the run until it ends. Returns those that another run holds, none claimed then. */
-    public List<String> claim(UUID run, Collection<QualifiedName> relations) {
+    /** Claims relations for the run until it ends. Returns those that runs of other plans hold, none claimed then. */
+    public Map<QualifiedName, String> claim(UUID run, Collection<QualifiedName> relations) {
         return journal.write(dsl -> {
-            List<String> held = relations.stream()
-                    .flatMap(
-                            relation -> claimant(dsl, relation, Optional.of(run))
-                                    .map(plan -> relation + " is held by plan " + plan)
-                                    .stream())
-                    .toList();
+            Map<QualifiedName, String> held = new LinkedHashMap<>();
+            relations.forEach(relation -> claimant(dsl, relation, Optional.of(run))
+                    .ifPresent(plan -> held.put(relation, plan)));
             if (held.isEmpty()) {
                 relations.forEach(relation -> dsl.execute(
                         "INSERT INTO underpin.claim (schema_name, relation, run) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",

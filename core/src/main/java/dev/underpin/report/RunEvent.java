@@ -50,6 +50,9 @@ public sealed interface RunEvent {
     /** The run waits for {@code underpin cutover}; it goes on draining. */
     record GateClosed(String step, String gate, long pending) implements RunEvent {}
 
+    /** A log is drained until somebody stops it. */
+    record Draining(String step, long pending) implements RunEvent {}
+
     record Checked(String step, String id, String title, boolean passed, List<String> details) implements RunEvent {}
 
     record Measured(String id, boolean before, double p50Ms, double p95Ms) implements RunEvent {}

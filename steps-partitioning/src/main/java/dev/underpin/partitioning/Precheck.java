@@ -84,7 +84,7 @@ final class Precheck {
         List<Check> checks = new ArrayList<>();
         checks.add(new Check(
                 "unyielding",
-                "Nothing that gives way to nobody holds " + conversion.table(),
+                "No prepared transaction and no vacuum against wraparound holds " + conversion.table(),
                 new Question.Rows(context.dialect().definitions().unyielding(conversion.table()), Expect.none()),
                 Check.OnMiss.WARN,
                 Codes.UNYIELDING,

@@ -1,6 +1,8 @@
 package dev.underpin.partitioning;
 
 import dev.underpin.spi.Finding;
+import dev.underpin.spi.catalog.Role;
+import dev.underpin.spi.Identifier;
 import dev.underpin.spi.QualifiedName;
 import dev.underpin.spi.StepContext;
 import dev.underpin.spi.catalog.Constraint;
@@ -54,26 +56,28 @@ final class Rights {
             missing(
                     Codes.NOT_OWNER,
                     principal.name() + " does not own " + before.name() + ", " + before.owner() + " does",
-                    "GRANT " + before.owner() + " TO " + principal.name() + ", or connect as " + before.owner() + ".");
+                    toHaveTheRightsOf(before.owner()));
         }
         if (principal.owns(before.owner()) && !principal.becomes().contains(before.owner())) {
             missing(
                     Codes.NOT_OWNER,
                     principal.name() + " may not SET ROLE " + before.owner() + ", to which the new table is to belong",
-                    "GRANT " + before.owner() + " TO " + principal.name() + " WITH SET TRUE.");
+                    superuser(before.owner())
+                            ? toHaveTheRightsOf(before.owner())
+                            : "GRANT " + new Identifier(before.owner()) + " TO " + role() + " WITH SET TRUE.");
         }
         if (!principal.superuser() && !principal.createsIn().contains(schema)) {
             missing(
                     Codes.NO_CREATE,
                     principal.name() + " may not create tables in schema " + schema,
-                    "GRANT CREATE ON SCHEMA " + schema + " TO " + principal.name() + ".");
+                    "GRANT CREATE ON SCHEMA " + new Identifier(schema) + " TO " + role() + ".");
         }
         if (before.rowSecurity().forced() && !principal.superuser() && !principal.bypassRls()) {
             missing(
                     Codes.FORCED_ROW_SECURITY,
                     "row level security of " + before.name() + " is forced on its owner too, so that "
                             + principal.name() + " cannot be sure to see all rows",
-                    "ALTER ROLE " + principal.name() + " BYPASSRLS, or end FORCE ROW LEVEL SECURITY meanwhile.");
+                    "ALTER ROLE " + role() + " BYPASSRLS, or end FORCE ROW LEVEL SECURITY meanwhile.");
         }
         views();
         statistics();
@@ -86,7 +90,7 @@ final class Rights {
                     "other sessions' transactions are hidden from " + principal.name()
                             + ": the cutover and the way back wait for all that are open, for none is known to be"
                             + " harmless",
-                    "GRANT pg_read_all_stats TO " + principal.name() + "."));
+                    "GRANT pg_read_all_stats TO " + role() + "."));
         }
         return findings;
     }
@@ -97,7 +101,7 @@ final class Rights {
                 .forEach(one -> missing(
                         Codes.STATISTICS_OWNER,
                         principal.name() + " does not own the statistics " + one.name() + ", which are to be replaced",
-                        "GRANT " + one.owner() + " TO " + principal.name() + "."));
+                        toHaveTheRightsOf(one.owner())));
     }
 
     /** On what the definition uses. */
@@ -110,7 +114,7 @@ final class Rights {
                         Codes.RIGHT_MISSING,
                         principal.name() + " lacks the right " + right.privilege() + " on " + right.object()
                                 + ", which the definition of " + conversion.table() + " uses",
-                        "GRANT " + right.privilege() + " ON " + right.object() + " TO " + principal.name() + "."));
+                        "GRANT " + right.privilege() + " ON " + right.object() + " TO " + role() + "."));
     }
 
     private void views() {
@@ -125,14 +129,14 @@ final class Rights {
                 .forEach(schema -> missing(
                         Codes.NO_CREATE,
                         principal.name() + " may not replace views or statistics in schema " + schema,
-                        "GRANT CREATE ON SCHEMA " + schema + " TO " + principal.name() + "."));
+                        "GRANT CREATE ON SCHEMA " + new Identifier(schema) + " TO " + role() + "."));
         views.stream()
                 .filter(view -> !principal.owns(view.owner()))
                 .forEach(view -> missing(
                         Codes.VIEW_OWNER,
                         principal.name() + " does not own the view " + view.name() + ", which is to be bound to the new"
                                 + " table",
-                        "GRANT " + view.owner() + " TO " + principal.name() + "."));
+                        toHaveTheRightsOf(view.owner())));
     }
 
     /** A publication and its owner. */
@@ -152,7 +156,7 @@ final class Rights {
                         Codes.PUBLICATION_OWNER,
                         principal.name() + " does not own the publication " + membership.publication() + ", in which "
                                 + before.name() + " is to be replaced",
-                        "GRANT " + owners.get(membership.publication()) + " TO " + principal.name() + "."));
+                        toHaveTheRightsOf(owners.getOrDefault(membership.publication(), ""))));
     }
 
     private void lacking() {
@@ -185,7 +189,7 @@ final class Rights {
         return Finding.error(
                 Codes.RIGHT_MISSING,
                 right.role() + " lacks the right " + right.privilege() + " on " + right.object(),
-                "GRANT " + right.privilege() + " ON " + right.object() + " TO " + right.role() + ".");
+                "GRANT " + right.privilege() + " ON " + right.object() + " TO " + new Identifier(right.role()) + ".");
     }
 
     /** A right that is missing. */
@@ -193,11 +197,28 @@ final class Rights {
 
         private String object() {
             return switch (On.valueOf(kind)) {
-                case DATABASE -> "this database";
-                case SCHEMA -> "SCHEMA " + name;
-                case TABLE -> "TABLE " + schema + "." + name;
+                case DATABASE -> "DATABASE " + new Identifier(name);
+                case SCHEMA -> "SCHEMA " + new Identifier(name);
+                case TABLE -> "TABLE " + new QualifiedName(schema, name);
             };
         }
+    }
+
+    private Identifier role() {
+        return new Identifier(principal.name());
+    }
+
+    private boolean superuser(String role) {
+        return context.catalog().role(role).map(Role::superuser).orElse(true);
+    }
+
+    /** Nobody is told to give away what makes whoever has it a superuser. */
+    private String toHaveTheRightsOf(String owner) {
+        return superuser(owner)
+                ? owner + " is a superuser, whose rights are not to be given away: connect as a superuser, or give what "
+                        + owner + " owns to a role of the application first (ALTER … OWNER TO)."
+                : "Connect as " + owner + ", or as a role that has its rights: GRANT " + new Identifier(owner) + " TO "
+                        + role() + ".";
     }
 
     private void missing(String code, String message, String remedy) {

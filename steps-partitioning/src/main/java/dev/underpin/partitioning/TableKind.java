@@ -23,7 +23,7 @@ final class TableKind {
             refuse(
                     Codes.ALREADY_PARTITIONED,
                     "is partitioned already",
-                    "Nothing is to be done; use partitioning.maintain to keep its partitions.");
+                    "Nothing is to be done.");
             return findings;
         }
         if (table.kind() != RelationKind.TABLE) {

@@ -2,7 +2,6 @@ package dev.underpin.rls;
 
 import dev.underpin.spi.Check;
 import dev.underpin.spi.Described;
-import dev.underpin.spi.Expectation;
 import dev.underpin.spi.Identifier;
 import dev.underpin.spi.Inspection;
 import dev.underpin.spi.InvalidConfig;
@@ -13,6 +12,7 @@ import dev.underpin.spi.SqlExpression;
 import dev.underpin.spi.SqlText;
 import dev.underpin.spi.Step;
 import dev.underpin.spi.StepContext;
+import dev.underpin.spi.TrialExpectation;
 import dev.underpin.spi.catalog.Catalog;
 import dev.underpin.spi.catalog.Policy;
 import dev.underpin.spi.catalog.SecuredTable;
@@ -198,7 +198,7 @@ public final class SetPolicies implements Step<SetPolicies.Config, SetPolicies.M
             SqlText sql,
 
             @Described(value = "What it must come to.", example = "{ rows: 3 }")
-            Expectation expect) {
+            TrialExpectation expect) {
 
         public Trial {
             if (sql.statements().size() != 1) {
@@ -214,7 +214,6 @@ public final class SetPolicies implements Step<SetPolicies.Config, SetPolicies.M
                         "it would end what the trial is tried in, and what it changes could not be taken back",
                         "Try what an application does to its data.");
             }
-            expect.toOutcome();
         }
     }
 

@@ -8,7 +8,8 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "maintain",
-        description = "Does the recurring work that is due: partitions, retention, refreshes, drains of logs.")
+        description =
+                "Does the recurring work that is due: refreshes of materialized views, drains of the logs that a rollback will need.")
 public final class MaintainCommand implements Task {
 
     @Parameters(

@@ -76,6 +76,8 @@ public final class EventJson {
                         .set("blockers", strings(e.blockers()));
             } else if (event instanceof RunEvent.GateClosed e) {
                 type("gate-closed").put("step", e.step()).put("gate", e.gate()).put("pending", e.pending());
+            } else if (event instanceof RunEvent.Draining e) {
+                type("draining").put("step", e.step()).put("pending", e.pending());
             } else if (event instanceof RunEvent.Checked e) {
                 type("checked")
                         .put("step", e.step())

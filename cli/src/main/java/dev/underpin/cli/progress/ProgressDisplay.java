@@ -70,13 +70,11 @@ public final class ProgressDisplay implements EventSink {
 
     private void remark(RunEvent event) {
         if (event instanceof RunEvent.GateClosed e) {
-            String text = "waiting for underpin cutover, " + Quantities.count(e.pending(), "key") + " to catch up with";
-            if (gate == null && !live) {
-                say("  " + Ink.YELLOW.on(text));
-            }
-            gate = text;
+            goesOn("waiting for underpin cutover, " + Quantities.count(e.pending(), "key") + " to catch up with");
+        } else if (event instanceof RunEvent.Draining e) {
+            goesOn("draining until you stop it (Ctrl-C), " + Quantities.count(e.pending(), "key") + " to catch up with");
         } else if (event instanceof RunEvent.Checked e) {
-            if (e.passed() && !verbose && goesOn(e.step())) {
+            if (e.passed() && !verbose && hasRunning(e.step())) {
                 return;
             }
             say("  " + mark(e.passed()) + " " + e.title());
@@ -92,7 +90,14 @@ public final class ProgressDisplay implements EventSink {
         }
     }
 
-    private boolean goesOn(String step) {
+    private void goesOn(String text) {
+        if (gate == null && !live) {
+            say("  " + Ink.YELLOW.on(text));
+        }
+        gate = text;
+    }
+
+    private boolean hasRunning(String step) {
         return running.keySet().stream().anyMatch(key -> key.step().equals(step));
     }
 
@@ -146,7 +151,10 @@ public final class ProgressDisplay implements EventSink {
         if (was != null && was.attempts() > 1) {
             figures.add(Quantities.count(was.attempts(), "attempt"));
         }
-        say("  " + mark(good) + " " + event.title() + Ink.DIM.on("  " + String.join(", ", figures)));
+        String mark = event.state() == RunState.STOPPED
+                ? Ink.YELLOW.on(unicode ? "–" : "stopped")
+                : mark(good);
+        say("  " + mark + " " + event.title() + Ink.DIM.on("  " + String.join(", ", figures)));
     }
 
     private String mark(boolean good) {

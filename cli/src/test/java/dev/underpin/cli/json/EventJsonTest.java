@@ -33,6 +33,7 @@ class EventJsonTest {
             new RunEvent.Progress("s", "k", "Title", 1, -1, "pages", 3, 2.5, Optional.empty()),
             new RunEvent.Waiting("s", "k", "for a lock", 2, TIME, List.of("pid 7 \"x\"\n")),
             new RunEvent.GateClosed("s", "cutover", 9),
+            new RunEvent.Draining("s", 9),
             new RunEvent.Checked("s", "c", "Title", false, List.of("id=1")),
             new RunEvent.Measured("m", true, 1.5, 2.5),
             new RunEvent.Noticed(Problem.of("s", Finding.warning("E1", "message", "remedy"))));
@@ -48,6 +49,7 @@ class EventJsonTest {
             {"timestamp":"2026-11-01T10:00:00.123Z","type":"progress","step":"s","key":"k","title":"Title","done":1,"total":-1,"unit":"pages","rows":3,"rowsPerSecond":2.5,"leftMs":null}
             {"timestamp":"2026-11-01T10:00:00.123Z","type":"waiting","step":"s","key":"k","reason":"for a lock","attempt":2,"waitedMs":1500,"blockers":["pid 7 \\"x\\"\\n"]}
             {"timestamp":"2026-11-01T10:00:00.123Z","type":"gate-closed","step":"s","gate":"cutover","pending":9}
+            {"timestamp":"2026-11-01T10:00:00.123Z","type":"draining","step":"s","pending":9}
             {"timestamp":"2026-11-01T10:00:00.123Z","type":"checked","step":"s","id":"c","title":"Title","passed":false,"details":["id=1"]}
             {"timestamp":"2026-11-01T10:00:00.123Z","type":"measured","id":"m","when":"before","p50Ms":1.5,"p95Ms":2.5}
             {"timestamp":"2026-11-01T10:00:00.123Z","type":"noticed","finding":{"severity":"WARNING","code":"E1","step":"s","file":null,"line":null,"column":null,"message":"message","remedy":"remedy","details":[]}}

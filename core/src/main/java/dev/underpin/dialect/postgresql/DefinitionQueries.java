@@ -265,7 +265,8 @@ final class DefinitionQueries {
 
     /** {0}: rows of role, privilege, kind of object, schema, name. */
     static final String LACKING = """
-            SELECT r.role, r.privilege, r.kind, r.schema, r.name
+            SELECT r.role, r.privilege, r.kind, r.schema,
+                   CASE r.kind WHEN 'DATABASE' THEN current_database() ELSE r.name END AS name
             FROM (VALUES {0}) AS r (role, privilege, kind, schema, name)
             WHERE NOT CASE r.kind
               WHEN 'DATABASE' THEN has_database_privilege(r.role, current_database(), r.privilege)
