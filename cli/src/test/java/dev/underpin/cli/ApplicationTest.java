@@ -220,7 +220,10 @@ class ApplicationTest {
         "sync x, sync x",
     })
     void aPlanIsAFileOrAnIdOfTheJournal(String line, String call) throws IOException {
-        host(Samples::applied).run((line + (line.startsWith("-") ? "" : " --yes")).replace("PLAN", planFile()).split(" "));
+        host(Samples::applied)
+                .run((line + (line.startsWith("-") ? "" : " --yes"))
+                        .replace("PLAN", planFile())
+                        .split(" "));
         assertThat(calls()).containsExactly(call, "close");
     }
 
@@ -293,9 +296,12 @@ class ApplicationTest {
         String[] args = line.replace("PLAN", planFile()).split(" ");
         FakeHost host = host(Terminal.typingWithErrorsInAFile("no\n"), Samples::applied);
         assertThat(host.run(args)).isEqualTo(130);
-        assertThat(host.terminal.tty()).contains("partitioning.convert", "[y/N] ").doesNotContain(ESCAPE);
+        assertThat(host.terminal.tty())
+                .contains("partitioning.convert", "[y/N] ")
+                .doesNotContain(ESCAPE);
         assertThat(host.terminal.err()).doesNotContain("[y/N]");
-        assertThat(host(Terminal.typingWithErrorsInAFile("y\n"), Samples::applied).run(args))
+        assertThat(host(Terminal.typingWithErrorsInAFile("y\n"), Samples::applied)
+                        .run(args))
                 .isZero();
     }
 

@@ -102,8 +102,7 @@ class DemoIT {
         try {
             Path folder = left().get(0);
             Path secret = Path.of(url.substring(url.indexOf("passfile=") + "passfile=".length()));
-            String password =
-                    Files.readString(secret).strip().replaceFirst("127[.]0[.]0[.]1:\\d+:[*]:postgres:", "");
+            String password = Files.readString(secret).strip().replaceFirst("127[.]0[.]0[.]1:\\d+:[*]:postgres:", "");
             assertThat(password).matches("[0-9a-f]{48}");
 
             String closed = "jdbc:" + url.substring(0, url.indexOf('?')).replace("postgres@", "");
@@ -115,14 +114,15 @@ class DemoIT {
                     Statement statement = open.createStatement()) {
                 assertThat(value(statement, "SHOW listen_addresses")).isEqualTo("127.0.0.1");
                 assertThat(value(statement, "SHOW unix_socket_directories")).isEmpty();
-                assertThat(value(statement, "SELECT count(*) FROM pg_hba_file_rules WHERE auth_method <> 'scram-sha-256'"))
+                assertThat(value(
+                                statement,
+                                "SELECT count(*) FROM pg_hba_file_rules WHERE auth_method <> 'scram-sha-256'"))
                         .isEqualTo("0");
                 statement.execute("CREATE TEMPORARY TABLE said (uid text)");
                 statement.execute("COPY said FROM PROGRAM 'id -u'");
                 assertThat(value(statement, "SELECT uid FROM said")).isNotEqualTo("0");
             }
-            assertThat(Files.getPosixFilePermissions(secret))
-                    .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+            assertThat(Files.getPosixFilePermissions(secret)).isEqualTo(PosixFilePermissions.fromString("rw-------"));
             assertThat(Files.getPosixFilePermissions(folder).toString()).doesNotContain("OTHERS");
             assertThat(Files.getPosixFilePermissions(folder.resolve("data")))
                     .isEqualTo(PosixFilePermissions.fromString("rwx------"));

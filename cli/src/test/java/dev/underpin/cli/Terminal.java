@@ -25,7 +25,9 @@ public final class Terminal {
                 interactive,
                 interactive,
                 errorsSeen,
-                interactive ? Optional.of(errorsSeen ? errors : new PrintStream(tty, true, StandardCharsets.UTF_8)) : Optional.empty());
+                interactive
+                        ? Optional.of(errorsSeen ? errors : new PrintStream(tty, true, StandardCharsets.UTF_8))
+                        : Optional.empty());
     }
 
     /** All three streams lead to a terminal, at which the text is typed. */

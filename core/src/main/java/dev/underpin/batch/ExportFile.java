@@ -37,10 +37,7 @@ public final class ExportFile {
         long rows;
         // What is left of an earlier attempt may have been made with other permissions.
         Files.deleteIfExists(part);
-        try (FileChannel channel = PrivateFile.open(
-                        part,
-                        StandardOpenOption.CREATE_NEW,
-                        StandardOpenOption.WRITE);
+        try (FileChannel channel = PrivateFile.open(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
                 OutputStream target = new DigestOutputStream(
                         new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16), written)) {
             rows = session.copyOut(query, target);

@@ -26,6 +26,7 @@ final class Attempt {
 
     /** In milliseconds: when the server ends a wait, the budget must be seen to be spent. */
     private static final long A_LITTLE_LATER = 10;
+
     private static final int LONGEST_TOLD = 120;
 
     private final Session session;

@@ -23,7 +23,6 @@ import java.util.Optional;
 final class Duties {
 
     /** Never opened: what waits for it goes on until a stop is requested. */
-
     private final Work work;
 
     Duties(Work work) {

@@ -116,8 +116,7 @@ final class Prospect {
                 .distinct()
                 .flatMap(relation -> Runs.claimant(workplace.reading().dsl(), relation, Optional.empty())
                         .filter(holder -> !holder.equals(plan.id()))
-                        .map(holder -> Planner.problem(
-                                preview.step(), Claims.finding(relation, holder)))
+                        .map(holder -> Planner.problem(preview.step(), Claims.finding(relation, holder)))
                         .stream())
                 .toList();
     }

@@ -260,8 +260,8 @@ public final class Runs {
     public Map<QualifiedName, String> claim(UUID run, Collection<QualifiedName> relations) {
         return journal.write(dsl -> {
             Map<QualifiedName, String> held = new LinkedHashMap<>();
-            relations.forEach(relation -> claimant(dsl, relation, Optional.of(run))
-                    .ifPresent(plan -> held.put(relation, plan)));
+            relations.forEach(
+                    relation -> claimant(dsl, relation, Optional.of(run)).ifPresent(plan -> held.put(relation, plan)));
             if (held.isEmpty()) {
                 relations.forEach(relation -> dsl.execute(
                         "INSERT INTO underpin.claim (schema_name, relation, run) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",

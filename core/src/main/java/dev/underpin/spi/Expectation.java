@@ -19,9 +19,7 @@ public record Expectation(
         long given = Stream.of(value, rows, empty).filter(Optional::isPresent).count();
         if (given != 1) {
             throw new InvalidConfig(
-                    "",
-                    "an expectation says one thing, this one says " + given,
-                    "Keep one of value, rows, empty.");
+                    "", "an expectation says one thing, this one says " + given, "Keep one of value, rows, empty.");
         }
         RowCount.require(rows, empty);
     }

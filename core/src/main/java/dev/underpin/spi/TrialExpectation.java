@@ -25,9 +25,7 @@ public record TrialExpectation(
         long given = Stream.of(rows, empty, denied).filter(Optional::isPresent).count();
         if (given != 1) {
             throw new InvalidConfig(
-                    "",
-                    "an expectation says one thing, this one says " + given,
-                    "Keep one of rows, empty, denied.");
+                    "", "an expectation says one thing, this one says " + given, "Keep one of rows, empty, denied.");
         }
         RowCount.require(rows, empty);
     }

@@ -1,13 +1,13 @@
 package dev.underpin.partitioning;
 
 import dev.underpin.spi.Finding;
-import dev.underpin.spi.catalog.Role;
 import dev.underpin.spi.Identifier;
 import dev.underpin.spi.QualifiedName;
 import dev.underpin.spi.StepContext;
 import dev.underpin.spi.catalog.Constraint;
 import dev.underpin.spi.catalog.Principal;
 import dev.underpin.spi.catalog.PublicationMembership;
+import dev.underpin.spi.catalog.Role;
 import dev.underpin.spi.catalog.Table;
 import dev.underpin.spi.catalog.View;
 import dev.underpin.spi.dialect.DefinitionVocabulary.Missing;
@@ -215,7 +215,8 @@ final class Rights {
     /** Nobody is told to give away what makes whoever has it a superuser. */
     private String toHaveTheRightsOf(String owner) {
         return superuser(owner)
-                ? owner + " is a superuser, whose rights are not to be given away: connect as a superuser, or give what "
+                ? owner
+                        + " is a superuser, whose rights are not to be given away: connect as a superuser, or give what "
                         + owner + " owns to a role of the application first (ALTER … OWNER TO)."
                 : "Connect as " + owner + ", or as a role that has its rights: GRANT " + new Identifier(owner) + " TO "
                         + role() + ".";

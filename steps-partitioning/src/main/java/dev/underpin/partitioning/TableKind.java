@@ -20,10 +20,7 @@ final class TableKind {
 
     List<Finding> findings() {
         if (table.partitioned()) {
-            refuse(
-                    Codes.ALREADY_PARTITIONED,
-                    "is partitioned already",
-                    "Nothing is to be done.");
+            refuse(Codes.ALREADY_PARTITIONED, "is partitioned already", "Nothing is to be done.");
             return findings;
         }
         if (table.kind() != RelationKind.TABLE) {

@@ -311,19 +311,24 @@ class LeastRightsIT {
         }
     }
 
-    private static final Pattern GIVEN = Pattern.compile("(?:GRANT .+? TO \\S+?(?: WITH SET TRUE)?|ALTER ROLE \\S+ BYPASSRLS)(?=[.,])");
+    private static final Pattern GIVEN =
+            Pattern.compile("(?:GRANT .+? TO \\S+?(?: WITH SET TRUE)?|ALTER ROLE \\S+ BYPASSRLS)(?=[.,])");
 
     /** Does what the remedies say, word for word, until nothing is missing any more. */
     private static void givesWhatIsMissing(Told refused, Setting setting) {
-        for (Told told = refused; told.outcome() == Outcome.REFUSED; told = setting.conversions().check()) {
+        for (Told told = refused;
+                told.outcome() == Outcome.REFUSED;
+                told = setting.conversions().check()) {
             List<String> statements = told.problems().stream()
-                    .flatMap(problem -> GIVEN.matcher(problem.finding().remedy()).results())
+                    .flatMap(
+                            problem -> GIVEN.matcher(problem.finding().remedy()).results())
                     .map(MatchResult::group)
                     .distinct()
                     .toList();
             assertThat(statements).noneMatch(statement -> statement.matches("GRANT \"?postgres\"? TO .*"));
             if (statements.isEmpty()) {
-                assertThat(told.problems().toString()).contains("is a superuser, whose rights are not to be given away");
+                assertThat(told.problems().toString())
+                        .contains("is a superuser, whose rights are not to be given away");
                 return;
             }
             statements.forEach(setting.database()::execute);

@@ -37,7 +37,8 @@ final class Programs {
     static Ended run(Path directory, List<String> command) throws IOException {
         String program = find(command.get(0)).orElse(command.get(0));
         ProcessBuilder builder = new ProcessBuilder(
-                        Stream.concat(Stream.of(program), command.stream().skip(1)).toList())
+                        Stream.concat(Stream.of(program), command.stream().skip(1))
+                                .toList())
                 .directory(directory.toFile())
                 .redirectErrorStream(true);
         // What is set for the user's own servers is not meant for this one.

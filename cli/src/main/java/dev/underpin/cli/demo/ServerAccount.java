@@ -81,7 +81,8 @@ final class ServerAccount {
 
     private static boolean isUnprivileged(List<String> prefix) throws IOException {
         Programs.Ended ended = Programs.run(
-                Path.of("/"), Stream.concat(prefix.stream(), Stream.of("id", "-u")).toList());
+                Path.of("/"),
+                Stream.concat(prefix.stream(), Stream.of("id", "-u")).toList());
         return ended.good() && ended.output().matches("[1-9][0-9]*");
     }
 

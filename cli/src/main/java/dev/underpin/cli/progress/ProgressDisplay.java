@@ -72,7 +72,8 @@ public final class ProgressDisplay implements EventSink {
         if (event instanceof RunEvent.GateClosed e) {
             goesOn("waiting for underpin cutover, " + Quantities.count(e.pending(), "key") + " to catch up with");
         } else if (event instanceof RunEvent.Draining e) {
-            goesOn("draining until you stop it (Ctrl-C), " + Quantities.count(e.pending(), "key") + " to catch up with");
+            goesOn("draining until you stop it (Ctrl-C), " + Quantities.count(e.pending(), "key")
+                    + " to catch up with");
         } else if (event instanceof RunEvent.Checked e) {
             if (e.passed() && !verbose && hasRunning(e.step())) {
                 return;
@@ -151,9 +152,7 @@ public final class ProgressDisplay implements EventSink {
         if (was != null && was.attempts() > 1) {
             figures.add(Quantities.count(was.attempts(), "attempt"));
         }
-        String mark = event.state() == RunState.STOPPED
-                ? Ink.YELLOW.on(unicode ? "–" : "stopped")
-                : mark(good);
+        String mark = event.state() == RunState.STOPPED ? Ink.YELLOW.on(unicode ? "–" : "stopped") : mark(good);
         say("  " + mark + " " + event.title() + Ink.DIM.on("  " + String.join(", ", figures)));
     }
 

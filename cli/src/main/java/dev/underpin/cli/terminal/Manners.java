@@ -22,7 +22,9 @@ public record Manners(boolean colouredOut, boolean colouredErr, boolean live, bo
                 colours && streams.terminalOut(),
                 colours && streams.terminalErr(),
                 capable && streams.terminalErr(),
-                !isCi(environment) && streams.terminalIn() && streams.questions().isPresent(),
+                !isCi(environment)
+                        && streams.terminalIn()
+                        && streams.questions().isPresent(),
                 !streams.terminalErr() || isUtf8(environment));
     }
 

@@ -160,8 +160,8 @@ class KilledProcessIT {
     @Test
     void theSecondOfTwoRunnersNamesTheFirst() throws Exception {
         try (TestDatabase database = messages()) {
-            ToolProcess first = ToolProcess.start(
-                    database, Failpoint.BATCHES_INTENT.id() + ":pause", "apply", plan.toString());
+            ToolProcess first =
+                    ToolProcess.start(database, Failpoint.BATCHES_INTENT.id() + ":pause", "apply", plan.toString());
             await().atMost(Duration.ofMinutes(1))
                     .until(
                             () -> database.queryBoolean("SELECT to_regclass('underpin.action') IS NOT NULL")
