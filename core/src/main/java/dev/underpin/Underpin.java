@@ -2,6 +2,7 @@ package dev.underpin;
 
 import dev.underpin.control.Assumptions;
 import dev.underpin.control.Failpoints;
+import dev.underpin.control.Overrides;
 import dev.underpin.control.StopSignal;
 import dev.underpin.db.SearchPath;
 import dev.underpin.db.Sessions;
@@ -37,6 +38,11 @@ public final class Underpin implements AutoCloseable {
     private Underpin(EngineOptions options) {
         this.options = options;
         this.engine = new Engine(options);
+    }
+
+    /** The same, whose commands go by these settings instead of their plans'. A stop is requested of both. */
+    public Underpin with(Overrides overrides) {
+        return new Underpin(options.with(overrides));
     }
 
     public static Builder builder() {
@@ -82,9 +88,17 @@ public final class Underpin implements AutoCloseable {
         return engine.cutover(planId);
     }
 
-    /** Asks again what must be true of an applied plan. Changes nothing. */
+    /**
+     * Asks again what must be true of an applied plan, and whether it could be rolled back now. Changes nothing; a rollback that
+     * would be refused is a warning.
+     */
     public RunReport verify(String planId) {
-        return engine.verify(planId);
+        return engine.verify(planId, Optional.empty());
+    }
+
+    /** The same, unless the plan is another than what was applied (outcome DIFFERS). */
+    public RunReport verify(Plan plan) {
+        return engine.verify(plan.id(), Optional.of(plan));
     }
 
     /**
@@ -101,9 +115,21 @@ public final class Underpin implements AutoCloseable {
         return engine.rollback(planId, keptStep, assumptions);
     }
 
-    /** Drops what was kept for a rollback; there is none afterwards. */
+    /**
+     * Drops what was kept for a rollback; there is none afterwards. The plan is verified first: what differs from it is told, and
+     * nothing is dropped then (outcome VERIFICATION_FAILED).
+     */
     public RunReport finalizeRun(String planId) {
-        return engine.finalizeRun(planId);
+        return finalizeRun(planId, false);
+    }
+
+    /**
+     * The same.
+     *
+     * @param acceptDifferences goes on in spite of what differs, steps that are not applied included; these are given up
+     */
+    public RunReport finalizeRun(String planId, boolean acceptDifferences) {
+        return engine.finalizeRun(planId, acceptDifferences);
     }
 
     /**
@@ -211,7 +237,8 @@ public final class Underpin implements AutoCloseable {
                     new StopSignal(),
                     failpoints,
                     actor,
-                    TOOL));
+                    TOOL,
+                    Overrides.NONE));
         }
     }
 }

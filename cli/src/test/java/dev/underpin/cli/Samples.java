@@ -1,11 +1,11 @@
 package dev.underpin.cli;
 
 import dev.underpin.report.ActionReport;
-import dev.underpin.report.MeasurementReport;
 import dev.underpin.report.MeasurementReport.Rehearsed;
 import dev.underpin.report.MeasurementReport.Sample;
 import dev.underpin.report.MeasurementReport.Trial;
 import dev.underpin.report.MeasurementReport.Verdict;
+import dev.underpin.report.MeasurementReport;
 import dev.underpin.report.Outcome;
 import dev.underpin.report.Problem;
 import dev.underpin.report.RunReport;
@@ -13,6 +13,7 @@ import dev.underpin.report.RunState;
 import dev.underpin.report.StatusReport;
 import dev.underpin.report.StepReport;
 import dev.underpin.report.Target;
+import dev.underpin.report.WayBack;
 import dev.underpin.spi.Finding;
 import dev.underpin.spi.Lock;
 import dev.underpin.spi.LockMode;
@@ -136,7 +137,9 @@ public final class Samples {
                 List.of(new StatusReport.Holder(
                         "messages-monthly", "build-7", 4711, "apply", "2026-11-01T10:00:00Z", Optional.of("r1"))),
                 List.of(new StatusReport.Backlog(
-                        "messages-monthly", "partition", "underpin.log_1", 1200, Duration.ofMillis(1120))));
+                        "messages-monthly", "partition", "underpin.log_1", 1200, Duration.ofMillis(1120))),
+                List.of(new WayBack(
+                        "messages-monthly", Duration.ofMillis(1120), List.of("pid 4711 app=etl"), List.of())));
     }
 
     public static RunReport ended(String command, Outcome outcome, RunState state, Problem... findings) {

@@ -2,6 +2,7 @@ package dev.underpin.cli;
 
 import dev.underpin.cli.engine.Engine;
 import dev.underpin.control.Assumptions;
+import dev.underpin.control.Overrides;
 import dev.underpin.plan.Plan;
 import dev.underpin.report.RunEvent;
 import dev.underpin.report.RunListener;
@@ -65,6 +66,16 @@ final class ScriptedEngine implements Engine {
     }
 
     @Override
+    public Engine with(Overrides overrides) {
+        return this;
+    }
+
+    @Override
+    public RunReport verify(Plan plan) {
+        return answer("verify " + plan.id());
+    }
+
+    @Override
     public RunReport verify(String planId) {
         return answer("verify " + planId);
     }
@@ -81,8 +92,8 @@ final class ScriptedEngine implements Engine {
     }
 
     @Override
-    public RunReport finalizeRun(String planId) {
-        return answer("finalize " + planId);
+    public RunReport finalizeRun(String planId, boolean acceptDifferences) {
+        return answer("finalize " + planId + (acceptDifferences ? " --accept-differences" : ""));
     }
 
     @Override

@@ -36,7 +36,7 @@ public final class StopSignal {
                     Outcome.STOPPED,
                     "E2001",
                     "stopped on request, at a safe boundary; what was done is kept",
-                    "Go on with `underpin resume`, or take it back with `underpin rollback`.");
+                    "`underpin status` says how far it got and how to go on.");
         }
     }
 

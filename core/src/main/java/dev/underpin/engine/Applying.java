@@ -2,6 +2,7 @@ package dev.underpin.engine;
 
 import dev.underpin.control.Failpoint;
 import dev.underpin.db.SqlFailure;
+import dev.underpin.journal.Programs.ProgramState;
 import dev.underpin.journal.Runs.Operation;
 import dev.underpin.journal.Runs.StepRow;
 import dev.underpin.report.Failure;
@@ -75,11 +76,11 @@ final class Applying {
 
     /** What a step has done is not thrown away because of what others did meanwhile: that can be mended. */
     private Outcome refusedInTheMiddle(BoundStep<?, ?> step) {
-        return Compensation.anythingDone(rollback.scope(step)) ? Outcome.STOPPED : Outcome.REFUSED;
+        return DoneActions.anythingDone(rollback.scope(step)) ? Outcome.STOPPED : Outcome.REFUSED;
     }
 
     private Failure failed(BoundStep<?, ?> step, Failure failure, List<BoundStep<?, ?>> steps) {
-        boolean anythingDone = steps.stream().anyMatch(one -> Compensation.anythingDone(rollback.scope(one)));
+        boolean anythingDone = steps.stream().anyMatch(one -> DoneActions.anythingDone(rollback.scope(one)));
         if (KEEP_WHAT_IS_DONE.contains(failure.outcome())) {
             return anythingDone ? stopped(step, failure) : nothingDone(failure);
         }
@@ -120,6 +121,14 @@ final class Applying {
 
     /** A run that has changed nothing holds nothing. */
     private void endWithoutTrace() {
+        for (StepRow row : run.runs().stepsNow(run.run())) {
+            if (row.state() != RunState.PENDING) {
+                run.runs().step(run.run(), row.ordinal(), RunState.ROLLED_BACK);
+            }
+            run.programs().of(row.ordinal()).stream()
+                    .filter(program -> program.state() == ProgramState.OPEN)
+                    .forEach(program -> run.programs().close(program.id(), ProgramState.ABANDONED));
+        }
         run.runs().state(run.run(), RunState.ROLLED_BACK, Operation.APPLY);
         run.runs().releaseClaims(run.run());
     }

@@ -7,6 +7,7 @@ import dev.underpin.report.Failure;
 import dev.underpin.report.Outcome;
 import dev.underpin.spi.Check;
 import dev.underpin.spi.Drain;
+import dev.underpin.spi.Identify;
 import dev.underpin.spi.LockMode;
 import dev.underpin.spi.Op;
 import dev.underpin.spi.QualifiedName;
@@ -74,8 +75,12 @@ final class Attempt {
         if (op instanceof Drain drain) {
             return new LogReplay(session, drain.sync()).drain(Optional.ofNullable(deadline));
         }
+        if (op instanceof Identify identify) {
+            evidence.putAll(Identities.note(session, identify));
+            return 0;
+        }
         Check check = (Check) op;
-        Checks.Verdict verdict = checks.ask(session, check, scope::evidence);
+        Checks.Verdict verdict = checks.ask(session, check, scope);
         scope.tell(check, verdict);
         evidence.putAll(verdict.evidence());
         if (!verdict.passed()) {
@@ -202,6 +207,9 @@ final class Attempt {
     private static String describe(Op op) {
         if (op instanceof Sql sql) {
             return brief(sql.text());
+        }
+        if (op instanceof Identify) {
+            return "noting which objects these are";
         }
         return op instanceof Check check
                 ? check.title()

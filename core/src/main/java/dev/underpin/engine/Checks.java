@@ -37,11 +37,24 @@ final class Checks {
     }
 
     /** What earlier actions recorded. */
-    @FunctionalInterface
     interface Evidences {
-        Evidences NONE = (actionKey, what) -> Optional.empty();
+        Evidences NONE = new Evidences() {
+
+            @Override
+            public Optional<String> of(String actionKey, String what) {
+                return Optional.empty();
+            }
+
+            @Override
+            public Optional<String> identity(String handle) {
+                return Optional.empty();
+            }
+        };
 
         Optional<String> of(String actionKey, String what);
+
+        /** What an earlier action noted of an object. */
+        Optional<String> identity(String handle);
     }
 
     /** Within the caller's transaction, or in autocommit. */
@@ -60,6 +73,9 @@ final class Checks {
         }
         if (question instanceof Question.Matrix probes) {
             return matrix.run(session, probes);
+        }
+        if (question instanceof Question.Same same) {
+            return Identities.same(session, same, evidences);
         }
         return plans.answer(session, question);
     }

@@ -107,12 +107,20 @@ final class CommandFrame {
 
     /** Whatever ends a run is reported with what the journal says of it, unless it is a bug. */
     RunReport ended(Work work, String command, Supplier<RunReport> body) {
+        return ended(work, command, List.of(), body);
+    }
+
+    /** @param known what the report tells in any case */
+    RunReport ended(Work work, String command, List<Problem> known, Supplier<RunReport> body) {
+        options.listener()
+                .on(new RunEvent.RunStarted(
+                        work.scope().run().toString(), work.scope().plan(), command));
         try {
             RunReport report = body.get();
             tellEnd(work, report.outcome());
-            return report;
+            return report.knowing(known);
         } catch (RuntimeException unfinished) {
-            return told(work, command, Failures.expected(work.scope().plan(), unfinished));
+            return told(work, command, Failures.expected(work.scope().plan(), unfinished)).knowing(known);
         }
     }
 

@@ -3,7 +3,6 @@ package dev.underpin.engine;
 import dev.underpin.control.Failpoint;
 import dev.underpin.db.SqlFailure;
 import dev.underpin.journal.Programs;
-import dev.underpin.journal.Programs.ActionRow;
 import dev.underpin.journal.Programs.ActionState;
 import dev.underpin.journal.Programs.ProgramRow;
 import dev.underpin.journal.Programs.ProgramState;
@@ -14,7 +13,6 @@ import dev.underpin.spi.Autocommit;
 import dev.underpin.spi.Program;
 import dev.underpin.spi.Undo;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -30,23 +28,12 @@ final class Compensation {
         this.programs = programs;
     }
 
-    /** A journaled action with what was declared. */
-    private record Done(ActionRow row, Action action) {}
-
-    /** Whether anything of the step has taken effect, or may have. */
-    static boolean anythingDone(StepScope scope) {
-        return journal(scope).of(scope.ordinal()).stream()
-                .filter(program -> program.role() != Role.UNDO)
-                .flatMap(program -> journal(scope).actions(program.id()).stream())
-                .anyMatch(action -> action.state() == ActionState.INTENT || action.state() == ActionState.APPLIED);
-    }
-
     void undo(StepScope scope) {
         List<ProgramRow> all = journal(scope).of(scope.ordinal());
         finishOpenUndo(all, scope);
-        Set<String> undone = keysUndone(all, scope);
-        List<Done> withoutUndo = new ArrayList<>();
-        for (Done done : newestFirst(all, scope)) {
+        Set<String> undone = DoneActions.keysUndone(all, scope);
+        List<DoneActions.Done> withoutUndo = new ArrayList<>();
+        for (DoneActions.Done done : DoneActions.newestFirst(all, scope)) {
             if (done.row().state() == ActionState.INTENT && !reconcile(done, scope)) {
                 continue;
             }
@@ -71,7 +58,7 @@ final class Compensation {
     void undoOnly(ProgramRow duty, StepScope scope) {
         List<ProgramRow> all = journal(scope).of(scope.ordinal());
         Set<Long> actions = new HashSet<>();
-        List<ProgramRow> mine = belonging(all, List.of(duty), actions, scope);
+        List<ProgramRow> mine = DoneActions.belonging(all, List.of(duty), actions, scope);
         List<ProgramRow> undo = all.stream()
                 .filter(program -> program.role() == Role.UNDO
                         && program.parent().filter(actions::contains).isPresent())
@@ -79,7 +66,7 @@ final class Compensation {
         finishOpenUndo(undo, scope);
         Set<String> undone = new HashSet<>();
         undo.forEach(program -> program.program().actions().forEach(action -> undone.add(action.key())));
-        for (Done done : newestFirst(mine, scope)) {
+        for (DoneActions.Done done : DoneActions.newestFirst(mine, scope)) {
             if (Programming.undo(done.action()) instanceof Undo.Irreversible) {
                 break;
             }
@@ -93,56 +80,18 @@ final class Compensation {
                 .forEach(program -> journal(scope).close(program.id(), ProgramState.ABANDONED));
     }
 
-    /** The programs with the rounds of their converging actions, whose ids are collected, too. */
-    private static List<ProgramRow> belonging(
-            List<ProgramRow> all, List<ProgramRow> roots, Set<Long> actions, StepScope scope) {
-        Set<Long> ids = new HashSet<>();
-        roots.forEach(root -> ids.add(root.id()));
-        List<ProgramRow> found = new ArrayList<>();
-        for (ProgramRow program : all) {
-            boolean round = program.role() == Role.ROUND
-                    && program.parent().filter(actions::contains).isPresent();
-            if (round || ids.contains(program.id())) {
-                found.add(program);
-                journal(scope).actions(program.id()).forEach(action -> actions.add(action.id()));
-            }
-        }
-        return found;
-    }
-
     /** What has no undo is called undone only when something before it is: a rollback may yet be refused. */
-    private static void mark(List<Done> withoutUndo, StepScope scope) {
+    private static void mark(List<DoneActions.Done> withoutUndo, StepScope scope) {
         withoutUndo.forEach(done -> journal(scope).undone(done.row().id()));
         withoutUndo.clear();
     }
 
-    private static boolean nothingToDo(Done done, Set<String> undone) {
+    private static boolean nothingToDo(DoneActions.Done done, Set<String> undone) {
         Undo undo = Programming.undo(done.action());
         return undo instanceof Undo.None
+                || undo instanceof Undo.Harmless
                 || (undo instanceof Undo.By by
                         && by.actions().stream().allMatch(action -> undone.contains(action.key())));
-    }
-
-    /** Whether an undo of the step has taken effect, or may have, since the step was last applied. */
-    static boolean touched(StepScope scope) {
-        List<ProgramRow> all = journal(scope).of(scope.ordinal());
-        long applied = lastApplied(all);
-        Set<Long> undo = descendantsOfUndo(all, scope);
-        return all.stream()
-                .filter(program -> undo.contains(program.id()) && program.id() > applied)
-                .filter(program -> program.state() != ProgramState.ABANDONED || program.role() == Role.ROUND)
-                .anyMatch(program -> journal(scope).actions(program.id()).stream()
-                        .filter(row -> row.state() == ActionState.INTENT || row.state() == ActionState.APPLIED)
-                        .anyMatch(row -> Programming.changes(Programming.find(program.program(), row.path()))));
-    }
-
-    /** Gives up undo that has not taken effect. */
-    static void abandonUndo(StepScope scope) {
-        List<ProgramRow> all = journal(scope).of(scope.ordinal());
-        Set<Long> undo = descendantsOfUndo(all, scope);
-        all.stream()
-                .filter(program -> undo.contains(program.id()) && program.state() == ProgramState.OPEN)
-                .forEach(program -> journal(scope).abandon(program.id()));
     }
 
     private static Programs journal(StepScope scope) {
@@ -158,70 +107,8 @@ final class Compensation {
         }
     }
 
-    /** The keys of undo actions that have run since the step was last applied. */
-    private static Set<String> keysUndone(List<ProgramRow> all, StepScope scope) {
-        long applied = lastApplied(all);
-        Set<Long> ofFailedDuties = new HashSet<>();
-        List<ProgramRow> failedDuties = all.stream()
-                .filter(program -> program.role() == Role.DUTY && program.state() == ProgramState.ABANDONED)
-                .toList();
-        belonging(all, failedDuties, ofFailedDuties, scope);
-        Set<String> keys = new HashSet<>();
-        for (ProgramRow program : all) {
-            boolean ran = program.role() == Role.UNDO
-                    && program.state() != ProgramState.ABANDONED
-                    && program.parent().filter(ofFailedDuties::contains).isEmpty();
-            if (ran && program.id() > applied) {
-                program.program().actions().forEach(action -> keys.add(action.key()));
-            }
-        }
-        return keys;
-    }
-
-    private static long lastApplied(List<ProgramRow> all) {
-        return all.stream()
-                .filter(program -> program.role() == Role.APPLY)
-                .mapToLong(ProgramRow::id)
-                .max()
-                .orElse(0);
-    }
-
-    private static List<Done> newestFirst(List<ProgramRow> all, StepScope scope) {
-        Set<Long> undoPrograms = descendantsOfUndo(all, scope);
-        List<Done> done = new ArrayList<>();
-        for (ProgramRow program : all) {
-            if (undoPrograms.contains(program.id()) || program.role() == Role.FINALIZE) {
-                continue;
-            }
-            for (ActionRow row : journal(scope).actions(program.id())) {
-                if (row.state() == ActionState.INTENT || row.state() == ActionState.APPLIED) {
-                    done.add(new Done(row, Programming.find(program.program(), row.path())));
-                }
-            }
-        }
-        done.sort(
-                Comparator.comparing((Done one) -> one.row().began().orElse(0L)).reversed());
-        return done;
-    }
-
-    /** Undo programs, and the rounds of their converging actions. */
-    private static Set<Long> descendantsOfUndo(List<ProgramRow> all, StepScope scope) {
-        Set<Long> actions = new HashSet<>();
-        Set<Long> undo = new HashSet<>();
-        for (ProgramRow program : all) {
-            boolean belongs = program.role() == Role.UNDO
-                    || (program.role() == Role.ROUND
-                            && program.parent().filter(actions::contains).isPresent());
-            if (belongs) {
-                undo.add(program.id());
-                journal(scope).actions(program.id()).forEach(action -> actions.add(action.id()));
-            }
-        }
-        return undo;
-    }
-
     /** What was begun and not ended: whether there is anything to take back. */
-    private boolean reconcile(Done done, StepScope scope) {
+    private boolean reconcile(DoneActions.Done done, StepScope scope) {
         if (!(done.action() instanceof Autocommit autocommit)) {
             return true;
         }
@@ -247,7 +134,7 @@ final class Compensation {
         };
     }
 
-    private void undo(Done done, Set<String> undone, StepScope scope) {
+    private void undo(DoneActions.Done done, Set<String> undone, StepScope scope) {
         if (Programming.undo(done.action()) instanceof Undo.Irreversible irreversible) {
             throw Failures.of(
                     Outcome.REFUSED,

@@ -5,21 +5,21 @@ import dev.underpin.control.Failpoint;
 import dev.underpin.db.Session;
 import dev.underpin.journal.JournalSchema;
 import dev.underpin.journal.Lease;
-import dev.underpin.journal.Runs;
 import dev.underpin.journal.Runs.Operation;
 import dev.underpin.journal.Runs.Run;
 import dev.underpin.journal.Runs.StepRow;
+import dev.underpin.journal.Runs;
 import dev.underpin.plan.Plan;
 import dev.underpin.report.Failure;
-import dev.underpin.report.MeasurementReport;
 import dev.underpin.report.MeasurementReport.Rehearsed;
+import dev.underpin.report.MeasurementReport;
 import dev.underpin.report.Outcome;
 import dev.underpin.report.Problem;
-import dev.underpin.report.RunEvent;
 import dev.underpin.report.RunReport;
 import dev.underpin.report.RunState;
 import dev.underpin.report.StatusReport;
 import dev.underpin.report.UpkeepReport;
+import dev.underpin.spi.Finding;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -63,7 +63,8 @@ public final class Engine {
                 return already.get();
             }
             Prospect prospect = Prospect.of(options, workplace, frame.json(), plan);
-            prospect.refuse(prospect.withData());
+            List<Problem> found = prospect.withData();
+            prospect.refuse(found);
             Map<String, Rehearsed> rehearsed = prospect.rehearsed();
             options.stop().check();
             JournalSchema.ensure(workplace.control(), options.tool());
@@ -76,7 +77,7 @@ public final class Engine {
                             "Look at `underpin status " + plan.id() + "`.");
                 });
                 Work work = open(hold, workplace, prospect);
-                return applyAndMeasure("apply", work, plan, prospect.steps(), rehearsed);
+                return applyAndMeasure("apply", work, plan, prospect.steps(), rehearsed, warnings(found));
             }
         });
     }
@@ -96,8 +97,13 @@ public final class Engine {
                     Outcome.STOPPED,
                     "E2003",
                     "a run of plan " + plan.id() + " is half-way (" + run.state() + "); this command changed nothing",
-                    "Go on with `underpin resume " + plan.id() + "`, or take it back with `underpin rollback "
-                            + plan.id() + "`.");
+                    switch (run.operation()) {
+                        case APPLY ->
+                            "Go on with `underpin resume " + plan.id() + "`, or take it back with `underpin rollback "
+                                    + plan.id() + "`.";
+                        case ROLLBACK -> "Carry it on with `underpin rollback " + plan.id() + "`.";
+                        case FINALIZE -> "Carry it on with `underpin finalize " + plan.id() + "`.";
+                    });
         }
         PlanEdits.refuse(run, Runs.steps(workplace.reading().dsl(), run.id()), plan, RunState.APPLIED);
         return Optional.of(frame.told("apply", workplace, run, List.of(PlanEdits.alreadyApplied(run))));
@@ -130,13 +136,24 @@ public final class Engine {
                 Optional.empty());
         new Runs(hold.journal()).open(run, prospect.rows(id));
         options.failpoints().reached(Failpoint.RUN_OPENED, plan.id());
-        options.listener().on(new RunEvent.RunStarted(id.toString(), plan.id(), "apply"));
         return frame.under(hold, workplace, run, plan);
     }
 
+    private static List<Problem> warnings(List<Problem> found) {
+        return found.stream()
+                .filter(problem -> problem.finding().severity() == Finding.Severity.WARNING)
+                .toList();
+    }
+
+    /** @param warnings what was known before anything was done */
     private RunReport applyAndMeasure(
-            String command, Work work, Plan plan, List<BoundStep<?, ?>> steps, Map<String, Rehearsed> rehearsed) {
-        return frame.ended(work, command, () -> {
+            String command,
+            Work work,
+            Plan plan,
+            List<BoundStep<?, ?>> steps,
+            Map<String, Rehearsed> rehearsed,
+            List<Problem> warnings) {
+        return frame.ended(work, command, warnings, () -> {
             List<MeasurementReport> before = work.measuredBefore(plan, rehearsed);
             work.applying().run(steps, work.rows());
             List<MeasurementReport> after = work.measuredAfter(plan, before);
@@ -156,14 +173,15 @@ public final class Engine {
                 return finish("resume", hold, workplace, run);
             }
             if (run.state() == RunState.APPLIED) {
+                edited.ifPresent(plan -> PlanEdits.refuse(
+                        run, Runs.steps(workplace.reading().dsl(), run.id()), plan, RunState.APPLIED));
                 return frame.told("resume", workplace, run, List.of(PlanEdits.alreadyApplied(run)));
             }
             Plan plan = edited.orElseGet(() -> frame.read(run));
             Work work = frame.under(hold, workplace, run, plan);
             new Deciding(work, frame.bind(frame.read(run)), options.actor()).settle(assumptions);
             PlanEdits.takeOver(work, plan);
-            options.listener().on(new RunEvent.RunStarted(run.id().toString(), planId, "resume"));
-            return applyAndMeasure("resume", work, plan, frame.bind(plan), Map.of());
+            return applyAndMeasure("resume", work, plan, frame.bind(plan), Map.of(), List.of());
         });
     }
 
@@ -203,7 +221,6 @@ public final class Engine {
         });
         Work work = frame.under(hold, workplace, run, plan);
         new Deciding(work, steps, options.actor()).settle(assumptions);
-        options.listener().on(new RunEvent.RunStarted(run.id().toString(), run.plan(), command));
         return frame.ended(work, command, () -> {
             if (keptStep.isPresent()) {
                 work.rollback().downTo(keptStep.get(), steps, work.rows());
@@ -214,26 +231,31 @@ public final class Engine {
         });
     }
 
-    /** Drops what was kept for a rollback. */
-    public RunReport finalizeRun(String planId) {
+    /**
+     * Drops what was kept for a rollback, if everything is what it should be.
+     *
+     * @param acceptsDifferences whether it is no matter if it is not
+     */
+    public RunReport finalizeRun(String planId, boolean acceptsDifferences) {
         return frame.leased(planId, "finalize", (hold, workplace) -> {
             Run run = CommandFrame.current(workplace, planId);
-            boolean ready = run.state() == RunState.APPLIED || run.operation() == Operation.FINALIZE;
-            if (!ready) {
-                throw new Failure(
-                        Outcome.REFUSED,
-                        "E2005",
-                        "plan " + planId + " is not applied (" + run.state() + "); nothing was dropped",
-                        "Finish it first with `underpin resume " + planId + "`.");
+            if (run.operation() == Operation.FINALIZE) {
+                return finish("finalize", hold, workplace, run);
             }
-            return finish("finalize", hold, workplace, run);
+            Plan plan = frame.read(run);
+            List<BoundStep<?, ?>> steps = frame.bind(plan);
+            Work work = frame.under(hold, workplace, run, plan);
+            return frame.ended(work, "finalize", () -> {
+                List<Problem> told = new Closing(work, steps).admit(acceptsDifferences);
+                work.finalizing().run(steps, work.rows());
+                return work.report("finalize", Outcome.DONE, told);
+            });
         });
     }
 
     private RunReport finish(String command, LeaseHold hold, Workplace workplace, Run run) {
         Plan plan = frame.read(run);
         Work work = frame.under(hold, workplace, run, plan);
-        options.listener().on(new RunEvent.RunStarted(run.id().toString(), run.plan(), command));
         return frame.ended(work, command, () -> {
             work.finalizing().run(frame.bind(plan), work.rows());
             return work.report(command, Outcome.DONE, List.of());
@@ -254,8 +276,8 @@ public final class Engine {
         return opened.orElseGet(() -> resume(planId, Optional.empty(), Assumptions.NONE));
     }
 
-    /** Asks again what must be true of an applied plan. Changes nothing. */
-    public RunReport verify(String planId) {
+    /** Asks again what must be true of an applied plan, and whether there is a way back. Changes nothing. */
+    public RunReport verify(String planId, Optional<Plan> given) {
         return frame.at(workplace -> {
             CommandFrame.requireJournal(workplace, planId);
             Run run = Runs.latest(workplace.reading().dsl(), planId).orElseThrow(() -> CommandFrame.unknown(planId));
@@ -266,19 +288,24 @@ public final class Engine {
                         "plan " + planId + " is not applied (" + run.state() + "), so there is nothing to verify",
                         "Look at `underpin status " + planId + "`.");
             }
+            given.ifPresent(plan -> PlanEdits.refuse(
+                    run, Runs.steps(workplace.reading().dsl(), run.id()), plan, RunState.APPLIED));
             try (Work work = frame.looking(workplace, run)) {
-                List<Problem> problems = new ArrayList<>();
-                List<StepRow> rows = work.rows();
-                for (BoundStep<?, ?> step : frame.bind(frame.read(run))) {
-                    StepRow row = rows.get(step.ordinal());
-                    problems.addAll(work.steps().unmetByNow(step, work.steps().memory(step, row)));
-                }
-                return work.report(
-                        "verify",
-                        problems.stream().anyMatch(Problem::error) ? Outcome.VERIFICATION_FAILED : Outcome.DONE,
-                        problems);
+                return frame.ended(work, "verify", () -> verified(work, frame.bind(frame.read(run))));
             }
         });
+    }
+
+    private static RunReport verified(Work work, List<BoundStep<?, ?>> steps) {
+        List<Problem> problems = new ArrayList<>();
+        List<StepRow> rows = work.rows();
+        for (BoundStep<?, ?> step : steps) {
+            problems.addAll(work.steps()
+                    .unmetByNow(step, work.steps().memory(step, rows.get(step.ordinal()))));
+        }
+        boolean unmet = problems.stream().anyMatch(Problem::error);
+        problems.add(WaysBack.told(new Outlook(work, Optional.empty()).wayBack(steps)));
+        return work.report("verify", unmet ? Outcome.VERIFICATION_FAILED : Outcome.DONE, problems);
     }
 
     /** Runs the duties that are due, of one plan or of all. */

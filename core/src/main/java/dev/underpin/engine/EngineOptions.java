@@ -1,6 +1,7 @@
 package dev.underpin.engine;
 
 import dev.underpin.control.Failpoints;
+import dev.underpin.control.Overrides;
 import dev.underpin.control.StopSignal;
 import dev.underpin.db.Sessions;
 import dev.underpin.plugin.PluginRegistry;
@@ -12,6 +13,7 @@ import dev.underpin.report.RunListener;
  * @param host and {@code port} for people
  * @param actor who runs it, for the journal
  * @param tool name and version, for the journal
+ * @param overrides settings that come before the plans'
  */
 public record EngineOptions(
         Sessions sessions,
@@ -23,4 +25,11 @@ public record EngineOptions(
         StopSignal stop,
         Failpoints failpoints,
         String actor,
-        String tool) {}
+        String tool,
+        Overrides overrides) {
+
+    public EngineOptions with(Overrides others) {
+        return new EngineOptions(
+                sessions, host, port, registry, measuring, listener, stop, failpoints, actor, tool, others);
+    }
+}

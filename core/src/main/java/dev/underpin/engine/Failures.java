@@ -11,6 +11,8 @@ import dev.underpin.spi.RefusedException;
 /** The failures that several parts of the engine report. */
 final class Failures {
 
+    static final String CONNECTION_LOST = "E2002";
+
     private Failures() {}
 
     static Failure of(Outcome outcome, String step, String code, String message, String remedy) {
@@ -22,7 +24,7 @@ final class Failures {
         return of(
                 Outcome.STOPPED,
                 step,
-                "E2002",
+                CONNECTION_LOST,
                 "the connection was lost: " + failure.serverMessage(),
                 "What was done is in the journal; go on with `underpin resume " + plan + "`.");
     }
@@ -40,7 +42,7 @@ final class Failures {
             String what = failure.connectionLost() ? "the connection was lost: " : "the server refused a statement: ";
             return new Failure(
                     Outcome.STOPPED,
-                    failure.connectionLost() ? "E2002" : "E2100",
+                    failure.connectionLost() ? CONNECTION_LOST : "E2100",
                     what + failure.serverMessage() + " (SQLSTATE " + failure.sqlState() + ")",
                     "What was done is in the journal; put right what is wrong and go on with `underpin resume " + plan
                             + "`.");
@@ -62,8 +64,8 @@ final class Failures {
                 scope.id(),
                 "E2114",
                 "a statement of " + action + " was canceled in the server; none of it took effect",
-                "Go on with `underpin resume " + scope.run().plan() + "`, or take it back with `underpin rollback "
-                        + scope.run().plan() + "`.");
+                "Go on with `underpin resume " + scope.run().plan() + "`; `underpin status " + scope.run().plan()
+                        + "` says what else can be done.");
     }
 
     /** The server refused a statement of a step. */

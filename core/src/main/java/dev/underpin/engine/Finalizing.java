@@ -1,16 +1,22 @@
 package dev.underpin.engine;
 
 import dev.underpin.control.Failpoint;
+import dev.underpin.db.SqlFailure;
+import dev.underpin.journal.Programs.ActionState;
 import dev.underpin.journal.Programs.ProgramRow;
 import dev.underpin.journal.Programs.ProgramState;
 import dev.underpin.journal.Programs.Role;
 import dev.underpin.journal.Runs.Operation;
 import dev.underpin.journal.Runs.StepRow;
+import dev.underpin.report.Failure;
+import dev.underpin.report.Outcome;
 import dev.underpin.report.RunEvent;
 import dev.underpin.report.RunState;
 import dev.underpin.spi.Program;
+import dev.underpin.spi.RefusedException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Ends the possibility to roll back, and removes what was kept for it. */
@@ -27,22 +33,64 @@ final class Finalizing {
     }
 
     /**
+     * Steps that are not applied are given up. Whatever ends it before anything was dropped leaves the run as it was.
+     *
      * @throws dev.underpin.spi.RefusedException if a step cannot be finalized now; nothing has been done then
      */
-    void run(List<BoundStep<?, ?>> steps, List<StepRow> rows) {
+    void run(List<BoundStep<?, ?>> all, List<StepRow> rows) {
+        List<BoundStep<?, ?>> steps = all.stream()
+                .filter(step -> kept(rows.get(step.ordinal()).state()))
+                .toList();
         if (steps.stream().allMatch(this::untouched)) {
             steps.forEach(step -> step.finalizing(work.memory(step, rows.get(step.ordinal())), work.live(step)));
         }
+        RunState stood = run.runs().now(run.run()).state();
+        boolean first = run.runs().now(run.run()).operation() != Operation.FINALIZE;
         run.runs().state(run.run(), RunState.RUNNING, Operation.FINALIZE);
         run.reached(Failpoint.FINALIZE_BEGUN, run.plan());
-        for (BoundStep<?, ?> step : steps) {
-            if (rows.get(step.ordinal()).state() != RunState.FINALIZED) {
-                finish(step, rows.get(step.ordinal()));
+        try {
+            for (BoundStep<?, ?> step : steps) {
+                if (rows.get(step.ordinal()).state() != RunState.FINALIZED) {
+                    finish(step, rows.get(step.ordinal()));
+                }
             }
+        } catch (Failure | RefusedException | SqlFailure | Replan ended) {
+            throw ended(steps, first ? stood : RunState.APPLIED, ended);
         }
+        all.stream()
+                .filter(step -> !steps.contains(step))
+                .forEach(step -> run.runs().step(run.run(), step.ordinal(), RunState.SKIPPED));
         run.runs().state(run.run(), RunState.FINALIZED, Operation.FINALIZE);
         run.runs().releaseClaims(run.run());
         run.reached(Failpoint.RUN_FINALIZED, run.plan());
+    }
+
+    private static boolean kept(RunState state) {
+        return state == RunState.APPLIED || state == RunState.FINALIZED;
+    }
+
+    /** As long as nothing has gone, there is a way back. */
+    private RuntimeException ended(List<BoundStep<?, ?>> steps, RunState stood, RuntimeException ended) {
+        Failure failure = Failures.expected(run.plan(), ended);
+        boolean lost = failure.problems().stream()
+                .anyMatch(problem -> problem.finding().code().equals(Failures.CONNECTION_LOST));
+        if (lost || run.stop().requested() || steps.stream().anyMatch(this::anythingGone)) {
+            return failure.outcome() == Outcome.REFUSED ? new Failure(Outcome.STOPPED, failure.problems()) : failure;
+        }
+        steps.stream()
+                .flatMap(step -> run.programs().of(step.ordinal()).stream())
+                .filter(program -> program.role() == Role.FINALIZE && program.state() == ProgramState.OPEN)
+                .forEach(program -> run.programs().abandon(program.id()));
+        run.runs().restore(run.run(), stood, Operation.APPLY, Map.of());
+        return failure.outcome() == Outcome.STOPPED ? new Failure(Outcome.REFUSED, failure.problems()) : failure;
+    }
+
+    private boolean anythingGone(BoundStep<?, ?> step) {
+        return run.programs().of(step.ordinal()).stream()
+                .filter(program -> program.role() == Role.FINALIZE)
+                .anyMatch(program -> run.programs().actions(program.id()).stream()
+                        .filter(row -> row.state() == ActionState.INTENT || row.state() == ActionState.APPLIED)
+                        .anyMatch(row -> Programming.changes(Programming.find(program.program(), row.path()))));
     }
 
     private void finish(BoundStep<?, ?> step, StepRow row) {
@@ -57,7 +105,8 @@ final class Finalizing {
     }
 
     private boolean untouched(BoundStep<?, ?> step) {
-        return run.programs().of(step.ordinal()).stream().noneMatch(program -> program.role() == Role.FINALIZE);
+        return run.programs().of(step.ordinal()).stream()
+                .noneMatch(program -> program.role() == Role.FINALIZE && program.state() != ProgramState.ABANDONED);
     }
 
     private Optional<ProgramRow> open(BoundStep<?, ?> step) {

@@ -18,7 +18,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /** What a step said, before its program was written down, that it would make of tables which were there. In the journal. */
-record Foretold(String step, List<Change> changes) {
+record Foretold(String step, boolean told, List<Change> changes) {
 
     private static final String KIND = "foretold";
     private static final List<String> DIFFERENCE = List.of("kind", "name", "was", "is");
@@ -34,7 +34,23 @@ record Foretold(String step, List<Change> changes) {
                     .filter(table -> !table.equals(foretold))
                     .ifPresent(table -> changes.add(new Change(table, foretold)));
         }
-        scope.runs().event(scope.run(), KIND, json.text(new Foretold(step.id(), changes)));
+        scope.runs().event(scope.run(), KIND, json.text(new Foretold(step.id(), after.isPresent(), changes)));
+    }
+
+    /** Whether the step could tell when it was last applied. */
+    static boolean told(RunScope scope, JournalJson json, BoundStep<?, ?> step) {
+        return Optional.ofNullable(latest(scope, json).get(step.id()))
+                .map(Foretold::told)
+                .orElse(false);
+    }
+
+    private static Map<String, Foretold> latest(RunScope scope, JournalJson json) {
+        Map<String, Foretold> latest = new HashMap<>();
+        for (String body : scope.runs().events(scope.run(), KIND)) {
+            Foretold foretold = json.read(body, Foretold.class);
+            latest.put(foretold.step(), foretold);
+        }
+        return latest;
     }
 
     /** What the applied steps behind this one are known to have changed. */
@@ -43,12 +59,7 @@ record Foretold(String step, List<Change> changes) {
                 .filter(row -> row.ordinal() > step.ordinal() && row.state() == RunState.APPLIED)
                 .map(Runs.StepRow::id)
                 .collect(Collectors.toSet());
-        Map<String, Foretold> latest = new HashMap<>();
-        for (String body : scope.runs().events(scope.run(), KIND)) {
-            Foretold foretold = json.read(body, Foretold.class);
-            latest.put(foretold.step(), foretold);
-        }
-        return latest.values().stream()
+        return latest(scope, json).values().stream()
                 .filter(foretold -> behind.contains(foretold.step()))
                 .flatMap(foretold -> foretold.changes().stream())
                 .toList();

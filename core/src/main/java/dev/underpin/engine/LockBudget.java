@@ -14,6 +14,8 @@ import java.util.concurrent.ThreadLocalRandom;
 /** The retries of one action: with full jitter, each at least as far apart as the last, until the budget is spent. */
 final class LockBudget {
 
+    static final String HELD_TOO_LONG = "E2104";
+
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
     private static final int MOST_HELD_TOO_LONG = 3;
@@ -76,15 +78,16 @@ final class LockBudget {
     /** After an attempt that had its locks but took too long. */
     void heldTooLong(String op, Duration hold) {
         attempts++;
-        if (++heldTooLong >= MOST_HELD_TOO_LONG) {
+        if (++heldTooLong >= MOST_HELD_TOO_LONG && end.passed()) {
             throw new Failure(
                     Outcome.STOPPED,
                     new Problem(
                             Finding.error(
-                                    "E2104",
+                                    HELD_TOO_LONG,
                                     "action " + key + " held its locks for longer than " + hold.toMillis() + " ms, "
                                             + heldTooLong + " times; each time all of it was undone",
-                                    "Raise lockTimeout, or try again when the server is less busy."),
+                                    "Give the command a longer hold (--lock-timeout), or more time to find a quiet moment"
+                                            + " (--max-lock-wait); the plan's settings are the defaults."),
                             java.util.Optional.of(scope.id()),
                             java.util.Optional.empty(),
                             List.of("while: " + op)));
@@ -102,7 +105,7 @@ final class LockBudget {
                                         + Duration.ofNanos(System.nanoTime() - startNanos)
                                                 .toSeconds()
                                         + " s (" + attempts + " tries)",
-                                "End what blocks, or raise maxLockWait; then go on."),
+                                "End what blocks, or give the command more time (--max-lock-wait); then go on."),
                         java.util.Optional.of(scope.id()),
                         java.util.Optional.empty(),
                         blockers.stream()

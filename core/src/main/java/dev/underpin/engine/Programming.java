@@ -68,10 +68,16 @@ final class Programming {
 
     /** Whether the action itself leaves something other than before; to drain a log is what goes on anyway. */
     static boolean changes(Action action) {
-        return action instanceof Transaction
+        return (action instanceof Transaction transaction && changes(transaction))
                 || action instanceof Autocommit
                 || action instanceof Export
                 || (action instanceof Batches batches && !(batches.chunks() instanceof Chunks.Log));
+    }
+
+    /** To look, or to note what is there, changes nothing. */
+    private static boolean changes(Transaction transaction) {
+        return !(transaction.undo() instanceof Undo.Harmless)
+                && transaction.ops().stream().anyMatch(op -> op instanceof Sql || op instanceof Drain);
     }
 
     static List<Action> parts(Action action) {

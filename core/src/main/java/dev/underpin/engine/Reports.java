@@ -5,7 +5,6 @@ import dev.underpin.journal.Programs;
 import dev.underpin.journal.Programs.ActionRow;
 import dev.underpin.journal.Programs.ProgramRow;
 import dev.underpin.journal.Programs.Role;
-import dev.underpin.journal.Runs;
 import dev.underpin.journal.Runs.Run;
 import dev.underpin.journal.Runs.StepRow;
 import dev.underpin.report.ActionReport;
@@ -89,7 +88,7 @@ final class Reports {
                 steps,
                 measurements(run),
                 problems,
-                next(run));
+                next(run, rows, programs));
     }
 
     List<MeasurementReport> measurements(Run run) {
@@ -148,17 +147,36 @@ final class Reports {
         return nested;
     }
 
-    static List<String> next(Run run) {
+    /** The commands that are accepted as the run stands, what goes on first. */
+    private static List<String> next(Run run, List<StepRow> rows, Programs programs) {
         String plan = run.plan();
         return switch (run.state()) {
             case APPLIED ->
                 List.of("underpin verify " + plan, "underpin finalize " + plan, "underpin rollback " + plan);
-            case STOPPED, FAILED, RUNNING, WAITING ->
-                run.operation() == Runs.Operation.FINALIZE
-                        ? List.of("underpin resume " + plan)
-                        : List.of("underpin resume " + plan, "underpin rollback " + plan);
-            case ROLLING_BACK -> List.of("underpin rollback " + plan);
-            case PENDING, ROLLED_BACK, FINALIZED, SKIPPED -> List.of();
+            case PENDING, STOPPED, FAILED, RUNNING, WAITING, ROLLING_BACK ->
+                switch (run.operation()) {
+                    case APPLY -> List.of("underpin resume " + plan, "underpin rollback " + plan);
+                    case FINALIZE -> List.of("underpin finalize " + plan, "underpin resume " + plan);
+                    case ROLLBACK -> onTheWayBack(plan, rows, programs);
+                };
+            case ROLLED_BACK, FINALIZED, SKIPPED -> List.of();
         };
+    }
+
+    /** As long as a step has not been taken back in part, what is left can be kept. */
+    private static List<String> onTheWayBack(String plan, List<StepRow> rows, Programs programs) {
+        for (int i = rows.size() - 1; i >= 0; i--) {
+            int ordinal = rows.get(i).ordinal();
+            if (DoneActions.anythingDone(programs, ordinal)) {
+                boolean all = rows.subList(i + 1, rows.size()).stream()
+                        .noneMatch(later -> DoneActions.touched(programs, later.ordinal()));
+                return DoneActions.touched(programs, ordinal)
+                        ? List.of("underpin rollback " + plan, "underpin resume " + plan)
+                        : List.of(
+                                "underpin rollback " + plan,
+                                "underpin finalize " + plan + (all ? "" : " --accept-differences"));
+            }
+        }
+        return List.of("underpin rollback " + plan, "underpin resume " + plan);
     }
 }

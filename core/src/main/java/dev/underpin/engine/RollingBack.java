@@ -6,6 +6,7 @@ import dev.underpin.journal.Runs.Operation;
 import dev.underpin.journal.Runs.StepRow;
 import dev.underpin.report.Failure;
 import dev.underpin.report.Outcome;
+import dev.underpin.report.Problem;
 import dev.underpin.report.RunEvent;
 import dev.underpin.report.RunState;
 import dev.underpin.spi.RefusedException;
@@ -25,13 +26,19 @@ final class RollingBack {
     private final Compensation compensation;
     private final JournalJson json;
     private final Function<BoundStep<?, ?>, StepScope> scopes;
+    private final Outlook outlook;
 
     RollingBack(
-            RunScope run, Compensation compensation, JournalJson json, Function<BoundStep<?, ?>, StepScope> scopes) {
+            RunScope run,
+            Compensation compensation,
+            JournalJson json,
+            Function<BoundStep<?, ?>, StepScope> scopes,
+            Outlook outlook) {
         this.run = run;
         this.compensation = compensation;
         this.json = json;
         this.scopes = scopes;
+        this.outlook = outlook;
     }
 
     StepScope scope(BoundStep<?, ?> step) {
@@ -40,7 +47,7 @@ final class RollingBack {
 
     /** All of it: afterwards the run is over and holds nothing. */
     void all(List<BoundStep<?, ?>> steps) {
-        begin();
+        begin(steps);
         for (BoundStep<?, ?> step : reversed(steps)) {
             undoUnlessRefused(step, steps);
             run.runs().step(run.run(), step.ordinal(), RunState.ROLLED_BACK);
@@ -52,11 +59,15 @@ final class RollingBack {
 
     /** Everything behind the step that is kept; the rest can be applied again. */
     void downTo(String kept, List<BoundStep<?, ?>> steps, List<StepRow> rows) {
-        begin();
+        List<BoundStep<?, ?>> behind = new ArrayList<>();
         for (BoundStep<?, ?> step : reversed(steps)) {
             if (step.id().equals(kept)) {
                 break;
             }
+            behind.add(step);
+        }
+        begin(behind);
+        for (BoundStep<?, ?> step : behind) {
             if (rows.get(step.ordinal()).state() != RunState.PENDING) {
                 undoUnlessRefused(step, steps);
                 run.runs().forget(run.run(), step.ordinal());
@@ -65,44 +76,105 @@ final class RollingBack {
         run.runs().state(run.run(), RunState.STOPPED, Operation.APPLY);
     }
 
-    private void begin() {
-        if (run.runs().now(run.run()).operation() != Operation.ROLLBACK) {
+    /** A rollback that goes on was looked into when it began. */
+    private void begin(List<BoundStep<?, ?>> steps) {
+        boolean first = run.runs().now(run.run()).operation() != Operation.ROLLBACK;
+        if (first) {
             Standing.write(run, json);
         }
         run.runs().state(run.run(), RunState.ROLLING_BACK, Operation.ROLLBACK);
         run.reached(Failpoint.ROLLBACK_BEGUN, run.plan());
+        if (first) {
+            refuseBeforehand(steps);
+        }
+    }
+
+    /** Where a single step is to be taken back, it asks for itself before it changes anything. */
+    private void refuseBeforehand(List<BoundStep<?, ?>> steps) {
+        long done = steps.stream()
+                .filter(step -> DoneActions.anythingDone(scope(step)))
+                .count();
+        List<Problem> errors = done < 2
+                ? List.of()
+                : outlook.hindrances(steps).stream().filter(Problem::error).toList();
+        if (!errors.isEmpty()) {
+            Standing.read(run, json).restore(run);
+            throw new Failure(Outcome.REFUSED, errors);
+        }
     }
 
     private void undoUnlessRefused(BoundStep<?, ?> step, List<BoundStep<?, ?>> steps) {
         try {
             undo(step);
         } catch (RefusedException refused) {
-            throw refused(step, steps, new Failure(Outcome.REFUSED, Planner.problem(step, refused.finding())));
+            throw ended(step, steps, new Failure(Outcome.REFUSED, Planner.problem(step, refused.finding())));
         } catch (Failure failure) {
-            throw failure.outcome() == Outcome.REFUSED ? refused(step, steps, failure) : failure;
+            throw keepsWaiting(failure) ? failure : ended(step, steps, failure);
         }
     }
 
-    private Failure refused(BoundStep<?, ?> step, List<BoundStep<?, ?>> steps, Failure refused) {
-        if (Compensation.touched(scope(step))) {
-            return new Failure(Outcome.STOPPED, refused.problems());
+    /** Of a request to stop, and of a lost connection, nothing follows for the rollback: it goes on when it is asked to. */
+    private boolean keepsWaiting(Failure failure) {
+        return run.stop().requested()
+                || failure.problems().stream()
+                        .anyMatch(problem -> Failures.CONNECTION_LOST.equals(
+                                problem.finding().code()));
+    }
+
+    /** A rollback that has not taken effect leaves everything to be decided anew, whatever ended it. */
+    private Failure ended(BoundStep<?, ?> step, List<BoundStep<?, ?>> steps, Failure failure) {
+        if (DoneActions.touched(scope(step))) {
+            return failure.outcome() == Outcome.REFUSED ? new Failure(Outcome.STOPPED, failure.problems()) : failure;
         }
-        Compensation.abandonUndo(scope(step));
+        if (restore(step, steps)) {
+            return failure.outcome() == Outcome.STOPPED ? untouched(failure) : failure;
+        }
+        return new Failure(Outcome.STOPPED, failure.problems());
+    }
+
+    /** Nothing has changed: it was refused, or nobody gave way. */
+    private static Failure untouched(Failure failure) {
+        boolean heldTooLong = failure.problems().stream()
+                .anyMatch(problem -> LockBudget.HELD_TOO_LONG.equals(problem.finding().code()));
+        return new Failure(heldTooLong ? Outcome.BUSY : Outcome.REFUSED, failure.problems());
+    }
+
+    /** @return whether all of it is as before; else later steps have been taken back */
+    private boolean restore(BoundStep<?, ?> step, List<BoundStep<?, ?>> steps) {
+        DoneActions.abandonUndo(scope(step));
         Standing before = Standing.read(run, json);
         boolean laterTakenBack = steps.stream()
                 .filter(later -> later.ordinal() > step.ordinal() && before.begun(later))
-                .anyMatch(later -> Compensation.touched(scope(later)));
+                .anyMatch(later -> DoneActions.touched(scope(later)));
         if (laterTakenBack) {
             before.restoreUpTo(run, step);
-            return new Failure(Outcome.STOPPED, refused.problems());
+        } else {
+            before.restore(run);
         }
-        before.restore(run);
-        return refused;
+        return !laterTakenBack;
+    }
+
+    /**
+     * Gives a rollback up that was begun: the steps that it has not reached stay as they were.
+     *
+     * @return false if a step has been taken back in part, or all of them as a whole: it can only be carried on
+     */
+    boolean giveUp(List<BoundStep<?, ?>> steps) {
+        for (BoundStep<?, ?> step : reversed(steps)) {
+            if (DoneActions.anythingDone(scope(step))) {
+                if (DoneActions.touched(scope(step))) {
+                    return false;
+                }
+                restore(step, steps);
+                return true;
+            }
+        }
+        return false;
     }
 
     void undo(BoundStep<?, ?> step) {
         StepScope scope = scope(step);
-        if (!Compensation.anythingDone(scope)) {
+        if (!DoneActions.anythingDone(scope)) {
             return;
         }
         long begun = System.nanoTime();

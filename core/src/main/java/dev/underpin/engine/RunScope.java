@@ -3,6 +3,7 @@ package dev.underpin.engine;
 import dev.underpin.batch.BatchScope;
 import dev.underpin.control.Failpoint;
 import dev.underpin.control.Failpoints;
+import dev.underpin.control.Overrides;
 import dev.underpin.control.StopSignal;
 import dev.underpin.db.Blockers;
 import dev.underpin.db.SessionPool;
@@ -20,6 +21,7 @@ record RunScope(
         UUID run,
         String plan,
         Settings settings,
+        Overrides overrides,
         Dialect dialect,
         Runs runs,
         Programs programs,
@@ -36,7 +38,13 @@ record RunScope(
 
     BatchScope batch(Batches action, long actionId, String step) {
         return new BatchScope(
-                action,
+                new Batches(
+                        action.key(),
+                        action.title(),
+                        action.chunks(),
+                        action.perChunk(),
+                        overrides.over(action.pace()),
+                        action.undo()),
                 actionId,
                 step,
                 workers,

@@ -13,11 +13,16 @@ import java.util.function.Function;
  *
  * @param phases compiles a phase as of now; the only thing that needs the step's plug-in
  */
-record StepScope(RunScope run, int ordinal, String id, Function<String, Compiled> phases) {
+record StepScope(RunScope run, int ordinal, String id, Function<String, Compiled> phases) implements Checks.Evidences {
 
-    /** What an earlier action of the step recorded. */
-    Optional<String> evidence(String actionKey, String what) {
+    @Override
+    public Optional<String> of(String actionKey, String what) {
         return run.programs().evidence(ordinal, actionKey, what);
+    }
+
+    @Override
+    public Optional<String> identity(String handle) {
+        return run.programs().identity(ordinal, handle);
     }
 
     void tell(Check check, Checks.Verdict verdict) {

@@ -2,6 +2,7 @@ package dev.underpin.engine;
 
 import dev.underpin.control.Failpoint;
 import dev.underpin.db.Rows;
+import dev.underpin.db.SqlFailure;
 import dev.underpin.journal.JournalJson;
 import dev.underpin.journal.Programs.ActionState;
 import dev.underpin.journal.Programs.ProgramRow;
@@ -189,26 +190,90 @@ final class StepWork {
 
     /** What must be true of the step now that others have followed it, and is not: errors, and warnings. */
     List<Problem> unmetByNow(BoundStep<?, ?> step, Record memory) {
-        List<Foretold.Change> behind = Foretold.behind(run, json, step);
-        return unmet(step, memory, Foretold.unexplained(behind, run.dialect().definitions()));
-    }
-
-    private List<Problem> unmet(BoundStep<?, ?> step, Record memory, UnaryOperator<Rows> relevant) {
-        List<Check> all = new ArrayList<>(step.verify(memory, live(step)));
-        step.planned().verify().forEach(assertion -> all.add(Assertions.check(assertion, "E2202")));
+        UnaryOperator<Rows> relevant = explained(step);
         List<Problem> problems = new ArrayList<>();
-        all.forEach(check -> ask(step, check, relevant).ifPresent(problems::add));
+        checks(step, memory)
+                .forEach(check ->
+                        wouldMiss(step, check, relevant, Optional.empty()).ifPresent(problems::add));
         return problems;
     }
 
-    /** In a transaction of its own, always rolled back. */
+    /** Leaves out of an answer what applied steps behind this one are known to have changed. */
+    UnaryOperator<Rows> explained(BoundStep<?, ?> step) {
+        return Foretold.unexplained(
+                Foretold.behind(run, json, step), run.dialect().definitions());
+    }
+
+    /** Whether the step said, when it was applied, what it would change. */
+    boolean foretold(BoundStep<?, ?> step) {
+        return Foretold.told(run, json, step);
+    }
+
+    /**
+     * What speaks against a check as of now. That the server cannot answer it, because what is asked about is gone or has become
+     * something else, speaks against it, too.
+     *
+     * @param patience after which the question stays open
+     */
+    Optional<Problem> wouldMiss(
+            BoundStep<?, ?> step, Check check, UnaryOperator<Rows> relevant, Optional<Duration> patience) {
+        try {
+            return ask(step, check, relevant, patience);
+        } catch (RuntimeException failure) {
+            if (!(SqlFailure.of(failure) instanceof SqlFailure refused) || refused.connectionLost()) {
+                throw failure;
+            }
+            if (refused.canceled()) {
+                run.stop().check();
+            }
+            return Optional.of(
+                    Planner.problem(step, refused.canceled() ? open(check) : unanswerable(check, refused)));
+        }
+    }
+
+    private static Finding open(Check check) {
+        return Finding.warning(
+                "E2027",
+                check.title() + ": this takes too long to be asked now",
+                "Ask with `underpin verify`.");
+    }
+
+    private static Finding unanswerable(Check check, SqlFailure refused) {
+        String message = check.title() + ": the server cannot tell: " + refused.serverMessage() + " (SQLSTATE "
+                + refused.sqlState() + ")";
+        return check.onMiss() == Check.OnMiss.WARN
+                ? Finding.warning(check.code(), message, check.remedy())
+                : Finding.error(check.code(), message, check.remedy());
+    }
+
+    private List<Check> checks(BoundStep<?, ?> step, Record memory) {
+        List<Check> all = new ArrayList<>(step.verify(memory, live(step)));
+        step.planned().verify().forEach(assertion -> all.add(Assertions.check(assertion, "E2202")));
+        return all;
+    }
+
+    private List<Problem> unmet(BoundStep<?, ?> step, Record memory, UnaryOperator<Rows> relevant) {
+        List<Problem> problems = new ArrayList<>();
+        checks(step, memory).forEach(check -> ask(step, check, relevant).ifPresent(problems::add));
+        return problems;
+    }
+
     private Optional<Problem> ask(BoundStep<?, ?> step, Check check, UnaryOperator<Rows> relevant) {
+        return ask(step, check, relevant, Optional.empty());
+    }
+
+    /** In a transaction of its own, always rolled back. */
+    private Optional<Problem> ask(
+            BoundStep<?, ?> step, Check check, UnaryOperator<Rows> relevant, Optional<Duration> patience) {
         StepScope scope = new StepScope(run, step.ordinal(), step.id(), phase -> {
             throw new IllegalStateException("a check compiles no phase");
         });
         Checks.Verdict verdict = run.workers()
-                .with(session -> contexts.workplace()
-                        .patientlyRolledBack(session, () -> checks.ask(session, check, scope::evidence, relevant)));
+                .with(session -> contexts.workplace().patientlyRolledBack(session, () -> {
+                    patience.ifPresent(
+                            most -> session.command("SET LOCAL statement_timeout = " + most.toMillis()));
+                    return checks.ask(session, check, scope, relevant);
+                }));
         scope.tell(check, verdict);
         if (verdict.passed()) {
             return Optional.empty();

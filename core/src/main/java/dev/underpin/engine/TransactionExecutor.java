@@ -32,7 +32,7 @@ final class TransactionExecutor implements ActionExecutor<Transaction> {
     public Ended execute(Transaction action, ActionRow row, StepScope scope) {
         LockBudget budget = new LockBudget(scope, action.key());
         List<Lock> queueForming = queueForming(action.ops());
-        Duration hold = action.maxHold().orElse(scope.run().settings().lockTimeout());
+        Duration hold = hold(action, scope);
         while (true) {
             scope.run().stop().check();
             if (mustStandBack(queueForming, scope, budget)) {
@@ -45,6 +45,16 @@ final class TransactionExecutor implements ActionExecutor<Transaction> {
                 return ended.get();
             }
         }
+    }
+
+    /** What a command is given is more than what the plan's author thought would do. */
+    private static Duration hold(Transaction action, StepScope scope) {
+        Duration planned = action.maxHold().orElse(scope.run().settings().lockTimeout());
+        return scope.run()
+                .overrides()
+                .lockTimeout()
+                .filter(given -> given.compareTo(planned) > 0)
+                .orElse(planned);
     }
 
     /** Does not queue behind a transaction that is already old: that would make everybody wait for it. */

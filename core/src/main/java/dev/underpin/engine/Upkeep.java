@@ -1,7 +1,6 @@
 package dev.underpin.engine;
 
 import dev.underpin.journal.JournalSchema;
-import dev.underpin.journal.Lease;
 import dev.underpin.journal.Runs;
 import dev.underpin.journal.Runs.Run;
 import dev.underpin.plan.Plan;
@@ -143,41 +142,7 @@ final class Upkeep {
     }
 
     /** What the journal says of one plan or of all. Changes nothing. */
-    public StatusReport status(Optional<String> planId) {
-        return frame.at(workplace -> {
-            if (!JournalSchema.exists(workplace.reading())) {
-                return new StatusReport(workplace.target(), List.of(), List.of(), List.of());
-            }
-            List<Run> runs = planId.map(id ->
-                            Runs.latest(workplace.reading().dsl(), id).stream().toList())
-                    .orElseGet(() -> Runs.latest(workplace.reading().dsl()));
-            if (planId.isPresent() && runs.isEmpty()) {
-                throw CommandFrame.unknown(planId.get());
-            }
-            List<RunReport> reports = new ArrayList<>();
-            List<StatusReport.Backlog> backlogs = new ArrayList<>();
-            for (Run run : runs) {
-                try (Work work = frame.looking(workplace, run)) {
-                    reports.add(work.report("status", Outcome.DONE, List.of()));
-                    backlogs.addAll(backlogs(work, run));
-                }
-            }
-            return new StatusReport(workplace.target(), reports, Lease.holders(workplace.observer()), backlogs);
-        });
-    }
-
-    private List<StatusReport.Backlog> backlogs(Work work, Run run) {
-        if (run.state() != RunState.APPLIED) {
-            return List.of();
-        }
-        List<StatusReport.Backlog> backlogs = new ArrayList<>();
-        for (BoundStep<?, ?> step : frame.bind(frame.read(run))) {
-            DrainRate rate = DrainRate.of(work.scope().programs(), step.ordinal());
-            work.duties()
-                    .pending(step)
-                    .forEach(pending -> backlogs.add(new StatusReport.Backlog(
-                            run.plan(), step.id(), pending.log(), pending.keys(), rate.wayBack(pending.keys()))));
-        }
-        return backlogs;
+    StatusReport status(Optional<String> planId) {
+        return new Status(frame).of(planId);
     }
 }

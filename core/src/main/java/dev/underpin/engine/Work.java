@@ -1,21 +1,23 @@
 package dev.underpin.engine;
 
+import dev.underpin.control.Overrides;
 import dev.underpin.db.Blockers;
 import dev.underpin.db.SessionPool;
 import dev.underpin.journal.Checkpoints;
 import dev.underpin.journal.JournalJson;
 import dev.underpin.journal.JournalWriter;
 import dev.underpin.journal.Programs;
-import dev.underpin.journal.Runs;
 import dev.underpin.journal.Runs.Run;
 import dev.underpin.journal.Runs.StepRow;
+import dev.underpin.journal.Runs;
 import dev.underpin.plan.Plan;
-import dev.underpin.report.MeasurementReport;
 import dev.underpin.report.MeasurementReport.Rehearsed;
+import dev.underpin.report.MeasurementReport;
 import dev.underpin.report.Outcome;
 import dev.underpin.report.Problem;
 import dev.underpin.report.RunEvent;
 import dev.underpin.report.RunReport;
+import dev.underpin.spi.Settings;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,7 +41,8 @@ final class Work implements AutoCloseable {
             Plan plan,
             JournalWriter journal,
             SessionPool workers) {
-        workplace.speakFor(plan.settings());
+        Settings settings = options.overrides().over(plan.settings());
+        workplace.speakFor(settings);
         this.options = options;
         this.workplace = workplace;
         this.json = json;
@@ -47,7 +50,8 @@ final class Work implements AutoCloseable {
         this.scope = new RunScope(
                 run.id(),
                 run.plan(),
-                plan.settings(),
+                settings,
+                options.overrides(),
                 workplace.dialect(),
                 new Runs(journal),
                 new Programs(journal, json, run.id()),
@@ -66,8 +70,24 @@ final class Work implements AutoCloseable {
     static Work under(
             LeaseHold hold, EngineOptions options, Workplace workplace, JournalJson json, Run run, Plan plan) {
         hold.beat(run.id().toString());
-        return new Work(options, workplace, json, run, plan, hold.journal(), hold.workers());
+        Work work = new Work(options, workplace, json, run, plan, hold.journal(), hold.workers());
+        work.noteOverrides();
+        return work;
     }
+
+    /** Who reads the journal later sees by what settings a command went. */
+    private void noteOverrides() {
+        if (!options.overrides().equals(Overrides.NONE)) {
+            scope.runs()
+                    .event(
+                            opened.id(),
+                            "settings",
+                            json.text(new SettingsNote(options.actor(), scope.settings(), options.overrides())));
+        }
+    }
+
+    /** In the journal. */
+    private record SettingsNote(String actor, Settings inForce, Overrides given) {}
 
     /** Looks only; the journal cannot be written. */
     static Work looking(
@@ -92,7 +112,8 @@ final class Work implements AutoCloseable {
     }
 
     RollingBack rollback() {
-        return new RollingBack(scope, new Compensation(programs), json, this::undoing);
+        return new RollingBack(
+                scope, new Compensation(programs), json, this::undoing, new Outlook(this, Optional.empty()));
     }
 
     /** Undo that is written down needs no memory; a phase of it does. */

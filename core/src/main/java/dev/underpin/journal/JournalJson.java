@@ -16,6 +16,7 @@ import dev.underpin.spi.Chunks;
 import dev.underpin.spi.Converge;
 import dev.underpin.spi.Drain;
 import dev.underpin.spi.Expect;
+import dev.underpin.spi.Identify;
 import dev.underpin.spi.Export;
 import dev.underpin.spi.Op;
 import dev.underpin.spi.Parallel;
@@ -130,7 +131,8 @@ public final class JournalJson {
     @JsonSubTypes({
         @JsonSubTypes.Type(value = Sql.class, name = "sql"),
         @JsonSubTypes.Type(value = Drain.class, name = "drain"),
-        @JsonSubTypes.Type(value = Check.class, name = "check")
+        @JsonSubTypes.Type(value = Check.class, name = "check"),
+        @JsonSubTypes.Type(value = Identify.class, name = "identify")
     })
     private interface OpKinds {}
 
@@ -145,6 +147,7 @@ public final class JournalJson {
     @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
     @JsonSubTypes({
         @JsonSubTypes.Type(value = Undo.None.class, name = "none"),
+        @JsonSubTypes.Type(value = Undo.Harmless.class, name = "harmless"),
         @JsonSubTypes.Type(value = Undo.By.class, name = "by"),
         @JsonSubTypes.Type(value = Undo.Irreversible.class, name = "irreversible")
     })
@@ -155,7 +158,8 @@ public final class JournalJson {
         @JsonSubTypes.Type(value = Question.Rows.class, name = "rows"),
         @JsonSubTypes.Type(value = Question.Matrix.class, name = "matrix"),
         @JsonSubTypes.Type(value = Question.PlanShape.class, name = "plan-shape"),
-        @JsonSubTypes.Type(value = Question.Timing.class, name = "timing")
+        @JsonSubTypes.Type(value = Question.Timing.class, name = "timing"),
+        @JsonSubTypes.Type(value = Question.Same.class, name = "same")
     })
     private interface QuestionKinds {}
 

@@ -20,6 +20,9 @@ public final class Programs {
 
     private static final TypeReference<Map<String, String>> EVIDENCE = new TypeReference<>() {};
 
+    /** Before the handle, in the evidence of the action that noted it. */
+    public static final String IDENTITY = "identity:";
+
     private final JournalWriter journal;
     private final JournalJson json;
     private final UUID run;
@@ -299,6 +302,17 @@ public final class Programs {
                         SELECT a.evidence ->> ? FROM underpin.action AS a JOIN underpin.program AS p ON p.id = a.program
                         WHERE p.run = ? AND p.step = ? AND a.key = ? AND a.state = 'APPLIED' ORDER BY a.id DESC LIMIT 1
                         """, what, run, step, actionKey).map(row -> row.get(0, String.class)));
+    }
+
+    /** What an earlier action of the step noted of an object, if it has not been undone. */
+    public Optional<String> identity(int step, String handle) {
+        return journal.read(dsl -> dsl.fetchOptional(
+                        """
+                        SELECT a.evidence ->> ? FROM underpin.action AS a JOIN underpin.program AS p ON p.id = a.program
+                        WHERE p.run = ? AND p.step = ? AND a.evidence ->> ? IS NOT NULL AND a.state = 'APPLIED'
+                        ORDER BY a.id DESC LIMIT 1
+                        """, IDENTITY + handle, run, step, IDENTITY + handle)
+                .map(row -> row.get(0, String.class)));
     }
 
     /** Whether an action of that key took effect, or may have, and has not been undone. */

@@ -1,5 +1,6 @@
 package dev.underpin.report;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,6 +16,16 @@ public record RunReport(
         List<MeasurementReport> measurements,
         List<Problem> findings,
         List<String> nextCommands) {
+
+    /** The same with what was known before. */
+    public RunReport knowing(List<Problem> earlier) {
+        List<Problem> all = new ArrayList<>(earlier);
+        all.addAll(findings);
+        return earlier.isEmpty()
+                ? this
+                : new RunReport(
+                        command, plan, runId, state, outcome, target, steps, measurements, all, nextCommands);
+    }
 
     /** The same with these measurements. */
     public RunReport measured(List<MeasurementReport> others) {

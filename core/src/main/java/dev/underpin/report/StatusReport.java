@@ -9,8 +9,14 @@ import java.util.Optional;
  *
  * @param holders who works on which plan right now
  * @param backlogs of the logs that keep two tables equal
+ * @param waysBack of the applied plans: whether they could be rolled back now
  */
-public record StatusReport(Target target, List<RunReport> runs, List<Holder> holders, List<Backlog> backlogs) {
+public record StatusReport(
+        Target target,
+        List<RunReport> runs,
+        List<Holder> holders,
+        List<Backlog> backlogs,
+        List<WayBack> waysBack) {
 
     /** The holder of a plan's lease. */
     public record Holder(

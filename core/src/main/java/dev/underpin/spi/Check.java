@@ -1,5 +1,7 @@
 package dev.underpin.spi;
 
+import java.util.List;
+
 /**
  * A question to the data with the answer it should have.
  *
@@ -8,6 +10,15 @@ package dev.underpin.spi;
  */
 public record Check(String id, String title, Question question, OnMiss onMiss, String code, String remedy)
         implements Op {
+
+    /** Somebody else's object has a name that ours had. */
+    public static final String ANOTHER = "E2020";
+
+    /** Before names are used for something that cannot be given back: that they denote what the step has noted. */
+    public static Check same(String id, String title, boolean mayBeGone, OnMiss onMiss, String remedy, Named... objects) {
+        return new Check(
+                "same:" + id, title, new Question.Same(List.of(objects), mayBeGone), onMiss, ANOTHER, remedy);
+    }
 
     public enum OnMiss {
         FAIL,

@@ -1,4 +1,4 @@
 package dev.underpin.spi;
 
 /** Something that happens inside a {@link Transaction}. */
-public sealed interface Op permits Sql, Drain, Check {}
+public sealed interface Op permits Sql, Drain, Check, Identify {}

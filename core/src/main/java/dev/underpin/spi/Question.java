@@ -71,6 +71,18 @@ public sealed interface Question {
         record NoJoin() implements PlanExpectation {}
     }
 
+    /**
+     * Whether names still denote the objects that an earlier {@link Identify} of the step noted.
+     *
+     * @param mayBeGone whether a name that denotes nothing any more is an answer, too
+     */
+    record Same(List<Named> objects, boolean mayBeGone) implements Question {
+
+        public Same {
+            objects = List.copyOf(objects);
+        }
+    }
+
     /** How long a statement takes at a percentile over several runs. */
     record Timing(Sql statement, Optional<Identity> as, int runs, int percentile, java.time.Duration below)
             implements Question {}

@@ -13,8 +13,10 @@ import dev.underpin.spi.Step;
 import dev.underpin.spi.StepContext;
 import dev.underpin.spi.Transaction;
 import dev.underpin.spi.Undo;
+import dev.underpin.spi.catalog.Catalog;
 import jakarta.inject.Inject;
 import java.util.List;
+import java.util.Optional;
 
 /** Makes a table and a leaf of it; it refuses to be taken back while a table named after it with {@code _shut} is there. */
 final class Door implements Step<Door.Config, Door.Memory> {
@@ -81,6 +83,11 @@ final class Door implements Step<Door.Config, Door.Memory> {
         return context.catalog().table(config.leaf()).isPresent()
                 ? Program.of(Transaction.of("unhang.drop", "Drop the leaf", Undo.NONE, drop(config.leaf(), context)))
                 : Program.EMPTY;
+    }
+
+    @Override
+    public Optional<Catalog> predict(Config config, Memory memory, Catalog before) {
+        return Optional.of(before);
     }
 
     @Override

@@ -108,7 +108,7 @@ class RefusedRollbackIT {
     void isNoticedByTheProcessThatGoesOnAfterADeath(TestDatabase database) {
         underpin(database).apply(PLAN);
         shut(database, "back");
-        assertThatThrownBy(() -> underpin(database, crashAt(Failpoint.UNDO_JOURNALED, "phase:unhang"))
+        assertThatThrownBy(() -> underpin(database, crashAt(Failpoint.ROLLBACK_BEGUN, "doors"))
                         .rollback("doors", Optional.empty()))
                 .isInstanceOf(SimulatedCrash.class);
 
@@ -138,11 +138,41 @@ class RefusedRollbackIT {
     }
 
     @Test
-    void keepsTheStepsBeforeIfThoseBehindHaveBeenTakenBack(TestDatabase database) {
+    void isKnownOfTheWholePlanBeforeAnythingIsTakenBack(TestDatabase database) {
         underpin(database).apply(PLAN);
         shut(database, "front");
 
-        RunReport refused = rollback(database);
+        refusedAndApplied(rollback(database));
+
+        assertThat(tables(database)).contains("back", "back_leaf", "front", "front_leaf");
+        RunReport verified = underpin(database).verify("doors");
+        assertThat(verified.outcome()).isEqualTo(Outcome.DONE);
+        assertThat(verified.findings()).singleElement().satisfies(problem -> {
+            assertThat(problem.finding().code()).isEqualTo("E2025");
+            assertThat(problem.details()).singleElement().asString().contains("front", "E9904");
+        });
+        assertThat(underpin(database).status(Optional.of("doors")).waysBack())
+                .singleElement()
+                .satisfies(way -> assertThat(way.open()).isFalse());
+        open(database, "front");
+        assertThat(underpin(database).verify("doors").findings())
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.finding().code()).isEqualTo("N2025"));
+        assertThat(underpin(database).status(Optional.of("doors")).waysBack())
+                .singleElement()
+                .satisfies(way -> assertThat(way.open()).isTrue());
+    }
+
+    @Test
+    void keepsTheStepsBeforeIfThoseBehindHaveBeenTakenBack(TestDatabase database) {
+        underpin(database).apply(PLAN);
+
+        RunReport refused = underpin(database, (point, at) -> {
+                    if (point == Failpoint.STEP_UNDONE && at.equals("back")) {
+                        shut(database, "front");
+                    }
+                })
+                .rollback("doors", Optional.empty());
 
         assertThat(refused.outcome()).isEqualTo(Outcome.STOPPED);
         assertThat(refused.state()).contains(RunState.STOPPED);

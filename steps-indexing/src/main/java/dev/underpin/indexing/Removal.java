@@ -2,6 +2,10 @@ package dev.underpin.indexing;
 
 import dev.underpin.spi.Action;
 import dev.underpin.spi.Autocommit;
+import dev.underpin.spi.Check;
+import dev.underpin.spi.Expect;
+import dev.underpin.spi.Question;
+import dev.underpin.spi.Sql;
 import dev.underpin.spi.Undo;
 import dev.underpin.spi.dialect.CanonicalIndex;
 import dev.underpin.spi.dialect.IndexVocabulary;
@@ -11,6 +15,26 @@ import java.util.Optional;
 
 /** Removes an index that the step knows by definition, nothing else that might have taken its name. */
 record Removal(CanonicalIndex canonical, IndexVocabulary indexes) {
+
+    /** In a transaction, right before its name is used to drop it. */
+    Check stillOurs(Place place) {
+        return expecting("ABSENT", place, indexes.probeDropped(place, canonical));
+    }
+
+    /** Right before it takes over a name. */
+    Check complete(Place place) {
+        return expecting("DONE", place, indexes.probeBuilt(place, canonical));
+    }
+
+    private static Check expecting(String state, Place place, Sql probe) {
+        return new Check(
+                "same:" + place.index(),
+                "Index " + place.index() + " on " + place.table() + " is the one of this step",
+                new Question.Rows(probe, Expect.value(state)),
+                Check.OnMiss.REPLAN,
+                Check.ANOTHER,
+                "Give yours another name, then go on.");
+    }
 
     /** While the table is read and written. An interrupted removal is finished by doing it again. */
     Action concurrently(String key, Place place, Undo undo) {

@@ -95,8 +95,10 @@ final class Shrink {
     private Action drop(Node top, List<Node> below, List<Node> kept) {
         List<QualifiedName> tables = below.stream().map(Node::table).toList();
         List<Op> ops = new ArrayList<>();
+        ops.add(removal.stillOurs(top.place()));
         ops.add(indexes.dropPartitioned(top.place().index(), tables));
         for (Node leaf : kept) {
+            ops.add(removal.complete(twinOf(leaf)));
             ops.add(indexes.rename(twinOf(leaf).index(), leaf.place().index()));
         }
         return Transaction.of(

@@ -9,6 +9,8 @@ import dev.underpin.spi.Expect;
 import dev.underpin.spi.Identifier;
 import dev.underpin.spi.Inspection;
 import dev.underpin.spi.InvalidConfig;
+import dev.underpin.spi.Identify;
+import dev.underpin.spi.Named;
 import dev.underpin.spi.Op;
 import dev.underpin.spi.Program;
 import dev.underpin.spi.QualifiedName;
@@ -147,8 +149,10 @@ public final class CreateView implements Step<CreateView.Config, CreateView.Memo
         config.comment().ifPresent(comment -> ops.add(matviews.comment(view, comment)));
         ops.add(matviews.analyzeUnseen(view));
         ops.add(grantsCheck(config, matviews));
+        Named made = context.dialect().identities().matview("view", view);
+        ops.add(Identify.of(made));
         return Transaction.of(
-                "create:" + view, "Create and fill materialized view " + view, undo(config, blueprint, matviews), ops);
+                "create:" + view, "Create and fill materialized view " + view, undo(config, blueprint, matviews, made), ops);
     }
 
     private static void grants(Config config, MatviewVocabulary matviews, List<Op> ops) {
@@ -177,11 +181,18 @@ public final class CreateView implements Step<CreateView.Config, CreateView.Memo
     }
 
     /** What somebody else has put in its place is not dropped. */
-    private static Undo undo(Config config, Blueprint blueprint, MatviewVocabulary matviews) {
+    private static Undo undo(Config config, Blueprint blueprint, MatviewVocabulary matviews, Named made) {
         return Undo.by(Transaction.of(
                 "drop:" + config.name(),
                 "Drop materialized view " + config.name(),
                 Undo.NONE,
+                Check.same(
+                        "view:" + config.name(),
+                        "Materialized view " + config.name() + " is the one that this step has made",
+                        false,
+                        OnMiss.FAIL,
+                        "Give yours another name, or drop it; then put the plan's back with the same query, or finalize.",
+                        made),
                 queryCheck(
                         config,
                         blueprint,

@@ -46,6 +46,7 @@ final class Cutover {
         ops.addAll(conversion.forwardOnce(reach));
         ops.addAll(views.lock());
         ops.add(ddl.lock(table, LockMode.ACCESS_EXCLUSIVE));
+        ops.add(new Identities(conversion).beforeCutover());
         ops.add(unchanged());
         ops.add(checks.sameDependents(fingerprint));
         ops.add(room.lasts(conversion.dialect()));

@@ -4,7 +4,7 @@ import dev.underpin.spi.Finding;
 import dev.underpin.spi.Program;
 import dev.underpin.spi.QualifiedName;
 import dev.underpin.spi.RefusedException;
-import dev.underpin.spi.Sql;
+import dev.underpin.spi.Op;
 import dev.underpin.spi.StepContext;
 import dev.underpin.spi.Transaction;
 import dev.underpin.spi.Undo;
@@ -33,7 +33,9 @@ final class Ending {
     Program program() {
         refuseWhileUsed(conversion.retired());
         QualifiedName table = conversion.table();
-        List<Sql> release = new ArrayList<>(keyLogs.release(conversion.reverse(), table));
+        Identities identities = new Identities(conversion);
+        List<Op> release = new ArrayList<>(identities.beforeEnding());
+        release.addAll(keyLogs.release(conversion.reverse(), table));
         release.add(context.dialect().snapshotGuards().disarm(conversion.cutoverGuard(), table));
         conversion
                 .registry()
@@ -46,7 +48,7 @@ final class Ending {
                 .orElse(List.of())) {
             release.add(keyLogs.unguard(conversion.reverse(), partition.name()));
         }
-        List<Sql> drop = new ArrayList<>();
+        List<Op> drop = new ArrayList<>(identities.beforeDroppingOld());
         drop.add(new Ddl(context.dialect()).drop(conversion.retired()));
         drop.addAll(new OwnObjects(conversion).drop());
         return Program.of(

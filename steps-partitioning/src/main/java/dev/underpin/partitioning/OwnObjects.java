@@ -49,6 +49,17 @@ final class OwnObjects {
         return tables;
     }
 
+    /** Their functions, which the triggers call. */
+    List<QualifiedName> functions() {
+        List<QualifiedName> functions = new ArrayList<>();
+        for (KeyLog log : List.of(conversion.forward(), conversion.reverse())) {
+            functions.add(log.function());
+        }
+        conversion.guards().forEach(guard -> functions.add(guard.function()));
+        conversion.registry().ifPresent(registry -> functions.add(registry.function()));
+        return functions;
+    }
+
     List<Sql> drop() {
         List<Sql> statements = new ArrayList<>();
         statements.addAll(dialect.keyLogs().drop(conversion.forward()));

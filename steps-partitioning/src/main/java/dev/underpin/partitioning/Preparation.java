@@ -80,6 +80,7 @@ final class Preparation {
         List<Op> ops = new ArrayList<>(own.create(shadow.strangers()));
         ops.addAll(shadow.create(leaves));
         leaves.forEach(leaf -> made.add(leaf.name()));
+        ops.add(new Identities(conversion).noteCopy());
         ops.add(new Check(
                 "strangers",
                 "Nobody but the owner can read the new objects",
@@ -94,10 +95,11 @@ final class Preparation {
                 ops);
     }
 
-    private List<Sql> dropShadow() {
-        List<Sql> statements = new ArrayList<>(List.of(shadow.drop()));
-        statements.addAll(new OwnObjects(conversion).drop());
-        return statements;
+    private List<Op> dropShadow() {
+        List<Op> ops = new ArrayList<>(new Identities(conversion).beforeDroppingCopy());
+        ops.add(shadow.drop());
+        ops.addAll(new OwnObjects(conversion).drop());
+        return ops;
     }
 
     private Action capture() {
@@ -110,6 +112,7 @@ final class Preparation {
                 Codes.CHANGED_MEANWHILE,
                 "Apply again: the new definition will be read."));
         ops.addAll(definitions.record(conversion.store(), Definitions.BEFORE, conversion.table()));
+        ops.add(new Identities(conversion).noteTable());
         return Transaction.of(
                 "capture",
                 "Log which rows of " + conversion.table() + " change",

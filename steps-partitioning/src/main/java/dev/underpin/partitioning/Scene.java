@@ -51,7 +51,7 @@ final class Scene {
                 Transaction.of(
                         moment + ".announce",
                         "Announce that another table takes the name " + conversion.table(),
-                        Undo.NONE,
+                        Undo.HARMLESS,
                         context.dialect().snapshotGuards().announce(guard)),
                 new Await(moment + ".await", "Wait for transactions that read by an older snapshot"));
     }

@@ -44,6 +44,8 @@ final class WayBack {
         ops.addAll(conversion.reverseOnce());
         ops.addAll(views.lock());
         ops.add(lockTree(tree));
+        ops.add(new Identities(conversion).beforeReturn());
+        ops.add(new Identities(conversion).triggersAreOurs());
         ops.addAll(unchanged());
         ops.add(checks.sameDependents(fingerprint));
         ops.add(checks.announced(conversion.returnGuard()));

@@ -174,6 +174,10 @@ final class Conversions {
         return tell(() -> underpin().finalizeRun(PLAN));
     }
 
+    Told finish(boolean acceptDifferences) {
+        return tell(() -> underpin().finalizeRun(PLAN, acceptDifferences));
+    }
+
     Told maintain() {
         return tell(() -> underpin().maintain(Optional.of(PLAN), true).runs().get(0));
     }

@@ -2,7 +2,10 @@ package dev.underpin.rls;
 
 import dev.underpin.rls.SetPolicies.Config;
 import dev.underpin.rls.SetPolicies.Memory;
+import dev.underpin.spi.Check;
 import dev.underpin.spi.Finding;
+import dev.underpin.spi.Identify;
+import dev.underpin.spi.Named;
 import dev.underpin.spi.Op;
 import dev.underpin.spi.Program;
 import dev.underpin.spi.QualifiedName;
@@ -10,6 +13,7 @@ import dev.underpin.spi.Transaction;
 import dev.underpin.spi.Undo;
 import dev.underpin.spi.catalog.Policy;
 import dev.underpin.spi.catalog.SecuredTable;
+import dev.underpin.spi.dialect.IdentityVocabulary;
 import dev.underpin.spi.dialect.PolicyVocabulary;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,12 +25,14 @@ final class PolicyChange {
     private final Config config;
     private final Memory memory;
     private final PolicyVocabulary vocabulary;
+    private final IdentityVocabulary identities;
     private final PolicyChecks checks;
 
-    PolicyChange(Config config, Memory memory, PolicyVocabulary vocabulary) {
+    PolicyChange(Config config, Memory memory, PolicyVocabulary vocabulary, IdentityVocabulary identities) {
         this.config = config;
         this.memory = memory;
         this.vocabulary = vocabulary;
+        this.identities = identities;
         this.checks = new PolicyChecks(config, memory, vocabulary);
     }
 
@@ -41,6 +47,7 @@ final class PolicyChange {
         checks.nothingBelowIsNew().ifPresent(check -> ops.add(2, check));
         ops.add(checks.asIntended());
         checks.trials().ifPresent(ops::add);
+        ops.add(new Identify(tables()));
         return new Transaction(
                 "policies", "Set the policies of " + config.table(), ops, config.maxHold(), Undo.by(restoration()));
     }
@@ -48,20 +55,42 @@ final class PolicyChange {
     private Transaction restoration() {
         List<Op> ops = new ArrayList<>(transition(memory.after(), memory.before()));
         ops.add(0, lock());
-        ops.add(1, checks.stillAsIntended());
+        ops.add(1, sameTables());
+        ops.add(2, checks.stillAsIntended());
         ops.add(checks.asBefore());
         return new Transaction(
                 "policies.restore", "Restore the policies of " + config.table(), ops, config.maxHold(), Undo.NONE);
     }
 
+    /** A policy of the same words on a table that somebody has put in its place is that somebody's. */
+    private Check sameTables() {
+        return Check.same(
+                "tables",
+                config.table() + " is the table whose policies were set",
+                false,
+                Check.OnMiss.FAIL,
+                "Give the table its name back, then roll back again; or finalize.",
+                tables().toArray(Named[]::new));
+    }
+
+    private List<Named> tables() {
+        return locked().stream()
+                .map(table -> identities.table("table:" + table, table))
+                .toList();
+    }
+
     /** The root always, for its lock holds off new partitions; partitions if something changes. */
-    private Op lock() {
+    private List<QualifiedName> locked() {
         List<QualifiedName> tables = new ArrayList<>();
         tables.add(memory.before().get(0).name());
         IntStream.range(1, memory.before().size())
                 .filter(i -> !memory.before().get(i).equals(memory.after().get(i)))
                 .forEach(i -> tables.add(memory.before().get(i).name()));
-        return vocabulary.lock(tables);
+        return tables;
+    }
+
+    private Op lock() {
+        return vocabulary.lock(locked());
     }
 
     private List<Op> transition(List<SecuredTable> from, List<SecuredTable> to) {

@@ -3,9 +3,11 @@ package dev.underpin.cli.command;
 import dev.underpin.cli.answer.Answer;
 import dev.underpin.cli.engine.Engine;
 import dev.underpin.cli.render.AnswerText;
+import dev.underpin.control.Overrides;
 import dev.underpin.plan.Plan;
 import dev.underpin.report.RunReport;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 @Command(
@@ -16,15 +18,19 @@ public final class ApplyCommand implements Task {
     @Parameters(paramLabel = "PLAN", description = "The plan's file.")
     String plan = "";
 
+    @Mixin
+    SettingOptions settings = new SettingOptions();
+
     @Override
     public Answer perform(CommandContext context) {
+        Overrides overrides = settings.overrides();
         Plan read = context.read(PlanArgument.file(plan, "apply"));
         context.requireConsent();
         return context.withEngine(Access.CHANGES, engine -> {
             if (context.asks()) {
                 confirm(context, engine, read);
             }
-            return new Answer.Ran(engine.apply(read));
+            return new Answer.Ran(engine.with(overrides).apply(read));
         });
     }
 

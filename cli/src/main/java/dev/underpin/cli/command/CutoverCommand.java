@@ -1,7 +1,9 @@
 package dev.underpin.cli.command;
 
 import dev.underpin.cli.answer.Answer;
+import dev.underpin.control.Overrides;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 @Command(
@@ -12,9 +14,13 @@ public final class CutoverCommand implements Task {
     @Parameters(paramLabel = "PLAN", description = "The plan's file, or its id.")
     String plan = "";
 
+    @Mixin
+    SettingOptions settings = new SettingOptions();
+
     @Override
     public Answer perform(CommandContext context) {
         String id = context.planId(plan);
-        return context.withEngine(Access.CHANGES, engine -> new Answer.Ran(engine.cutover(id)));
+        Overrides overrides = settings.overrides();
+        return context.withEngine(Access.CHANGES, engine -> new Answer.Ran(engine.with(overrides).cutover(id)));
     }
 }

@@ -1,8 +1,10 @@
 package dev.underpin.cli.command;
 
 import dev.underpin.cli.answer.Answer;
+import dev.underpin.control.Overrides;
 import java.util.Optional;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -21,9 +23,13 @@ public final class MaintainCommand implements Task {
     @Option(names = "--now", description = "Does the work whether it is due or not.")
     boolean now;
 
+    @Mixin
+    SettingOptions settings = new SettingOptions();
+
     @Override
     public Answer perform(CommandContext context) {
+        Overrides overrides = settings.overrides();
         Optional<String> id = plan.map(context::planId);
-        return context.withEngine(Access.CHANGES, engine -> new Answer.Maintained(engine.maintain(id, now)));
+        return context.withEngine(Access.CHANGES, engine -> new Answer.Maintained(engine.with(overrides).maintain(id, now)));
     }
 }

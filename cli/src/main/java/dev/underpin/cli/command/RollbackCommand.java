@@ -2,6 +2,7 @@ package dev.underpin.cli.command;
 
 import dev.underpin.cli.answer.Answer;
 import dev.underpin.cli.render.AnswerText;
+import dev.underpin.control.Overrides;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -25,10 +26,14 @@ public final class RollbackCommand implements Task {
     @Mixin
     AssumptionOptions known = new AssumptionOptions();
 
+    @Mixin
+    SettingOptions settings = new SettingOptions();
+
     @Override
     public Answer perform(CommandContext context) {
         String id = context.planId(plan);
         context.requireConsent();
+        Overrides overrides = settings.overrides();
         return context.withEngine(Access.CHANGES, engine -> {
             if (context.asks()) {
                 List<String> lines = new ArrayList<>(new AnswerText(context.width(), false)
@@ -39,7 +44,7 @@ public final class RollbackCommand implements Task {
                         "Take back " + id
                                 + to.map(step -> " down to step " + step).orElse("") + "?");
             }
-            return new Answer.Ran(engine.rollback(id, to, known.assumptions()));
+            return new Answer.Ran(engine.with(overrides).rollback(id, to, known.assumptions()));
         });
     }
 }

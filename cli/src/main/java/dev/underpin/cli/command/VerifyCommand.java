@@ -1,6 +1,7 @@
 package dev.underpin.cli.command;
 
 import dev.underpin.cli.answer.Answer;
+import dev.underpin.plan.Plan;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -12,6 +13,10 @@ public final class VerifyCommand implements Task {
 
     @Override
     public Answer perform(CommandContext context) {
+        if (PlanArgument.of(plan) instanceof PlanArgument.OfFile given) {
+            Plan read = context.read(given.file());
+            return context.withEngine(Access.READS, engine -> new Answer.Ran(engine.verify(read)));
+        }
         String id = context.planId(plan);
         return context.withEngine(Access.READS, engine -> new Answer.Ran(engine.verify(id)));
     }

@@ -1,6 +1,7 @@
 package dev.underpin.cli.engine;
 
 import dev.underpin.control.Assumptions;
+import dev.underpin.control.Overrides;
 import dev.underpin.plan.Plan;
 import dev.underpin.report.RunReport;
 import dev.underpin.report.StatusReport;
@@ -27,16 +28,23 @@ public interface Engine extends AutoCloseable {
 
     RunReport verify(String planId);
 
+    /** Unless the plan is another than what was applied. */
+    RunReport verify(Plan plan);
+
     /** @param keepStep the last step that stays applied */
     RunReport rollback(String planId, Optional<String> keepStep, Assumptions assumptions);
 
-    RunReport finalizeRun(String planId);
+    /** @param acceptDifferences goes on in spite of what differs from the plan */
+    RunReport finalizeRun(String planId, boolean acceptDifferences);
 
     UpkeepReport maintain(Optional<String> planId, boolean now);
 
     RunReport sync(String planId);
 
     StatusReport status(Optional<String> planId);
+
+    /** The same, going by other settings than the plans'. */
+    Engine with(Overrides overrides);
 
     /** The first time: stop at a safe boundary. The second time: cancel what runs. From any thread. */
     void requestStop();

@@ -2,6 +2,7 @@ package dev.underpin.cli.engine;
 
 import dev.underpin.Underpin;
 import dev.underpin.control.Assumptions;
+import dev.underpin.control.Overrides;
 import dev.underpin.db.ConnectionSettings;
 import dev.underpin.plan.Plan;
 import dev.underpin.plugin.PluginRegistry;
@@ -66,13 +67,18 @@ public final class UnderpinEngine implements Engine {
     }
 
     @Override
+    public RunReport verify(Plan plan) {
+        return underpin.verify(plan);
+    }
+
+    @Override
     public RunReport rollback(String planId, Optional<String> keepStep, Assumptions assumptions) {
         return underpin.rollback(planId, keepStep, assumptions);
     }
 
     @Override
-    public RunReport finalizeRun(String planId) {
-        return underpin.finalizeRun(planId);
+    public RunReport finalizeRun(String planId, boolean acceptDifferences) {
+        return underpin.finalizeRun(planId, acceptDifferences);
     }
 
     @Override
@@ -88,6 +94,11 @@ public final class UnderpinEngine implements Engine {
     @Override
     public StatusReport status(Optional<String> planId) {
         return underpin.status(planId);
+    }
+
+    @Override
+    public Engine with(Overrides overrides) {
+        return new UnderpinEngine(underpin.with(overrides));
     }
 
     @Override

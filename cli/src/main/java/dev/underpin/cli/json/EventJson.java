@@ -14,9 +14,13 @@ public final class EventJson {
 
     private EventJson() {}
 
-    /** Without a line feed. */
-    public static String of(Instant at, RunEvent event) {
-        return Typed.of(at, event).toString();
+    /**
+     * Without a line feed.
+     *
+     * @param run the run that is worked on, as far as that is known
+     */
+    public static String of(Instant at, Optional<String> run, RunEvent event) {
+        return Typed.of(at, run, event).toString();
     }
 
     /** One branch per kind of event; the sealed type keeps the list complete. */
@@ -24,9 +28,10 @@ public final class EventJson {
 
         private final ObjectNode node = JsonNodeFactory.instance.objectNode();
 
-        static ObjectNode of(Instant at, RunEvent event) {
+        static ObjectNode of(Instant at, Optional<String> run, RunEvent event) {
             Typed typed = new Typed();
             typed.node.put("timestamp", at.toString());
+            ReportJson.put(typed.node, "runId", run);
             typed.fill(event);
             return typed.node;
         }

@@ -195,6 +195,13 @@ final class ReportJson {
             backlog.put("keys", of.keys());
             backlog.put("rollbackMs", of.wayBack().toMillis());
         }));
+        node.set("waysBack", list(status.waysBack(), (way, of) -> {
+            way.put("plan", of.plan());
+            way.put("open", of.open());
+            way.put("rollbackMs", of.about().toMillis());
+            way.set("waitsFor", strings(of.waitsFor()));
+            way.set("hindrances", findings(of.hindrances()));
+        }));
         node.set("findings", NODES.arrayNode());
         return node;
     }

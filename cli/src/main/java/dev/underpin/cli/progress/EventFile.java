@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Appends events to a file, one JSON object a line. A file that can no longer be written ends the telling, not the run. */
@@ -21,6 +22,7 @@ public final class EventFile implements EventSink {
     private final BufferedWriter writer;
     private final Consumer<String> warnings;
     private boolean broken;
+    private Optional<String> run = Optional.empty();
 
     private EventFile(Path path, BufferedWriter writer, Consumer<String> warnings) {
         this.path = path;
@@ -52,7 +54,13 @@ public final class EventFile implements EventSink {
             return;
         }
         try {
-            writer.write(EventJson.of(at, event));
+            if (event instanceof RunEvent.RunStarted started) {
+                run = Optional.of(started.run());
+            }
+            writer.write(EventJson.of(at, run, event));
+            if (event instanceof RunEvent.RunEnded) {
+                run = Optional.empty();
+            }
             writer.write('\n');
             writer.flush();
         } catch (IOException cannot) {

@@ -87,11 +87,17 @@ final class RunText {
     private String headline(RunReport report) {
         StringBuilder line =
                 new StringBuilder(Ink.BOLD.on(report.plan())).append(": ").append(result(report));
-        if (!took.isZero()) {
+        if (!took.isZero() && !stoodAlready(report)) {
             line.append(" in ").append(Quantities.time(took));
         }
         report.runId().ifPresent(run -> line.append(Ink.DIM.on(" (run " + run + ")")));
         return line.toString();
+    }
+
+    /** The command found that there was nothing for it to do. */
+    private static boolean stoodAlready(RunReport report) {
+        return report.findings().stream()
+                .anyMatch(problem -> problem.finding().code().equals("N2010"));
     }
 
     private static String result(RunReport report) {
@@ -101,7 +107,9 @@ final class RunText {
                 done ? Ink.GREEN.on("all prechecks passed") + remarked(report) : Ink.RED.on("the prechecks refuse it");
             case "verify" -> done ? Ink.GREEN.on("verified") : Ink.RED.on("verification failed");
             case "preview" -> "preview";
-            default -> report.state().map(States::inked).orElse(done ? "done" : "not done");
+            default ->
+                (stoodAlready(report) ? "already " : "")
+                        + report.state().map(States::inked).orElse(done ? "done" : "not done");
         };
     }
 

@@ -6,6 +6,7 @@ import dev.underpin.report.RunReport;
 import dev.underpin.report.RunState;
 import dev.underpin.report.StatusReport;
 import dev.underpin.report.StepReport;
+import dev.underpin.report.WayBack;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -30,6 +31,13 @@ final class StatusText {
             lines.add("");
             lines.addAll(backlogs(status));
         }
+        waysBack(status, lines);
+        status.runs().stream()
+                .flatMap(run -> run.findings().stream())
+                .forEach(problem -> {
+                    lines.add("");
+                    lines.addAll(ProblemText.lines(problem));
+                });
         next(status, lines);
         return lines;
     }
@@ -77,6 +85,20 @@ final class StatusText {
                         Quantities.count(backlog.keys()),
                         Quantities.time(backlog.wayBack().toMillis())));
         return table.lines();
+    }
+
+    private static void waysBack(StatusReport status, List<String> lines) {
+        for (WayBack way : status.waysBack()) {
+            if (!way.open()) {
+                lines.add("");
+                lines.add(Ink.BOLD.on(way.plan()) + ": a rollback would be refused now");
+                way.hindrances().forEach(problem -> lines.addAll(ProblemText.lines(problem)));
+            } else if (!way.waitsFor().isEmpty()) {
+                lines.add("");
+                lines.add(Ink.BOLD.on(way.plan()) + ": a rollback would wait for");
+                way.waitsFor().forEach(holder -> lines.add("  " + holder));
+            }
+        }
     }
 
     /** Only for runs that need somebody. */

@@ -39,25 +39,25 @@ class EventJsonTest {
             new RunEvent.Noticed(Problem.of("s", Finding.warning("E1", "message", "remedy"))));
 
     private static final String GOLDEN = """
-            {"timestamp":"2026-11-01T10:00:00.123Z","type":"connected","target":{"host":"db1","port":5432,"database":"chat","user":"app","serverVersion":"17.6","standby":false}}
-            {"timestamp":"2026-11-01T10:00:00.123Z","type":"run-started","runId":"r1","plan":"p","command":"apply"}
-            {"timestamp":"2026-11-01T10:00:00.123Z","type":"run-ended","runId":"r1","plan":"p","state":"APPLIED","outcome":"DONE","exitCode":0}
-            {"timestamp":"2026-11-01T10:00:00.123Z","type":"step-started","step":"s","uses":"sql.run","phase":"apply"}
-            {"timestamp":"2026-11-01T10:00:00.123Z","type":"step-ended","step":"s","state":"APPLIED","tookMs":1500}
-            {"timestamp":"2026-11-01T10:00:00.123Z","type":"action-started","step":"s","key":"k","title":"Title","mode":"TRANSACTION"}
-            {"timestamp":"2026-11-01T10:00:00.123Z","type":"action-ended","step":"s","key":"k","title":"Title","state":"APPLIED","tookMs":1500,"rows":7}
-            {"timestamp":"2026-11-01T10:00:00.123Z","type":"progress","step":"s","key":"k","title":"Title","done":1,"total":-1,"unit":"pages","rows":3,"rowsPerSecond":2.5,"leftMs":null}
-            {"timestamp":"2026-11-01T10:00:00.123Z","type":"waiting","step":"s","key":"k","reason":"for a lock","attempt":2,"waitedMs":1500,"blockers":["pid 7 \\"x\\"\\n"]}
-            {"timestamp":"2026-11-01T10:00:00.123Z","type":"gate-closed","step":"s","gate":"cutover","pending":9}
-            {"timestamp":"2026-11-01T10:00:00.123Z","type":"draining","step":"s","pending":9}
-            {"timestamp":"2026-11-01T10:00:00.123Z","type":"checked","step":"s","id":"c","title":"Title","passed":false,"details":["id=1"]}
-            {"timestamp":"2026-11-01T10:00:00.123Z","type":"measured","id":"m","when":"before","p50Ms":1.5,"p95Ms":2.5}
-            {"timestamp":"2026-11-01T10:00:00.123Z","type":"noticed","finding":{"severity":"WARNING","code":"E1","step":"s","file":null,"line":null,"column":null,"message":"message","remedy":"remedy","details":[]}}
+            {"timestamp":"2026-11-01T10:00:00.123Z","runId":"r1","type":"connected","target":{"host":"db1","port":5432,"database":"chat","user":"app","serverVersion":"17.6","standby":false}}
+            {"timestamp":"2026-11-01T10:00:00.123Z","runId":"r1","type":"run-started","plan":"p","command":"apply"}
+            {"timestamp":"2026-11-01T10:00:00.123Z","runId":"r1","type":"run-ended","plan":"p","state":"APPLIED","outcome":"DONE","exitCode":0}
+            {"timestamp":"2026-11-01T10:00:00.123Z","runId":"r1","type":"step-started","step":"s","uses":"sql.run","phase":"apply"}
+            {"timestamp":"2026-11-01T10:00:00.123Z","runId":"r1","type":"step-ended","step":"s","state":"APPLIED","tookMs":1500}
+            {"timestamp":"2026-11-01T10:00:00.123Z","runId":"r1","type":"action-started","step":"s","key":"k","title":"Title","mode":"TRANSACTION"}
+            {"timestamp":"2026-11-01T10:00:00.123Z","runId":"r1","type":"action-ended","step":"s","key":"k","title":"Title","state":"APPLIED","tookMs":1500,"rows":7}
+            {"timestamp":"2026-11-01T10:00:00.123Z","runId":"r1","type":"progress","step":"s","key":"k","title":"Title","done":1,"total":-1,"unit":"pages","rows":3,"rowsPerSecond":2.5,"leftMs":null}
+            {"timestamp":"2026-11-01T10:00:00.123Z","runId":"r1","type":"waiting","step":"s","key":"k","reason":"for a lock","attempt":2,"waitedMs":1500,"blockers":["pid 7 \\"x\\"\\n"]}
+            {"timestamp":"2026-11-01T10:00:00.123Z","runId":"r1","type":"gate-closed","step":"s","gate":"cutover","pending":9}
+            {"timestamp":"2026-11-01T10:00:00.123Z","runId":"r1","type":"draining","step":"s","pending":9}
+            {"timestamp":"2026-11-01T10:00:00.123Z","runId":"r1","type":"checked","step":"s","id":"c","title":"Title","passed":false,"details":["id=1"]}
+            {"timestamp":"2026-11-01T10:00:00.123Z","runId":"r1","type":"measured","id":"m","when":"before","p50Ms":1.5,"p95Ms":2.5}
+            {"timestamp":"2026-11-01T10:00:00.123Z","runId":"r1","type":"noticed","finding":{"severity":"WARNING","code":"E1","step":"s","file":null,"line":null,"column":null,"message":"message","remedy":"remedy","details":[]}}
             """;
 
     @Test
     void everyEventIsOneLineWithStableNames() {
-        List<String> lines = ALL.stream().map(event -> EventJson.of(AT, event)).toList();
+        List<String> lines = ALL.stream().map(event -> EventJson.of(AT, Optional.of("r1"), event)).toList();
         assertThat(String.join("\n", lines) + "\n").isEqualTo(GOLDEN);
     }
 

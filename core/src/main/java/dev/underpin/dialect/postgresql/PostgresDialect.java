@@ -6,6 +6,7 @@ import dev.underpin.spi.dialect.DefinitionVocabulary;
 import dev.underpin.spi.dialect.Dialect;
 import dev.underpin.spi.dialect.ExplainVocabulary;
 import dev.underpin.spi.dialect.Fingerprints;
+import dev.underpin.spi.dialect.IdentityVocabulary;
 import dev.underpin.spi.dialect.IndexVocabulary;
 import dev.underpin.spi.dialect.KeyLogVocabulary;
 import dev.underpin.spi.dialect.KeyRegistryVocabulary;
@@ -45,6 +46,7 @@ public final class PostgresDialect implements Dialect {
     private final SnapshotGuardVocabulary snapshotGuards = new PostgresSnapshotGuards(this);
     private final KeyRegistryVocabulary keyRegistries = new PostgresKeyRegistries(this);
     private final DefinitionVocabulary definitions = new PostgresDefinitions(this, OWN_SCHEMA);
+    private final IdentityVocabulary identities = new PostgresIdentities(this);
     private final StatementVocabulary statements = new PostgresStatements(this, OWN_SCHEMA);
 
     /**
@@ -166,6 +168,11 @@ public final class PostgresDialect implements Dialect {
     @Override
     public DefinitionVocabulary definitions() {
         return definitions;
+    }
+
+    @Override
+    public IdentityVocabulary identities() {
+        return identities;
     }
 
     @Override

@@ -7,7 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** How exact time spans are written: a whole number and one unit, {@code 300ms}. */
-final class Durations {
+public final class Durations {
 
     static final String FORM = "[0-9]{1,19}(ms|s|m|h|d)";
 
@@ -27,7 +27,8 @@ final class Durations {
 
     private Durations() {}
 
-    static Duration parse(String text) {
+    /** @throws IllegalArgumentException with a message for users */
+    public static Duration parse(String text) {
         if (!text.matches(FORM)) {
             throw new IllegalArgumentException("\"" + text + "\" is not a duration" + reason(text));
         }

@@ -48,6 +48,8 @@ public interface Dialect {
 
     StatementVocabulary statements();
 
+    IdentityVocabulary identities();
+
     /**
      * A parameter that is bound when the statement runs.
      *

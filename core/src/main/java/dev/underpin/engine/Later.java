@@ -1,0 +1,73 @@
+package dev.underpin.engine;
+
+import dev.underpin.db.Rows;
+import dev.underpin.report.Problem;
+import dev.underpin.spi.Finding;
+import dev.underpin.spi.LockMode;
+import dev.underpin.spi.QualifiedName;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+
+/**
+ * What the steps behind one have made, and take back before it is taken back itself.
+ *
+ * @param explained leaves out differences of definitions that they foretold
+ * @param theirs the relations that their way back takes away or changes
+ * @param unknown the first of them that could not foretell what it changes
+ */
+record Later(UnaryOperator<Rows> explained, Set<QualifiedName> theirs, Optional<String> unknown) {
+
+    static Later of(Work work, BoundStep<?, ?> step, List<BoundStep<?, ?>> all) {
+        Set<QualifiedName> theirs = new HashSet<>();
+        Optional<String> unknown = Optional.empty();
+        for (BoundStep<?, ?> behind : all) {
+            StepScope scope = work.undoing(behind);
+            if (behind.ordinal() > step.ordinal() && DoneActions.anythingDone(scope)) {
+                DoneActions.planned(scope).forEach(planned -> collect(planned, theirs));
+                if (unknown.isEmpty() && !work.steps().foretold(behind)) {
+                    unknown = Optional.of(behind.id());
+                }
+            }
+        }
+        return new Later(work.steps().explained(step), Set.copyOf(theirs), unknown);
+    }
+
+    private static void collect(DoneActions.Planned planned, Set<QualifiedName> into) {
+        Programming.statements(planned.action()).stream()
+                .flatMap(statement -> statement.locks().stream())
+                .filter(lock -> lock.mode() == LockMode.ACCESS_EXCLUSIVE)
+                .forEach(lock -> lock.relation().ifPresent(into::add));
+    }
+
+    /** Of an answer, the rows that are not about what will be gone by then. */
+    Rows relevant(Rows rows) {
+        Rows left = explained.apply(rows);
+        int schema = rows.columns().indexOf("schema");
+        int name = rows.columns().indexOf("name");
+        return schema < 0 || name < 0
+                ? left
+                : left.where(values -> values.get(schema)
+                        .flatMap(in -> values.get(name).map(local -> QualifiedName.of(in, local)))
+                        .filter(theirs::contains)
+                        .isEmpty());
+    }
+
+    /** Where nobody can say what a later step has changed, it is not known whether its end ends the hindrance. */
+    Problem judged(Problem problem) {
+        if (unknown.isEmpty() || !problem.error()) {
+            return problem;
+        }
+        Finding finding = problem.finding();
+        return new Problem(
+                Finding.warning(
+                        finding.code(),
+                        finding.message() + "; it is asked again when step " + unknown.get() + " has been taken back",
+                        finding.remedy()),
+                problem.step(),
+                problem.place(),
+                problem.details());
+    }
+}

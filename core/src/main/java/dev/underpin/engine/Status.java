@@ -1,0 +1,107 @@
+package dev.underpin.engine;
+
+import dev.underpin.journal.JournalSchema;
+import dev.underpin.journal.Lease;
+import dev.underpin.journal.Runs;
+import dev.underpin.journal.Runs.Run;
+import dev.underpin.report.Outcome;
+import dev.underpin.report.Problem;
+import dev.underpin.report.RunReport;
+import dev.underpin.report.RunState;
+import dev.underpin.report.StatusReport;
+import dev.underpin.report.StepReport;
+import dev.underpin.report.WayBack;
+import dev.underpin.spi.Finding;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** What the journal says of runs, held against who is there. */
+final class Status {
+
+    /** So that many plans are told of in a moment; {@code verify} asks everything. */
+    private static final Duration A_QUESTION = Duration.ofSeconds(2);
+
+    private static final Set<RunState> AT_WORK =
+            Set.of(RunState.PENDING, RunState.RUNNING, RunState.WAITING, RunState.ROLLING_BACK);
+
+    private final CommandFrame frame;
+
+    Status(CommandFrame frame) {
+        this.frame = frame;
+    }
+
+    StatusReport of(Optional<String> planId) {
+        return frame.at(workplace -> {
+            if (!JournalSchema.exists(workplace.reading())) {
+                return new StatusReport(workplace.target(), List.of(), List.of(), List.of(), List.of());
+            }
+            List<Run> runs = planId.map(id ->
+                            Runs.latest(workplace.reading().dsl(), id).stream().toList())
+                    .orElseGet(() -> Runs.latest(workplace.reading().dsl()));
+            if (planId.isPresent() && runs.isEmpty()) {
+                throw CommandFrame.unknown(planId.get());
+            }
+            List<StatusReport.Holder> holders = Lease.holders(workplace.observer());
+            Set<String> held = holders.stream().map(StatusReport.Holder::plan).collect(Collectors.toSet());
+            List<RunReport> reports = new ArrayList<>();
+            List<StatusReport.Backlog> backlogs = new ArrayList<>();
+            List<WayBack> waysBack = new ArrayList<>();
+            for (Run run : runs) {
+                try (Work work = frame.looking(workplace, run)) {
+                    RunReport report = work.report("status", Outcome.DONE, List.of());
+                    reports.add(held.contains(run.plan()) ? report : deserted(report, run));
+                    if (run.state() == RunState.APPLIED) {
+                        List<BoundStep<?, ?>> steps = frame.bind(frame.read(run));
+                        backlogs.addAll(backlogs(work, run, steps));
+                        waysBack.add(new Outlook(work, Optional.of(A_QUESTION)).wayBack(steps));
+                    }
+                }
+            }
+            return new StatusReport(workplace.target(), reports, holders, backlogs, waysBack);
+        });
+    }
+
+    /** The journal's state is as the last runner left it: where nobody works, nothing runs. */
+    private static RunReport deserted(RunReport report, Run run) {
+        if (!AT_WORK.contains(run.state())) {
+            return report;
+        }
+        RunState state = run.state() == RunState.ROLLING_BACK ? RunState.ROLLING_BACK : RunState.STOPPED;
+        List<StepReport> steps = report.steps().stream()
+                .map(step -> step.state() == RunState.RUNNING || step.state() == RunState.WAITING
+                        ? step.in(RunState.STOPPED)
+                        : step)
+                .toList();
+        Problem gone = Problem.of(Finding.warning(
+                "E2024",
+                "nobody works on plan " + run.plan() + " any more: its runner has ended, or the server has been restarted",
+                "What was done is in the journal; go on with `" + report.nextCommands().get(0) + "`."));
+        return new RunReport(
+                report.command(),
+                report.plan(),
+                report.runId(),
+                Optional.of(state),
+                report.outcome(),
+                report.target(),
+                steps,
+                report.measurements(),
+                List.of(gone),
+                report.nextCommands());
+    }
+
+    private static List<StatusReport.Backlog> backlogs(Work work, Run run, List<BoundStep<?, ?>> steps) {
+        List<StatusReport.Backlog> backlogs = new ArrayList<>();
+        for (BoundStep<?, ?> step : steps) {
+            DrainRate rate = DrainRate.of(work.scope().programs(), step.ordinal());
+            work.duties()
+                    .pending(step)
+                    .forEach(pending -> backlogs.add(new StatusReport.Backlog(
+                            run.plan(), step.id(), pending.log(), pending.keys(), rate.wayBack(pending.keys()))));
+        }
+        return backlogs;
+    }
+}
