@@ -1,11 +1,11 @@
 package dev.underpin.cli;
 
 import dev.underpin.report.ActionReport;
+import dev.underpin.report.MeasurementReport;
 import dev.underpin.report.MeasurementReport.Rehearsed;
 import dev.underpin.report.MeasurementReport.Sample;
 import dev.underpin.report.MeasurementReport.Trial;
 import dev.underpin.report.MeasurementReport.Verdict;
-import dev.underpin.report.MeasurementReport;
 import dev.underpin.report.Outcome;
 import dev.underpin.report.Problem;
 import dev.underpin.report.RunReport;

@@ -120,7 +120,8 @@ final class CommandFrame {
             tellEnd(work, report.outcome());
             return report.knowing(known);
         } catch (RuntimeException unfinished) {
-            return told(work, command, Failures.expected(work.scope().plan(), unfinished)).knowing(known);
+            return told(work, command, Failures.expected(work.scope().plan(), unfinished))
+                    .knowing(known);
         }
     }
 

@@ -5,14 +5,14 @@ import dev.underpin.control.Failpoint;
 import dev.underpin.db.Session;
 import dev.underpin.journal.JournalSchema;
 import dev.underpin.journal.Lease;
+import dev.underpin.journal.Runs;
 import dev.underpin.journal.Runs.Operation;
 import dev.underpin.journal.Runs.Run;
 import dev.underpin.journal.Runs.StepRow;
-import dev.underpin.journal.Runs;
 import dev.underpin.plan.Plan;
 import dev.underpin.report.Failure;
-import dev.underpin.report.MeasurementReport.Rehearsed;
 import dev.underpin.report.MeasurementReport;
+import dev.underpin.report.MeasurementReport.Rehearsed;
 import dev.underpin.report.Outcome;
 import dev.underpin.report.Problem;
 import dev.underpin.report.RunReport;
@@ -173,8 +173,8 @@ public final class Engine {
                 return finish("resume", hold, workplace, run);
             }
             if (run.state() == RunState.APPLIED) {
-                edited.ifPresent(plan -> PlanEdits.refuse(
-                        run, Runs.steps(workplace.reading().dsl(), run.id()), plan, RunState.APPLIED));
+                edited.ifPresent(plan ->
+                        PlanEdits.refuse(run, Runs.steps(workplace.reading().dsl(), run.id()), plan, RunState.APPLIED));
                 return frame.told("resume", workplace, run, List.of(PlanEdits.alreadyApplied(run)));
             }
             Plan plan = edited.orElseGet(() -> frame.read(run));
@@ -288,8 +288,8 @@ public final class Engine {
                         "plan " + planId + " is not applied (" + run.state() + "), so there is nothing to verify",
                         "Look at `underpin status " + planId + "`.");
             }
-            given.ifPresent(plan -> PlanEdits.refuse(
-                    run, Runs.steps(workplace.reading().dsl(), run.id()), plan, RunState.APPLIED));
+            given.ifPresent(plan ->
+                    PlanEdits.refuse(run, Runs.steps(workplace.reading().dsl(), run.id()), plan, RunState.APPLIED));
             try (Work work = frame.looking(workplace, run)) {
                 return frame.ended(work, "verify", () -> verified(work, frame.bind(frame.read(run))));
             }
@@ -300,8 +300,7 @@ public final class Engine {
         List<Problem> problems = new ArrayList<>();
         List<StepRow> rows = work.rows();
         for (BoundStep<?, ?> step : steps) {
-            problems.addAll(work.steps()
-                    .unmetByNow(step, work.steps().memory(step, rows.get(step.ordinal()))));
+            problems.addAll(work.steps().unmetByNow(step, work.steps().memory(step, rows.get(step.ordinal()))));
         }
         boolean unmet = problems.stream().anyMatch(Problem::error);
         problems.add(WaysBack.told(new Outlook(work, Optional.empty()).wayBack(steps)));

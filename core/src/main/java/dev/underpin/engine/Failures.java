@@ -64,8 +64,8 @@ final class Failures {
                 scope.id(),
                 "E2114",
                 "a statement of " + action + " was canceled in the server; none of it took effect",
-                "Go on with `underpin resume " + scope.run().plan() + "`; `underpin status " + scope.run().plan()
-                        + "` says what else can be done.");
+                "Go on with `underpin resume " + scope.run().plan() + "`; `underpin status "
+                        + scope.run().plan() + "` says what else can be done.");
     }
 
     /** The server refused a statement of a step. */

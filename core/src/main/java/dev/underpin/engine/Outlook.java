@@ -117,13 +117,14 @@ final class Outlook {
         private void walk() {
             for (DoneActions.Planned planned : DoneActions.planned(scope)) {
                 if (planned.irreversible().isPresent()) {
-                    found.add(Planner.problem(
-                            step,
-                            Finding.error(
-                                    "E2111",
-                                    planned.action().title() + " cannot be taken back: "
-                                            + planned.irreversible().get(),
-                                    "The plan accepted that. Keep it and finalize, or take back later steps alone with --to.")));
+                    found.add(
+                            Planner.problem(
+                                    step,
+                                    Finding.error(
+                                            "E2111",
+                                            planned.action().title() + " cannot be taken back: "
+                                                    + planned.irreversible().get(),
+                                            "The plan accepted that. Keep it and finalize, or take back later steps alone with --to.")));
                     return;
                 }
                 if (!passes(planned.action())) {
@@ -166,7 +167,9 @@ final class Outlook {
                     return false;
                 }
                 if (check.onMiss() == Check.OnMiss.FAIL || check.onMiss() == Check.OnMiss.STOP) {
-                    work.steps().wouldMiss(step, check, later::relevant, patience).ifPresent(found::add);
+                    work.steps()
+                            .wouldMiss(step, check, later::relevant, patience)
+                            .ifPresent(found::add);
                 }
             }
             return true;

@@ -135,7 +135,8 @@ final class RollingBack {
     /** Nothing has changed: it was refused, or nobody gave way. */
     private static Failure untouched(Failure failure) {
         boolean heldTooLong = failure.problems().stream()
-                .anyMatch(problem -> LockBudget.HELD_TOO_LONG.equals(problem.finding().code()));
+                .anyMatch(problem ->
+                        LockBudget.HELD_TOO_LONG.equals(problem.finding().code()));
         return new Failure(heldTooLong ? Outcome.BUSY : Outcome.REFUSED, failure.problems());
     }
 

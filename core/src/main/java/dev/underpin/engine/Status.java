@@ -78,8 +78,10 @@ final class Status {
                 .toList();
         Problem gone = Problem.of(Finding.warning(
                 "E2024",
-                "nobody works on plan " + run.plan() + " any more: its runner has ended, or the server has been restarted",
-                "What was done is in the journal; go on with `" + report.nextCommands().get(0) + "`."));
+                "nobody works on plan " + run.plan()
+                        + " any more: its runner has ended, or the server has been restarted",
+                "What was done is in the journal; go on with `"
+                        + report.nextCommands().get(0) + "`."));
         return new RunReport(
                 report.command(),
                 report.plan(),

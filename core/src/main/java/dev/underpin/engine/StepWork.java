@@ -226,16 +226,13 @@ final class StepWork {
             if (refused.canceled()) {
                 run.stop().check();
             }
-            return Optional.of(
-                    Planner.problem(step, refused.canceled() ? open(check) : unanswerable(check, refused)));
+            return Optional.of(Planner.problem(step, refused.canceled() ? open(check) : unanswerable(check, refused)));
         }
     }
 
     private static Finding open(Check check) {
         return Finding.warning(
-                "E2027",
-                check.title() + ": this takes too long to be asked now",
-                "Ask with `underpin verify`.");
+                "E2027", check.title() + ": this takes too long to be asked now", "Ask with `underpin verify`.");
     }
 
     private static Finding unanswerable(Check check, SqlFailure refused) {
@@ -270,8 +267,7 @@ final class StepWork {
         });
         Checks.Verdict verdict = run.workers()
                 .with(session -> contexts.workplace().patientlyRolledBack(session, () -> {
-                    patience.ifPresent(
-                            most -> session.command("SET LOCAL statement_timeout = " + most.toMillis()));
+                    patience.ifPresent(most -> session.command("SET LOCAL statement_timeout = " + most.toMillis()));
                     return checks.ask(session, check, scope, relevant);
                 }));
         scope.tell(check, verdict);

@@ -32,7 +32,8 @@ final class WaysBack {
         }
         return Finding.note(
                 "N2025",
-                "a rollback would take about " + spoken(wayBack.about()) + " now, waiting for locks and older transactions apart",
+                "a rollback would take about " + spoken(wayBack.about())
+                        + " now, waiting for locks and older transactions apart",
                 "Nothing is known that would refuse it.");
     }
 

@@ -306,8 +306,7 @@ public final class Programs {
 
     /** What an earlier action of the step noted of an object, if it has not been undone. */
     public Optional<String> identity(int step, String handle) {
-        return journal.read(dsl -> dsl.fetchOptional(
-                        """
+        return journal.read(dsl -> dsl.fetchOptional("""
                         SELECT a.evidence ->> ? FROM underpin.action AS a JOIN underpin.program AS p ON p.id = a.program
                         WHERE p.run = ? AND p.step = ? AND a.evidence ->> ? IS NOT NULL AND a.state = 'APPLIED'
                         ORDER BY a.id DESC LIMIT 1

@@ -23,8 +23,7 @@ public record RunReport(
         all.addAll(findings);
         return earlier.isEmpty()
                 ? this
-                : new RunReport(
-                        command, plan, runId, state, outcome, target, steps, measurements, all, nextCommands);
+                : new RunReport(command, plan, runId, state, outcome, target, steps, measurements, all, nextCommands);
     }
 
     /** The same with these measurements. */

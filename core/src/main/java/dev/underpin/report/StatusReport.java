@@ -12,11 +12,7 @@ import java.util.Optional;
  * @param waysBack of the applied plans: whether they could be rolled back now
  */
 public record StatusReport(
-        Target target,
-        List<RunReport> runs,
-        List<Holder> holders,
-        List<Backlog> backlogs,
-        List<WayBack> waysBack) {
+        Target target, List<RunReport> runs, List<Holder> holders, List<Backlog> backlogs, List<WayBack> waysBack) {
 
     /** The holder of a plan's lease. */
     public record Holder(

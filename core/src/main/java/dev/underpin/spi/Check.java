@@ -15,9 +15,9 @@ public record Check(String id, String title, Question question, OnMiss onMiss, S
     public static final String ANOTHER = "E2020";
 
     /** Before names are used for something that cannot be given back: that they denote what the step has noted. */
-    public static Check same(String id, String title, boolean mayBeGone, OnMiss onMiss, String remedy, Named... objects) {
-        return new Check(
-                "same:" + id, title, new Question.Same(List.of(objects), mayBeGone), onMiss, ANOTHER, remedy);
+    public static Check same(
+            String id, String title, boolean mayBeGone, OnMiss onMiss, String remedy, Named... objects) {
+        return new Check("same:" + id, title, new Question.Same(List.of(objects), mayBeGone), onMiss, ANOTHER, remedy);
     }
 
     public enum OnMiss {

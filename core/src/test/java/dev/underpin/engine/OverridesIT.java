@@ -52,11 +52,12 @@ class OverridesIT {
                 .singleElement()
                 .satisfies(problem -> assertThat(problem.finding().code()).isEqualTo("E2104"));
 
-        Overrides patient = new Overrides(
-                Optional.of(Duration.ofSeconds(5)), Optional.empty(), Optional.empty(), Optional.empty());
+        Overrides patient =
+                new Overrides(Optional.of(Duration.ofSeconds(5)), Optional.empty(), Optional.empty(), Optional.empty());
         RunReport done = underpin.with(patient).rollback("slow-back", Optional.empty());
         assertThat(done.state()).as(done.findings().toString()).contains(RunState.ROLLED_BACK);
-        assertThat(database.queryText("SELECT body #>> '{inForce,lockTimeout}' FROM underpin.event WHERE kind = 'settings'"))
+        assertThat(database.queryText(
+                        "SELECT body #>> '{inForce,lockTimeout}' FROM underpin.event WHERE kind = 'settings'"))
                 .isEqualTo("PT5S");
     }
 
@@ -77,8 +78,9 @@ class OverridesIT {
         RunReport report = underpin.apply(refused);
 
         assertThat(report.state()).as(report.findings().toString()).contains(RunState.ROLLED_BACK);
-        assertThat(report.steps()).singleElement().satisfies(step -> assertThat(step.state())
-                .isEqualTo(RunState.ROLLED_BACK));
+        assertThat(report.steps())
+                .singleElement()
+                .satisfies(step -> assertThat(step.state()).isEqualTo(RunState.ROLLED_BACK));
         assertThat(database.queryLong("SELECT count(*) FROM underpin.program WHERE state = 'OPEN'"))
                 .isZero();
     }

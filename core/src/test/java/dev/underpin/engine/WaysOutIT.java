@@ -37,16 +37,19 @@ class WaysOutIT {
     static {
         STATES.put("applied", Case::applied);
         STATES.put("opened, then dead", one -> one.dyingAt(Failpoint.RUN_OPENED, "", Case::apply));
-        STATES.put("dead while applying", one -> one.dyingAt(Failpoint.TRANSACTION_BEFORE_COMMIT, "paint", Case::apply));
+        STATES.put(
+                "dead while applying", one -> one.dyingAt(Failpoint.TRANSACTION_BEFORE_COMMIT, "paint", Case::apply));
         STATES.put("dead between steps", one -> one.dyingAt(Failpoint.STEP_APPLIED, "front", Case::apply));
-        STATES.put("dead before a way back", one -> one.applied().dyingAt(Failpoint.ROLLBACK_BEGUN, "", Case::rollback));
+        STATES.put(
+                "dead before a way back", one -> one.applied().dyingAt(Failpoint.ROLLBACK_BEGUN, "", Case::rollback));
         STATES.put("dead within a way back", one -> one.applied().dyingAt(Failpoint.UNDO_DONE, "back", Case::rollback));
         STATES.put(
                 "dead between steps of a way back",
                 one -> one.applied().dyingAt(Failpoint.STEP_UNDONE, "back", Case::rollback));
         STATES.put("refused half-way back", one -> one.applied().rollback(one.dooring(Failpoint.STEP_UNDONE, "back")));
         STATES.put("dead before the end", one -> one.applied().dyingAt(Failpoint.FINALIZE_BEGUN, "", Case::finish));
-        STATES.put("dead within the end", one -> one.applied().dyingAt(Failpoint.STEP_FINALIZED, "front", Case::finish));
+        STATES.put(
+                "dead within the end", one -> one.applied().dyingAt(Failpoint.STEP_FINALIZED, "front", Case::finish));
     }
 
     /** A run of a plan of its own, in one database with all others. */
@@ -83,7 +86,6 @@ class WaysOutIT {
             apply(Failpoints.NONE);
             return this;
         }
-
 
         private void apply(Failpoints failpoints) {
             underpin(failpoints).apply(plan());
@@ -136,7 +138,8 @@ class WaysOutIT {
                     case "rollback" -> underpin.rollback(id, Optional.empty());
                     case "finalize" -> underpin.finalizeRun(id);
                     case "finalize --accept-differences" -> underpin.finalizeRun(id, true);
-                    case "maintain" -> underpin.maintain(Optional.of(id), true).runs().get(0);
+                    case "maintain" ->
+                        underpin.maintain(Optional.of(id), true).runs().get(0);
                     case "status" -> underpin.status(Optional.of(id)).runs().get(0);
                     default -> throw new AssertionError("nobody knows " + command);
                 };
@@ -165,7 +168,8 @@ class WaysOutIT {
         Matcher matcher = COMMAND.matcher(text);
         while (matcher.find()) {
             assertThat(matcher.group(2)).isEqualTo(one.id);
-            commands.add(matcher.group(1) + Optional.ofNullable(matcher.group(3)).orElse(""));
+            commands.add(
+                    matcher.group(1) + Optional.ofNullable(matcher.group(3)).orElse(""));
         }
         return commands;
     }
@@ -191,10 +195,7 @@ class WaysOutIT {
                 boolean refusedForGoodReason = name.equals("refused half-way back") && command.equals("rollback");
                 assertThat(report.outcome())
                         .as(name + ": " + command + " " + report.findings())
-                        .isIn(
-                                refusedForGoodReason
-                                        ? List.of(Outcome.REFUSED, Outcome.STOPPED)
-                                        : List.of(Outcome.DONE));
+                        .isIn(refusedForGoodReason ? List.of(Outcome.REFUSED, Outcome.STOPPED) : List.of(Outcome.DONE));
             }
         });
     }

@@ -159,7 +159,9 @@ final class Grow {
 
     private Action declareAgain(Place place) {
         List<Op> ops = List.of(
-                removal.stillOurs(place), indexes.dropPartitioned(place.index(), List.of(place.table())), indexes.declare(place, canonical));
+                removal.stillOurs(place),
+                indexes.dropPartitioned(place.index(), List.of(place.table())),
+                indexes.declare(place, canonical));
         return Transaction.of(
                 Keys.declare(place.table()),
                 "Declare index " + place.index() + " once more on " + place.table() + ", which has no partitions left",

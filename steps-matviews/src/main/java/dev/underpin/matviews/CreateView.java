@@ -7,9 +7,9 @@ import dev.underpin.spi.Described;
 import dev.underpin.spi.Duty;
 import dev.underpin.spi.Expect;
 import dev.underpin.spi.Identifier;
+import dev.underpin.spi.Identify;
 import dev.underpin.spi.Inspection;
 import dev.underpin.spi.InvalidConfig;
-import dev.underpin.spi.Identify;
 import dev.underpin.spi.Named;
 import dev.underpin.spi.Op;
 import dev.underpin.spi.Program;
@@ -152,7 +152,10 @@ public final class CreateView implements Step<CreateView.Config, CreateView.Memo
         Named made = context.dialect().identities().matview("view", view);
         ops.add(Identify.of(made));
         return Transaction.of(
-                "create:" + view, "Create and fill materialized view " + view, undo(config, blueprint, matviews, made), ops);
+                "create:" + view,
+                "Create and fill materialized view " + view,
+                undo(config, blueprint, matviews, made),
+                ops);
     }
 
     private static void grants(Config config, MatviewVocabulary matviews, List<Op> ops) {

@@ -1,10 +1,10 @@
 package dev.underpin.partitioning;
 
 import dev.underpin.spi.Finding;
+import dev.underpin.spi.Op;
 import dev.underpin.spi.Program;
 import dev.underpin.spi.QualifiedName;
 import dev.underpin.spi.RefusedException;
-import dev.underpin.spi.Op;
 import dev.underpin.spi.StepContext;
 import dev.underpin.spi.Transaction;
 import dev.underpin.spi.Undo;

@@ -255,7 +255,12 @@ public final class SetPolicies implements Step<SetPolicies.Config, SetPolicies.M
 
     @Override
     public Program apply(Config config, Memory memory, StepContext context) {
-        return new PolicyChange(config, memory, context.dialect().policies(), context.dialect().identities()).program();
+        return new PolicyChange(
+                        config,
+                        memory,
+                        context.dialect().policies(),
+                        context.dialect().identities())
+                .program();
     }
 
     @Override

@@ -21,6 +21,7 @@ public final class CutoverCommand implements Task {
     public Answer perform(CommandContext context) {
         String id = context.planId(plan);
         Overrides overrides = settings.overrides();
-        return context.withEngine(Access.CHANGES, engine -> new Answer.Ran(engine.with(overrides).cutover(id)));
+        return context.withEngine(
+                Access.CHANGES, engine -> new Answer.Ran(engine.with(overrides).cutover(id)));
     }
 }

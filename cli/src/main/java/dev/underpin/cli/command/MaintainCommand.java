@@ -30,6 +30,8 @@ public final class MaintainCommand implements Task {
     public Answer perform(CommandContext context) {
         Overrides overrides = settings.overrides();
         Optional<String> id = plan.map(context::planId);
-        return context.withEngine(Access.CHANGES, engine -> new Answer.Maintained(engine.with(overrides).maintain(id, now)));
+        return context.withEngine(
+                Access.CHANGES,
+                engine -> new Answer.Maintained(engine.with(overrides).maintain(id, now)));
     }
 }

@@ -30,9 +30,11 @@ public final class ResumeCommand implements Task {
         if (argument instanceof OfFile given) {
             Plan read = context.read(given.file());
             return context.withEngine(
-                    Access.CHANGES, engine -> new Answer.Ran(engine.with(overrides).resume(read, known.assumptions())));
+                    Access.CHANGES,
+                    engine -> new Answer.Ran(engine.with(overrides).resume(read, known.assumptions())));
         }
         String id = ((OfJournal) argument).planId();
-        return context.withEngine(Access.CHANGES, engine -> new Answer.Ran(engine.with(overrides).resume(id, known.assumptions())));
+        return context.withEngine(
+                Access.CHANGES, engine -> new Answer.Ran(engine.with(overrides).resume(id, known.assumptions())));
     }
 }

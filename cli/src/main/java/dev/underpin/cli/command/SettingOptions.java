@@ -14,7 +14,8 @@ final class SettingOptions {
     @Option(
             names = "--lock-timeout",
             paramLabel = "TIME",
-            description = "How long others may queue behind one attempt, instead of the plan's lockTimeout; 300ms, say.")
+            description =
+                    "How long others may queue behind one attempt, instead of the plan's lockTimeout; 300ms, say.")
     Optional<String> lockTimeout = Optional.empty();
 
     @Option(

@@ -19,6 +19,7 @@ public final class SyncCommand implements Task {
     public Answer perform(CommandContext context) {
         String id = context.planId(plan);
         Overrides overrides = settings.overrides();
-        return context.withEngine(Access.CHANGES, engine -> new Answer.Ran(engine.with(overrides).sync(id)));
+        return context.withEngine(
+                Access.CHANGES, engine -> new Answer.Ran(engine.with(overrides).sync(id)));
     }
 }

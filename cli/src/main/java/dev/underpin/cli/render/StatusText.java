@@ -32,12 +32,10 @@ final class StatusText {
             lines.addAll(backlogs(status));
         }
         waysBack(status, lines);
-        status.runs().stream()
-                .flatMap(run -> run.findings().stream())
-                .forEach(problem -> {
-                    lines.add("");
-                    lines.addAll(ProblemText.lines(problem));
-                });
+        status.runs().stream().flatMap(run -> run.findings().stream()).forEach(problem -> {
+            lines.add("");
+            lines.addAll(ProblemText.lines(problem));
+        });
         next(status, lines);
         return lines;
     }

@@ -57,7 +57,9 @@ class EventJsonTest {
 
     @Test
     void everyEventIsOneLineWithStableNames() {
-        List<String> lines = ALL.stream().map(event -> EventJson.of(AT, Optional.of("r1"), event)).toList();
+        List<String> lines = ALL.stream()
+                .map(event -> EventJson.of(AT, Optional.of("r1"), event))
+                .toList();
         assertThat(String.join("\n", lines) + "\n").isEqualTo(GOLDEN);
     }
 
