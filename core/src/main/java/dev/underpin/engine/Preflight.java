@@ -109,7 +109,11 @@ final class Preflight {
                             "E1205",
                             "role " + principal.name() + " may not create the journal's schema " + JournalSchema.NAME
                                     + " in this database",
-                            "GRANT CREATE ON DATABASE to the role, or create the schema for it: CREATE SCHEMA underpin AUTHORIZATION the_role."));
+                            "GRANT CREATE ON DATABASE "
+                                    + new Identifier(workplace.target().database()) + " TO "
+                                    + new Identifier(principal.name())
+                                    + ", or create the schema for it: CREATE SCHEMA underpin AUTHORIZATION "
+                                    + new Identifier(principal.name()) + "."));
         }
         Surroundings surroundings = catalog.surroundings();
         surroundings.publicationsForAllTables().forEach(publication -> findings.add(published(publication)));

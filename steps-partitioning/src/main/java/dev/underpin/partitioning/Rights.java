@@ -1,6 +1,7 @@
 package dev.underpin.partitioning;
 
 import dev.underpin.spi.Finding;
+import dev.underpin.spi.dialect.Capability;
 import dev.underpin.spi.Identifier;
 import dev.underpin.spi.QualifiedName;
 import dev.underpin.spi.StepContext;
@@ -214,12 +215,18 @@ final class Rights {
 
     /** Nobody is told to give away what makes whoever has it a superuser. */
     private String toHaveTheRightsOf(String owner) {
-        return superuser(owner)
-                ? owner
-                        + " is a superuser, whose rights are not to be given away: connect as a superuser, or give what "
-                        + owner + " owns to a role of the application first (ALTER … OWNER TO)."
-                : "Connect as " + owner + ", or as a role that has its rights: GRANT " + new Identifier(owner) + " TO "
-                        + role() + ".";
+        if (superuser(owner)) {
+            return owner + " is a superuser, whose rights are not to be given away: connect as a superuser, or give what "
+                    + owner + " owns to a role of the application first (ALTER … OWNER TO).";
+        }
+        boolean perMembership = context.dialect().has(Capability.MEMBERSHIP_OPTIONS);
+        String grant = "GRANT " + new Identifier(owner) + " TO " + role();
+        if (!principal.becomes().contains(owner)) {
+            return "Connect as " + owner + ", or as a role that has its rights: " + grant
+                    + (perMembership ? " WITH INHERIT TRUE." : ".");
+        }
+        return principal.name() + " is a member without the rights: "
+                + (perMembership ? grant + " WITH INHERIT TRUE." : "ALTER ROLE " + role() + " INHERIT.");
     }
 
     private void missing(String code, String message, String remedy) {

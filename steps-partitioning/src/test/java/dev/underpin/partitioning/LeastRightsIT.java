@@ -16,8 +16,10 @@ import dev.underpin.testkit.workload.Verdict;
 import dev.underpin.testkit.workload.Workload;
 import dev.underpin.testkit.workload.WorkloadReport;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -311,14 +313,12 @@ class LeastRightsIT {
         }
     }
 
-    private static final Pattern GIVEN =
-            Pattern.compile("(?:GRANT .+? TO \\S+?(?: WITH SET TRUE)?|ALTER ROLE \\S+ BYPASSRLS)(?=[.,])");
+    private static final Pattern GIVEN = Pattern.compile("(?:GRANT .+? TO \\S+?(?: WITH (?:SET|INHERIT) TRUE)?|ALTER ROLE \\S+ (?:BYPASSRLS|INHERIT))(?=[.,])");
 
     /** Does what the remedies say, word for word, until nothing is missing any more. */
     private static void givesWhatIsMissing(Told refused, Setting setting) {
-        for (Told told = refused;
-                told.outcome() == Outcome.REFUSED;
-                told = setting.conversions().check()) {
+        Set<String> given = new HashSet<>();
+        for (Told told = refused; told.outcome() == Outcome.REFUSED; told = setting.conversions().check()) {
             List<String> statements = told.problems().stream()
                     .flatMap(
                             problem -> GIVEN.matcher(problem.finding().remedy()).results())
@@ -331,6 +331,9 @@ class LeastRightsIT {
                         .contains("is a superuser, whose rights are not to be given away");
                 return;
             }
+            assertThat(given.addAll(statements))
+                    .as("was given already: " + statements + "; " + told.problems())
+                    .isTrue();
             statements.forEach(setting.database()::execute);
         }
     }

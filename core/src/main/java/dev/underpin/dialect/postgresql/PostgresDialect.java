@@ -83,6 +83,9 @@ public final class PostgresDialect implements Dialect {
                     Capability.PUBLICATION_OF_SCHEMAS,
                     Capability.ROW_MOVEMENT_KEEPS_REFERENCES));
         }
+        if (major >= 16) {
+            all.add(Capability.MEMBERSHIP_OPTIONS);
+        }
         if (major >= 17) {
             all.addAll(EnumSet.of(Capability.IDENTITY_IN_PARTITIONS, Capability.MAINTAIN_PRIVILEGE));
         }

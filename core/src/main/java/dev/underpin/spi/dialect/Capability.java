@@ -15,6 +15,8 @@ public enum Capability {
     VIRTUAL_GENERATED_COLUMNS,
     NOT_VALID_FOREIGN_KEYS_ON_PARTITIONED,
     MAINTAIN_PRIVILEGE,
+    /** Each membership in a role says for itself whether it inherits. */
+    MEMBERSHIP_OPTIONS,
     /** Moving a row between partitions keeps the children that refer to it. */
     ROW_MOVEMENT_KEEPS_REFERENCES
 }
