@@ -47,6 +47,7 @@ final class KeyBatches {
         }
         ChunkRunner chunk = new ChunkRunner(scope);
         Throttle throttle = scope.throttle();
+        meter.heldBackBy(throttle, 1);
         AdaptiveSize size = new AdaptiveSize(scope.action().pace().targetBatchTime(), FIRST_CHUNK_ROWS, 1, 1_000_000);
         Position position = Position.of(segment.get());
         Optional<Range> range = next(session, position, segment.get().upper(), size.current());

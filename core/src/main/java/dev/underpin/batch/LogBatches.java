@@ -34,6 +34,7 @@ final class LogBatches {
         AdaptiveSize size = new AdaptiveSize(scope.action().pace().targetBatchTime(), 1_000, 100, 200_000);
         ProgressMeter meter = scope.meter("keys", -1, 0, 0);
         Throttle throttle = scope.throttle();
+        meter.heldBackBy(throttle, 1);
         ChunkRunner chunk = new ChunkRunner(scope);
         boolean caughtUp = false;
         while (true) {
@@ -44,9 +45,7 @@ final class LogBatches {
             if (caughtUp && pending <= log.until() && open) {
                 return meter.rows();
             }
-            if (!open) {
-                scope.listener().on(goesOn(log.gate().orElseThrow(), pending));
-            }
+            scope.listener().on(goesOn(open, pending));
             long begun = System.nanoTime();
             long most = size.current();
             long consumed = pending == 0 ? 0 : chunk.repeated(() -> replayed(session, replay, most, chunk));
@@ -59,10 +58,12 @@ final class LogBatches {
         }
     }
 
-    private RunEvent goesOn(String gate, long pending) {
-        return gate.equals(BatchScope.UNTIL_STOPPED)
-                ? new RunEvent.Draining(scope.step(), pending)
-                : new RunEvent.GateClosed(scope.step(), gate, pending);
+    private RunEvent goesOn(boolean open, long pending) {
+        boolean untilStopped =
+                log.gate().filter(BatchScope.UNTIL_STOPPED::equals).isPresent();
+        return open || untilStopped
+                ? new RunEvent.Draining(scope.step(), untilStopped, pending)
+                : new RunEvent.GateClosed(scope.step(), log.gate().orElseThrow(), pending);
     }
 
     private long replayed(Session session, LogReplay replay, long most, ChunkRunner chunk) {

@@ -48,6 +48,7 @@ final class PageBatches {
         long rows = segments.stream().mapToLong(Segment::rows).sum();
         ProgressMeter meter = scope.meter("pages", total, done, rows);
         Throttle throttle = scope.throttle();
+        meter.heldBackBy(throttle, scope.action().pace().workers());
         List<Runnable> tasks = new ArrayList<>();
         for (Segment segment : segments) {
             if (!segment.done()) {

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 
 /** Holds work back while a person or a replica asks for it. */
@@ -18,6 +19,7 @@ final class Throttle {
     private final Pace pace;
     private final StopSignal stop;
     private final Consumer<String> tell;
+    private final LongAdder held = new LongAdder();
     private long lastLook = System.nanoTime() - REPLICAS_EVERY_NANOS;
 
     Throttle(Pace pace, StopSignal stop, Consumer<String> tell) {
@@ -32,9 +34,16 @@ final class Throttle {
         Optional<String> reason = reason(session);
         while (reason.isPresent()) {
             tell.accept(reason.get());
+            long begun = System.nanoTime();
             stop.pause(LOOK_EVERY);
+            held.add(System.nanoTime() - begun);
             reason = reason(session);
         }
+    }
+
+    /** How long it has held workers back, all of them together. */
+    long heldNanos() {
+        return held.sum();
     }
 
     private synchronized Optional<String> reason(Session session) {

@@ -67,8 +67,13 @@ final class ActionReports {
                         : Optional.empty(),
                 state,
                 durationMs,
-                rows,
+                isOfTheToolsOwn(action) ? 0 : rows,
                 inner);
+    }
+
+    /** What is taken out of a log are keys. */
+    private static boolean isOfTheToolsOwn(Action action) {
+        return action instanceof Batches batches && batches.chunks() instanceof Chunks.Log;
     }
 
     private static String blocks(List<Lock> locks) {

@@ -271,7 +271,8 @@ public final class Engine {
                 Runs.openGate(writer.dsl(), run.id(), "cutover");
             }
             return Lease.holder(workplace.observer(), planId)
-                    .map(holder -> frame.told("cutover", workplace, run, List.of()));
+                    .map(holder -> frame.told("cutover", workplace, run, List.of())
+                            .followedBy(List.of("underpin status " + planId + " --watch")));
         });
         return opened.orElseGet(() -> resume(planId, Optional.empty(), Assumptions.NONE));
     }

@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /** Holds a plan's lease for the time of one command: takes it, waits for orphans to end, keeps its heart beating. */
 final class LeaseHold implements AutoCloseable {
@@ -28,12 +29,17 @@ final class LeaseHold implements AutoCloseable {
     private static final Duration ORPHANS_END_WITHIN = Duration.ofSeconds(60);
     private static final Duration HEARTBEAT = Duration.ofSeconds(10);
 
+    /** How soon others can see what has changed. */
+    private static final Duration NEWS = Duration.ofSeconds(1);
+
     private final Workplace workplace;
     private final Lease lease;
     private final StopSignal stop;
     private final Session journalSession;
     private final SessionPool workers;
     private final ScheduledExecutorService heart;
+    private String told = "";
+    private long toldNanos;
 
     private LeaseHold(Workplace workplace, Lease lease, StopSignal stop) {
         this.workplace = workplace;
@@ -94,14 +100,25 @@ final class LeaseHold implements AutoCloseable {
         }
     }
 
-    /** From now on the lease's row tells which run it is about. A runner that has lost its lease stops. */
-    void beat(String run) {
-        heart.scheduleWithFixedDelay(() -> beatOnce(run), 0, HEARTBEAT.toMillis(), TimeUnit.MILLISECONDS);
+    /**
+     * From now on the lease's row tells which run it is about, and what is done for it. A runner that has lost its lease stops.
+     *
+     * @param activity as JSON
+     */
+    void beat(String run, Supplier<String> activity) {
+        heart.scheduleWithFixedDelay(() -> beatOnce(run, activity), 0, NEWS.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    private void beatOnce(String run) {
+    /** On the heart's own thread only. */
+    private void beatOnce(String run, Supplier<String> activity) {
         try {
-            lease.heartbeat(workplace.control(), run);
+            String now = activity.get();
+            if (now.equals(told) && System.nanoTime() - toldNanos < HEARTBEAT.toNanos()) {
+                return;
+            }
+            told = now;
+            toldNanos = System.nanoTime();
+            lease.heartbeat(workplace.control(), run, now);
         } catch (RuntimeException lost) {
             if (SqlFailure.of(lost) instanceof SqlFailure failure && failure.connectionLost()) {
                 stop.request();

@@ -21,6 +21,7 @@ import dev.underpin.spi.Check;
 import dev.underpin.spi.Finding;
 import dev.underpin.spi.Finding.Severity;
 import dev.underpin.spi.QualifiedName;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -281,6 +282,7 @@ final class Prospect {
                 Optional.empty(),
                 RunState.PENDING,
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                Duration.ZERO);
     }
 }

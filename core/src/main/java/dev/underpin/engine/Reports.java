@@ -17,7 +17,6 @@ import dev.underpin.report.StepReport;
 import dev.underpin.report.Target;
 import dev.underpin.spi.Action;
 import dev.underpin.spi.catalog.Catalog;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -96,9 +95,6 @@ final class Reports {
     }
 
     private StepReport step(StepRow row, Programs programs, long before) {
-        long duration = row.startedAt().isPresent() && row.endedAt().isPresent()
-                ? Duration.between(row.startedAt().get(), row.endedAt().get()).toMillis()
-                : 0;
         List<ProgramRow> all = programs.of(row.ordinal());
         Set<Long> earlier = earlierDuties(all, programs, before);
         List<ActionReport> actions = all.stream()
@@ -107,7 +103,7 @@ final class Reports {
                 .filter(program -> program.parent().filter(earlier::contains).isEmpty())
                 .flatMap(program -> actions(program, all, programs).stream())
                 .toList();
-        return new StepReport(row.id(), row.type(), row.state(), duration, false, actions);
+        return new StepReport(row.id(), row.type(), row.state(), row.worked().toMillis(), false, actions);
     }
 
     /** The ids of their actions. */

@@ -16,6 +16,7 @@ import dev.underpin.report.MeasurementReport.Rehearsed;
 import dev.underpin.report.Outcome;
 import dev.underpin.report.Problem;
 import dev.underpin.report.RunEvent;
+import dev.underpin.report.RunListener;
 import dev.underpin.report.RunReport;
 import dev.underpin.spi.Settings;
 import java.util.List;
@@ -40,7 +41,8 @@ final class Work implements AutoCloseable {
             Run run,
             Plan plan,
             JournalWriter journal,
-            SessionPool workers) {
+            SessionPool workers,
+            RunListener listener) {
         Settings settings = options.overrides().over(plan.settings());
         workplace.speakFor(settings);
         this.options = options;
@@ -58,7 +60,7 @@ final class Work implements AutoCloseable {
                 new Checkpoints(journal, json),
                 workers,
                 new Blockers(workplace.observer()),
-                options.listener(),
+                listener,
                 options.stop(),
                 options.failpoints());
         Checks checks = new Checks(new MeasuredChecks(options.measuring()));
@@ -69,8 +71,9 @@ final class Work implements AutoCloseable {
 
     static Work under(
             LeaseHold hold, EngineOptions options, Workplace workplace, JournalJson json, Run run, Plan plan) {
-        hold.beat(run.id().toString());
-        Work work = new Work(options, workplace, json, run, plan, hold.journal(), hold.workers());
+        CurrentActivity activity = new CurrentActivity(options.listener());
+        hold.beat(run.id().toString(), () -> json.text(activity.now()));
+        Work work = new Work(options, workplace, json, run, plan, hold.journal(), hold.workers(), activity);
         work.noteOverrides();
         return work;
     }
@@ -92,7 +95,15 @@ final class Work implements AutoCloseable {
     /** Looks only; the journal cannot be written. */
     static Work looking(
             EngineOptions options, Workplace workplace, JournalJson json, Run run, Plan plan, SessionPool readers) {
-        return new Work(options, workplace, json, run, plan, JournalWriter.readOnly(workplace.reading()), readers);
+        return new Work(
+                options,
+                workplace,
+                json,
+                run,
+                plan,
+                JournalWriter.readOnly(workplace.reading()),
+                readers,
+                options.listener());
     }
 
     RunScope scope() {

@@ -56,6 +56,7 @@ public final class JournalSchema {
               run uuid,
               acquired_at timestamptz NOT NULL,
               heartbeat_at timestamptz NOT NULL,
+              activity jsonb,
               released_at timestamptz,
               UNIQUE (scope, epoch))
             """, """
@@ -95,6 +96,8 @@ public final class JournalSchema {
               state text NOT NULL,
               started_at timestamptz,
               ended_at timestamptz,
+              worked interval NOT NULL DEFAULT '0',
+              working_since timestamptz,
               PRIMARY KEY (run, ordinal))
             """, """
             CREATE TABLE underpin.program (

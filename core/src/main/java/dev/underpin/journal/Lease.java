@@ -1,9 +1,11 @@
 package dev.underpin.journal;
 
 import dev.underpin.db.Session;
+import dev.underpin.report.Activity;
 import dev.underpin.report.Failure;
 import dev.underpin.report.Outcome;
 import dev.underpin.report.StatusReport.Holder;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.jooq.DSLContext;
@@ -36,7 +38,7 @@ public final class Lease {
                 VALUES (?, 1, ?, pg_catalog.pg_backend_pid(), ?, pg_catalog.clock_timestamp(), pg_catalog.clock_timestamp())
                 ON CONFLICT (scope) DO UPDATE
                 SET epoch = l.epoch + 1, host = excluded.host, backend_pid = excluded.backend_pid, command = excluded.command,
-                    run = NULL, acquired_at = excluded.acquired_at, heartbeat_at = excluded.heartbeat_at, released_at = NULL
+                    run = NULL, activity = NULL, acquired_at = excluded.acquired_at, heartbeat_at = excluded.heartbeat_at, released_at = NULL
                 RETURNING epoch
                 """, scope, host, command);
         return Optional.of(new Lease(scope, row.get(0, Long.class)));
@@ -60,7 +62,9 @@ public final class Lease {
     public static List<Holder> holders(Session session) {
         return session.dsl()
                 .fetch("""
-                        SELECT l.scope, l.host, l.backend_pid, l.command, pg_catalog.date_trunc('second', l.acquired_at)::text AS since, l.run::text AS run
+                        SELECT l.scope, l.host, l.backend_pid, l.command, pg_catalog.date_trunc('second', l.acquired_at)::text AS since, l.run::text AS run,
+                               l.activity::text AS activity,
+                               (extract(epoch FROM pg_catalog.clock_timestamp() - l.heartbeat_at) * 1000)::bigint AS told_ago
                         FROM underpin.lease AS l
                         WHERE EXISTS (
                           SELECT FROM pg_catalog.pg_locks AS k
@@ -75,7 +79,10 @@ public final class Lease {
                         row.get("backend_pid", Integer.class),
                         row.get("command", String.class),
                         row.get("since", String.class),
-                        Optional.ofNullable(row.get("run", String.class))));
+                        Optional.ofNullable(row.get("run", String.class)),
+                        Optional.ofNullable(row.get("activity", String.class))
+                                .map(text -> new JournalJson().read(text, Activity.class)),
+                        Duration.ofMillis(Math.max(0, row.get("told_ago", Long.class)))));
     }
 
     /** Held, shared, by each session that works under this lease; a later runner sees orphans by it. */
@@ -119,11 +126,13 @@ public final class Lease {
         }
     }
 
-    public void heartbeat(Session control, String run) {
+    /** @param activity what the runner does, as JSON */
+    public void heartbeat(Session control, String run, String activity) {
         control.dsl()
                 .execute(
-                        "UPDATE underpin.lease SET heartbeat_at = pg_catalog.clock_timestamp(), run = ?::uuid WHERE scope = ? AND epoch = ?",
+                        "UPDATE underpin.lease SET heartbeat_at = pg_catalog.clock_timestamp(), run = ?::uuid, activity = ?::jsonb WHERE scope = ? AND epoch = ?",
                         run,
+                        activity,
                         scope,
                         epoch);
     }

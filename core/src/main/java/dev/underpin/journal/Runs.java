@@ -3,6 +3,7 @@ package dev.underpin.journal;
 import dev.underpin.report.RunState;
 import dev.underpin.spi.QualifiedName;
 import java.time.Instant;
+import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.Collection;
@@ -65,7 +66,11 @@ public final class Runs {
         }
     }
 
-    /** A step of a run. */
+    /**
+     * A step of a run.
+     *
+     * @param worked for how long somebody has worked on it, without the times at which it was stopped
+     */
     public record StepRow(
             UUID run,
             int ordinal,
@@ -78,7 +83,8 @@ public final class Runs {
             Optional<String> memory,
             RunState state,
             Optional<OffsetDateTime> startedAt,
-            Optional<OffsetDateTime> endedAt) {
+            Optional<OffsetDateTime> endedAt,
+            Duration worked) {
 
         static StepRow of(Record row) {
             return new StepRow(
@@ -93,7 +99,8 @@ public final class Runs {
                     Optional.ofNullable(row.get("memory", String.class)),
                     RunState.valueOf(row.get("state", String.class)),
                     Optional.ofNullable(row.get("started_at", OffsetDateTime.class)),
-                    Optional.ofNullable(row.get("ended_at", OffsetDateTime.class)));
+                    Optional.ofNullable(row.get("ended_at", OffsetDateTime.class)),
+                    Duration.ofMillis(row.get("worked_ms", Long.class)));
         }
     }
 
@@ -126,7 +133,8 @@ public final class Runs {
     public static List<StepRow> steps(DSLContext dsl, UUID run) {
         return dsl.fetch("""
                         SELECT run, ordinal, id, type, version, config::text AS config, sha256, preview::text AS preview,
-                               memory::text AS memory, state, started_at, ended_at
+                               memory::text AS memory, state, started_at, ended_at,
+                               (extract(epoch FROM worked) * 1000)::bigint AS worked_ms
                         FROM underpin.step WHERE run = ? ORDER BY ordinal
                         """, run).map(StepRow::of);
     }
@@ -205,11 +213,17 @@ public final class Runs {
     public void step(UUID run, int ordinal, RunState state) {
         journal.write(dsl -> dsl.execute("""
                 UPDATE underpin.step SET state = ?,
+                  worked = worked + CASE WHEN ? THEN '0' ELSE coalesce(pg_catalog.clock_timestamp() - working_since, '0') END,
+                  working_since = CASE WHEN ? THEN pg_catalog.clock_timestamp() END,
                   started_at = coalesce(started_at, CASE WHEN ? THEN pg_catalog.clock_timestamp() END),
                   ended_at = CASE ? WHEN 'RUNNING' THEN NULL WHEN 'ROLLING_BACK' THEN ended_at
                              ELSE pg_catalog.clock_timestamp() END
                 WHERE run = ? AND ordinal = ?
-                """, state.name(), state == RunState.RUNNING, state.name(), run, ordinal));
+                """, state.name(), isWork(state), isWork(state), isWork(state), state.name(), run, ordinal));
+    }
+
+    private static boolean isWork(RunState state) {
+        return state == RunState.RUNNING;
     }
 
     /** As if it had not been tried to leave these states; times stay as they are. */
@@ -238,7 +252,8 @@ public final class Runs {
     /** As if the step had never been begun; what its programs did has been undone. */
     public void forget(UUID run, int ordinal) {
         journal.write(dsl -> dsl.execute("""
-                UPDATE underpin.step SET state = 'PENDING', memory = NULL, preview = NULL, started_at = NULL, ended_at = NULL
+                UPDATE underpin.step SET state = 'PENDING', memory = NULL, preview = NULL, started_at = NULL, ended_at = NULL,
+                  worked = '0', working_since = NULL
                 WHERE run = ? AND ordinal = ?
                 """, run, ordinal));
     }

@@ -30,6 +30,7 @@ public sealed interface RunEvent {
      * @param rows moved so far
      * @param rowsPerSecond recently
      * @param left estimated; empty while unknown
+     * @param heldBack the share of the time for which it was held back on purpose, between 0 and 1
      */
     record Progress(
             String step,
@@ -40,7 +41,8 @@ public sealed interface RunEvent {
             String unit,
             long rows,
             double rowsPerSecond,
-            Optional<Duration> left)
+            Optional<TimeLeft> left,
+            double heldBack)
             implements RunEvent {}
 
     /** A statement waits for, or has given way to, others; it will try again. */
@@ -50,8 +52,12 @@ public sealed interface RunEvent {
     /** The run waits for {@code underpin cutover}; it goes on draining. */
     record GateClosed(String step, String gate, long pending) implements RunEvent {}
 
-    /** A log is drained until somebody stops it. */
-    record Draining(String step, long pending) implements RunEvent {}
+    /**
+     * A log is being drained.
+     *
+     * @param untilStopped whether that goes on until somebody stops it
+     */
+    record Draining(String step, boolean untilStopped, long pending) implements RunEvent {}
 
     record Checked(String step, String id, String title, boolean passed, List<String> details) implements RunEvent {}
 

@@ -26,6 +26,12 @@ public record RunReport(
                 : new RunReport(command, plan, runId, state, outcome, target, steps, measurements, all, nextCommands);
     }
 
+    /** The same with other commands that go on from here. */
+    public RunReport followedBy(List<String> others) {
+        return new RunReport(
+                command, plan, runId, state, outcome, target, steps, measurements, findings, others);
+    }
+
     /** The same with these measurements. */
     public RunReport measured(List<MeasurementReport> others) {
         return new RunReport(command, plan, runId, state, outcome, target, steps, others, findings, nextCommands);

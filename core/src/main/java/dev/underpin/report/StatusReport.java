@@ -14,9 +14,21 @@ import java.util.Optional;
 public record StatusReport(
         Target target, List<RunReport> runs, List<Holder> holders, List<Backlog> backlogs, List<WayBack> waysBack) {
 
-    /** The holder of a plan's lease. */
+    /**
+     * The holder of a plan's lease.
+     *
+     * @param activity what it does; empty if it has not told yet
+     * @param toldAgo how long ago it was last heard of
+     */
     public record Holder(
-            String plan, String host, int backendPid, String command, String since, Optional<String> run) {}
+            String plan,
+            String host,
+            int backendPid,
+            String command,
+            String since,
+            Optional<String> run,
+            Optional<Activity> activity,
+            Duration toldAgo) {}
 
     /**
      * A log that keeps two tables equal.

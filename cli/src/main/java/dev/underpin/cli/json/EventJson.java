@@ -1,7 +1,6 @@
 package dev.underpin.cli.json;
 
 import dev.underpin.report.RunEvent;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -82,7 +81,10 @@ public final class EventJson {
             } else if (event instanceof RunEvent.GateClosed e) {
                 type("gate-closed").put("step", e.step()).put("gate", e.gate()).put("pending", e.pending());
             } else if (event instanceof RunEvent.Draining e) {
-                type("draining").put("step", e.step()).put("pending", e.pending());
+                type("draining")
+                        .put("step", e.step())
+                        .put("untilStopped", e.untilStopped())
+                        .put("pending", e.pending());
             } else if (event instanceof RunEvent.Checked e) {
                 type("checked")
                         .put("step", e.step())
@@ -114,12 +116,8 @@ public final class EventJson {
                     .put("unit", e.unit())
                     .put("rows", e.rows())
                     .put("rowsPerSecond", e.rowsPerSecond());
-            Optional<Long> left = e.left().map(Duration::toMillis);
-            if (left.isPresent()) {
-                node.put("leftMs", left.get());
-            } else {
-                node.putNull("leftMs");
-            }
+            ReportJson.put(node, e.left());
+            node.put("heldBack", e.heldBack());
         }
 
         private ObjectNode type(String name) {

@@ -4,11 +4,15 @@ import dev.underpin.report.ActionReport;
 import dev.underpin.report.MeasurementReport;
 import dev.underpin.report.MeasurementReport.Rehearsed;
 import dev.underpin.report.MeasurementReport.Sample;
+import dev.underpin.report.Activity;
+import dev.underpin.report.Activity.Figures;
+import dev.underpin.report.Activity.Hindrance;
 import dev.underpin.report.Problem;
 import dev.underpin.report.RunReport;
 import dev.underpin.report.StatusReport;
 import dev.underpin.report.StepReport;
 import dev.underpin.report.Target;
+import dev.underpin.report.TimeLeft;
 import dev.underpin.report.UpkeepReport;
 import java.util.List;
 import java.util.Optional;
@@ -187,6 +191,8 @@ final class ReportJson {
             holder.put("backendPid", of.backendPid());
             holder.put("since", of.since());
             put(holder, "runId", of.run());
+            holder.set("activity", orNull(of.activity().map(ReportJson::activity)));
+            holder.put("toldMsAgo", of.toldAgo().toMillis());
         }));
         node.set("backlogs", list(status.backlogs(), (backlog, of) -> {
             backlog.put("plan", of.plan());
@@ -204,6 +210,48 @@ final class ReportJson {
         }));
         node.set("findings", NODES.arrayNode());
         return node;
+    }
+
+    private static ObjectNode activity(Activity activity) {
+        ObjectNode node = NODES.objectNode().put("step", activity.step()).put("phase", activity.phase());
+        put(node, "gate", activity.gate());
+        node.set(
+                "pending",
+                activity.pending().<JsonNode>map(NODES::numberNode).orElseGet(NODES::nullNode));
+        node.set("tasks", list(activity.tasks(), (task, of) -> {
+            task.put("step", of.step()).put("title", of.title());
+            task.set("progress", orNull(of.figures().map(ReportJson::figures)));
+            task.set("waiting", orNull(of.hindrance().map(ReportJson::hindrance)));
+        }));
+        return node;
+    }
+
+    private static ObjectNode figures(Figures seen) {
+        ObjectNode node = NODES.objectNode()
+                .put("done", seen.done())
+                .put("total", seen.total())
+                .put("unit", seen.unit())
+                .put("rows", seen.rows())
+                .put("rowsPerSecond", seen.rowsPerSecond());
+        put(node, seen.left());
+        return node.put("heldBack", seen.heldBack());
+    }
+
+    private static ObjectNode hindrance(Hindrance held) {
+        ObjectNode node = NODES.objectNode()
+                .put("reason", held.reason())
+                .put("attempt", held.attempt())
+                .put("waitedMs", held.waited().toMillis());
+        node.set("blockers", strings(held.blockers()));
+        return node;
+    }
+
+    /** The shorter and the longer time that is left, null while unknown. */
+    static void put(ObjectNode node, Optional<TimeLeft> left) {
+        left.ifPresentOrElse(
+                known -> node.put("leftMs", known.least().toMillis())
+                        .put("leftAtMostMs", known.most().toMillis()),
+                () -> node.putNull("leftMs").putNull("leftAtMostMs"));
     }
 
     static <T> ArrayNode list(List<T> items, BiConsumer<ObjectNode, T> fill) {

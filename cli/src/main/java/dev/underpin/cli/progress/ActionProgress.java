@@ -1,14 +1,15 @@
 package dev.underpin.cli.progress;
 
+import dev.underpin.cli.render.ActivityText;
 import dev.underpin.cli.render.Quantities;
 import dev.underpin.cli.terminal.Ink;
 import dev.underpin.cli.terminal.TextWidth;
+import dev.underpin.report.Activity.Figures;
 import dev.underpin.report.RunEvent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** An action that has begun and not ended. */
@@ -101,7 +102,7 @@ final class ActionProgress {
         } else {
             int cells = Math.max(Bar.NARROWEST, Math.min(Bar.WIDEST, room - TextWidth.of(title) - BAR_ENDS));
             String name = TextWidth.fit(title, Math.max(SHORTEST_TITLE, room - cells - BAR_ENDS));
-            lines.add("  " + name + "  " + Bar.of(share(seen), cells, unicode) + "  " + figures);
+            lines.add("  " + name + "  " + Bar.of(ActivityText.share(Figures.of(seen)), cells, unicode) + "  " + figures);
         }
         lines.addAll(blockers());
         return lines;
@@ -119,14 +120,7 @@ final class ActionProgress {
         List<String> figures = new ArrayList<>();
         RunEvent.Progress seen = progress;
         if (seen != null) {
-            figures.add(seen.total() > 0 ? percent(seen) : Quantities.count(seen.done()) + " " + seen.unit());
-            if (seen.rows() > 0) {
-                figures.add(Quantities.count(seen.rows(), "row"));
-            }
-            if (seen.rowsPerSecond() >= 1) {
-                figures.add(Quantities.count(Math.round(seen.rowsPerSecond())) + "/s");
-            }
-            seen.left().ifPresent(left -> figures.add(Quantities.time(left) + " left"));
+            figures.addAll(ActivityText.figures(Figures.of(seen)));
         }
         if (parts > 0) {
             figures.add(parts + " done");
@@ -140,14 +134,6 @@ final class ActionProgress {
             figures.add(Quantities.time(Duration.between(began, now)));
         }
         return String.join(", ", figures);
-    }
-
-    private static String percent(RunEvent.Progress seen) {
-        return String.format(Locale.ROOT, "%d %%", (int) Math.floor(share(seen) * 100));
-    }
-
-    private static double share(RunEvent.Progress seen) {
-        return Math.max(0, Math.min(1, (double) seen.done() / seen.total()));
     }
 
     private List<String> blockers() {

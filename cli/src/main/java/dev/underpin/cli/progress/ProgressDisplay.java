@@ -71,7 +71,7 @@ public final class ProgressDisplay implements EventSink {
     private void remark(RunEvent event) {
         if (event instanceof RunEvent.GateClosed e) {
             goesOn("waiting for underpin cutover, " + Quantities.count(e.pending(), "key") + " to catch up with");
-        } else if (event instanceof RunEvent.Draining e) {
+        } else if (event instanceof RunEvent.Draining e && e.untilStopped()) {
             goesOn("draining until you stop it (Ctrl-C), " + Quantities.count(e.pending(), "key")
                     + " to catch up with");
         } else if (event instanceof RunEvent.Checked e) {

@@ -12,13 +12,18 @@ import org.jspecify.annotations.Nullable;
 public final class TargetAnnouncement implements EventSink {
 
     private final Screen screen;
-    private final boolean asResult;
+    private volatile boolean asResult;
     private volatile @Nullable Target target;
 
     /** @param asResult whether the line opens the result; otherwise it goes where progress goes */
     public TargetAnnouncement(Screen screen, boolean asResult) {
         this.screen = screen;
         this.asResult = asResult;
+    }
+
+    /** Has the line go where progress goes. */
+    public void aside() {
+        asResult = false;
     }
 
     @Override

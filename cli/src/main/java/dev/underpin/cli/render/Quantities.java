@@ -27,6 +27,12 @@ public final class Quantities {
         return String.format(Locale.ROOT, "%dd%02dh", seconds / 86_400, seconds % 86_400 / 3600);
     }
 
+    /** {@code 4m00s to 6m30s}; a single time where both are about the same. */
+    public static String range(Duration least, Duration most) {
+        boolean same = most.toMillis() - least.toMillis() <= Math.max(1000, least.toMillis() / 10);
+        return same ? "about " + time(most) : time(least) + " to " + time(most);
+    }
+
     static String time(long ms) {
         return time(Duration.ofMillis(ms));
     }

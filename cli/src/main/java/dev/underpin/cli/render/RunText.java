@@ -17,6 +17,10 @@ import java.util.Set;
 final class RunText {
 
     private static final String INDENT = "  ";
+    private static final String STATEMENTS_OF_THE_AUTHOR = "sql.run";
+
+    /** What moves rows from one place to another. */
+    private static final Set<String> MOVING = Set.of("BATCHES", "EXPORT");
 
     /** Commands after which the steps' times say how long each was worked on. */
     private static final Set<String> TIMED = Set.of("apply", "resume");
@@ -122,7 +126,10 @@ final class RunText {
         boolean timed = TIMED.contains(report.command());
         Table table = new Table("STEP", "USES", "STATE", ">ACTIONS", ">ROWS", ">TIME");
         for (StepReport step : report.steps()) {
-            long rows = step.actions().stream().mapToLong(RunText::rows).sum();
+            boolean own = step.uses().equals(STATEMENTS_OF_THE_AUTHOR);
+            long rows = step.actions().stream()
+                    .mapToLong(action -> rows(action, own))
+                    .sum();
             table.row(
                     Ink.BOLD.on(step.id()),
                     step.uses(),
@@ -150,10 +157,14 @@ final class RunText {
         action.inner().forEach(inner -> actions(inner, indent + INDENT, table));
     }
 
-    private static long rows(ActionReport action) {
-        return action.inner().isEmpty()
-                ? action.rows()
-                : action.inner().stream().mapToLong(RunText::rows).sum();
+    /** Of tables of the application: where the tool writes the statements, those of its transactions are its own rows. */
+    private static long rows(ActionReport action, boolean ofTheAuthor) {
+        if (!action.inner().isEmpty()) {
+            return action.inner().stream()
+                    .mapToLong(inner -> rows(inner, ofTheAuthor))
+                    .sum();
+        }
+        return ofTheAuthor || MOVING.contains(action.mode()) ? action.rows() : 0;
     }
 
     private static void indent(List<String> block, List<String> lines) {

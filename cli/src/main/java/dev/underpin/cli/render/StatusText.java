@@ -26,6 +26,14 @@ final class StatusText {
         if (!status.holders().isEmpty()) {
             lines.add("");
             lines.addAll(holders(status));
+            status.holders().forEach(holder -> {
+                List<String> doing = ActivityText.lines(holder);
+                if (!doing.isEmpty()) {
+                    lines.add("");
+                    lines.add(Ink.BOLD.on(holder.plan()) + " at work:");
+                    lines.addAll(doing);
+                }
+            });
         }
         if (!status.backlogs().isEmpty()) {
             lines.add("");
