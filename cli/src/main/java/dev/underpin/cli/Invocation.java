@@ -41,6 +41,8 @@ import picocli.CommandLine.Model.CommandSpec;
 /** One command that is being executed. */
 final class Invocation implements CommandContext {
 
+    private static final Duration PICTURE = Duration.ofSeconds(2);
+
     private final Host host;
     private final CommonOptions options;
     private final CommandSpec spec;
@@ -48,6 +50,7 @@ final class Invocation implements CommandContext {
     private final TargetAnnouncement announcement;
     private final Interrupts interrupts;
     private final Located located = new Located();
+    private final Latch stopRequested = new Latch();
     private Optional<String> planId = Optional.empty();
     private @Nullable PluginRegistry registry;
     private @Nullable ConnectionSettings settings;
@@ -146,7 +149,11 @@ final class Invocation implements CommandContext {
         try (EventPump events = EventPump.start(sinks(), Clock.systemUTC());
                 Engine engine = host.engines().open(found, registry(), event -> events.on(located.in(event)))) {
             pump = events;
-            return interrupts.during(new Interrupts.Work(engine::requestStop, changes, () -> {}), () -> {
+            Runnable stop = () -> {
+                stopRequested.open();
+                engine.requestStop();
+            };
+            return interrupts.during(new Interrupts.Work(stop, changes, () -> {}), () -> {
                 began = Instant.now();
                 Answer answer = work.apply(engine);
                 return finished(answer);
@@ -191,6 +198,26 @@ final class Invocation implements CommandContext {
         } else if (!options.quiet()) {
             lines.forEach(screen::err);
         }
+    }
+
+    @Override
+    public void speakToAProgram() {
+        announcement.aside();
+    }
+
+    @Override
+    public String version() {
+        return host.version();
+    }
+
+    @Override
+    public void picture(List<String> lines) {
+        if (screen.manners().live()) {
+            screen.picture(lines);
+        } else {
+            lines.forEach(screen::out);
+        }
+        stopRequested.awaitFor(PICTURE);
     }
 
     @Override

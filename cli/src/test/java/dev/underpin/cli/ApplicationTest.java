@@ -2,6 +2,7 @@ package dev.underpin.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.underpin.cli.command.UnderpinCommand;
 import dev.underpin.report.Failure;
 import dev.underpin.report.MeasurementReport;
 import dev.underpin.report.Outcome;
@@ -29,6 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -122,6 +124,7 @@ class ApplicationTest {
             apply messages-monthly                   | E8107
             validate                                 | E8102
             steps indexing.creat                     | E8108
+            help aply                                | E8101
             apply PLAN                               | E0010
             rollback messages-monthly                | E0010
             finalize PLAN                            | E0010
@@ -191,6 +194,10 @@ class ApplicationTest {
                 "steps indexing.create",
                 "schema",
                 "completion",
+                "help",
+                "help apply",
+                "version",
+                "man",
                 "--version",
                 "--help",
                 "apply --help",
@@ -309,7 +316,7 @@ class ApplicationTest {
     void finalizeSaysWhatBecomesIrreversible() {
         FakeHost host = host(Terminal.typing("no\n"), Samples::applied);
         host.run("finalize", "messages-monthly");
-        assertThat(host.terminal.err())
+        assertThat(host.terminal.err().replaceAll("\\s+", " "))
                 .contains("cannot be undone", "messages-monthly cannot be rolled back", "partitioning.convert");
     }
 
@@ -400,6 +407,56 @@ class ApplicationTest {
         FakeHost host = host(Samples::applied);
         host.run("status");
         assertThat(host.terminal.err()).contains("warning: the password file " + file + " is ignored");
+    }
+
+    @Test
+    void helpAndVersionAreCommandsToo() {
+        for (String[] same : new String[][] {{"help", "--help"}, {"version", "--version"}}) {
+            FakeHost command = host(Samples::applied);
+            FakeHost option = host(Samples::applied);
+            assertThat(command.run(same[0])).isZero();
+            assertThat(option.run(same[1])).isZero();
+            assertThat(command.out()).isEqualTo(option.out()).isNotBlank();
+        }
+        FakeHost apply = host(Samples::applied);
+        apply.run("help", "apply");
+        assertThat(apply.out()).startsWith("Usage: underpin apply");
+    }
+
+    @Test
+    void theManualPageHasEveryCommandAndOption() {
+        FakeHost man = host(Samples::applied);
+        assertThat(man.run("man")).isZero();
+        CommandLine line = new CommandLine(new UnderpinCommand());
+        line.getSubcommands().forEach((name, command) -> {
+            if (!command.getCommandSpec().usageMessage().hidden()) {
+                assertThat(man.out()).contains("\n.SS " + name);
+                command.getCommandSpec()
+                        .options()
+                        .forEach(option -> assertThat(man.out())
+                                .contains(option.longestName().replace("-", "\\-")));
+            }
+        });
+        assertThat(man.out().lines())
+                .allMatch(row -> !row.startsWith(".") || row.matches("[.](TH|SH|SS|TP|B)( .*)?"));
+    }
+
+    @Test
+    void completionOffersStepTypesAndThePlansOfTheDatabase() {
+        FakeHost plain = host(Samples::applied);
+        assertThat(plain.run("completion")).isZero();
+        assertThat(plain.out()).contains("partitioning.convert").doesNotContain("messages-monthly");
+        assertThat(calls()).isEmpty();
+        FakeHost knowing = host(Samples::applied);
+        assertThat(knowing.run("completion", "--plans")).isZero();
+        assertThat(knowing.out()).contains("messages-monthly");
+    }
+
+    @Test
+    void aWatchedStatusEndsWhenNobodyIsAtWorkAnyMore() {
+        FakeHost json = host(Samples::applied);
+        assertThat(json.run("status", "--watch", "--output", "json")).isEqualTo(2);
+        assertThat(json(json).get("findings").get(0).get("code").asString()).isEqualTo("E0011");
     }
 
     @Test

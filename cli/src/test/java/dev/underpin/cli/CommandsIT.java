@@ -49,6 +49,48 @@ class CommandsIT {
         }
     }
 
+    private static final String CONVERSION = """
+              - id: partition
+                uses: partitioning.convert
+                with:
+                  table: public.dated
+                  range: { column: at, interval: 1 month, ahead: 1 }
+                  oldKey: lost
+                  cutover: manual
+            settings: { lockTimeout: 3s }
+            """;
+
+    @Test
+    void anotherTerminalSeesARunAsItGoes(TestDatabase database) throws Exception {
+        database.execute("CREATE TABLE dated (id int, at timestamptz NOT NULL, PRIMARY KEY (id));"
+                + "INSERT INTO dated SELECT n, now() FROM generate_series(1, 1000) AS n");
+        String plan = plan(CONVERSION);
+        CompletableFuture<Ran> apply = CompletableFuture.supplyAsync(() -> run(database, "apply", plan));
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(run(database, "status", "notes-index").out())
+                        .contains("partition  apply", "waits for underpin cutover; 0 keys wait to be brought over"));
+        JsonNode holder = run(database, "status", "--output", "json").json().get("holders").get(0);
+        assertThat(holder.get("activity").get("gate").asString()).isNotBlank();
+        CompletableFuture<Ran> watch = CompletableFuture.supplyAsync(() -> run(database, "status", "--watch"));
+        try (TestSession reader = database.session()) {
+            reader.begin().queryLong("SELECT count(*) FROM dated");
+            Ran cutover = run(database, "cutover", "notes-index");
+            assertThat(cutover.exitCode()).isZero();
+            assertThat(cutover.out())
+                    .contains("underpin status notes-index --watch")
+                    .doesNotContain("underpin resume", "underpin rollback");
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(run(database, "status").out())
+                            .containsPattern("waiting: .*\\n +blocked by pid " + reader.backendPid()));
+            reader.rollback();
+        }
+        Ran applied = apply.get(90, TimeUnit.SECONDS);
+        assertThat(applied.exitCode()).as(applied.err()).isZero();
+        Ran watched = watch.get(30, TimeUnit.SECONDS);
+        assertThat(watched.exitCode()).isZero();
+        assertThat(watched.out()).contains("at work:", "applied");
+    }
+
     private FakeHost host() {
         return new FakeHost(Terminal.none(), directory).realEngine();
     }
@@ -256,7 +298,9 @@ class CommandsIT {
             Ran second = run(database, "apply", plan);
             assertThat(second.exitCode()).isEqualTo(5);
             assertThat(second.err()).contains("state: nothing has changed");
-            assertThat(run(database, "status").out()).contains("AT WORK");
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(run(database, "status").out())
+                            .contains("AT WORK", "notes-index at work:", "  waiting  apply"));
             blocker.execute("SELECT pg_advisory_unlock(4711)");
             assertThat(first.get(60, TimeUnit.SECONDS).exitCode()).isZero();
         }

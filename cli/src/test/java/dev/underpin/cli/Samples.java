@@ -1,6 +1,7 @@
 package dev.underpin.cli;
 
 import dev.underpin.report.ActionReport;
+import dev.underpin.report.Activity;
 import dev.underpin.report.MeasurementReport;
 import dev.underpin.report.MeasurementReport.Rehearsed;
 import dev.underpin.report.MeasurementReport.Sample;
@@ -13,6 +14,7 @@ import dev.underpin.report.RunState;
 import dev.underpin.report.StatusReport;
 import dev.underpin.report.StepReport;
 import dev.underpin.report.Target;
+import dev.underpin.report.TimeLeft;
 import dev.underpin.report.WayBack;
 import dev.underpin.spi.Finding;
 import dev.underpin.spi.Lock;
@@ -135,11 +137,41 @@ public final class Samples {
                 TARGET,
                 List.of(applied()),
                 List.of(new StatusReport.Holder(
-                        "messages-monthly", "build-7", 4711, "apply", "2026-11-01T10:00:00Z", Optional.of("r1"))),
+                        "messages-monthly", "build-7", 4711, "apply", "2026-11-01T10:00:00Z", Optional.of("r1"), Optional.of(activity()), Duration.ofSeconds(1))),
                 List.of(new StatusReport.Backlog(
                         "messages-monthly", "partition", "underpin.log_1", 1200, Duration.ofMillis(1120))),
                 List.of(new WayBack(
                         "messages-monthly", Duration.ofMillis(1120), List.of("pid 4711 app=etl"), List.of())));
+    }
+
+    private static Activity activity() {
+        return new Activity(
+                "partition",
+                "apply",
+                List.of(
+                        new Activity.Task(
+                                "partition",
+                                "Copy public.messages",
+                                Optional.of(new Activity.Figures(
+                                        430,
+                                        1000,
+                                        "pages",
+                                        129_000,
+                                        24_100,
+                                        Optional.of(new TimeLeft(Duration.ofSeconds(240), Duration.ofSeconds(390))),
+                                        0.12)),
+                                Optional.empty()),
+                        new Activity.Task(
+                                "partition",
+                                "Swap",
+                                Optional.empty(),
+                                Optional.of(new Activity.Hindrance(
+                                        "for a lock on public.messages",
+                                        3,
+                                        Duration.ofSeconds(9),
+                                        List.of("pid 4711 etl, idle in transaction 00:42:10"))))),
+                Optional.of(1200L),
+                Optional.of("cutover"));
     }
 
     public static RunReport ended(String command, Outcome outcome, RunState state, Problem... findings) {

@@ -55,6 +55,15 @@ public interface CommandContext {
     /** Where temporary files go. */
     Path temporaryDirectory();
 
+    /** From now on nothing but the answer goes to standard output, as with JSON. */
+    void speakToAProgram();
+
+    /** The tool's version, or what stands for it. */
+    String version();
+
+    /** Shows lines in place of those that were shown before, for a while; a request to end cuts that short. */
+    void picture(List<String> lines);
+
     /** The columns that a listing may take. */
     int width();
 

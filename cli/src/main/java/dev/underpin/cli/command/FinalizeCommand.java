@@ -41,8 +41,9 @@ public final class FinalizeCommand implements Task {
                         .out());
                 lines.add("");
                 lines.add(
-                        "Finalizing cannot be undone: the retired tables are dropped with the rows in them, and so are the");
-                lines.add("triggers and logs that keep them equal. From then on " + id + " cannot be rolled back.");
+                        "Finalizing cannot be undone: the retired tables are dropped with the rows in them, and so are the"
+                                + " triggers and logs that keep them equal. From then on " + id
+                                + " cannot be rolled back.");
                 context.confirm(lines, "Finalize " + id + "?");
             }
             return new Answer.Ran(engine.with(overrides).finalizeRun(id, acceptDifferences));

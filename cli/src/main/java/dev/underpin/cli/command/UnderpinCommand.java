@@ -36,7 +36,10 @@ import picocli.CommandLine.ScopeType;
             MaintainCommand.class,
             SyncCommand.class,
             StatusCommand.class,
+            HelpCommand.class,
+            VersionCommand.class,
             CompletionCommand.class,
+            ManCommand.class,
         })
 public final class UnderpinCommand {
 

@@ -41,8 +41,7 @@ public final class Screen {
     /** A line of the result. */
     public synchronized void out(String line) {
         erase();
-        streams.out().print(Paper.show(line, manners.colouredOut()));
-        streams.out().print('\n');
+        print(line, streams.out(), streams.terminalOut(), manners.colouredOut());
         streams.out().flush();
         draw();
     }
@@ -58,8 +57,7 @@ public final class Screen {
     /** A line that is not part of the result. */
     public synchronized void err(String line) {
         erase();
-        streams.err().print(Paper.show(line, manners.colouredErr()));
-        streams.err().print('\n');
+        print(line, streams.err(), streams.terminalErr(), manners.colouredErr());
         draw();
     }
 
@@ -70,7 +68,7 @@ public final class Screen {
     public synchronized void ask(List<String> lines, String text) {
         erase();
         PrintStream sight = streams.questions().orElse(streams.err());
-        lines.forEach(line -> sight.print(Paper.show(line, manners.colouredErr()) + "\n"));
+        lines.forEach(line -> print(line, sight, true, manners.colouredErr()));
         question = text;
         repeat();
     }
@@ -99,6 +97,12 @@ public final class Screen {
         }
     }
 
+    /** As {@link #live}, with as many of the lines as the terminal has room for. */
+    public synchronized void picture(List<String> lines) {
+        int room = Math.max(1, Terminals.height() - 1);
+        live(lines.size() <= room ? lines : lines.subList(0, room));
+    }
+
     /** The columns that a line of a result may take. */
     public synchronized int resultWidth() {
         return streams.terminalOut() ? width() : LISTING_WIDTH;
@@ -115,6 +119,12 @@ public final class Screen {
     /** The terminal's size has changed. */
     public synchronized void resized() {
         width = 0;
+    }
+
+    /** On a terminal, long lines are broken where words end; elsewhere a line is a line. */
+    private void print(String line, PrintStream stream, boolean terminal, boolean coloured) {
+        List<String> broken = terminal ? Wrap.lines(Paper.clean(line), width()) : List.of(line);
+        broken.forEach(part -> stream.print(Paper.show(part, coloured) + "\n"));
     }
 
     private void erase() {

@@ -6,6 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** What the operating system says of the terminal. */
 final class Terminals {
@@ -14,6 +16,7 @@ final class Terminals {
     private static final String TOLD = "underpin.terminal";
 
     private static final int USUAL_WIDTH = 80;
+    private static final int USUAL_HEIGHT = 24;
 
     private Terminals() {}
 
@@ -33,6 +36,15 @@ final class Terminals {
 
     /** In columns. */
     static int width() {
+        return size("^\\d+ (\\d+)$", USUAL_WIDTH);
+    }
+
+    /** In lines. */
+    static int height() {
+        return size("^(\\d+) \\d+$", USUAL_HEIGHT);
+    }
+
+    private static int size(String part, int usual) {
         try {
             Process stty = new ProcessBuilder("stty", "size")
                     .redirectInput(new File("/dev/tty"))
@@ -40,13 +52,14 @@ final class Terminals {
                     .start();
             String size = new String(stty.getInputStream().readAllBytes(), StandardCharsets.US_ASCII).strip();
             stty.waitFor(1, TimeUnit.SECONDS);
-            int columns = size.matches("\\d+ \\d+") ? Integer.parseInt(size.substring(size.indexOf(' ') + 1)) : 0;
-            return columns > 0 ? columns : USUAL_WIDTH;
+            Matcher found = Pattern.compile(part).matcher(size);
+            int number = found.find() ? Integer.parseInt(found.group(1)) : 0;
+            return number > 0 ? number : usual;
         } catch (IOException unknown) {
-            return USUAL_WIDTH;
+            return usual;
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            return USUAL_WIDTH;
+            return usual;
         }
     }
 }

@@ -38,7 +38,12 @@ class AnswerJsonTest {
     void aStatusHoldsReportsOfTheSameForm() {
         JsonNode status = JSON.readTree(AnswerJson.of(new Answer.Stood(Samples.status())));
         assertContains(status.get("runs").get(0), JSON.readTree(PROMISED), "runs/0");
-        assertThat(status.get("holders").get(0).get("backendPid").asInt()).isEqualTo(4711);
+        JsonNode holder = status.get("holders").get(0);
+        assertThat(holder.get("backendPid").asInt()).isEqualTo(4711);
+        JsonNode copy = holder.get("activity").get("tasks").get(0);
+        assertThat(copy.get("progress").get("leftMs").asLong()).isEqualTo(240_000);
+        assertThat(copy.get("progress").get("leftAtMostMs").asLong()).isEqualTo(390_000);
+        assertThat(holder.get("activity").get("pending").asLong()).isEqualTo(1200);
         assertThat(status.get("backlogs").get(0).get("keys").asLong()).isEqualTo(1200);
     }
 

@@ -6,6 +6,7 @@ import dev.underpin.cli.Terminal;
 import dev.underpin.cli.terminal.Manners;
 import dev.underpin.cli.terminal.Screen;
 import dev.underpin.report.RunEvent;
+import dev.underpin.report.TimeLeft;
 import dev.underpin.report.RunState;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,7 +47,8 @@ class ProgressDisplayTest {
                 "pages",
                 rows,
                 24_100,
-                Optional.of(Duration.ofSeconds(5)));
+                Optional.of(new TimeLeft(Duration.ofSeconds(5), Duration.ofSeconds(8))),
+                0);
     }
 
     private static RunEvent waiting(int attempt, String... blockers) {
@@ -77,7 +79,7 @@ class ProgressDisplayTest {
                 new RunEvent.ActionEnded("partition", "fk", "Add the key", RunState.FAILED, Duration.ofMillis(3), 0));
         assertThat(terminal.err()).isEqualTo("""
                 partition  partitioning.convert
-                  Copy the rows: 50 %, 150,000 rows, 24,100/s, 5.0 s left, waiting: for a lock on public.messages (try 2), 20 ms
+                  Copy the rows: 50 %, 150,000 rows, 24,100/s, 5.0 s to 8.0 s left, waiting: for a lock on public.messages (try 2), 20 ms
                   ✓ Copy the rows  300,000 rows, 12.4 s, 2 attempts
                   – Index  already there
                   ✗ Add the key  3 ms
@@ -92,9 +94,9 @@ class ProgressDisplayTest {
             log.tick(after(second * 1000));
         }
         assertThat(terminal.err()).isEqualTo("""
-                  Copy the rows: 3 %, 90 rows, 24,100/s, 5.0 s left
-                  Copy the rows: 6 %, 180 rows, 24,100/s, 5.0 s left
-                  Copy the rows: 9 %, 270 rows, 24,100/s, 5.0 s left
+                  Copy the rows: 3 %, 90 rows, 24,100/s, 5.0 s to 8.0 s left
+                  Copy the rows: 6 %, 180 rows, 24,100/s, 5.0 s to 8.0 s left
+                  Copy the rows: 9 %, 270 rows, 24,100/s, 5.0 s to 8.0 s left
                 """);
     }
 
@@ -117,7 +119,7 @@ class ProgressDisplayTest {
             live.tick(after(ms));
         }
         assertThat(watched.err().split("\u001b\\[J", -1)).hasSizeBetween(9, 11);
-        assertThat(watched.err()).contains("Copy the rows  │█").contains(" 5 %, 500 rows, 24,100/s, 5.0 s left");
+        assertThat(watched.err()).contains("Copy the rows  │█").contains(" 5 %, 500 rows, 24,100/s, 5.0 s to 8.0 s left");
     }
 
     @Test

@@ -118,6 +118,13 @@ class AnswerTextTest {
                 AT WORK           COMMAND  HOST     SERVER PROCESS  SINCE
                 messages-monthly  apply    build-7            4711  2026-11-01T10:00:00Z
 
+                messages-monthly at work:
+                  partition  apply
+                    Copy public.messages: 43 %, 129,000 rows, 24,100/s, 4m00s to 6m30s left, held back 12 % of the time
+                    Swap: waiting: for a lock on public.messages (try 3)
+                      blocked by pid 4711 etl, idle in transaction 00:42:10
+                    waits for underpin cutover; 1,200 keys wait to be brought over
+
                 LOG             PLAN              STEP       KEYS AT LEAST  ROLLBACK ABOUT
                 underpin.log_1  messages-monthly  partition          1,200           1.1 s
                 """);
