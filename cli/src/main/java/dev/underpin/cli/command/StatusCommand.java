@@ -49,6 +49,7 @@ public final class StatusCommand implements Task {
                     .out());
             seen = engine.status(id);
         }
-        return seen;
+        // The last look may have been at a run whose runner had gone a moment later.
+        return engine.status(id);
     }
 }
