@@ -437,8 +437,7 @@ class ApplicationTest {
                                 .contains(option.longestName().replace("-", "\\-")));
             }
         });
-        assertThat(man.out().lines())
-                .allMatch(row -> !row.startsWith(".") || row.matches("[.](TH|SH|SS|TP|B)( .*)?"));
+        assertThat(man.out().lines()).allMatch(row -> !row.startsWith(".") || row.matches("[.](TH|SH|SS|TP|B)( .*)?"));
     }
 
     @Test

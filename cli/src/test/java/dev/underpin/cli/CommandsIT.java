@@ -67,9 +67,13 @@ class CommandsIT {
         String plan = plan(CONVERSION);
         CompletableFuture<Ran> apply = CompletableFuture.supplyAsync(() -> run(database, "apply", plan));
         await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(run(database, "status", "notes-index").out())
+                .untilAsserted(() -> assertThat(
+                                run(database, "status", "notes-index").out())
                         .contains("partition  apply", "waits for underpin cutover; 0 keys wait to be brought over"));
-        JsonNode holder = run(database, "status", "--output", "json").json().get("holders").get(0);
+        JsonNode holder = run(database, "status", "--output", "json")
+                .json()
+                .get("holders")
+                .get(0);
         assertThat(holder.get("activity").get("gate").asString()).isNotBlank();
         CompletableFuture<Ran> watch = CompletableFuture.supplyAsync(() -> run(database, "status", "--watch"));
         try (TestSession reader = database.session()) {

@@ -137,7 +137,14 @@ public final class Samples {
                 TARGET,
                 List.of(applied()),
                 List.of(new StatusReport.Holder(
-                        "messages-monthly", "build-7", 4711, "apply", "2026-11-01T10:00:00Z", Optional.of("r1"), Optional.of(activity()), Duration.ofSeconds(1))),
+                        "messages-monthly",
+                        "build-7",
+                        4711,
+                        "apply",
+                        "2026-11-01T10:00:00Z",
+                        Optional.of("r1"),
+                        Optional.of(activity()),
+                        Duration.ofSeconds(1))),
                 List.of(new StatusReport.Backlog(
                         "messages-monthly", "partition", "underpin.log_1", 1200, Duration.ofMillis(1120))),
                 List.of(new WayBack(

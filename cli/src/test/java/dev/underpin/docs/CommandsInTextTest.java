@@ -66,7 +66,11 @@ class CommandsInTextTest {
     }
 
     private String problem(String command) {
-        String words = command.replaceFirst(" > .*", "").strip().replace("…", "x").replace("[", "").replace("]", "");
+        String words = command.replaceFirst(" > .*", "")
+                .strip()
+                .replace("…", "x")
+                .replace("[", "")
+                .replace("]", "");
         List<String> arguments = new ArrayList<>(List.of(words.split(" +")));
         arguments.remove(0);
         if (arguments.size() == 1 && line.getSubcommands().containsKey(arguments.get(0))) {

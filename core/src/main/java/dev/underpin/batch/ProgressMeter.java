@@ -56,8 +56,8 @@ final class ProgressMeter {
 
     /** Has the share of the time told for which a throttle holds the workers back. */
     void heldBackBy(Throttle throttle, int workers) {
-        heldBack = () -> Math.min(
-                1, throttle.heldNanos() / (double) Math.max(1, (System.nanoTime() - startNanos) * workers));
+        heldBack = () ->
+                Math.min(1, throttle.heldNanos() / (double) Math.max(1, (System.nanoTime() - startNanos) * workers));
     }
 
     synchronized void add(long units, long moreRows) {

@@ -104,16 +104,15 @@ final class Preflight {
     private void journal(Catalog catalog, List<Finding> findings) {
         Principal principal = catalog.principal();
         if (!principal.createsInDatabase()) {
-            findings.add(
-                    Finding.error(
-                            "E1205",
-                            "role " + principal.name() + " may not create the journal's schema " + JournalSchema.NAME
-                                    + " in this database",
-                            "GRANT CREATE ON DATABASE "
-                                    + new Identifier(workplace.target().database()) + " TO "
-                                    + new Identifier(principal.name())
-                                    + ", or create the schema for it: CREATE SCHEMA underpin AUTHORIZATION "
-                                    + new Identifier(principal.name()) + "."));
+            findings.add(Finding.error(
+                    "E1205",
+                    "role " + principal.name() + " may not create the journal's schema " + JournalSchema.NAME
+                            + " in this database",
+                    "GRANT CREATE ON DATABASE "
+                            + new Identifier(workplace.target().database()) + " TO "
+                            + new Identifier(principal.name())
+                            + ", or create the schema for it: CREATE SCHEMA underpin AUTHORIZATION "
+                            + new Identifier(principal.name()) + "."));
         }
         Surroundings surroundings = catalog.surroundings();
         surroundings.publicationsForAllTables().forEach(publication -> findings.add(published(publication)));

@@ -2,8 +2,8 @@ package dev.underpin.journal;
 
 import dev.underpin.report.RunState;
 import dev.underpin.spi.QualifiedName;
-import java.time.Instant;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.Collection;
@@ -211,7 +211,8 @@ public final class Runs {
     }
 
     public void step(UUID run, int ordinal, RunState state) {
-        journal.write(dsl -> dsl.execute("""
+        journal.write(dsl -> dsl.execute(
+                """
                 UPDATE underpin.step SET state = ?,
                   worked = worked + CASE WHEN ? THEN '0' ELSE coalesce(pg_catalog.clock_timestamp() - working_since, '0') END,
                   working_since = CASE WHEN ? THEN pg_catalog.clock_timestamp() END,

@@ -13,8 +13,7 @@ import java.util.Optional;
  * @param pending keys that wait in a log; empty if none is being drained
  * @param gate that the run waits at, until {@code underpin cutover}
  */
-public record Activity(
-        String step, String phase, List<Task> tasks, Optional<Long> pending, Optional<String> gate) {
+public record Activity(String step, String phase, List<Task> tasks, Optional<Long> pending, Optional<String> gate) {
 
     /** Nothing has been told yet. */
     public static final Activity NONE = new Activity("", "", List.of(), Optional.empty(), Optional.empty());

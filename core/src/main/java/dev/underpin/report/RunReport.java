@@ -28,8 +28,7 @@ public record RunReport(
 
     /** The same with other commands that go on from here. */
     public RunReport followedBy(List<String> others) {
-        return new RunReport(
-                command, plan, runId, state, outcome, target, steps, measurements, findings, others);
+        return new RunReport(command, plan, runId, state, outcome, target, steps, measurements, findings, others);
     }
 
     /** The same with these measurements. */

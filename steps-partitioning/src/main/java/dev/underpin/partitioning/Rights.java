@@ -1,7 +1,6 @@
 package dev.underpin.partitioning;
 
 import dev.underpin.spi.Finding;
-import dev.underpin.spi.dialect.Capability;
 import dev.underpin.spi.Identifier;
 import dev.underpin.spi.QualifiedName;
 import dev.underpin.spi.StepContext;
@@ -11,6 +10,7 @@ import dev.underpin.spi.catalog.PublicationMembership;
 import dev.underpin.spi.catalog.Role;
 import dev.underpin.spi.catalog.Table;
 import dev.underpin.spi.catalog.View;
+import dev.underpin.spi.dialect.Capability;
 import dev.underpin.spi.dialect.DefinitionVocabulary.Missing;
 import dev.underpin.spi.dialect.DefinitionVocabulary.On;
 import dev.underpin.spi.dialect.DefinitionVocabulary.Right;
@@ -216,7 +216,8 @@ final class Rights {
     /** Nobody is told to give away what makes whoever has it a superuser. */
     private String toHaveTheRightsOf(String owner) {
         if (superuser(owner)) {
-            return owner + " is a superuser, whose rights are not to be given away: connect as a superuser, or give what "
+            return owner
+                    + " is a superuser, whose rights are not to be given away: connect as a superuser, or give what "
                     + owner + " owns to a role of the application first (ALTER … OWNER TO).";
         }
         boolean perMembership = context.dialect().has(Capability.MEMBERSHIP_OPTIONS);

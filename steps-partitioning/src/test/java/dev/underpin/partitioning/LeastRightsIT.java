@@ -313,12 +313,15 @@ class LeastRightsIT {
         }
     }
 
-    private static final Pattern GIVEN = Pattern.compile("(?:GRANT .+? TO \\S+?(?: WITH (?:SET|INHERIT) TRUE)?|ALTER ROLE \\S+ (?:BYPASSRLS|INHERIT))(?=[.,])");
+    private static final Pattern GIVEN = Pattern.compile(
+            "(?:GRANT .+? TO \\S+?(?: WITH (?:SET|INHERIT) TRUE)?|ALTER ROLE \\S+ (?:BYPASSRLS|INHERIT))(?=[.,])");
 
     /** Does what the remedies say, word for word, until nothing is missing any more. */
     private static void givesWhatIsMissing(Told refused, Setting setting) {
         Set<String> given = new HashSet<>();
-        for (Told told = refused; told.outcome() == Outcome.REFUSED; told = setting.conversions().check()) {
+        for (Told told = refused;
+                told.outcome() == Outcome.REFUSED;
+                told = setting.conversions().check()) {
             List<String> statements = told.problems().stream()
                     .flatMap(
                             problem -> GIVEN.matcher(problem.finding().remedy()).results())

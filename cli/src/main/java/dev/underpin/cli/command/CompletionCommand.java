@@ -45,7 +45,10 @@ public final class CompletionCommand implements Task {
         line.getSubcommands().values().forEach(command -> {
             offer(command.getCommandSpec(), "TYPE", types);
             offer(command.getCommandSpec(), "PLAN", plans);
-            offer(command.getCommandSpec(), "COMMAND", List.copyOf(line.getSubcommands().keySet()));
+            offer(
+                    command.getCommandSpec(),
+                    "COMMAND",
+                    List.copyOf(line.getSubcommands().keySet()));
         });
         return new Recited(
                 "completion", AutoComplete.bash("underpin", line).lines().toList());
@@ -55,7 +58,8 @@ public final class CompletionCommand implements Task {
         for (PositionalParamSpec parameter : List.copyOf(command.positionalParameters())) {
             if (parameter.paramLabel().equals(label) && !candidates.isEmpty()) {
                 command.remove(parameter);
-                command.add(parameter.toBuilder().completionCandidates(candidates).build());
+                command.add(
+                        parameter.toBuilder().completionCandidates(candidates).build());
             }
         }
     }

@@ -21,8 +21,7 @@ public final class HelpCommand implements Task {
         CommandLine root = context.spec().root().commandLine();
         CommandLine found = command.map(name -> named(name, root)).orElse(root);
         return new Answer.Recited(
-                "help",
-                found.getUsageMessage(Ansi.OFF).stripTrailing().lines().toList());
+                "help", found.getUsageMessage(Ansi.OFF).stripTrailing().lines().toList());
     }
 
     private static CommandLine named(String name, CommandLine root) {

@@ -30,9 +30,7 @@ public final class ManualPage {
         lines.add(".B " + name);
         text("COMMAND [OPTIONS] [PLAN]");
         section("DESCRIPTION");
-        Stream.of(root.usageMessage().footer())
-                .filter(line -> !line.isBlank())
-                .forEach(line -> text(escaped(line)));
+        Stream.of(root.usageMessage().footer()).filter(line -> !line.isBlank()).forEach(line -> text(escaped(line)));
         section("COMMANDS");
         root.subcommands().values().stream()
                 .map(sub -> sub.getCommandSpec())
@@ -50,13 +48,14 @@ public final class ManualPage {
     }
 
     private void command(CommandSpec command) {
-        lines.add(".SS " + escaped(command.name()
-                + String.join(
-                        "",
-                        command.positionalParameters().stream()
-                                .map(ManualPage::label)
-                                .map(label -> " " + label)
-                                .toList())));
+        lines.add(".SS "
+                + escaped(command.name()
+                        + String.join(
+                                "",
+                                command.positionalParameters().stream()
+                                        .map(ManualPage::label)
+                                        .map(label -> " " + label)
+                                        .toList())));
         text(escaped(description(command)));
         command.positionalParameters()
                 .forEach(parameter -> item(parameter.paramLabel(), String.join(" ", parameter.description())));
@@ -67,9 +66,7 @@ public final class ManualPage {
 
     private static String label(PositionalParamSpec parameter) {
         String many = parameter.arity().max() > 1 ? "..." : "";
-        return parameter.arity().min() == 0
-                ? "[" + parameter.paramLabel() + "]" + many
-                : parameter.paramLabel() + many;
+        return parameter.arity().min() == 0 ? "[" + parameter.paramLabel() + "]" + many : parameter.paramLabel() + many;
     }
 
     private void option(OptionSpec option) {

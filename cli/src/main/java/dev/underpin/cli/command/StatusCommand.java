@@ -43,7 +43,8 @@ public final class StatusCommand implements Task {
     private static StatusReport watched(CommandContext context, Engine engine, Optional<String> id) {
         StatusReport seen = engine.status(id);
         while (seen.holders().stream()
-                .anyMatch(holder -> id.filter(plan -> !plan.equals(holder.plan())).isEmpty())) {
+                .anyMatch(
+                        holder -> id.filter(plan -> !plan.equals(holder.plan())).isEmpty())) {
             context.picture(new AnswerText(context.width(), false)
                     .say(new Answer.Stood(seen))
                     .out());

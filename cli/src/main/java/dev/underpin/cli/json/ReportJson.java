@@ -1,12 +1,12 @@
 package dev.underpin.cli.json;
 
 import dev.underpin.report.ActionReport;
-import dev.underpin.report.MeasurementReport;
-import dev.underpin.report.MeasurementReport.Rehearsed;
-import dev.underpin.report.MeasurementReport.Sample;
 import dev.underpin.report.Activity;
 import dev.underpin.report.Activity.Figures;
 import dev.underpin.report.Activity.Hindrance;
+import dev.underpin.report.MeasurementReport;
+import dev.underpin.report.MeasurementReport.Rehearsed;
+import dev.underpin.report.MeasurementReport.Sample;
 import dev.underpin.report.Problem;
 import dev.underpin.report.RunReport;
 import dev.underpin.report.StatusReport;
@@ -215,9 +215,7 @@ final class ReportJson {
     private static ObjectNode activity(Activity activity) {
         ObjectNode node = NODES.objectNode().put("step", activity.step()).put("phase", activity.phase());
         put(node, "gate", activity.gate());
-        node.set(
-                "pending",
-                activity.pending().<JsonNode>map(NODES::numberNode).orElseGet(NODES::nullNode));
+        node.set("pending", activity.pending().<JsonNode>map(NODES::numberNode).orElseGet(NODES::nullNode));
         node.set("tasks", list(activity.tasks(), (task, of) -> {
             task.put("step", of.step()).put("title", of.title());
             task.set("progress", orNull(of.figures().map(ReportJson::figures)));

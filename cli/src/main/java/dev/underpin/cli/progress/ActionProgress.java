@@ -102,7 +102,8 @@ final class ActionProgress {
         } else {
             int cells = Math.max(Bar.NARROWEST, Math.min(Bar.WIDEST, room - TextWidth.of(title) - BAR_ENDS));
             String name = TextWidth.fit(title, Math.max(SHORTEST_TITLE, room - cells - BAR_ENDS));
-            lines.add("  " + name + "  " + Bar.of(ActivityText.share(Figures.of(seen)), cells, unicode) + "  " + figures);
+            lines.add(
+                    "  " + name + "  " + Bar.of(ActivityText.share(Figures.of(seen)), cells, unicode) + "  " + figures);
         }
         lines.addAll(blockers());
         return lines;

@@ -19,6 +19,7 @@ public final class Screen {
     private int drawn;
     private int width;
     private @Nullable String question;
+    private boolean pictured;
 
     public Screen(Streams streams, Manners manners) {
         this(streams, manners, Terminals::width);
@@ -79,9 +80,13 @@ public final class Screen {
         sight.flush();
     }
 
-    /** There is an answer, or nobody waits for one any more. */
+    /** There is an answer, or nobody waits for one any more; a picture is wiped out. */
     public synchronized void answered() {
         question = null;
+        if (pictured) {
+            pictured = false;
+            live(List.of());
+        }
     }
 
     private boolean isAskedHere() {
@@ -90,17 +95,24 @@ public final class Screen {
 
     /** Replaces the lines at the bottom that change in place; without effect where lines cannot be redrawn. */
     public synchronized void live(List<String> lines) {
-        if (question == null && manners.live() && !lines.equals(live)) {
+        if (question == null && !pictured) {
+            show(lines);
+        }
+    }
+
+    private void show(List<String> lines) {
+        if (manners.live() && !lines.equals(live)) {
             erase();
             live = List.copyOf(lines);
             draw();
         }
     }
 
-    /** As {@link #live}, with as many of the lines as the terminal has room for. */
+    /** As {@link #live}, with as many of the lines as the terminal has room for, and alone until {@link #answered}. */
     public synchronized void picture(List<String> lines) {
         int room = Math.max(1, Terminals.height() - 1);
-        live(lines.size() <= room ? lines : lines.subList(0, room));
+        pictured = true;
+        show(lines.size() <= room ? lines : lines.subList(0, room));
     }
 
     /** The columns that a line of a result may take. */

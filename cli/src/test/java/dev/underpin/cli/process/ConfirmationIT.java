@@ -71,7 +71,8 @@ class ConfirmationIT {
                 await().atMost(PATIENCE)
                         .during(Duration.ofSeconds(2))
                         .until(() -> shown(seen).endsWith("Apply asked? [y/N] ") || !terminal.isAlive());
-                terminal.getOutputStream().write((redirection.isEmpty() ? "n\n" : "y\n").getBytes(StandardCharsets.UTF_8));
+                terminal.getOutputStream()
+                        .write((redirection.isEmpty() ? "n\n" : "y\n").getBytes(StandardCharsets.UTF_8));
                 terminal.getOutputStream().flush();
                 assertThat(terminal.waitFor(60, TimeUnit.SECONDS)).isTrue();
                 assertThat(terminal.exitValue()).as(shown(seen)).isEqualTo(redirection.isEmpty() ? 130 : 0);

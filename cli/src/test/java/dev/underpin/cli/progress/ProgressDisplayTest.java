@@ -6,8 +6,8 @@ import dev.underpin.cli.Terminal;
 import dev.underpin.cli.terminal.Manners;
 import dev.underpin.cli.terminal.Screen;
 import dev.underpin.report.RunEvent;
-import dev.underpin.report.TimeLeft;
 import dev.underpin.report.RunState;
+import dev.underpin.report.TimeLeft;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -119,7 +119,9 @@ class ProgressDisplayTest {
             live.tick(after(ms));
         }
         assertThat(watched.err().split("\u001b\\[J", -1)).hasSizeBetween(9, 11);
-        assertThat(watched.err()).contains("Copy the rows  │█").contains(" 5 %, 500 rows, 24,100/s, 5.0 s to 8.0 s left");
+        assertThat(watched.err())
+                .contains("Copy the rows  │█")
+                .contains(" 5 %, 500 rows, 24,100/s, 5.0 s to 8.0 s left");
     }
 
     @Test

@@ -67,6 +67,17 @@ class ScreenTest {
     }
 
     @Test
+    void aPictureIsNotOverwrittenByWhatElseIsRedrawn() {
+        Terminal terminal = Terminal.typing("");
+        Screen screen = screen(terminal);
+        screen.picture(List.of("status"));
+        screen.live(List.of("at work, 3 s"));
+        assertThat(terminal.err()).isEqualTo("status\n");
+        screen.answered();
+        assertThat(terminal.err()).isEqualTo("status\n\r\u001b[1A\u001b[J");
+    }
+
+    @Test
     void nothingIsRedrawnWithoutATerminal() {
         Terminal terminal = Terminal.none();
         screen(terminal).live(List.of("one"));
