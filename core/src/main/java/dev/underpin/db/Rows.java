@@ -53,6 +53,12 @@ public record Rows(List<String> columns, List<List<@Nullable String>> values) {
         return values.isEmpty() ? null : values.get(0).get(0);
     }
 
+    public Rows withoutFirstColumn() {
+        return new Rows(
+                columns.subList(1, columns.size()),
+                values.stream().map(row -> row.subList(1, row.size())).toList());
+    }
+
     /** The first rows, one a line, as {@code column=value}; and how many more there are. */
     public List<String> sample(int most) {
         List<String> lines =

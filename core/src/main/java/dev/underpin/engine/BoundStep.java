@@ -94,6 +94,10 @@ final class BoundStep<C extends Record, M extends Record> {
         return step.verify(config, memory(memory), context);
     }
 
+    List<Check> glance(Record memory, StepContext context) {
+        return step.glance(config, memory(memory), context);
+    }
+
     Optional<Rehearsal> rehearse(Record memory, StepContext context, Catalog end) {
         return step.rehearse(config, memory(memory), context, end);
     }

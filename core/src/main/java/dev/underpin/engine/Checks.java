@@ -6,6 +6,7 @@ import dev.underpin.spi.Check;
 import dev.underpin.spi.Expect;
 import dev.underpin.spi.Question;
 import dev.underpin.spi.Sql;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -71,6 +72,9 @@ final class Checks {
         if (question instanceof Question.Rows rows) {
             return rows(relevant.apply(answer(session, rows.query())), rows, evidences);
         }
+        if (question instanceof Question.Sample sample) {
+            return sample(relevant.apply(session.query(sample.query())));
+        }
         if (question instanceof Question.Matrix probes) {
             return matrix.run(session, probes);
         }
@@ -85,6 +89,24 @@ final class Checks {
         return query.author() == Sql.Author.PLAN
                 ? session.readingOnly(() -> session.query(query))
                 : session.query(query);
+    }
+
+    private static Verdict sample(Rows rows) {
+        Optional<String> found = Optional.ofNullable(rows.first());
+        return Verdict.of(
+                rows.size() == 0,
+                "expected 0 rows, found " + found.orElse("0"),
+                rows.size() == 0
+                        ? List.of()
+                        : more(rows, found.map(Long::valueOf).orElse(0L)));
+    }
+
+    private static List<String> more(Rows rows, long found) {
+        List<String> lines = new ArrayList<>(rows.withoutFirstColumn().sample(SAMPLE));
+        if (found > rows.size()) {
+            lines.add("of " + found + " in all");
+        }
+        return lines;
     }
 
     private static Verdict rows(Rows rows, Question.Rows question, Evidences evidences) {

@@ -90,6 +90,12 @@ final class Duties {
         Record memory = memory(step);
         for (Duty duty : step.duties(memory)) {
             StepScope.Compiled compiled = compile(step, memory, duty);
+            List<Action> actions = compiled.program().actions();
+            boolean drains = actions.stream().anyMatch(action -> log(action).isPresent());
+            if (drains && actions.stream().anyMatch(action -> log(action).isEmpty())) {
+                run(step, memory, compiled);
+                compiled = compile(step, memory, duty);
+            }
             List<Action> endless = new ArrayList<>();
             for (Action action : compiled.program().actions()) {
                 log(action).ifPresent(log -> endless.add(endless((Batches) action, log)));

@@ -22,6 +22,11 @@ record JournalLedger(Session reading, Optional<UUID> run, Optional<Programs> pro
     }
 
     @Override
+    public Optional<String> evidence(String actionKey, String what) {
+        return programs.flatMap(journal -> journal.evidence(step, actionKey, what));
+    }
+
+    @Override
     public Optional<String> rollbackableRun(QualifiedName table) {
         return JournalSchema.exists(reading) ? Runs.claimant(reading.dsl(), table, Optional.empty()) : Optional.empty();
     }

@@ -52,10 +52,11 @@ final class Status {
             List<WayBack> waysBack = new ArrayList<>();
             for (Run run : runs) {
                 try (Work work = frame.looking(workplace, run)) {
-                    RunReport report = work.report("status", Outcome.DONE, List.of());
+                    List<BoundStep<?, ?>> steps =
+                            run.state() == RunState.APPLIED ? frame.bind(frame.read(run)) : List.of();
+                    RunReport report = work.report("status", Outcome.DONE, work.glance(steps));
                     reports.add(held.contains(run.plan()) ? report : deserted(report, run));
                     if (run.state() == RunState.APPLIED) {
-                        List<BoundStep<?, ?>> steps = frame.bind(frame.read(run));
                         backlogs.addAll(backlogs(work, run, steps));
                         waysBack.add(new Outlook(work, Optional.of(A_QUESTION)).wayBack(steps));
                     }

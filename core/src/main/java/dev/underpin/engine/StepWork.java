@@ -198,6 +198,15 @@ final class StepWork {
         return problems;
     }
 
+    /** What a look at the step shows that somebody should know: warnings. */
+    List<Problem> glance(BoundStep<?, ?> step, Record memory) {
+        List<Problem> problems = new ArrayList<>();
+        step.glance(memory, live(step))
+                .forEach(check ->
+                        wouldMiss(step, check, explained(step), Optional.empty()).ifPresent(problems::add));
+        return problems;
+    }
+
     /** Leaves out of an answer what applied steps behind this one are known to have changed. */
     UnaryOperator<Rows> explained(BoundStep<?, ?> step) {
         return Foretold.unexplained(

@@ -6,6 +6,7 @@ import dev.underpin.journal.Runs.Run;
 import dev.underpin.plan.Plan;
 import dev.underpin.report.Failure;
 import dev.underpin.report.Outcome;
+import dev.underpin.report.Problem;
 import dev.underpin.report.RunReport;
 import dev.underpin.report.RunState;
 import dev.underpin.report.StatusReport;
@@ -58,8 +59,12 @@ final class Upkeep {
                 Work work = frame.under(hold, workplace, run, read);
                 long before = work.scope().programs().latest();
                 return frame.ended(work, MAINTAIN, () -> {
-                    Duties.Result result = work.duties().runDue(frame.bind(read), run.state(), now);
-                    return work.report(MAINTAIN, result.outcome(), result.problems(), before);
+                    List<BoundStep<?, ?>> steps = frame.bind(read);
+                    List<Problem> problems =
+                            new ArrayList<>(run.state() == RunState.APPLIED ? work.glance(steps) : List.of());
+                    Duties.Result result = work.duties().runDue(steps, run.state(), now);
+                    problems.addAll(result.problems());
+                    return work.report(MAINTAIN, result.outcome(), problems, before);
                 });
             });
         } catch (Failure failure) {

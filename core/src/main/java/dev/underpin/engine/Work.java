@@ -19,6 +19,7 @@ import dev.underpin.report.RunEvent;
 import dev.underpin.report.RunListener;
 import dev.underpin.report.RunReport;
 import dev.underpin.spi.Settings;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -138,6 +139,13 @@ final class Work implements AutoCloseable {
 
     private Record remembered(BoundStep<?, ?> step) {
         return steps.memory(step, rows().get(step.ordinal()));
+    }
+
+    /** What a look at the steps shows that somebody should know. */
+    List<Problem> glance(List<BoundStep<?, ?>> of) {
+        List<Problem> problems = new ArrayList<>();
+        of.forEach(step -> problems.addAll(steps.glance(step, remembered(step))));
+        return problems;
     }
 
     Duties duties() {

@@ -156,6 +156,7 @@ public final class JournalJson {
     @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
     @JsonSubTypes({
         @JsonSubTypes.Type(value = Question.Rows.class, name = "rows"),
+        @JsonSubTypes.Type(value = Question.Sample.class, name = "sample"),
         @JsonSubTypes.Type(value = Question.Matrix.class, name = "matrix"),
         @JsonSubTypes.Type(value = Question.PlanShape.class, name = "plan-shape"),
         @JsonSubTypes.Type(value = Question.Timing.class, name = "timing"),

@@ -10,6 +10,11 @@ public sealed interface Question {
     /** A query and what its result must be. */
     record Rows(Sql query, Expect expect) implements Question {}
 
+    /**
+     * Rows that should not be there. The first column of each says how many there are; that many need not be selected.
+     */
+    record Sample(Sql query) implements Question {}
+
     /** Statements tried as roles, each in a savepoint that is always rolled back. */
     record Matrix(List<Probe> probes) implements Question {
         public Matrix {

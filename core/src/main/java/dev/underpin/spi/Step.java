@@ -41,6 +41,14 @@ public interface Step<C extends Record, M extends Record> {
     List<Check> verify(C config, M memory, StepContext context);
 
     /**
+     * The part of {@link #verify} that reads no rows and takes no time. {@code status} and {@code maintain} ask it, too, so that
+     * what stands in the way of a rollback is told when somebody looks, and not when he needs it.
+     */
+    default List<Check> glance(C config, M memory, StepContext context) {
+        return List.of();
+    }
+
+    /**
      * What the plan's author gives up knowingly, by the names that findings tell: {@code publication:feed}. The engine
      * asks before it creates its journal, which is then published too.
      */

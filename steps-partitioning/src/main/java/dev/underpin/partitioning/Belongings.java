@@ -52,9 +52,6 @@ final class Belongings {
                 statements.add(policies.comment(table, policy.name(), policy.comment()));
             }
         }
-        if (!security.enabled()) {
-            statements.add(policies.enable(table, false));
-        }
         if (security.forced()) {
             statements.add(policies.force(table, true));
         }

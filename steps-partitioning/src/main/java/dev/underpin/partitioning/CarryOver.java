@@ -45,6 +45,7 @@ final class CarryOver {
         findings.addAll(new Publishing(conversion, context).findings());
         findings.addAll(new Peculiarities(conversion, context).findings());
         eventTriggers();
+        dumps();
         dependents();
         return findings;
     }
@@ -141,6 +142,17 @@ final class CarryOver {
                     "the trigger " + trigger.name() + " runs before a row is stored; it must not change "
                             + conversion.range().column() + ", by which the partition has been chosen then",
                     "Look at " + trigger.function() + "."));
+        }
+    }
+
+    private void dumps() {
+        if (before.rowSecurity().enabled()) {
+            findings.add(Finding.note(
+                    Codes.DUMPED_BY_POLICY,
+                    before.name()
+                            + " has row security, so its partitions have it, too: a dump by a role that it binds fails as"
+                            + " before, and with --enable-row-security it has no rows of them",
+                    "Dump as a role with BYPASSRLS."));
         }
     }
 

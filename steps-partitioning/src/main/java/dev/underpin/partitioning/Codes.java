@@ -87,5 +87,12 @@ final class Codes {
     static final String TEMPORAL_KEY = "E3108";
     static final String IDENTITY_LOST = "E3109";
 
+    static final String NOT_WATCHED = "E3110";
+    static final String RETIRED_GONE = "E3111";
+    static final String GRANTOR = "E3112";
+    static final String RIGHTS_NOT_BACK = "E3113";
+    static final String LESS_SECURED = "E3115";
+    static final String DUMPED_BY_POLICY = "N3114";
+
     private Codes() {}
 }

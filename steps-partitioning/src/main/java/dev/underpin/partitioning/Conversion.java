@@ -18,6 +18,7 @@ import dev.underpin.spi.dialect.KeyLog.KeyColumn;
 import dev.underpin.spi.dialect.KeyLogVocabulary.Replay;
 import dev.underpin.spi.dialect.KeyRegistry;
 import dev.underpin.spi.dialect.SnapshotGuard;
+import dev.underpin.spi.dialect.WriteGuard;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -120,6 +121,12 @@ record Conversion(Config config, Table before, Dialect dialect, Names names) {
         return List.of(cutoverGuard(), returnGuard());
     }
 
+    /** Lets nobody but the replay write to the retired table. */
+    WriteGuard writeGuard() {
+        QualifiedName pass = names.own(table(), "_write");
+        return new WriteGuard(pass, pass, pass.local(), synchronous());
+    }
+
     private SnapshotGuard guard(String suffix) {
         QualifiedName mark = names.own(table(), suffix);
         return new SnapshotGuard(mark, mark, mark.local());
@@ -203,7 +210,8 @@ record Conversion(Config config, Table before, Dialect dialect, Names names) {
                 Optional.of(reach.fits()),
                 false,
                 List.of(NO_PARTITION),
-                registry());
+                registry(),
+                Optional.empty());
     }
 
     /** From the partitioned table, in its place, to the retired one. */
@@ -228,7 +236,8 @@ record Conversion(Config config, Table before, Dialect dialect, Names names) {
                 Optional.empty(),
                 before.columns().stream().anyMatch(column -> column.identity().isPresent()),
                 List.of(),
-                Optional.empty());
+                Optional.empty(),
+                Optional.of(writeGuard()));
     }
 
     /** Selects one text that changes when anything about the table or what depends on it does, our triggers excepted. */

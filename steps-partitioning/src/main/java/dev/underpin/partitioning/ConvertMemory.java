@@ -2,6 +2,7 @@ package dev.underpin.partitioning;
 
 import dev.underpin.spi.catalog.Sequence;
 import dev.underpin.spi.catalog.Table;
+import dev.underpin.spi.dialect.DefinitionVocabulary.Privilege;
 import java.util.List;
 
 /**
@@ -10,11 +11,14 @@ import java.util.List;
  * @param sequences that its columns own
  * @param fingerprint of all that belongs to it
  * @param periods of the partitions that the shadow begins with
+ * @param privileges on the table and its columns, in the server's order
  */
-public record ConvertMemory(Table table, List<Sequence> sequences, String fingerprint, List<Period> periods) {
+public record ConvertMemory(
+        Table table, List<Sequence> sequences, String fingerprint, List<Period> periods, List<Privilege> privileges) {
 
     public ConvertMemory {
         sequences = List.copyOf(sequences);
         periods = List.copyOf(periods);
+        privileges = List.copyOf(privileges);
     }
 }

@@ -65,7 +65,14 @@ public final class ConvertTable implements Step<ConvertTable.Config, ConvertMemo
 
     @Override
     public List<Check> verify(Config config, ConvertMemory memory, StepContext context) {
-        return new Verification(Conversion.of(config, memory.table(), context)).checks();
+        Conversion conversion = Conversion.of(config, memory.table(), context);
+        return new Verification(conversion, Watch.reverse(conversion, memory, context)).checks();
+    }
+
+    @Override
+    public List<Check> glance(Config config, ConvertMemory memory, StepContext context) {
+        Conversion conversion = Conversion.of(config, memory.table(), context);
+        return new Verification(conversion, Watch.reverse(conversion, memory, context)).glance();
     }
 
     @Override

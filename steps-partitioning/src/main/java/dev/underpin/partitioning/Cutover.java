@@ -9,7 +9,6 @@ import dev.underpin.spi.QualifiedName;
 import dev.underpin.spi.Question;
 import dev.underpin.spi.Sql;
 import dev.underpin.spi.catalog.Index;
-import dev.underpin.spi.catalog.Sequence;
 import dev.underpin.spi.catalog.View;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,15 +20,17 @@ final class Cutover {
     private final Indexes indexes;
     private final Sequences sequences;
     private final List<String> strangers;
+    private final RetiredRights rights;
     private final Ddl ddl;
 
     /**
      * @param strangers whom default privileges would let in to new sequences
      */
-    Cutover(Conversion conversion, List<Sequence> sequences, List<String> strangers) {
+    Cutover(Conversion conversion, ConvertMemory memory, List<String> strangers) {
         this.conversion = conversion;
         this.indexes = new Indexes(conversion);
-        this.sequences = new Sequences(conversion, sequences);
+        this.sequences = new Sequences(conversion, memory.sequences());
+        this.rights = new RetiredRights(conversion, memory.privileges());
         this.strangers = strangers;
         this.ddl = new Ddl(conversion.dialect());
     }
@@ -37,8 +38,9 @@ final class Cutover {
     /**
      * @param fingerprint of the table when the views were read
      * @param reach which rows have a place, or get one
+     * @param watched whether what was compared before holds
      */
-    List<Op> swap(List<View> dependentViews, String fingerprint, Room room, Coverage reach) {
+    List<Op> swap(List<View> dependentViews, String fingerprint, Room room, Coverage reach, Check watched) {
         QualifiedName table = conversion.table();
         SwapChecks checks = new SwapChecks(conversion, "cutover", "partitioned table", "Then resume");
         Views views = new Views(conversion.dialect(), dependentViews);
@@ -46,8 +48,10 @@ final class Cutover {
         ops.addAll(conversion.forwardOnce(reach));
         ops.addAll(views.lock());
         ops.add(ddl.lock(table, LockMode.ACCESS_EXCLUSIVE));
+        ops.add(conversion.unseen(ddl.lock(conversion.shadow(), LockMode.ACCESS_EXCLUSIVE)));
         ops.add(new Identities(conversion).beforeCutover());
         ops.add(unchanged());
+        ops.add(watched);
         ops.add(checks.sameDependents(fingerprint));
         ops.add(room.lasts(conversion.dialect()));
         ops.add(checks.announced(conversion.cutoverGuard()));
@@ -61,12 +65,14 @@ final class Cutover {
         ops.addAll(views.rebind());
         ops.addAll(new Publications(conversion).move(conversion.retired(), table));
         ops.addAll(new Belongings(conversion).give());
+        ops.addAll(rights.close());
         ops.addAll(conversion.dialect().keyLogs().capture(conversion.reverse(), table));
         conversion
                 .registry()
                 .ifPresent(registry ->
                         ops.addAll(conversion.dialect().keyRegistries().guard(registry, table)));
         ops.addAll(conversion.dialect().snapshotGuards().arm(conversion.cutoverGuard(), table));
+        ops.addAll(conversion.dialect().writeGuards().arm(conversion.writeGuard(), conversion.retired()));
         ops.addAll(conversion
                 .dialect()
                 .definitions()

@@ -9,6 +9,7 @@ import dev.underpin.spi.Transaction;
 import dev.underpin.spi.Undo;
 import dev.underpin.spi.catalog.Table;
 import dev.underpin.spi.dialect.DefinitionVocabulary;
+import dev.underpin.spi.dialect.OwnTriggerVocabulary.Broken;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -47,30 +48,37 @@ final class CutoverPhase {
         dependents.refuse();
         Room room = Room.of(conversion, memory, context);
         Coverage reach = Room.reach(conversion, memory, context.now());
-        List<Action> actions = new ArrayList<>();
         if (!room.missing().isEmpty()) {
             List<Op> ops = new ArrayList<>();
             room.missing().forEach(leaf -> ops.addAll(shadow.complete(leaf)));
-            actions.add(Transaction.of(
+            return List.of(Transaction.of(
                     "room:" + room.missing().get(0).name().local(),
                     "Create " + room.missing().size() + " more partitions",
                     Undo.NONE,
                     ops));
         }
+        Watch watch = Watch.forward(conversion);
+        List<Broken> broken = context.ledger().applied("capture") ? watch.broken(context) : List.of();
+        if (!broken.isEmpty()) {
+            return List.of(watch.mend(broken, shadow.strangers()));
+        }
+        String state = watch.state(context);
+        List<Action> actions = new ArrayList<>();
         actions.add(catchUp(
                 "catch-up",
                 reach,
                 conversion.config().cutover() == ConvertTable.CutoverBy.MANUAL
                         ? Optional.of(ConvertTable.CUTOVER)
                         : Optional.empty()));
+        actions.addAll(watch.compare(state, context));
         actions.addAll(scene.outlive(conversion.cutoverGuard(), "cutover"));
         actions.add(catchUp("catch-up.last", reach, Optional.empty()));
         actions.add(Transaction.of(
                 "swap",
                 "Put the partitioned table in the place of " + conversion.table(),
                 Undo.by(Converge.of(ConvertTable.SWAP_BACK, "Put the old table back in its place")),
-                new Cutover(conversion, memory.sequences(), shadow.strangersToSequences())
-                        .swap(dependents.views(), dependents.fingerprint(), room, reach)));
+                new Cutover(conversion, memory, shadow.strangersToSequences())
+                        .swap(dependents.views(), dependents.fingerprint(), room, reach, watch.untouched(state))));
         actions.addAll(foreignKeys.completeAll(room.all()));
         actions.add(seal());
         return actions;

@@ -234,6 +234,15 @@ final class Ddl {
         return dialect.sql("REVOKE ALL ON {0} FROM {1}", object, DSL.list(roles));
     }
 
+    /** With what they gave others. */
+    Sql revokeFrom(QualifiedName table, Optional<String> column, Collection<String> grantees) {
+        return dialect.sql(
+                "REVOKE ALL {0}ON TABLE {1} FROM {2} CASCADE",
+                column.<QueryPart>map(name -> DSL.sql("({0}) ", name(name))).orElse(DSL.raw("")),
+                table,
+                DSL.list(grantees.stream().map(Ddl::role).toList()));
+    }
+
     Sql enableRowSecurity(QualifiedName table) {
         return alter(table, "ENABLE ROW LEVEL SECURITY");
     }

@@ -32,6 +32,7 @@ final class OwnObjects {
         conversion
                 .guards()
                 .forEach(guard -> statements.addAll(dialect.snapshotGuards().create(guard, strangers)));
+        statements.addAll(dialect.writeGuards().create(conversion.writeGuard(), strangers));
         conversion
                 .registry()
                 .ifPresent(registry -> statements.addAll(dialect.keyRegistries().create(registry, strangers)));
@@ -45,6 +46,7 @@ final class OwnObjects {
             tables.addAll(List.of(log.entries(), log.parked()));
         }
         conversion.guards().forEach(guard -> tables.add(guard.mark()));
+        tables.add(conversion.writeGuard().pass());
         conversion.registry().ifPresent(registry -> tables.add(registry.keys()));
         return tables;
     }
@@ -56,6 +58,7 @@ final class OwnObjects {
             functions.add(log.function());
         }
         conversion.guards().forEach(guard -> functions.add(guard.function()));
+        functions.add(conversion.writeGuard().function());
         conversion.registry().ifPresent(registry -> functions.add(registry.function()));
         return functions;
     }
@@ -67,6 +70,7 @@ final class OwnObjects {
         conversion
                 .guards()
                 .forEach(guard -> statements.addAll(dialect.snapshotGuards().drop(guard)));
+        statements.addAll(dialect.writeGuards().drop(conversion.writeGuard()));
         conversion
                 .registry()
                 .ifPresent(registry -> statements.addAll(dialect.keyRegistries().drop(registry)));

@@ -50,6 +50,8 @@ final class Precheck {
         findings.addAll(new CarryOver(conversion, context).findings());
         findings.addAll(new UsesOfTable(conversion, context).findings());
         findings.addAll(new Rights(conversion, context).findings());
+        findings.addAll(new RetiredRights(conversion, Remembering.privileges(conversion, context))
+                .findings(context.catalog().principal()));
         if (!new Inspection(findings, List.of()).refuses()) {
             findings.addAll(places(conversion));
         }

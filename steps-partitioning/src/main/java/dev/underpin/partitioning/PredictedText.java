@@ -68,6 +68,7 @@ final class PredictedText {
         });
         names.add(conversion.reverse().function().schema());
         names.add(conversion.reverse().function().local());
+        names.add(conversion.writeGuard().trigger());
         names.addAll(conversion.ownTriggers());
         return names;
     }

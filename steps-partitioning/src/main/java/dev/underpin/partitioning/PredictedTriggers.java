@@ -35,8 +35,13 @@ final class PredictedTriggers {
     }
 
     List<Trigger> onRetired() {
-        return sorted(conversion.before().triggers().stream()
-                .map(trigger -> copy(trigger, conversion.retired(), "D", false)));
+        return sorted(Stream.concat(
+                conversion.before().triggers().stream().map(trigger -> copy(trigger, conversion.retired(), "D", false)),
+                Stream.of(statement(
+                        conversion.writeGuard().trigger(),
+                        "BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE",
+                        conversion.retired(),
+                        conversion.writeGuard().function()))));
     }
 
     private static List<Trigger> sorted(Stream<Trigger> all) {

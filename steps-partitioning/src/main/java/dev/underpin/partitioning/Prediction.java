@@ -82,7 +82,7 @@ final class Prediction {
                 .constraints(constraints.onLeaf(leaf))
                 .indexes(indexes.onLeaf(leaf))
                 .triggers(triggers.onLeaf(leaf.name()))
-                .rowSecurity(new RowSecurity(true, false, List.of()))
+                .rowSecurity(new RowSecurity(before.rowSecurity().enabled(), false, List.of()))
                 .statistics(List.of())
                 .publications(before.publications().stream()
                         .filter(membership -> membership.how() != PublicationMembership.How.TABLE)
@@ -96,6 +96,9 @@ final class Prediction {
     private Table retired() {
         QualifiedName name = conversion.retired();
         return before.but(table -> table.name(name)
+                .acl(ownersPart(before.acl()))
+                .rowSecurity(RetiredRights.closed(before.rowSecurity()))
+                .columns(before.columns().stream().map(this::closed).toList())
                 .constraints(constraints.onRetired())
                 .indexes(indexes.onRetired())
                 .triggers(triggers.onRetired())
@@ -132,6 +135,33 @@ final class Prediction {
                         column.acl(),
                         column.comment())
                 : column;
+    }
+
+    /** Others have no right left there. */
+    private Column closed(Column column) {
+        Acl left = ownersPart(column.acl());
+        return new Column(
+                column.name(),
+                column.type(),
+                column.collation(),
+                column.notNull(),
+                column.defaultExpression(),
+                column.generation(),
+                column.identity(),
+                column.storage(),
+                column.compression(),
+                column.statisticsTarget(),
+                column.options(),
+                left.grants().isEmpty() ? Acl.BUILT_IN : left,
+                column.comment());
+    }
+
+    private Acl ownersPart(Acl acl) {
+        return new Acl(
+                acl.builtIn(),
+                acl.grants().stream()
+                        .filter(grant -> grant.grantee().equals(before.owner()))
+                        .toList());
     }
 
     private Column inPartition(Column column) {

@@ -5,6 +5,7 @@ import dev.underpin.spi.Finding;
 import dev.underpin.spi.RefusedException;
 import dev.underpin.spi.StepContext;
 import dev.underpin.spi.catalog.Table;
+import dev.underpin.spi.dialect.DefinitionVocabulary.Privilege;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
@@ -24,7 +25,13 @@ final class Remembering {
                 context.ask("fingerprint", conversion.fingerprint(), Digest.class)
                         .get(0)
                         .text(),
-                periods(conversion, context));
+                periods(conversion, context),
+                privileges(conversion, context));
+    }
+
+    static List<Privilege> privileges(Conversion conversion, StepContext context) {
+        return context.ask(
+                "privileges", context.dialect().definitions().privileges(conversion.table()), Privilege.class);
     }
 
     /** An answer. */

@@ -2,11 +2,14 @@ package dev.underpin.partitioning;
 
 import dev.underpin.spi.Action;
 import dev.underpin.spi.Await;
+import dev.underpin.spi.Finding;
 import dev.underpin.spi.Program;
+import dev.underpin.spi.RefusedException;
 import dev.underpin.spi.StepContext;
 import dev.underpin.spi.Transaction;
 import dev.underpin.spi.Undo;
 import dev.underpin.spi.catalog.Table;
+import dev.underpin.spi.dialect.OwnTriggerVocabulary.Broken;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -42,10 +45,16 @@ final class ReturnPhase {
 
     Program swapBack() {
         Table now = scene.present();
-        if (!now.partitioned() || !scene.exists(conversion.retired())) {
+        if (!now.partitioned()) {
             List<Action> rest = new ArrayList<>(foreignKeys.proveRestored(Optional.of(now)));
             rest.addAll(unguard(now));
             return Program.of(rest);
+        }
+        if (!scene.exists(conversion.retired())) {
+            throw new RefusedException(Finding.error(
+                    Codes.RETIRED_GONE,
+                    conversion.retired() + ", the table as it was before, is no longer there: there is no way back",
+                    "Give it its name back if it has been renamed; or keep the partitioned table and finalize."));
         }
         Dependents dependents = Dependents.of(conversion, context);
         List<Table> tree = context.catalog().tree(conversion.table());
@@ -54,15 +63,24 @@ final class ReturnPhase {
                 "back.misgivings",
                 "See that a rollback would lose nothing of others",
                 Undo.NONE,
-                new Misgivings(conversion, memory, tree, context).checks()));
+                new Misgivings(conversion).checks()));
+        Watch watch = Watch.reverse(conversion, memory, context);
+        List<Broken> broken = watch.broken(context);
+        if (!broken.isEmpty()) {
+            actions.add(mend(watch, broken));
+            return Program.of(actions);
+        }
+        String state = watch.state(context);
         actions.add(drain("back.catch-up", CutoverPhase.FEW));
+        actions.addAll(watch.compare(state, context));
         actions.addAll(scene.outlive(conversion.returnGuard(), "back"));
         actions.add(drain("back.catch-up.last", CutoverPhase.FEW));
         actions.add(Transaction.of(
                 "back.swap",
                 "Put the old table back in its place",
                 Undo.NONE,
-                new WayBack(conversion, memory.sequences()).swap(dependents.views(), dependents.fingerprint(), tree)));
+                new WayBack(conversion, memory)
+                        .swap(dependents.views(), dependents.fingerprint(), tree, watch.untouched(state))));
         actions.addAll(foreignKeys.proveRestored(Optional.empty()));
         actions.addAll(disarmReturn());
         return Program.of(actions);
@@ -92,7 +110,29 @@ final class ReturnPhase {
                         .filter(Table::partitioned)
                         .isPresent()
                 && scene.exists(conversion.retired());
-        return converted ? Program.of(drain("drain-back", 0)) : Program.EMPTY;
+        if (!converted) {
+            return Program.EMPTY;
+        }
+        List<Action> actions = new ArrayList<>(new RetiredRights(conversion, memory.privileges()).follow(context));
+        Watch watch = Watch.reverse(conversion, memory, context);
+        List<Broken> broken = watch.broken(context);
+        if (!broken.isEmpty()) {
+            actions.add(mend(watch, broken));
+            actions.add(watch.comparison());
+            conversion
+                    .registry()
+                    .ifPresent(registry -> actions.add(Transaction.of(
+                            "back.keys",
+                            "Register the keys of " + conversion.table() + " that are not, and forget others",
+                            Undo.NONE,
+                            context.dialect().keyRegistries().level(registry, conversion.table()))));
+        }
+        actions.add(drain("drain-back", 0));
+        return Program.of(actions);
+    }
+
+    private Action mend(Watch watch, List<Broken> broken) {
+        return watch.mend(broken, new ShadowTable(conversion, context).strangers());
     }
 
     private Action drain(String key, long until) {

@@ -98,7 +98,9 @@ final class ShadowTable {
     private List<Sql> closed(QualifiedName relation) {
         List<Sql> statements = new ArrayList<>();
         statements.add(ddl.revokeAll(relation, strangers));
-        statements.add(ddl.enableRowSecurity(relation));
+        if (conversion.before().rowSecurity().enabled()) {
+            statements.add(ddl.enableRowSecurity(relation));
+        }
         if (!conversion.before().owner().equals(creator)) {
             statements.add(ddl.owner(relation, conversion.before().owner()));
         }

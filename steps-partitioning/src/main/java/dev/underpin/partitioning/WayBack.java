@@ -9,7 +9,6 @@ import dev.underpin.spi.QualifiedName;
 import dev.underpin.spi.Question;
 import dev.underpin.spi.Sql;
 import dev.underpin.spi.catalog.Index;
-import dev.underpin.spi.catalog.Sequence;
 import dev.underpin.spi.catalog.Table;
 import dev.underpin.spi.catalog.View;
 import java.util.ArrayList;
@@ -21,20 +20,23 @@ final class WayBack {
     private final Conversion conversion;
     private final Indexes indexes;
     private final Sequences sequences;
+    private final RetiredRights rights;
     private final Ddl ddl;
 
-    WayBack(Conversion conversion, List<Sequence> sequences) {
+    WayBack(Conversion conversion, ConvertMemory memory) {
         this.conversion = conversion;
         this.indexes = new Indexes(conversion);
-        this.sequences = new Sequences(conversion, sequences);
+        this.sequences = new Sequences(conversion, memory.sequences());
+        this.rights = new RetiredRights(conversion, memory.privileges());
         this.ddl = new Ddl(conversion.dialect());
     }
 
     /**
      * @param tree the partitioned table and its partitions
      * @param fingerprint of the table when the views were read
+     * @param watched whether what was compared before holds
      */
-    List<Op> swap(List<View> dependentViews, String fingerprint, List<Table> tree) {
+    List<Op> swap(List<View> dependentViews, String fingerprint, List<Table> tree, Check watched) {
         QualifiedName table = conversion.table();
         SwapChecks checks = new SwapChecks(conversion, "rollback", "old table", "Then roll back again");
         Views views = new Views(conversion.dialect(), dependentViews);
@@ -44,9 +46,12 @@ final class WayBack {
         ops.addAll(conversion.reverseOnce());
         ops.addAll(views.lock());
         ops.add(lockTree(tree));
+        ops.add(ddl.lock(conversion.retired(), LockMode.ACCESS_EXCLUSIVE));
         ops.add(new Identities(conversion).beforeReturn());
         ops.add(new Identities(conversion).triggersAreOurs());
+        ops.addAll(rights.unfollow());
         ops.addAll(unchanged());
+        ops.add(watched);
         ops.add(checks.sameDependents(fingerprint));
         ops.add(checks.announced(conversion.returnGuard()));
         ops.add(new Drain(conversion.reverseSync()));
@@ -54,6 +59,7 @@ final class WayBack {
         ops.add(nothingParked());
         ops.addAll(conversion.dialect().keyLogs().release(conversion.reverse(), table));
         ops.add(conversion.dialect().snapshotGuards().disarm(conversion.cutoverGuard(), table));
+        ops.add(conversion.dialect().writeGuards().disarm(conversion.writeGuard(), conversion.retired()));
         conversion
                 .registry()
                 .ifPresent(registry ->
@@ -68,6 +74,8 @@ final class WayBack {
         ops.addAll(views.rebind());
         ops.addAll(new Publications(conversion).move(conversion.shadow(), table));
         ops.addAll(belongings.restoreTriggers());
+        ops.addAll(rights.restore());
+        ops.add(rights.restored());
         ops.addAll(conversion.dialect().snapshotGuards().arm(conversion.returnGuard(), table));
         return ops;
     }

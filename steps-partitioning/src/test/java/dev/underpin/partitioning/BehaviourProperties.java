@@ -86,14 +86,17 @@ final class BehaviourProperties {
                 kept(
                                 SECURITY,
                                 "policies, with commands, roles, kinds and comments",
-                                "created in the cutover; partitions have none and are closed")
+                                "created in the cutover; partitions have none")
                         .setUp(
                                 "CREATE POLICY {t}_one ON {t} FOR SELECT TO {reader}, {other} USING (room = 1); CREATE POLICY {t}_two ON {t} AS RESTRICTIVE FOR UPDATE USING (true) WITH CHECK (text <> ''); COMMENT ON POLICY {t}_two ON {t} IS 'two'")
                         .probe(policies()),
                 kept(SECURITY, "policy that reads its own table", "created in the cutover, and reads the new one")
                         .setUp("CREATE POLICY own ON {t} USING (room IN (SELECT x.room FROM {t} AS x))")
                         .probe(policies()),
-                kept(SECURITY, "row security enabled", "enabled from the first moment")
+                kept(
+                                SECURITY,
+                                "row security enabled",
+                                "enabled from the first moment, on partitions too, which have no policies")
                         .notWithOthersOf("security")
                         .setUp("ALTER TABLE {t} ENABLE ROW LEVEL SECURITY")
                         .probe(

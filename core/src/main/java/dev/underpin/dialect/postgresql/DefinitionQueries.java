@@ -238,6 +238,18 @@ final class DefinitionQueries {
             ORDER BY 1, 2, 3
             """;
 
+    /** {0}: the table as text that regclass reads. */
+    static final String PRIVILEGES = """
+            SELECT o.name, CASE x.grantee WHEN 0 THEN 'public' ELSE pg_get_userbyid(x.grantee) END AS grantee,
+              x.privilege, x.grantable, pg_get_userbyid(x.grantor) AS grantor
+            FROM (SELECT 0 AS number, '' AS name, relacl AS acl FROM pg_class WHERE oid = CAST({0} AS regclass)
+                  UNION ALL
+                  SELECT attnum, attname, attacl FROM pg_attribute
+                  WHERE attrelid = CAST({0} AS regclass) AND attnum > 0 AND NOT attisdropped) AS o
+            CROSS JOIN LATERAL aclexplode(o.acl) WITH ORDINALITY AS x (grantor, grantee, privilege, grantable, position)
+            ORDER BY o.number, x.position
+            """;
+
     /** {0}: rows of schema and name. */
     static final String TAKEN = """
             SELECT w.schema, w.name FROM (VALUES {0}) AS w (schema, name)

@@ -54,6 +54,7 @@ final class KeyReplay {
     /** After keys were taken. */
     List<Sql> replay() {
         List<Sql> statements = new ArrayList<>();
+        replay.guard().ifPresent(guard -> statements.add(dialect.writeGuards().open(guard)));
         statements.add(planByKey());
         statements.add(unpark());
         statements.add(removeStale());
@@ -61,6 +62,7 @@ final class KeyReplay {
         statements.add(park());
         replay.registry().ifPresent(registry -> statements.addAll(register(registry)));
         statements.add(forget());
+        replay.guard().ifPresent(guard -> statements.add(dialect.writeGuards().close(guard)));
         return statements;
     }
 

@@ -146,6 +146,32 @@ final class PostgresDefinitions implements DefinitionVocabulary {
     }
 
     @Override
+    public Sql privileges(QualifiedName table) {
+        return dialect.sql(DefinitionQueries.PRIVILEGES, reference(table));
+    }
+
+    @Override
+    public Sql otherPrivileges(QualifiedName table, List<Privilege> expected) {
+        Sql present = privileges(table);
+        if (expected.isEmpty()) {
+            return present;
+        }
+        Sql given = dialect.sql(
+                "SELECT * FROM (VALUES {0}) AS v (name, grantee, privilege, grantable, grantor)",
+                Clauses.list(
+                        dialect,
+                        expected,
+                        each -> dialect.sql(
+                                "({0}, {1}, {2}, {3}, {4})",
+                                DSL.inline(each.column()),
+                                DSL.inline(each.grantee()),
+                                DSL.inline(each.privilege()),
+                                DSL.inline(each.grantable()),
+                                DSL.inline(each.grantor()))));
+        return dialect.sql("(({0}) EXCEPT ALL ({1})) UNION ALL (({1}) EXCEPT ALL ({0}))", present, given);
+    }
+
+    @Override
     public Sql publicationOwners() {
         return dialect.sql(DefinitionQueries.PUBLICATION_OWNERS);
     }

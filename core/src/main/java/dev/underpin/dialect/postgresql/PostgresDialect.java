@@ -11,10 +11,12 @@ import dev.underpin.spi.dialect.IndexVocabulary;
 import dev.underpin.spi.dialect.KeyLogVocabulary;
 import dev.underpin.spi.dialect.KeyRegistryVocabulary;
 import dev.underpin.spi.dialect.MatviewVocabulary;
+import dev.underpin.spi.dialect.OwnTriggerVocabulary;
 import dev.underpin.spi.dialect.PolicyVocabulary;
 import dev.underpin.spi.dialect.SnapshotGuardVocabulary;
 import dev.underpin.spi.dialect.StandInVocabulary;
 import dev.underpin.spi.dialect.StatementVocabulary;
+import dev.underpin.spi.dialect.WriteGuardVocabulary;
 import java.util.EnumSet;
 import java.util.Set;
 import org.jooq.DSLContext;
@@ -45,6 +47,8 @@ public final class PostgresDialect implements Dialect {
     private final KeyLogVocabulary keyLogs = new PostgresKeyLogs(this);
     private final SnapshotGuardVocabulary snapshotGuards = new PostgresSnapshotGuards(this);
     private final KeyRegistryVocabulary keyRegistries = new PostgresKeyRegistries(this);
+    private final WriteGuardVocabulary writeGuards = new PostgresWriteGuards(this);
+    private final OwnTriggerVocabulary ownTriggers = new PostgresOwnTriggers(this);
     private final DefinitionVocabulary definitions = new PostgresDefinitions(this, OWN_SCHEMA);
     private final IdentityVocabulary identities = new PostgresIdentities(this);
     private final StatementVocabulary statements = new PostgresStatements(this, OWN_SCHEMA);
@@ -166,6 +170,16 @@ public final class PostgresDialect implements Dialect {
     @Override
     public KeyRegistryVocabulary keyRegistries() {
         return keyRegistries;
+    }
+
+    @Override
+    public WriteGuardVocabulary writeGuards() {
+        return writeGuards;
+    }
+
+    @Override
+    public OwnTriggerVocabulary ownTriggers() {
+        return ownTriggers;
     }
 
     @Override

@@ -10,8 +10,10 @@ import dev.underpin.spi.dialect.Dialect.Late;
 import dev.underpin.spi.dialect.KeyLog;
 import dev.underpin.spi.dialect.KeyLog.KeyColumn;
 import dev.underpin.spi.dialect.KeyLogVocabulary;
+import dev.underpin.spi.dialect.OwnTrigger;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jooq.Name;
 import org.jooq.impl.DSL;
 
@@ -24,23 +26,31 @@ final class PostgresKeyLogs implements KeyLogVocabulary {
     /** Counting stops here; a backlog beyond it is called "at least". */
     private static final long MOST_COUNTED = 1_000_000;
 
+    private static final OwnTrigger.Timing EVERY_ROW =
+            new OwnTrigger.Timing(false, true, true, true, true, false, false, true);
+
+    private static final OwnTrigger.Timing TRUNCATE =
+            new OwnTrigger.Timing(true, false, false, false, false, true, false, false);
+
     private final Dialect dialect;
+    private final PostgresOwnTriggers triggers;
 
     PostgresKeyLogs(Dialect dialect) {
         this.dialect = dialect;
+        this.triggers = new PostgresOwnTriggers(dialect);
     }
 
     @Override
     public List<Sql> create(KeyLog log, List<String> strangers) {
-        return create(log, strangers, "", logging(log));
+        return create(log, strangers, Optional.empty());
     }
 
     @Override
     public List<Sql> createSynchronous(KeyLog log, Replay replay, List<String> strangers) {
-        return create(log, strangers, " SET row_security = off", new KeyReplay(dialect, log, replay).atOnce());
+        return create(log, strangers, Optional.of(replay));
     }
 
-    private List<Sql> create(KeyLog log, List<String> strangers, String moreSettings, Sql action) {
+    private List<Sql> create(KeyLog log, List<String> strangers, Optional<Replay> atOnce) {
         List<Sql> statements = new ArrayList<>();
         for (QualifiedName table : List.of(log.entries(), log.parked())) {
             statements.add(unseen(
@@ -54,7 +64,7 @@ final class PostgresKeyLogs implements KeyLogVocabulary {
             statements.add(dialect.sql("REVOKE ALL ON TABLE {0} FROM {1}", table, Fragments.roles(strangers)));
             statements.add(unseen(table, dialect.sql("ALTER TABLE {0} ENABLE ROW LEVEL SECURITY", table)));
         }
-        statements.add(function(log, moreSettings, action));
+        statements.add(function("CREATE", log, atOnce));
         statements.add(
                 dialect.sql("REVOKE ALL ON FUNCTION {0}() FROM {1}", log.function(), Fragments.roles(strangers)));
         return statements;
@@ -63,8 +73,23 @@ final class PostgresKeyLogs implements KeyLogVocabulary {
     /**
      * Runs as its owner, who alone can write the log; so names are looked up where no caller can put anything.
      */
-    private Sql function(KeyLog log, String moreSettings, Sql action) {
-        Sql body = dialect.sql("""
+    private Sql function(String create, KeyLog log, Optional<Replay> atOnce) {
+        return dialect.sql(
+                "{0} FUNCTION {1}() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER"
+                        + " SET search_path = pg_catalog, pg_temp{2} AS {3}",
+                DSL.keyword(create),
+                log.function(),
+                Sql.of(atOnce.isPresent() ? " SET row_security = off" : ""),
+                Fragments.dollarQuoted(dialect, body(action(log, atOnce))));
+    }
+
+    private Sql action(KeyLog log, Optional<Replay> atOnce) {
+        return atOnce.map(replay -> new KeyReplay(dialect, log, replay).atOnce())
+                .orElseGet(() -> logging(log));
+    }
+
+    private Sql body(Sql action) {
+        return dialect.sql("""
 
                 BEGIN
                   IF TG_OP = 'TRUNCATE' THEN
@@ -77,10 +102,6 @@ final class PostgresKeyLogs implements KeyLogVocabulary {
                   RETURN NULL;
                 END
                 """, action);
-        return dialect.sql(
-                "CREATE FUNCTION {0}() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER"
-                        + " SET search_path = pg_catalog, pg_temp{1} AS {2}",
-                log.function(), Sql.of(moreSettings), Fragments.dollarQuoted(dialect, body));
     }
 
     private Sql logging(KeyLog log) {
@@ -105,45 +126,65 @@ final class PostgresKeyLogs implements KeyLogVocabulary {
 
     @Override
     public List<Sql> capture(KeyLog log, QualifiedName table) {
-        Lock lock = Lock.on(table, LockMode.SHARE_ROW_EXCLUSIVE);
-        List<Sql> statements = new ArrayList<>();
-        statements.add(dialect.sql(
-                        "CREATE TRIGGER {0} AFTER INSERT OR UPDATE OR DELETE ON {1} FOR EACH ROW EXECUTE FUNCTION {2}()",
-                        DSL.quotedName(log.rowTrigger()), table, log.function())
-                .locking(lock));
-        statements.add(always(table, log.rowTrigger()).locking(lock));
+        List<Sql> statements = new ArrayList<>(triggers.arm(ofRows(log, table), table, log.rowTrigger()));
         statements.addAll(guard(log, table));
         return statements;
     }
 
-    private Sql always(QualifiedName table, String trigger) {
-        return dialect.sql("ALTER TABLE {0} ENABLE ALWAYS TRIGGER {1}", table, DSL.quotedName(trigger));
+    @Override
+    public List<Sql> guard(KeyLog log, QualifiedName table) {
+        return triggers.arm(ofTruncate(log, table), table, log.truncateTrigger());
+    }
+
+    private Sql ofRows(KeyLog log, QualifiedName table) {
+        return dialect.sql(
+                "CREATE TRIGGER {0} AFTER INSERT OR UPDATE OR DELETE ON {1} FOR EACH ROW EXECUTE FUNCTION {2}()",
+                DSL.quotedName(log.rowTrigger()), table, log.function());
+    }
+
+    private Sql ofTruncate(KeyLog log, QualifiedName table) {
+        return dialect.sql(
+                "CREATE TRIGGER {0} BEFORE TRUNCATE ON {1} FOR EACH STATEMENT EXECUTE FUNCTION {2}()",
+                DSL.quotedName(log.truncateTrigger()), table, log.function());
     }
 
     @Override
-    public List<Sql> guard(KeyLog log, QualifiedName table) {
-        Lock lock = Lock.on(table, LockMode.SHARE_ROW_EXCLUSIVE);
+    public List<OwnTrigger> triggers(KeyLog log, Optional<Replay> atOnce, QualifiedName table) {
         return List.of(
-                dialect.sql(
-                                "CREATE TRIGGER {0} BEFORE TRUNCATE ON {1} FOR EACH STATEMENT EXECUTE FUNCTION {2}()",
-                                DSL.quotedName(log.truncateTrigger()), table, log.function())
-                        .locking(lock),
-                always(table, log.truncateTrigger()).locking(lock));
+                own(log, atOnce, table, log.rowTrigger(), ofRows(log, table), EVERY_ROW),
+                own(log, atOnce, table, log.truncateTrigger(), ofTruncate(log, table), TRUNCATE));
+    }
+
+    @Override
+    public OwnTrigger guardTrigger(KeyLog log, Optional<Replay> atOnce, QualifiedName partition) {
+        return own(log, atOnce, partition, log.truncateTrigger(), ofTruncate(log, partition), TRUNCATE);
+    }
+
+    private OwnTrigger own(
+            KeyLog log,
+            Optional<Replay> atOnce,
+            QualifiedName table,
+            String trigger,
+            Sql create,
+            OwnTrigger.Timing timing) {
+        return new OwnTrigger(
+                table,
+                trigger,
+                log.function(),
+                body(action(log, atOnce)).text(),
+                create,
+                function("CREATE OR REPLACE", log, atOnce),
+                timing);
     }
 
     @Override
     public Sql unguard(KeyLog log, QualifiedName partition) {
-        return dropTrigger(log.truncateTrigger(), partition);
+        return triggers.drop(log.truncateTrigger(), partition);
     }
 
     @Override
     public List<Sql> release(KeyLog log, QualifiedName table) {
-        return List.of(dropTrigger(log.rowTrigger(), table), dropTrigger(log.truncateTrigger(), table));
-    }
-
-    private Sql dropTrigger(String trigger, QualifiedName table) {
-        return dialect.sql("DROP TRIGGER IF EXISTS {0} ON {1}", DSL.quotedName(trigger), table)
-                .locking(table, LockMode.ACCESS_EXCLUSIVE);
+        return List.of(triggers.drop(log.rowTrigger(), table), triggers.drop(log.truncateTrigger(), table));
     }
 
     @Override
@@ -194,58 +235,21 @@ final class PostgresKeyLogs implements KeyLogVocabulary {
                 keys(log).equal("s", "k", key));
     }
 
-    /**
-     * Sums of digests are compared first, by the keys' remainder: rows are looked at only where these differ. The count that is
-     * asked for before keeps the server from reading both tables a second time for nothing.
-     */
     @Override
-    public Sql unequal(
-            KeyLog log, QualifiedName one, QualifiedName other, List<String> columns, List<String> key, Sql condition) {
-        Sql compared = dialect.sql("{0} AND {1}", condition, settled(log, key));
-        return dialect.sql(
-                "WITH one AS ({0}), other AS ({1}), differing AS MATERIALIZED (SELECT part FROM one FULL JOIN other USING (part)"
-                        + " WHERE one.sums IS DISTINCT FROM other.sums)"
-                        + " SELECT 'only in ' || {2} AS place, x.* FROM ({4} EXCEPT ALL {5}) AS x"
-                        + " UNION ALL SELECT 'only in ' || {3}, x.* FROM ({5} EXCEPT ALL {4}) AS x LIMIT 20",
-                sums(log, one, columns, key, compared),
-                sums(log, other, columns, key, compared),
-                DSL.inline(one.toString()),
-                DSL.inline(other.toString()),
-                differing(log, one, columns, key, compared),
-                differing(log, other, columns, key, compared));
+    public Sql unequal(KeyLog log, QualifiedName one, QualifiedName other, List<String> columns, List<String> key) {
+        return new RowComparison(dialect, log, one, other, columns, key).sample();
     }
 
-    /** Digests of rows as text: some types cannot be compared, and all can be written. */
-    private Sql sums(KeyLog log, QualifiedName table, List<String> columns, List<String> key, Sql compared) {
-        return dialect.sql(
-                "SELECT d.part, ROW(count(*), sum(CAST(d.digest >> 32 AS integer)),"
-                        + " sum(CAST((d.digest & 4294967295) - 2147483648 AS integer))) AS sums"
-                        + " FROM (SELECT {0} AS part, hashtextextended(CAST(ROW({1}) AS text), 0) AS digest FROM {2} AS t"
-                        + " WHERE {3} OFFSET 0) AS d GROUP BY d.part",
-                part(log, key), keys(log).names(columns, name -> DSL.quotedName("t", name)), table, compared);
+    @Override
+    public List<Sql> logUnequal(
+            KeyLog log, QualifiedName one, QualifiedName other, List<String> columns, List<String> key) {
+        return new RowComparison(dialect, log, one, other, columns, key).log();
     }
 
-    private Sql differing(KeyLog log, QualifiedName table, List<String> columns, List<String> key, Sql compared) {
-        return dialect.sql(
-                "SELECT {0}, md5(CAST(ROW({1}) AS text)) AS digest FROM {2} AS t WHERE (SELECT count(*) FROM differing) > 0"
-                        + " AND {3} IN (SELECT part FROM differing) AND {4}",
-                keys(log).names(key, name -> DSL.quotedName("t", name)),
-                keys(log).names(columns, name -> DSL.quotedName("t", name)),
-                table,
-                part(log, key),
-                compared);
-    }
-
-    private Sql part(KeyLog log, List<String> key) {
-        return dialect.sql(
-                "(hashtextextended(CAST(ROW({0}) AS text), 1) & 1023)",
-                keys(log).names(key, name -> DSL.quotedName("t", name)));
-    }
-
-    private Sql settled(KeyLog log, List<String> key) {
-        return dialect.sql(
-                "NOT EXISTS (SELECT FROM {0} AS k WHERE {2}) AND NOT EXISTS (SELECT FROM {1} AS k WHERE {2})",
-                log.entries(), log.parked(), keys(log).equal("t", "k", key));
+    @Override
+    public Sql unequalLogged(
+            KeyLog log, QualifiedName one, QualifiedName other, List<String> columns, List<String> key) {
+        return new RowComparison(dialect, log, one, other, columns, key).logged();
     }
 
     @Override

@@ -8,6 +8,8 @@ import dev.underpin.spi.dialect.Dialect;
 import dev.underpin.spi.dialect.KeyLog.KeyColumn;
 import dev.underpin.spi.dialect.KeyRegistry;
 import dev.underpin.spi.dialect.KeyRegistryVocabulary;
+import dev.underpin.spi.dialect.OwnTrigger;
+import java.util.ArrayList;
 import java.util.List;
 import org.jooq.impl.DSL;
 
@@ -17,15 +19,46 @@ import org.jooq.impl.DSL;
  */
 final class PostgresKeyRegistries implements KeyRegistryVocabulary {
 
+    private static final OwnTrigger.Timing COMING_AND_GOING =
+            new OwnTrigger.Timing(false, true, true, false, true, false, false, true);
+
+    private static final OwnTrigger.Timing CHANGED_KEY =
+            new OwnTrigger.Timing(false, true, false, true, false, false, true, true);
+
     private final Dialect dialect;
+    private final PostgresOwnTriggers triggers;
 
     PostgresKeyRegistries(Dialect dialect) {
         this.dialect = dialect;
+        this.triggers = new PostgresOwnTriggers(dialect);
     }
 
     @Override
     public List<Sql> create(KeyRegistry registry, List<String> strangers) {
-        Sql body = dialect.sql(
+        return List.of(
+                unseen(
+                        registry,
+                        dialect.sql(
+                                "CREATE TABLE {0} ({1}, CONSTRAINT {2} PRIMARY KEY ({3}))",
+                                registry.keys(),
+                                Clauses.list(dialect, registry.key(), this::typed),
+                                DSL.quotedName(registry.constraint()),
+                                names(registry))),
+                dialect.sql("REVOKE ALL ON TABLE {0} FROM {1}", registry.keys(), Fragments.roles(strangers)),
+                unseen(registry, dialect.sql("ALTER TABLE {0} ENABLE ROW LEVEL SECURITY", registry.keys())),
+                function("CREATE", registry),
+                dialect.sql("REVOKE ALL ON FUNCTION {0}() FROM {1}", registry.function(), Fragments.roles(strangers)));
+    }
+
+    private Sql function(String create, KeyRegistry registry) {
+        return dialect.sql(
+                "{0} FUNCTION {1}() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER"
+                        + " SET search_path = pg_catalog, pg_temp AS {2}",
+                DSL.keyword(create), registry.function(), Fragments.dollarQuoted(dialect, body(registry)));
+    }
+
+    private Sql body(KeyRegistry registry) {
+        return dialect.sql(
                 """
 
                 BEGIN
@@ -42,22 +75,6 @@ final class PostgresKeyRegistries implements KeyRegistryVocabulary {
                 each(registry, " AND ", "r.{0} = OLD.{0}"),
                 names(registry),
                 each(registry, ", ", "NEW.{0}"));
-        return List.of(
-                unseen(
-                        registry,
-                        dialect.sql(
-                                "CREATE TABLE {0} ({1}, CONSTRAINT {2} PRIMARY KEY ({3}))",
-                                registry.keys(),
-                                Clauses.list(dialect, registry.key(), this::typed),
-                                DSL.quotedName(registry.constraint()),
-                                names(registry))),
-                dialect.sql("REVOKE ALL ON TABLE {0} FROM {1}", registry.keys(), Fragments.roles(strangers)),
-                unseen(registry, dialect.sql("ALTER TABLE {0} ENABLE ROW LEVEL SECURITY", registry.keys())),
-                dialect.sql(
-                        "CREATE FUNCTION {0}() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER"
-                                + " SET search_path = pg_catalog, pg_temp AS {1}",
-                        registry.function(), Fragments.dollarQuoted(dialect, body)),
-                dialect.sql("REVOKE ALL ON FUNCTION {0}() FROM {1}", registry.function(), Fragments.roles(strangers)));
     }
 
     @Override
@@ -73,48 +90,81 @@ final class PostgresKeyRegistries implements KeyRegistryVocabulary {
 
     @Override
     public List<Sql> guard(KeyRegistry registry, QualifiedName table) {
-        Lock lock = Lock.on(table, LockMode.SHARE_ROW_EXCLUSIVE);
-        return List.of(
-                dialect.sql(
-                                "CREATE TRIGGER {0} AFTER INSERT OR DELETE ON {1} FOR EACH ROW EXECUTE FUNCTION {2}()",
-                                DSL.quotedName(registry.rowTrigger()), table, registry.function())
-                        .locking(lock),
-                always(table, registry.rowTrigger()).locking(lock),
-                dialect.sql(
-                                "CREATE TRIGGER {0} AFTER UPDATE ON {1} FOR EACH ROW WHEN ({2}) EXECUTE FUNCTION {3}()",
-                                DSL.quotedName(registry.keyTrigger()),
-                                table,
-                                each(registry, " OR ", "OLD.{0} IS DISTINCT FROM NEW.{0}"),
-                                registry.function())
-                        .locking(lock),
-                always(table, registry.keyTrigger()).locking(lock));
+        List<Sql> statements = new ArrayList<>(triggers.arm(ofRows(registry, table), table, registry.rowTrigger()));
+        statements.addAll(triggers.arm(ofKeys(registry, table), table, registry.keyTrigger()));
+        return statements;
     }
 
-    private Sql always(QualifiedName table, String trigger) {
-        return dialect.sql("ALTER TABLE {0} ENABLE ALWAYS TRIGGER {1}", table, DSL.quotedName(trigger));
+    private Sql ofRows(KeyRegistry registry, QualifiedName table) {
+        return dialect.sql(
+                "CREATE TRIGGER {0} AFTER INSERT OR DELETE ON {1} FOR EACH ROW EXECUTE FUNCTION {2}()",
+                DSL.quotedName(registry.rowTrigger()), table, registry.function());
+    }
+
+    private Sql ofKeys(KeyRegistry registry, QualifiedName table) {
+        return dialect.sql(
+                "CREATE TRIGGER {0} AFTER UPDATE ON {1} FOR EACH ROW WHEN ({2}) EXECUTE FUNCTION {3}()",
+                DSL.quotedName(registry.keyTrigger()),
+                table,
+                each(registry, " OR ", "OLD.{0} IS DISTINCT FROM NEW.{0}"),
+                registry.function());
+    }
+
+    @Override
+    public List<OwnTrigger> triggers(KeyRegistry registry, QualifiedName table) {
+        return List.of(
+                own(registry, table, registry.rowTrigger(), ofRows(registry, table), COMING_AND_GOING),
+                own(registry, table, registry.keyTrigger(), ofKeys(registry, table), CHANGED_KEY));
+    }
+
+    private OwnTrigger own(
+            KeyRegistry registry, QualifiedName table, String trigger, Sql create, OwnTrigger.Timing timing) {
+        return new OwnTrigger(
+                table,
+                trigger,
+                registry.function(),
+                body(registry).text(),
+                create,
+                function("CREATE OR REPLACE", registry),
+                timing);
     }
 
     @Override
     public List<Sql> release(KeyRegistry registry, QualifiedName table) {
-        return List.of(dropTrigger(registry.rowTrigger(), table), dropTrigger(registry.keyTrigger(), table));
-    }
-
-    private Sql dropTrigger(String trigger, QualifiedName table) {
-        return dialect.sql("DROP TRIGGER IF EXISTS {0} ON {1}", DSL.quotedName(trigger), table)
-                .locking(table, LockMode.ACCESS_EXCLUSIVE);
+        return List.of(triggers.drop(registry.rowTrigger(), table), triggers.drop(registry.keyTrigger(), table));
     }
 
     @Override
     public Sql unequal(KeyRegistry registry, QualifiedName table) {
         return dialect.sql(
-                "SELECT 'only in ' || {0} AS place, x.* FROM (SELECT {2} FROM {3} EXCEPT ALL SELECT {2} FROM {4}) AS x"
+                "SELECT count(*) OVER () AS keys, u.* FROM ("
+                        + "SELECT 'only in ' || {0} AS place, x.* FROM (SELECT {2} FROM {3} EXCEPT ALL SELECT {2} FROM {4}) AS x"
                         + " UNION ALL SELECT 'only in ' || {1}, x.* FROM"
-                        + " (SELECT {2} FROM {4} EXCEPT ALL SELECT {2} FROM {3}) AS x LIMIT 20",
+                        + " (SELECT {2} FROM {4} EXCEPT ALL SELECT {2} FROM {3}) AS x) AS u LIMIT 20",
                 DSL.inline(table.toString()),
                 DSL.inline(registry.keys().toString()),
                 names(registry),
                 table,
                 registry.keys());
+    }
+
+    /** Rows are locked, so that none of them goes before its key is there. */
+    @Override
+    public List<Sql> level(KeyRegistry registry, QualifiedName table) {
+        Sql same = Clauses.join(
+                dialect,
+                " AND ",
+                registry.key().stream()
+                        .map(column -> dialect.sql("r.{0} = t.{0}", DSL.quotedName(column.name())))
+                        .toList());
+        return List.of(
+                dialect.sql(
+                        "DELETE FROM {0} AS r WHERE NOT EXISTS (SELECT FROM {1} AS t WHERE {2})",
+                        registry.keys(), table, same),
+                dialect.sql(
+                        "INSERT INTO {0} ({1}) SELECT {1} FROM {2} AS t WHERE NOT EXISTS (SELECT FROM {0} AS r WHERE {3})"
+                                + " FOR KEY SHARE OF t ON CONFLICT DO NOTHING",
+                        registry.keys(), names(registry), table, same));
     }
 
     @Override

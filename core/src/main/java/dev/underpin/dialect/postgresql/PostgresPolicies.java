@@ -52,6 +52,14 @@ final class PostgresPolicies implements PolicyVocabulary {
     }
 
     @Override
+    public Sql lessSecured(QualifiedName one, QualifiedName other) {
+        return dialect.sql(
+                "SELECT CAST(o.oid AS regclass) AS relation FROM pg_class AS o JOIN pg_class AS s ON s.oid = to_regclass({1})"
+                        + " WHERE o.oid = to_regclass({0}) AND s.relrowsecurity AND NOT o.relrowsecurity",
+                DSL.inline(dialect.render(one.jooq())), DSL.inline(dialect.render(other.jooq())));
+    }
+
+    @Override
     public Sql alter(QualifiedName table, Policy policy) {
         Sql head = dialect.sql(
                 "ALTER POLICY {0} ON {1} TO {2}", DSL.quotedName(policy.name()), table, roles(policy.roles()));

@@ -5,8 +5,10 @@ import dev.underpin.spi.LockMode;
 import dev.underpin.spi.QualifiedName;
 import dev.underpin.spi.Sql;
 import dev.underpin.spi.dialect.Dialect;
+import dev.underpin.spi.dialect.OwnTrigger;
 import dev.underpin.spi.dialect.SnapshotGuard;
 import dev.underpin.spi.dialect.SnapshotGuardVocabulary;
+import java.util.ArrayList;
 import java.util.List;
 import org.jooq.impl.DSL;
 
@@ -16,15 +18,40 @@ import org.jooq.impl.DSL;
  */
 final class PostgresSnapshotGuards implements SnapshotGuardVocabulary {
 
+    private static final OwnTrigger.Timing EVERY_STATEMENT =
+            new OwnTrigger.Timing(true, false, true, true, true, false, false, false);
+
     private final Dialect dialect;
+    private final PostgresOwnTriggers triggers;
 
     PostgresSnapshotGuards(Dialect dialect) {
         this.dialect = dialect;
+        this.triggers = new PostgresOwnTriggers(dialect);
     }
 
     @Override
     public List<Sql> create(SnapshotGuard guard, List<String> strangers) {
-        Sql body = dialect.sql("""
+        return List.of(
+                unseen(
+                        guard,
+                        dialect.sql(
+                                "CREATE UNLOGGED TABLE {0} (one boolean PRIMARY KEY DEFAULT true CHECK (one), passed boolean NOT NULL)",
+                                guard.mark())),
+                dialect.sql("REVOKE ALL ON TABLE {0} FROM {1}", guard.mark(), Fragments.roles(strangers)),
+                unseen(guard, dialect.sql("ALTER TABLE {0} ENABLE ROW LEVEL SECURITY", guard.mark())),
+                function("CREATE", guard),
+                dialect.sql("REVOKE ALL ON FUNCTION {0}() FROM {1}", guard.function(), Fragments.roles(strangers)));
+    }
+
+    private Sql function(String create, SnapshotGuard guard) {
+        return dialect.sql(
+                "{0} FUNCTION {1}() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER"
+                        + " SET search_path = pg_catalog, pg_temp AS {2}",
+                DSL.keyword(create), guard.function(), Fragments.dollarQuoted(dialect, body(guard)));
+    }
+
+    private Sql body(SnapshotGuard guard) {
+        return dialect.sql("""
 
                 BEGIN
                   IF EXISTS (SELECT FROM {0} WHERE NOT passed) THEN
@@ -35,19 +62,6 @@ final class PostgresSnapshotGuards implements SnapshotGuardVocabulary {
                   RETURN NULL;
                 END
                 """, guard.mark());
-        return List.of(
-                unseen(
-                        guard,
-                        dialect.sql(
-                                "CREATE UNLOGGED TABLE {0} (one boolean PRIMARY KEY DEFAULT true CHECK (one), passed boolean NOT NULL)",
-                                guard.mark())),
-                dialect.sql("REVOKE ALL ON TABLE {0} FROM {1}", guard.mark(), Fragments.roles(strangers)),
-                unseen(guard, dialect.sql("ALTER TABLE {0} ENABLE ROW LEVEL SECURITY", guard.mark())),
-                dialect.sql(
-                        "CREATE FUNCTION {0}() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER"
-                                + " SET search_path = pg_catalog, pg_temp AS {1}",
-                        guard.function(), Fragments.dollarQuoted(dialect, body)),
-                dialect.sql("REVOKE ALL ON FUNCTION {0}() FROM {1}", guard.function(), Fragments.roles(strangers)));
     }
 
     @Override
@@ -64,21 +78,33 @@ final class PostgresSnapshotGuards implements SnapshotGuardVocabulary {
 
     @Override
     public List<Sql> arm(SnapshotGuard guard, QualifiedName table) {
-        Lock lock = Lock.on(table, LockMode.SHARE_ROW_EXCLUSIVE);
-        return List.of(
-                dialect.sql("UPDATE {0} SET passed = true", guard.mark()),
-                dialect.sql(
-                                "CREATE TRIGGER {0} BEFORE INSERT OR UPDATE OR DELETE ON {1} FOR EACH STATEMENT EXECUTE FUNCTION {2}()",
-                                DSL.quotedName(guard.trigger()), table, guard.function())
-                        .locking(lock),
-                dialect.sql("ALTER TABLE {0} ENABLE ALWAYS TRIGGER {1}", table, DSL.quotedName(guard.trigger()))
-                        .locking(lock));
+        List<Sql> statements = new ArrayList<>();
+        statements.add(dialect.sql("UPDATE {0} SET passed = true", guard.mark()));
+        statements.addAll(triggers.arm(trigger(guard, table), table, guard.trigger()));
+        return statements;
+    }
+
+    private Sql trigger(SnapshotGuard guard, QualifiedName table) {
+        return dialect.sql(
+                "CREATE TRIGGER {0} BEFORE INSERT OR UPDATE OR DELETE ON {1} FOR EACH STATEMENT EXECUTE FUNCTION {2}()",
+                DSL.quotedName(guard.trigger()), table, guard.function());
+    }
+
+    @Override
+    public List<OwnTrigger> triggers(SnapshotGuard guard, QualifiedName table) {
+        return List.of(new OwnTrigger(
+                table,
+                guard.trigger(),
+                guard.function(),
+                body(guard).text(),
+                trigger(guard, table),
+                function("CREATE OR REPLACE", guard),
+                EVERY_STATEMENT));
     }
 
     @Override
     public Sql disarm(SnapshotGuard guard, QualifiedName table) {
-        return dialect.sql("DROP TRIGGER IF EXISTS {0} ON {1}", DSL.quotedName(guard.trigger()), table)
-                .locking(table, LockMode.ACCESS_EXCLUSIVE);
+        return triggers.drop(guard.trigger(), table);
     }
 
     @Override

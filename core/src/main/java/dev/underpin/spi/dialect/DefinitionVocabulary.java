@@ -56,6 +56,12 @@ public interface DefinitionVocabulary {
     /** Selects relation, grantee and privilege of everybody but the owner who has rights on the relations. */
     Sql strangers(List<QualifiedName> relations);
 
+    /** Selects a {@link Privilege} row for each right on the table and its columns, in the order in which the server keeps them. */
+    Sql privileges(QualifiedName table);
+
+    /** Selects a {@link Privilege} row for each that is there and not given, or given and not there. */
+    Sql otherPrivileges(QualifiedName table, List<Privilege> expected);
+
     /** Selects each publication by name, and its owner. */
     Sql publicationOwners();
 
@@ -111,6 +117,14 @@ public interface DefinitionVocabulary {
         /** A right on a system column. */
         SYSTEM_COLUMN_RIGHT
     }
+
+    /**
+     * A right that a role has on a table.
+     *
+     * @param column empty text: on the table as a whole
+     * @param grantee {@code public} for everybody
+     */
+    record Privilege(String column, String grantee, String privilege, boolean grantable, String grantor) {}
 
     /** One respect in which a definition has changed. */
     record Difference(String kind, String name, String was, String is) {}

@@ -44,6 +44,10 @@ public interface Dialect {
 
     KeyRegistryVocabulary keyRegistries();
 
+    WriteGuardVocabulary writeGuards();
+
+    OwnTriggerVocabulary ownTriggers();
+
     DefinitionVocabulary definitions();
 
     StatementVocabulary statements();

@@ -32,6 +32,16 @@ public interface KeyLogVocabulary {
     /** Ends {@link #capture}. */
     List<Sql> release(KeyLog log, QualifiedName table);
 
+    /**
+     * What {@link #capture} makes.
+     *
+     * @param atOnce given where the log was made by {@link #createSynchronous}
+     */
+    List<OwnTrigger> triggers(KeyLog log, Optional<Replay> atOnce, QualifiedName table);
+
+    /** What {@link #guard} makes. */
+    OwnTrigger guardTrigger(KeyLog log, Optional<Replay> atOnce, QualifiedName partition);
+
     /** Refuses TRUNCATE of a partition, which the trigger of its parent does not see. */
     List<Sql> guard(KeyLog log, QualifiedName partition);
 
@@ -66,14 +76,18 @@ public interface KeyLogVocabulary {
     Sql unlogged(KeyLog log, QualifiedName table, List<String> key, Sql condition);
 
     /**
-     * Selects rows that are in one table but not in the other, those whose keys wait excepted; in one snapshot. Where nothing
-     * differs, each table is read once.
+     * Selects some of the rows that are in one table but not in the other, those whose keys wait excepted, each behind the number of
+     * all keys that differ; in one snapshot. Where nothing differs, each table is read once.
      *
      * @param key columns of the log that identify a row in either table
-     * @param condition on their columns, which limits both
      */
-    Sql unequal(
-            KeyLog log, QualifiedName one, QualifiedName other, List<String> columns, List<String> key, Sql condition);
+    Sql unequal(KeyLog log, QualifiedName one, QualifiedName other, List<String> columns, List<String> key);
+
+    /** Has the keys wait whose rows {@link #unequal} tells, all of them. */
+    List<Sql> logUnequal(KeyLog log, QualifiedName one, QualifiedName other, List<String> columns, List<String> key);
+
+    /** As {@link #unequal}, of what {@link #logUnequal} has found in the same transaction. */
+    Sql unequalLogged(KeyLog log, QualifiedName one, QualifiedName other, List<String> columns, List<String> key);
 
     /**
      * Selects the earliest and the latest finite time in a column among those rows of {@code table} that changed, in
@@ -94,6 +108,7 @@ public interface KeyLogVocabulary {
      * @param overriding whether {@code to} has an identity column that refuses values unless told
      * @param replanOn SQLSTATEs that mean: the structure no longer fits
      * @param registry of the keys of {@code from}, which is kept equal too
+     * @param guard of {@code to}, which lets nobody else write there
      */
     record Replay(
             String id,
@@ -106,7 +121,8 @@ public interface KeyLogVocabulary {
             Optional<Sql> fitting,
             boolean overriding,
             List<String> replanOn,
-            Optional<KeyRegistry> registry) {
+            Optional<KeyRegistry> registry,
+            Optional<WriteGuard> guard) {
 
         public Replay {
             columns = List.copyOf(columns);

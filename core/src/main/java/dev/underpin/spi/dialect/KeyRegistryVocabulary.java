@@ -20,11 +20,17 @@ public interface KeyRegistryVocabulary {
     /** From the commit on, who repeats a key of the table is refused as by a primary key. */
     List<Sql> guard(KeyRegistry registry, QualifiedName table);
 
+    /** What {@link #guard} makes. */
+    List<OwnTrigger> triggers(KeyRegistry registry, QualifiedName table);
+
     /** Ends {@link #guard}. */
     List<Sql> release(KeyRegistry registry, QualifiedName table);
 
-    /** Selects keys that only the table or only the registry has; in one snapshot. */
+    /** Selects some keys that only the table or only the registry has, each behind the number of all; in one snapshot. */
     Sql unequal(KeyRegistry registry, QualifiedName table);
+
+    /** Makes the registry hold the keys that the table has, and no others, while others go on writing. */
+    List<Sql> level(KeyRegistry registry, QualifiedName table);
 
     /** Removes what {@link #create} made, as far as it is there. */
     List<Sql> drop(KeyRegistry registry);

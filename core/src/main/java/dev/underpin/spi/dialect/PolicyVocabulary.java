@@ -26,6 +26,9 @@ public interface PolicyVocabulary {
 
     Sql force(QualifiedName table, boolean forced);
 
+    /** Selects the first table if it has no row security and the second, which is there, has. */
+    Sql lessSecured(QualifiedName one, QualifiedName other);
+
     /** Selects a row for each respect in which the tables' row security differs from this; an absent table differs. */
     Sql differences(List<SecuredTable> expected);
 

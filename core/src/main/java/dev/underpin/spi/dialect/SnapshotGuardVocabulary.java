@@ -23,6 +23,9 @@ public interface SnapshotGuardVocabulary {
     /** In the transaction that is the moment: from its commit on, older snapshots cannot write to the table. */
     List<Sql> arm(SnapshotGuard guard, QualifiedName table);
 
+    /** What {@link #arm} makes. */
+    List<OwnTrigger> triggers(SnapshotGuard guard, QualifiedName table);
+
     /** Ends {@link #arm}; does nothing where it is not armed. */
     Sql disarm(SnapshotGuard guard, QualifiedName table);
 
