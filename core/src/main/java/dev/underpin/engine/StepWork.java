@@ -202,8 +202,8 @@ final class StepWork {
     List<Problem> glance(BoundStep<?, ?> step, Record memory) {
         List<Problem> problems = new ArrayList<>();
         step.glance(memory, live(step))
-                .forEach(check ->
-                        wouldMiss(step, check, explained(step), Optional.empty()).ifPresent(problems::add));
+                .forEach(check -> wouldMiss(step, check, explained(step), Optional.empty())
+                        .ifPresent(problems::add));
         return problems;
     }
 

@@ -2,7 +2,6 @@ package dev.underpin.cli.render;
 
 import dev.underpin.cli.terminal.Ink;
 import dev.underpin.cli.terminal.Table;
-import dev.underpin.report.Problem;
 import dev.underpin.report.RunReport;
 import dev.underpin.report.RunState;
 import dev.underpin.report.StatusReport;
