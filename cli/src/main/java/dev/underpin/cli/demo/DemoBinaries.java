@@ -45,7 +45,7 @@ public final class DemoBinaries {
             directory(target);
             return;
         }
-        directory(target.getParent());
+        directoryOf(target);
         if (entry.isSymbolicLink()) {
             Files.createSymbolicLink(target, Path.of(entry.getLinkName()));
             return;
@@ -56,9 +56,16 @@ public final class DemoBinaries {
 
     private static void directory(Path target) throws IOException {
         if (!Files.isDirectory(target)) {
-            directory(target.getParent());
+            directoryOf(target);
             Files.createDirectory(target);
             permit(target, "rwxr-xr-x");
+        }
+    }
+
+    private static void directoryOf(Path file) throws IOException {
+        Path parent = file.getParent();
+        if (parent != null) {
+            directory(parent);
         }
     }
 
