@@ -405,7 +405,7 @@ class RehearsalIT {
         CompletableFuture<RunReport> checking = CompletableFuture.supplyAsync(() -> underpin.check(plan));
         await().atMost(Duration.ofMinutes(1)).until(() -> database.queryBoolean("""
                 SELECT EXISTS (SELECT FROM pg_stat_activity
-                 WHERE datname = current_database() AND state = 'active' AND query LIKE 'SELECT pg_sleep%')"""));
+                 WHERE datname = current_database() AND state = 'active' AND query LIKE 'SELECT /* underpin */ pg_sleep%')"""));
         underpin.requestStop();
         underpin.requestStop();
 

@@ -1,5 +1,6 @@
 package dev.underpin.db;
 
+import dev.underpin.spi.dialect.Mark;
 import java.sql.Connection;
 import java.sql.SQLException;
 import org.jooq.ExecuteContext;
@@ -39,6 +40,14 @@ final class OneStatement implements ExecuteListener {
                         .getSubqueries()
                 != null) {
             throw new SQLException("this is more than one statement, and nothing of it was sent", SYNTAX_ERROR);
+        }
+    }
+
+    /** What jOOQ sends is marked as well. */
+    @Override
+    public void renderEnd(ExecuteContext context) {
+        if (context.sql() != null) {
+            context.sql(Mark.in(context.sql()));
         }
     }
 

@@ -2,6 +2,7 @@ package dev.underpin.db;
 
 import dev.underpin.spi.Sql;
 import dev.underpin.spi.SqlToken;
+import dev.underpin.spi.dialect.Mark;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -16,7 +17,7 @@ final class Parameters {
 
     static PreparedStatement prepare(
             Connection connection, OneStatement oneStatement, Sql sql, Map<String, String> late) throws SQLException {
-        String text = withPlaceholders(sql);
+        String text = Mark.in(withPlaceholders(sql));
         oneStatement.require(text);
         PreparedStatement statement = connection.prepareStatement(text);
         try {

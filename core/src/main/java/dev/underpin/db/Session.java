@@ -1,6 +1,7 @@
 package dev.underpin.db;
 
 import dev.underpin.spi.Sql;
+import dev.underpin.spi.dialect.Mark;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.sql.Connection;
@@ -196,10 +197,11 @@ public final class Session implements AutoCloseable {
 
     private long executeBare(Sql sql) {
         return speaking(sql.author(), () -> {
-            oneStatement.require(sql.text());
+            String text = Mark.in(sql.text());
+            oneStatement.require(text);
             try (Statement statement = connection.createStatement()) {
                 statement.setEscapeProcessing(false);
-                return statement.execute(sql.text())
+                return statement.execute(text)
                         ? countRows(statement)
                         : Math.max(0, statement.getLargeUpdateCount());
             }
@@ -364,7 +366,7 @@ public final class Session implements AutoCloseable {
 
     /** Writes the rows of a query in COPY's text format. Returns how many. */
     public long copyOut(Sql query, OutputStream target) throws IOException {
-        Sql copy = new Sql("COPY (" + query.text() + "\n) TO STDOUT", List.of(), query.locks(), query.author());
+        Sql copy = new Sql("COPY " + Mark.TEXT + " (" + query.text() + "\n) TO STDOUT", List.of(), query.locks(), query.author());
         // COPY goes by the simple protocol, which would take several statements.
         parse(copy);
         try {

@@ -14,6 +14,10 @@ public final class SqlFailure extends ServerRefusal {
 
     private static final Set<String> NOT_THERE = Set.of("42P01", "42703", "42883", "42704", "3F000");
 
+    /** The server's functions that scan and parse. */
+    private static final Set<String> PARSER =
+            Set.of("scanner_yyerror", "base_yyparse", "core_yylex", "base_yylex", "exec_parse_message", "raw_parser");
+
     private final @Nullable String routine;
 
     SqlFailure(SQLException cause) {
@@ -67,6 +71,21 @@ public final class SqlFailure extends ServerRefusal {
     /** A relation, column, function, schema or other object that the statement names does not exist. */
     public boolean somethingMissing() {
         return NOT_THERE.contains(sqlState());
+    }
+
+    /** A relation or column that the statement names does not exist. */
+    public boolean relationMissing() {
+        return sqlState().equals("42P01") || sqlState().equals("42703");
+    }
+
+    /** The text is no SQL, whatever there is in the database: raised by the server's parser before it looked anything up. */
+    public boolean grammatical() {
+        return sqlState().startsWith("42") && routine != null && PARSER.contains(routine);
+    }
+
+    /** A refusal for reasons of others, or of the session: it says nothing of the statement. */
+    public boolean saysNothing() {
+        return canceled() || lockNotAvailable() || deadlock() || readOnly() || connectionLost();
     }
 
     public boolean lockNotAvailable() {

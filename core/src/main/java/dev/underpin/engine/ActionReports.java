@@ -5,6 +5,7 @@ import dev.underpin.journal.Programs.ActionState;
 import dev.underpin.report.ActionReport;
 import dev.underpin.report.RunState;
 import dev.underpin.spi.Action;
+import dev.underpin.spi.Autocommit;
 import dev.underpin.spi.Batches;
 import dev.underpin.spi.Chunks;
 import dev.underpin.spi.Converge;
@@ -12,6 +13,7 @@ import dev.underpin.spi.Lock;
 import dev.underpin.spi.LockMode;
 import dev.underpin.spi.QualifiedName;
 import dev.underpin.spi.Sql;
+import dev.underpin.spi.Transaction;
 import dev.underpin.spi.Undo;
 import dev.underpin.spi.catalog.Catalog;
 import dev.underpin.spi.catalog.Extent;
@@ -59,7 +61,7 @@ final class ActionReports {
                 ProgramExecutor.mode(action),
                 statements.stream().map(Sql::text).toList(),
                 locks,
-                blocks(locks),
+                blocks(action, locks),
                 undo(Programming.undo(action)),
                 size(action),
                 action instanceof Converge && state == RunState.PENDING
@@ -76,16 +78,31 @@ final class ActionReports {
         return action instanceof Batches batches && batches.chunks() instanceof Chunks.Log;
     }
 
-    private static String blocks(List<Lock> locks) {
+    private static String blocks(Action action, List<Lock> locks) {
         Optional<LockMode> strongest =
                 locks.stream().filter(lock -> !lock.unseen()).map(Lock::mode).max(LockMode::compareTo);
         if (strongest.isEmpty()) {
             return "nobody";
         }
         if (strongest.get().blocksReads()) {
-            return "readers and writers, no longer than lockTimeout";
+            return "readers and writers, " + howLong(action);
         }
-        return strongest.get().blocksWrites() ? "writers, no longer than lockTimeout" : "neither readers nor writers";
+        return strongest.get().blocksWrites() ? "writers, " + howLong(action) : "neither readers nor writers";
+    }
+
+    /** What {@link TransactionExecutor} and {@link AutocommitExecutor} see to. */
+    private static String howLong(Action action) {
+        if (action instanceof Autocommit) {
+            return "waiting no longer than lockTimeout, then for as long as it takes";
+        }
+        return "no longer than "
+                + (action instanceof Transaction transaction
+                        ? transaction.maxHold().map(hold -> "maxHold, " + length(hold)).orElse("lockTimeout")
+                        : "lockTimeout");
+    }
+
+    private static String length(Duration time) {
+        return time.toMillis() % 1000 == 0 ? time.toSeconds() + " s" : time.toMillis() + " ms";
     }
 
     private static String undo(Undo undo) {

@@ -163,6 +163,7 @@ final class Prospect {
         if (Preflight.elsewhere(problems)) {
             return found;
         }
+        found.addAll(new StatementReview(workplace).of(forecast.previews()));
         Checks checks = new Checks(new MeasuredChecks(options.measuring()));
         plan.prechecks().stream()
                 .map(assertion -> Assertions.check(assertion, "E2201"))

@@ -52,7 +52,7 @@ final class Questions {
                     }));
             return kept(id, rows, row);
         } catch (SqlFailure failure) {
-            missing |= failure.somethingMissing();
+            missing |= failure.relationMissing();
             throw saysNothing(failure) ? new Unanswered(failure) : failure;
         }
     }
@@ -62,7 +62,10 @@ final class Questions {
         return failure.readOnly() || failure.canceled() || failure.connectionLost();
     }
 
-    /** Whether something that was to be imagined needs an object that is not there, or not yet. */
+    /**
+     * Whether something that was to be imagined needs a relation or a column that is not there, or not yet. Nothing else is
+     * made by steps whose effect is known.
+     */
     boolean missedSomething() {
         return missing;
     }

@@ -100,7 +100,7 @@ sealed interface Node extends Unshaped {
         private static final Pattern BOOLEANS = Pattern.compile("true|True|TRUE|false|False|FALSE");
         private static final Pattern INTEGERS = Pattern.compile("[-+]?(0|[1-9][0-9]*)");
         private static final Pattern NUMBERS =
-                Pattern.compile("[-+]?(\\.[0-9]+|(0|[1-9][0-9]*)(\\.[0-9]*)?)([eE][-+]?[0-9]+)?");
+                Pattern.compile("[-+]?(\\.[0-9]+|(0|[1-9][0-9]*)(\\.[0-9]*)?)([eE][-+]?[0-9]{1,3})?");
 
         /**
          * Of a scalar without quotes: YAML's core schema, without the spellings that older versions of YAML read as another

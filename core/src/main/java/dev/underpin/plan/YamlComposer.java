@@ -19,6 +19,7 @@ import org.snakeyaml.engine.v2.events.SequenceStartEvent;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.ReaderException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /** Makes nodes of one YAML document: no tags, no keys twice, aliases that end. */
 final class YamlComposer {
@@ -68,6 +69,12 @@ final class YamlComposer {
                     position(text, e.getPosition()),
                     String.format("the character U+%04X cannot stand in YAML", e.getCodePoint()),
                     "Remove it.");
+        } catch (YamlEngineException e) {
+            problems.add(
+                    ProblemCode.YAML_SYNTAX,
+                    directive(text),
+                    String.valueOf(e.getMessage()),
+                    "Take the directive away: a plan is YAML 1.2, and needs none.");
         } catch (Unreadable e) {
             assert problems.any();
         }
@@ -249,6 +256,12 @@ final class YamlComposer {
                     context + e.getProblem(),
                     "Quote the text, or see whether an indentation is off.");
         }
+    }
+
+    /** What the reader has against a document without saying where is about its directives. */
+    private static Position directive(String text) {
+        int at = text.startsWith("%") ? 0 : text.indexOf("\n%") + 1;
+        return position(text, text.codePointCount(0, at));
     }
 
     private static Position position(String text, int index) {

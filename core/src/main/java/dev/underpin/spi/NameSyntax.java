@@ -17,7 +17,7 @@ final class NameSyntax {
     /** One part, in the dialect of regular expressions that Java and ECMAScript share. */
     static final String PART_FORM = "(\"([^\"\\u0000]|\"\")+\"|" + PLAIN_PART + ")";
 
-    private static final Pattern PART = Pattern.compile("\"((?:[^\"\\u0000]|\"\")+)\"|(" + PLAIN_PART + ")");
+    private static final Pattern PLAIN_PART_PATTERN = Pattern.compile(PLAIN_PART);
 
     private static final Pattern PLAIN = Pattern.compile("[a-z_][a-z0-9_$]*");
 
@@ -25,25 +25,45 @@ final class NameSyntax {
 
     static List<String> parse(String text) {
         List<String> parts = new ArrayList<>();
-        Matcher matcher = PART.matcher(text);
         int at = 0;
-        while (matcher.region(at, text.length()).lookingAt()) {
-            parts.add(part(matcher));
-            at = matcher.end();
-            if (at == text.length()) {
+        while (true) {
+            int end = text.startsWith("\"", at) ? closing(text, at + 1) : plainEnd(text, at);
+            if (end < 0) {
+                throw new IllegalArgumentException(text.isEmpty() ? "a name cannot be empty" : malformed(text));
+            }
+            parts.add(part(text.substring(at, end)));
+            if (end == text.length()) {
                 return parts;
             }
-            if (text.charAt(at) != '.') {
-                break;
+            if (text.charAt(end) != '.') {
+                throw new IllegalArgumentException(malformed(text));
             }
-            at++;
+            at = end + 1;
         }
-        throw new IllegalArgumentException(text.isEmpty() ? "a name cannot be empty" : malformed(text));
     }
 
-    private static String part(Matcher matcher) {
-        String quoted = matcher.group(1);
-        String name = quoted == null ? fold(matcher.group(2)) : quoted.replace("\"\"", "\"");
+    /** Behind the quote that ends the part, or -1: a doubled one ends nothing, and something must stand between them. */
+    private static int closing(String text, int from) {
+        for (int i = from; i < text.length() && text.charAt(i) != '\0'; i++) {
+            if (text.charAt(i) == '"') {
+                if (!text.startsWith("\"", i + 1)) {
+                    return i > from ? i + 1 : -1;
+                }
+                i++;
+            }
+        }
+        return -1;
+    }
+
+    private static int plainEnd(String text, int from) {
+        Matcher matcher = PLAIN_PART_PATTERN.matcher(text).region(from, text.length());
+        return matcher.lookingAt() ? matcher.end() : -1;
+    }
+
+    private static String part(String written) {
+        String name = written.startsWith("\"")
+                ? written.substring(1, written.length() - 1).replace("\"\"", "\"")
+                : fold(written);
         int bytes = name.getBytes(StandardCharsets.UTF_8).length;
         if (bytes > MAX_BYTES) {
             throw new NameTooLong(name, bytes);

@@ -27,7 +27,8 @@ public interface Step<C extends Record, M extends Record> {
 
     /**
      * The catalog afterwards, so that later steps can be checked and previewed exactly. Empty: unknown, later steps are
-     * conditional in a preview.
+     * conditional in a preview; so it must be for a step that makes what the catalog does not hold (functions, types,
+     * operators, text search configurations), since what a later step lacks of these is refused otherwise.
      */
     default Optional<Catalog> predict(C config, M memory, Catalog before) {
         return Optional.empty();

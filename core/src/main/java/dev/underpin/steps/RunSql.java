@@ -3,6 +3,7 @@ package dev.underpin.steps;
 import dev.underpin.spi.Assertion;
 import dev.underpin.spi.Check;
 import dev.underpin.spi.Described;
+import dev.underpin.spi.Finding;
 import dev.underpin.spi.Inspection;
 import dev.underpin.spi.InvalidConfig;
 import dev.underpin.spi.Program;
@@ -21,6 +22,10 @@ import java.util.stream.IntStream;
 public final class RunSql implements Step<RunSql.Config, Nothing> {
 
     private static final String MISSED = "E3202";
+    private static final String LONG_HOLD = "N0610";
+
+    /** The default; who asks for more is told what it means. */
+    private static final Duration USUAL_HOLD = Duration.ofSeconds(5);
 
     @Described(value = "Statements, how to see that they worked, and what takes them back.", example = """
                     apply: [ "CREATE TYPE mood AS ENUM ('good', 'bad')" ]
@@ -115,7 +120,14 @@ public final class RunSql implements Step<RunSql.Config, Nothing> {
 
     @Override
     public Inspection precheck(Config config, StepContext context) {
-        return Inspection.CLEAN;
+        return config.transaction() && config.maxHold().compareTo(USUAL_HOLD) > 0
+                ? Inspection.of(List.of(Finding.note(
+                        LONG_HOLD,
+                        "whoever reads or writes what the statements lock may wait for them for up to "
+                                + config.maxHold().toMillis() + " ms: maxHold, not lockTimeout ("
+                                + context.settings().lockTimeout().toMillis() + " ms), is the bound of this step",
+                        "Give maxHold what applications can bear.")))
+                : Inspection.CLEAN;
     }
 
     @Override

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,6 +67,36 @@ class PlanReadingTest {
 
     private static InvalidPlan reading(String yaml, Map<String, String> sets) {
         return catchThrowableOfType(InvalidPlan.class, () -> Plan.parse(yaml, "p.yaml", TYPES, sets));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"%YAML 3.0\n---\n", "%YAML 0.9\n---\n", "%YAML 99999999999999999999.0\n---\n", "%YAML\n---\n", "%TAG ! \n---\n"})
+    void aDirectiveThatCannotBeFollowedIsAProblemOfThePlan(String directive) {
+        assertThat(refused(reading(directive + MINIMAL, Map.of()))).containsExactly(ProblemCode.YAML_SYNTAX);
+    }
+
+    /** Whatever stands for a long time in one place; read or refused, and soon. */
+    @ParameterizedTest
+    @ValueSource(strings = {"a", "\"", "'", "[", "{", "- ", "? ", "a: ", "&a ", "*", "%", "# ", "| ", "!", "1", "1e", "\n", "$", "${a}", "\\"})
+    @Timeout(60)
+    void nothingRecursesWithTheLengthOfAPlan(String piece) {
+        String much = piece.repeat(50_000);
+        for (String yaml : List.of(much, MINIMAL + "description: " + much, MINIMAL.replace("plan: p", "plan: " + much))) {
+            try {
+                Plan.parse(yaml, "p.yaml", TYPES, Map.of());
+            } catch (InvalidPlan refused) {
+                assertThat(refused.problems()).isNotEmpty();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1e999999999", "-1e2147483647", "1e99999999999999999999", "1e-999999999"})
+    @Timeout(20)
+    void aNumberThatFillsTheMemoryIsRefused(String number) {
+        String yaml = MINIMAL + "parameters: { n: { type: number, default: " + number + " }, i: { type: integer, default: "
+                + number + " } }\nmeasure: [ { id: m, sql: \"SELECT ${n}\", runs: " + number + " } ]\n";
+        assertThat(refused(reading(yaml, Map.of()))).isNotEmpty();
     }
 
     @Test

@@ -122,6 +122,65 @@ class SqlStepsIT {
         assertThat(database.queryLong("SELECT count(*) FROM a")).isZero();
     }
 
+    /** The server has read every statement before the first one runs. */
+    @Test
+    void whatIsNoSqlIsToldByTheCheck(TestDatabase database) {
+        database.execute("CREATE TABLE a (x int)");
+        List<String> wrong = List.of(
+                "{ apply: [SELECT 1, SELCT 2], rollback: [SELECT 1] }",
+                "{ apply: [CREATE TABEL b ()], rollback: [DROP TABLE b] }",
+                "{ apply: [CREATE TABLE b ()], rollback: [DORP TABLE b] }",
+                "{ apply: [REINDEX TABLE CONCURENTLY a], transaction: false }",
+                "{ apply: [ANALYZE a], transaction: false, done: SELECT FROM WHERE }",
+                "{ apply: [CREATE TABLE b ()], rollback: [DROP TABLE b], verify: [{ sql: SELECT ), expect: { value: 1 } }] }");
+        for (String with : wrong) {
+            Plan plan = SqlPlans.parse("  - { id: it, uses: sql.run, irreversible: accepted, with: " + with + " }\n");
+            assertThat(codes(underpin(database).check(plan))).as(with).containsExactly("E0611");
+            assertThatThrownBy(() -> underpin(database).apply(plan)).as(with).isInstanceOf(Failure.class);
+        }
+        assertThat(exists(database, "b")).isFalse();
+        assertThat(exists(database, "underpin.run")).isFalse();
+    }
+
+    /** What the first statement names must be there; what later ones name may be made by then. */
+    @Test
+    void whatTheFirstStatementNamesIsLookedUp(TestDatabase database) {
+        database.execute("CREATE TABLE a (x int)");
+        Plan missing = SqlPlans.plan("sql.run", "apply: [ UPDATE a SET y = 1 ]\nrollback: [ SELECT 1 ]");
+        Plan made = SqlPlans.plan(
+                "sql.run",
+                "apply: [ ALTER TABLE a ADD y int, UPDATE a SET y = 1, 'INSERT INTO a VALUES (1, 2, 3)' ]\nrollback: [ ALTER TABLE a DROP y ]");
+
+        assertThat(codes(underpin(database).check(missing))).containsExactly("E0612");
+        assertThat(underpin(database).check(made).outcome()).isEqualTo(Outcome.DONE);
+    }
+
+    @Test
+    void aPreviewTellsHowLongOthersMayWait(TestDatabase database) {
+        assertThat(blocks(database, "apply: [ DROP TABLE a ]", "irreversible: accepted"))
+                .isEqualTo("readers and writers, no longer than maxHold, 5 s");
+        assertThat(blocks(database, "apply: [ DROP TABLE a ]\nmaxHold: 2500ms", "irreversible: accepted"))
+                .isEqualTo("readers and writers, no longer than maxHold, 2500 ms");
+        assertThat(blocks(database, "apply: [ VACUUM FULL a ]\ntransaction: false", "irreversible: accepted"))
+                .isEqualTo("readers and writers, waiting no longer than lockTimeout, then for as long as it takes");
+        RunReport longer = underpin(database)
+                .check(SqlPlans.plan("sql.run", "apply: [ SELECT 1 ]\nmaxHold: 20s", "irreversible: accepted"));
+        assertThat(longer.outcome()).isEqualTo(Outcome.DONE);
+        assertThat(longer.findings()).singleElement().satisfies(note -> assertThat(
+                        note.finding().message())
+                .contains("up to 20000 ms", "lockTimeout (300 ms)"));
+    }
+
+    private static String blocks(TestDatabase database, String with, String more) {
+        return underpin(database)
+                .preview(SqlPlans.plan("sql.run", with, more))
+                .steps()
+                .get(0)
+                .actions()
+                .get(0)
+                .blocks();
+    }
+
     /** What is promised to change nothing is refused by the server where a function in it does. */
     @Test
     void questionsChangeNothing(TestDatabase database) {

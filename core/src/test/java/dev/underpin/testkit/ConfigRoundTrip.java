@@ -1,6 +1,7 @@
 package dev.underpin.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.underpin.plan.ConfigCodec;
 import dev.underpin.plan.StepTypes;
@@ -28,6 +29,9 @@ public abstract class ConfigRoundTrip {
 
     private static final int MEMORIES = 200;
 
+    private static final List<String> LONG = List.of(
+            "a", "1", "\"", "\"\"a", "'", "''", "(", ")", ".", "a.", "{MM}", "{table}", "$$", "--\n", "/*", " ", "- ", "e'", "select ", ";");
+
     private final ConfigCodec codec = new ConfigCodec();
 
     /** The step types of the module. */
@@ -46,6 +50,36 @@ public abstract class ConfigRoundTrip {
                             .as("the default of %s", field.name())
                             .isEmpty());
         }));
+    }
+
+    /** However long a text is, it is taken or refused; nothing recurses with its length. */
+    @TestFactory
+    final Stream<DynamicTest> noTextIsTooLong() {
+        return each(type -> fields(type).forEach(field -> singles(field.shape())
+                .forEach(single -> LONG.forEach(piece -> assertThatCode(() -> tried(single, piece.repeat(20_000)))
+                        .as("%s as %s, 20,000 times", field.name(), piece)
+                        .doesNotThrowAnyException()))));
+    }
+
+    private static void tried(Shape.Single single, String text) {
+        try {
+            single.parse(text);
+        } catch (IllegalArgumentException refused) {
+            assertThat(refused.getMessage()).isNotEmpty();
+        }
+    }
+
+    private static Stream<Shape.Single> singles(Shape shape) {
+        if (shape instanceof Shape.Single single) {
+            return Stream.of(single);
+        }
+        if (shape instanceof Shape.Maybe maybe) {
+            return singles(maybe.inner());
+        }
+        if (shape instanceof Shape.Listed listed) {
+            return singles(listed.item());
+        }
+        return shape instanceof Shape.Keyed keyed ? singles(keyed.value()) : Stream.empty();
     }
 
     @TestFactory

@@ -2,8 +2,10 @@ package dev.underpin.indexing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.underpin.Underpin;
 import dev.underpin.control.Failpoint;
 import dev.underpin.indexing.Bench.Result;
+import dev.underpin.plan.Plan;
 import dev.underpin.report.ActionReport;
 import dev.underpin.report.Outcome;
 import dev.underpin.report.RunReport;
@@ -16,6 +18,7 @@ import dev.underpin.testkit.TestSession;
 import dev.underpin.testkit.UncheckedSqlException;
 import dev.underpin.testkit.snapshot.CatalogSnapshot;
 import java.util.List;
+import java.util.Map;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
 
@@ -59,6 +62,31 @@ class CreateIndexIT {
         assertThat(bench.verify().outcome()).isEqualTo(Outcome.DONE);
         assertThat(bench.rollback().outcome()).isEqualTo(Outcome.DONE);
         assertThat(before.diff(bench.snapshot())).isEmpty();
+    }
+
+    /** No step of known effect makes a text search configuration, so nothing is hoped for from the step before. */
+    @Test
+    void whatNoStepBeforeCanMakeIsRefusedByTheCheckAlready(TestDatabase database) {
+        database.execute(USERS);
+        Plan plan = Plan.parse("""
+                apiVersion: underpin/v1
+                plan: two
+                steps:
+                  - { id: a, uses: indexing.create, with: { table: users, name: by_name, keys: [ { column: name } ] } }
+                  - id: b
+                    uses: indexing.create
+                    with: { table: users, name: words, method: gin, keys: [ { expression: "to_tsvector('czech', name)" } ] }
+                """, "plan.yaml", Bench.REGISTRY, Map.of());
+
+        RunReport checked = Underpin.builder()
+                .dataSource(database.dataSource())
+                .registry(Bench.REGISTRY)
+                .build()
+                .check(plan);
+
+        assertThat(checked.outcome()).isEqualTo(Outcome.REFUSED);
+        assertThat(checked.findings())
+                .anyMatch(problem -> problem.error() && problem.finding().message().contains("czech"));
     }
 
     private static List<List<String>> sql(RunReport report) {

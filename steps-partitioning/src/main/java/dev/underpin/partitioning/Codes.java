@@ -3,7 +3,6 @@ package dev.underpin.partitioning;
 /** The stable codes of what this module finds. */
 final class Codes {
 
-    static final String NOT_YET = "E3001";
     static final String NO_TABLE = "E3002";
     static final String NOT_A_TABLE = "E3003";
     static final String ALREADY_PARTITIONED = "E3004";

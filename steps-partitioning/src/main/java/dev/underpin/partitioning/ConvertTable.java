@@ -151,27 +151,27 @@ public final class ConvertTable implements Step<ConvertTable.Config, ConvertMemo
             QualifiedName table,
 
             @Described(
-                    value = "Divides by ranges of a time; give one of range, list and hash.",
+                    value = "Divides by ranges of a time.",
                     example = "{ column: created_at, interval: 1 month }")
             Optional<RangeBy> range,
 
             @Described(
-                    value = "Divides by lists of values.",
+                    value = Later.MARK + "divides by lists of values.",
                     example = "{ column: status, partitions: { active: [active] } }")
             Optional<ListBy> list,
 
-            @Described(value = "Divides by a hash.", example = "{ column: id, partitions: 8 }")
+            @Described(value = Later.MARK + "divides by a hash.", example = "{ column: id, partitions: 8 }")
             Optional<HashBy> hash,
 
             @Described(
                     value = "How the table gets its partitions. copy: a partitioned copy is kept equal and takes the"
-                            + " table's place; attach: the old table becomes a partition of a new one; mirror: a"
-                            + " partitioned copy is kept equal beside the table.",
+                            + " table's place. " + Later.MARK + "attach, the old table becomes a partition of a new one;"
+                            + " mirror, a partitioned copy is kept equal beside the table.",
                     example = "copy",
                     absent = "copy")
             Strategy strategy,
 
-            @Described(value = "The name of a mirror.", example = "messages_partitioned")
+            @Described(value = Later.MARK + "the name of a mirror.", example = "messages_partitioned")
             Optional<Identifier> name,
 
             @Described(
@@ -181,7 +181,7 @@ public final class ConvertTable implements Step<ConvertTable.Config, ConvertMemo
             Optional<NamePattern> partitionName,
 
             @Described(
-                    value = "Which way a mirror is kept equal: forward, the table is written by others; reverse, the"
+                    value = Later.MARK + "which way a mirror is kept equal: forward, the table is written by others; reverse, the"
                             + " mirror is.",
                     example = "forward")
             Optional<Direction> direction,
@@ -206,7 +206,8 @@ public final class ConvertTable implements Step<ConvertTable.Config, ConvertMemo
             Reverse reverse,
 
             @Described(
-                    value = "What becomes of foreign keys that refer to the table.",
+                    value = "What becomes of foreign keys that refer to the table: refuse, the check names them. " + Later.MARK
+                            + "composite, registry, drop.",
                     example = "refuse",
                     absent = "refuse")
             IncomingForeignKeys incomingForeignKeys,
@@ -263,6 +264,7 @@ public final class ConvertTable implements Step<ConvertTable.Config, ConvertMemo
                 throw new InvalidConfig(
                         "retiredName", "the retired table cannot keep its name", "Give it another name.");
             }
+            Later.refuse(strategy, list, hash, incomingForeignKeys);
         }
     }
 }

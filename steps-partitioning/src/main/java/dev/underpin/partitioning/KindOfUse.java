@@ -31,10 +31,27 @@ final class KindOfUse {
 
     /** The most frequent first. What stands in quotes is nobody's business. */
     void recorded(String text, long count) {
-        String line =
-                text.replaceAll("'([^']|'')*'", "'…'").replaceAll("\\s+", " ").strip();
+        String line = withoutLiterals(text).replaceAll("\\s+", " ").strip();
         statements.add(line.length() > LONGEST_TEXT ? line.substring(0, LONGEST_TEXT) + "…" : line);
         calls.add(count);
+    }
+
+    private static String withoutLiterals(String text) {
+        StringBuilder rest = new StringBuilder();
+        int at = 0;
+        while (at < text.length()) {
+            int opening = text.indexOf('\'', at);
+            int closing = opening < 0 ? -1 : text.indexOf('\'', opening + 1);
+            if (closing < 0) {
+                break;
+            }
+            while (text.startsWith("'", closing + 1) && text.indexOf('\'', closing + 2) > 0) {
+                closing = text.indexOf('\'', closing + 2);
+            }
+            rest.append(text, at, opening).append("'…'");
+            at = closing + 1;
+        }
+        return rest.append(text.substring(at)).toString();
     }
 
     /**
@@ -46,6 +63,12 @@ final class KindOfUse {
         String message = kind.spelled() + " (" + number + "): statements on " + table + " that " + kind.what() + ": "
                 + examples(allCalls);
         boolean accepting = accepted.contains(kind);
+        if (kind.definesStructure() && places.isEmpty()) {
+            return Finding.note(
+                    Codes.STATEMENTS_FAIL,
+                    message,
+                    "Somebody changed the structure so once; if something does it again and again: " + kind.remedy() + ".");
+        }
         if (kind.effect() == Effect.SLOWS) {
             return new Finding(
                     accepting ? Finding.Severity.NOTE : Finding.Severity.WARNING,

@@ -1,39 +1,40 @@
 package dev.underpin.partitioning;
 
-import dev.underpin.partitioning.ConvertTable.Config;
 import dev.underpin.partitioning.ConvertTable.IncomingForeignKeys;
 import dev.underpin.partitioning.ConvertTable.Strategy;
-import dev.underpin.spi.Finding;
-import java.util.ArrayList;
-import java.util.List;
+import dev.underpin.spi.InvalidConfig;
 import java.util.Locale;
+import java.util.Optional;
 
 /** What plans can already say, and this version refuses to do half. */
 final class Later {
 
+    static final String MARK = "Not in this version: ";
+
     private Later() {}
 
-    static List<Finding> findings(Config config) {
-        List<Finding> findings = new ArrayList<>();
-        if (config.strategy() != Strategy.COPY) {
-            findings.add(notYet("strategy: " + lower(config.strategy()), "strategy: copy"));
+    /**
+     * @throws InvalidConfig if the plan says any of it
+     */
+    static void refuse(
+            Strategy strategy, Optional<ListBy> list, Optional<HashBy> hash, IncomingForeignKeys incomingForeignKeys) {
+        if (strategy != Strategy.COPY) {
+            throw notYet("strategy", lower(strategy), "Use strategy: copy");
         }
-        if (config.list().isPresent()) {
-            findings.add(notYet("list", "range"));
+        if (list.isPresent()) {
+            throw notYet("list", "list", "Use range");
         }
-        if (config.hash().isPresent()) {
-            findings.add(notYet("hash", "range"));
+        if (hash.isPresent()) {
+            throw notYet("hash", "hash", "Use range");
         }
-        if (config.incomingForeignKeys() != IncomingForeignKeys.REFUSE) {
-            findings.add(notYet(
-                    "incomingForeignKeys: " + lower(config.incomingForeignKeys()), "incomingForeignKeys: refuse"));
+        if (incomingForeignKeys != IncomingForeignKeys.REFUSE) {
+            throw notYet(
+                    "incomingForeignKeys", lower(incomingForeignKeys), "Use incomingForeignKeys: refuse");
         }
-        return findings;
     }
 
-    private static Finding notYet(String what, String instead) {
-        return Finding.error(
-                Codes.NOT_YET, what + " is not available in this version", "Use " + instead + ", or a later version.");
+    private static InvalidConfig notYet(String component, String what, String instead) {
+        return new InvalidConfig(component, what + " is not available in this version", instead + ", or a later version.");
     }
 
     private static String lower(Enum<?> constant) {

@@ -16,6 +16,9 @@ public record NamePattern(String text) {
 
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{([^{}]*)}");
 
+    /** Generously: a name has 63 bytes, and the longest placeholder stands for fewer than it has. */
+    private static final int LONGEST = 500;
+
     public NamePattern {
         if (text.isEmpty()) {
             throw new IllegalArgumentException("a name cannot be empty");
@@ -23,6 +26,9 @@ public record NamePattern(String text) {
         Matcher matcher = PLACEHOLDER.matcher(text);
         while (matcher.find()) {
             value(matcher.group(1), "", ZonedDateTime.parse("2024-01-01T00:00:00Z"));
+        }
+        if (text.length() > LONGEST) {
+            throw new IllegalArgumentException("a name of " + text.length() + " signs is longer than any can be");
         }
         String rest = PLACEHOLDER.matcher(text).replaceAll("");
         if (rest.contains("{") || rest.contains("}")) {

@@ -25,7 +25,7 @@ final class Precheck {
     }
 
     Inspection inspect() {
-        List<Finding> findings = new ArrayList<>(Later.findings(config));
+        List<Finding> findings = new ArrayList<>();
         Optional<Table> table = context.catalog().table(config.table());
         if (table.isEmpty()) {
             findings.add(Finding.error(

@@ -143,8 +143,7 @@ final class UsesOfTable {
         try {
             context.ask("statements:extent", vocabulary.extent(recorder), Extent.class)
                     .forEach(this::limits);
-            List<QualifiedName> own = List.of(conversion.shadow(), conversion.retired());
-            context.ask("statements", vocabulary.recorded(recorder, conversion.table(), own), Recorded.class)
+            context.ask("statements", vocabulary.recorded(recorder, conversion.table()), Recorded.class)
                     .forEach(this::statement);
         } catch (ServerRefusal refusal) {
             unseen.add("what applications send: pg_stat_statements cannot be read (" + refusal.serverMessage() + ")");

@@ -67,20 +67,6 @@ class ConfigTest {
         assertThat(config.range().orElseThrow().before().present()).isTrue();
     }
 
-    @Test
-    void whatComesLaterCanBeSaidAlready() {
-        assertThat(
-                        read("{ table: t, list: { column: status, partitions: { active: [active], rest: [a, 2] }, default: none } }")
-                                .list())
-                .isPresent();
-        assertThat(read("{ table: t, hash: { column: id, partitions: 8 } }").hash())
-                .isPresent();
-        assertThat(
-                        read("{ table: t, range: { column: c, interval: 1 day }, strategy: mirror, name: m, direction: forward }")
-                                .direction())
-                .contains(ConvertTable.Direction.FORWARD);
-    }
-
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -100,6 +86,11 @@ class ConfigTest {
                 "{ table: t, range: { column: c, interval: 1 day }, primaryKey: [a, a] } | twice",
                 "{ table: t, range: { column: c, interval: 1 day }, copy: { workers: 0 } } | cannot copy",
                 "{ table: t, hash: { column: id, partitions: 1 } } | no sense",
+                "{ table: t, hash: { column: id, partitions: 8 } } | hash is not available in this version",
+                "{ table: t, list: { column: s, partitions: { a: [a] } } } | list is not available in this version",
+                "{ table: t, range: { column: c, interval: 1 day }, strategy: attach } | attach is not available",
+                "{ table: t, range: { column: c, interval: 1 day }, strategy: mirror, name: m } | mirror is not available",
+                "{ table: t, range: { column: c, interval: 1 day }, incomingForeignKeys: composite } | composite is not",
                 "{ table: t, range: { column: c, interval: 1 day }, accept: [on-conflict-oldkey] } | on-conflict-old-key",
                 "{ table: t, range: { column: c, interval: 1 day }, strategi: copy } | strategy"
             })

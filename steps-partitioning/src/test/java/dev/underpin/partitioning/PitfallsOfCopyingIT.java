@@ -223,8 +223,8 @@ class PitfallsOfCopyingIT {
                 "id = 50",
                 () -> assertThat(
                                 database.queryText(
-                                        "SELECT DISTINCT left(query, 40) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"))
-                        .startsWith("INSERT INTO \"public\".\"notes_underpin\""));
+                                        "SELECT DISTINCT left(query, 60) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"))
+                        .startsWith("INSERT /* underpin */ INTO \"public\".\"notes_underpin\""));
 
         applied.done();
     }

@@ -22,11 +22,6 @@ class RefusalIT {
 
     private static Stream<Case> cases() {
         return Stream.of(
-                new Case("another strategy", TABLE, PLAIN + ", strategy: attach", Codes.NOT_YET),
-                new Case("a mirror", TABLE, PLAIN + ", strategy: mirror, name: m, direction: forward", Codes.NOT_YET),
-                new Case("a hash", TABLE, "hash: { column: id, partitions: 4 }", Codes.NOT_YET),
-                new Case("a list", TABLE, "list: { column: text, partitions: { a: [a] } }", Codes.NOT_YET),
-                new Case("composite incoming keys", TABLE, PLAIN + ", incomingForeignKeys: composite", Codes.NOT_YET),
                 new Case("no table", "", PLAIN, Codes.NO_TABLE),
                 new Case("a view", "CREATE VIEW notes AS SELECT 1 AS id, now() AS at", PLAIN, Codes.NO_TABLE),
                 new Case("no such column", TABLE, PLAIN.replace("at,", "when_at,"), Codes.NO_COLUMN),

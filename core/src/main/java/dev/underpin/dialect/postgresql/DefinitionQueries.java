@@ -5,7 +5,11 @@ final class DefinitionQueries {
 
     private DefinitionQueries() {}
 
-    /** {0}: the table as text that regclass reads. {1}: the tool's schema. {2}: what a publication's row filter is. */
+    /**
+     * What belongs to an index or a constraint of the table above goes by that one's name: its own the server chose, and chooses
+     * anew when the one above is made again. {0}: the table as text that regclass reads. {1}: the tool's schema. {2}: what a
+     * publication's row filter is.
+     */
     static final String LINES = """
             SELECT p.kind, p.name, p.definition
             FROM (SELECT CAST({0} AS regclass) AS oid) AS t
@@ -33,18 +37,31 @@ final class DefinitionQueries {
               LEFT JOIN pg_attrdef AS d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
               WHERE a.attrelid = t.oid AND a.attnum > 0 AND NOT a.attisdropped
               UNION ALL
-              SELECT 'constraint', k.conname, format(
-                  '%s comment=%s', pg_get_constraintdef(k.oid), obj_description(k.oid, 'pg_constraint'))
-              FROM pg_constraint AS k WHERE k.conrelid = t.oid AND k.contype <> 't'
+              SELECT 'constraint',
+                CASE WHEN m.oid IS NOT NULL THEN
+                       concat_ws(' to ', 'part of ' || coalesce(r.conname, m.conname), CAST(nullif(k.confrelid, 0) AS regclass))
+                     WHEN k.contype = 'n' AND k.coninhcount > 0 THEN
+                       'not null of ' || (SELECT attname FROM pg_attribute WHERE attrelid = k.conrelid AND attnum = k.conkey[1])
+                     ELSE k.conname END,
+                format('%s comment=%s', pg_get_constraintdef(k.oid), obj_description(k.oid, 'pg_constraint'))
+              FROM pg_constraint AS k
+              LEFT JOIN pg_constraint AS m ON m.oid = k.conparentid
+              LEFT JOIN pg_constraint AS r ON r.oid = m.conparentid
+              WHERE k.conrelid = t.oid AND k.contype <> 't'
               UNION ALL
-              SELECT 'index', i.relname, format(
+              SELECT 'index', coalesce('part of ' || m.relname, i.relname), format(
                   '%s valid=%s clustered=%s identity=%s targets=%s tablespace=%s comment=%s',
-                  pg_get_indexdef(x.indexrelid), x.indisvalid, x.indisclustered, x.indisreplident,
+                  CASE WHEN m.oid IS NULL THEN pg_get_indexdef(x.indexrelid)
+                       ELSE replace(pg_get_indexdef(x.indexrelid), format(' INDEX %I ON ', i.relname), ' INDEX ON ') END,
+                  x.indisvalid, x.indisclustered, x.indisreplident,
                   (SELECT string_agg(format('%s:%s', a.attnum, a.attstattarget), ' ' ORDER BY a.attnum)
                    FROM pg_attribute AS a WHERE a.attrelid = x.indexrelid AND a.attstattarget >= 0),
                   (SELECT spcname FROM pg_tablespace WHERE oid = i.reltablespace),
                   obj_description(x.indexrelid, 'pg_class'))
-              FROM pg_index AS x JOIN pg_class AS i ON i.oid = x.indexrelid WHERE x.indrelid = t.oid
+              FROM pg_index AS x JOIN pg_class AS i ON i.oid = x.indexrelid
+              LEFT JOIN pg_inherits AS h ON h.inhrelid = i.oid
+              LEFT JOIN pg_class AS m ON m.oid = h.inhparent
+              WHERE x.indrelid = t.oid
               UNION ALL
               SELECT 'trigger', g.tgname, format(
                   '%s enabled=%s comment=%s', pg_get_triggerdef(g.oid), g.tgenabled,

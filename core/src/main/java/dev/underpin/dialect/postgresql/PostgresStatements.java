@@ -3,8 +3,8 @@ package dev.underpin.dialect.postgresql;
 import dev.underpin.spi.QualifiedName;
 import dev.underpin.spi.Sql;
 import dev.underpin.spi.dialect.Dialect;
+import dev.underpin.spi.dialect.Mark;
 import dev.underpin.spi.dialect.StatementVocabulary;
-import java.util.List;
 import java.util.stream.Stream;
 import org.jooq.QueryPart;
 import org.jooq.impl.DSL;
@@ -110,17 +110,16 @@ final class PostgresStatements implements StatementVocabulary {
     }
 
     @Override
-    public Sql recorded(String recorder, QualifiedName table, List<QualifiedName> own) {
+    public Sql recorded(String recorder, QualifiedName table) {
         Stream<String> marks =
-                Stream.of(dialect.render(DSL.quotedName(ownSchema)), "ONLY " + dialect.render(table.jooq()));
+                Stream.of(Mark.TEXT, dialect.render(DSL.quotedName(ownSchema)));
         return dialect.sql(
                 "{0}{1}",
                 meant(table),
                 dialect.sql(
                         RECORDED,
                         view(recorder, "pg_stat_statements"),
-                        DSL.inline(Stream.concat(marks, own.stream().map(name -> dialect.render(name.jooq())))
-                                .toArray(String[]::new))));
+                        DSL.inline(marks.toArray(String[]::new))));
     }
 
     @Override

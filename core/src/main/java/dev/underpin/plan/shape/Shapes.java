@@ -170,12 +170,15 @@ public final class Shapes {
                 Object::toString);
     }
 
+    /** Longer than anything that has a form; an expression with alternatives recurses with the length of what it reads. */
+    private static final int LONGEST_OF_A_FORM = 1_000;
+
     /** The parser, but for texts only that also match the published form. */
     private static Function<String, Object> matching(String expected, String pattern, Function<String, Object> parser) {
         Pattern form = Pattern.compile(pattern);
         return text -> {
             Object value = parser.apply(text);
-            if (!form.matcher(text).matches()) {
+            if (text.length() > LONGEST_OF_A_FORM || !form.matcher(text).matches()) {
                 throw new IllegalArgumentException("\"" + text + "\" is not " + expected);
             }
             return value;
@@ -185,6 +188,9 @@ public final class Shapes {
     /** Equal numbers are equal, however they are written. */
     private static BigDecimal decimal(String text) {
         BigDecimal number = new BigDecimal(text).stripTrailingZeros();
+        if (Math.abs((long) number.scale()) > LONGEST_OF_A_FORM) {
+            throw new IllegalArgumentException("\"" + text + "\" has more digits than a number of a plan");
+        }
         return number.scale() < 0 ? number.setScale(0) : number;
     }
 

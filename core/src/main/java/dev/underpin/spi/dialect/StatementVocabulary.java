@@ -2,7 +2,6 @@ package dev.underpin.spi.dialect;
 
 import dev.underpin.spi.QualifiedName;
 import dev.underpin.spi.Sql;
-import java.util.List;
 
 /** How a server tells which statements use a table: those in functions, and those that it has counted. */
 public interface StatementVocabulary {
@@ -14,11 +13,10 @@ public interface StatementVocabulary {
     Sql recorder();
 
     /**
-     * Selects a {@link Recorded} for each counted statement in this database whose text mentions the table's name.
-     *
-     * @param own what only the tool's own statements name; these are left out
+     * Selects a {@link Recorded} for each counted statement in this database whose text mentions the table's name; those that
+     * the tool sent, or that name what is in its own schema, are left out.
      */
-    Sql recorded(String recorder, QualifiedName table, List<QualifiedName> own);
+    Sql recorded(String recorder, QualifiedName table);
 
     /** Selects one {@link Extent}: how much of what happened the statistics hold. */
     Sql extent(String recorder);

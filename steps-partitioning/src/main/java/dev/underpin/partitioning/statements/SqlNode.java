@@ -69,11 +69,13 @@ sealed interface SqlNode {
      * @throws dev.underpin.spi.UnterminatedSql if a quotation or a comment does not end
      */
     static List<SqlNode> parse(String sql) {
-        return new Parser(sql).group(false);
+        return new Parser(sql).group(0);
     }
 
-    /** Takes tokens until its parenthesis closes. */
+    /** Takes tokens until its parenthesis closes. What is nested more deeply than anybody writes counts as not nested. */
     final class Parser {
+
+        private static final int DEEPEST = 200;
 
         private final String sql;
         private final List<SqlToken> tokens;
@@ -84,8 +86,9 @@ sealed interface SqlNode {
             this.tokens = SqlToken.of(sql);
         }
 
-        private List<SqlNode> group(boolean nested) {
+        private List<SqlNode> group(int depth) {
             List<SqlNode> nodes = new ArrayList<>();
+            int tooDeep = 0;
             while (at < tokens.size()) {
                 SqlToken token = tokens.get(at++);
                 String text = token.in(sql);
@@ -98,10 +101,14 @@ sealed interface SqlNode {
                                 text.substring(1, text.length() - 1).replace("\"\"", "\""),
                                 token.start()));
                     default -> {
-                        if (text.equals("(")) {
-                            nodes.add(new Group(group(true), token.start()));
+                        if (text.equals("(") && depth == DEEPEST) {
+                            tooDeep++;
+                        } else if (text.equals("(")) {
+                            nodes.add(new Group(group(depth + 1), token.start()));
+                        } else if (text.equals(")") && tooDeep > 0) {
+                            tooDeep--;
                         } else if (text.equals(")")) {
-                            if (nested) {
+                            if (depth > 0) {
                                 return nodes;
                             }
                         } else {

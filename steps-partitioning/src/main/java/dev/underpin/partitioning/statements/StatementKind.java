@@ -103,6 +103,11 @@ public enum StatementKind implements Spelled {
         return spelled;
     }
 
+    /** Such statements are people's and tools', seldom an application's; that one was executed once says nothing of the next. */
+    public boolean definesStructure() {
+        return this == CONCURRENTLY || this == REFERENCES_OLD_KEY;
+    }
+
     public Effect effect() {
         return effect;
     }

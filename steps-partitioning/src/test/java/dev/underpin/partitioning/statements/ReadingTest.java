@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ReadingTest {
 
@@ -29,6 +30,20 @@ class ReadingTest {
                 .map(hit -> hit.kind().spelled())
                 .sorted()
                 .collect(Collectors.joining(" "));
+    }
+
+    /** Functions and counted statements are others' texts: nothing recurses with their length. */
+    @ParameterizedTest
+    @ValueSource(strings = {"(", "((1)", "SELECT (", "'(", "''", "CASE WHEN ", "a.", "WITH x AS (", "\"\"", "/*", "$$", "1,", "[", "--\n"})
+    void aTextMayBeAsLongAsItLikes(String piece) {
+        String text = "SELECT id FROM messages WHERE id IN (" + piece.repeat(50_000);
+        assertThatCode(() -> Reading.of(text, MESSAGES, true, true)).doesNotThrowAnyException();
+    }
+
+    @Test
+    void whatIsNestedDeeplyIsStillRead() {
+        String query = "SELECT " + "(".repeat(300) + "SELECT count(*) FROM ONLY messages WHERE created_at > now()" + ")".repeat(300);
+        assertThat(kinds(query)).contains("only");
     }
 
     @ParameterizedTest
