@@ -40,7 +40,7 @@ final class DefinitionQueries {
               SELECT 'constraint',
                 CASE WHEN m.oid IS NOT NULL THEN
                        concat_ws(' to ', 'part of ' || coalesce(r.conname, m.conname), CAST(nullif(k.confrelid, 0) AS regclass))
-                     WHEN k.contype = 'n' AND k.coninhcount > 0 THEN
+                     WHEN k.contype = 'n' AND (k.coninhcount > 0 OR k.conname ~ '_not_null[0-9]*$') THEN
                        'not null of ' || (SELECT attname FROM pg_attribute WHERE attrelid = k.conrelid AND attnum = k.conkey[1])
                      ELSE k.conname END,
                 format('%s comment=%s', pg_get_constraintdef(k.oid), obj_description(k.oid, 'pg_constraint'))
