@@ -201,9 +201,7 @@ public final class Session implements AutoCloseable {
             oneStatement.require(text);
             try (Statement statement = connection.createStatement()) {
                 statement.setEscapeProcessing(false);
-                return statement.execute(text)
-                        ? countRows(statement)
-                        : Math.max(0, statement.getLargeUpdateCount());
+                return statement.execute(text) ? countRows(statement) : Math.max(0, statement.getLargeUpdateCount());
             }
         });
     }
@@ -366,7 +364,8 @@ public final class Session implements AutoCloseable {
 
     /** Writes the rows of a query in COPY's text format. Returns how many. */
     public long copyOut(Sql query, OutputStream target) throws IOException {
-        Sql copy = new Sql("COPY " + Mark.TEXT + " (" + query.text() + "\n) TO STDOUT", List.of(), query.locks(), query.author());
+        Sql copy = new Sql(
+                "COPY " + Mark.TEXT + " (" + query.text() + "\n) TO STDOUT", List.of(), query.locks(), query.author());
         // COPY goes by the simple protocol, which would take several statements.
         parse(copy);
         try {

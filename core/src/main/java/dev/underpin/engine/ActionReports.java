@@ -97,7 +97,10 @@ final class ActionReports {
         }
         return "no longer than "
                 + (action instanceof Transaction transaction
-                        ? transaction.maxHold().map(hold -> "maxHold, " + length(hold)).orElse("lockTimeout")
+                        ? transaction
+                                .maxHold()
+                                .map(hold -> "maxHold, " + length(hold))
+                                .orElse("lockTimeout")
                         : "lockTimeout");
     }
 

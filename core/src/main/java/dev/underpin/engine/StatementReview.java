@@ -60,7 +60,8 @@ final class StatementReview {
         }
         Optional<SqlFailure> refusal = refusal(statement);
         if (refusal.filter(SqlFailure::grammatical).isPresent()) {
-            return refusal.map(failure -> problem(preview, NOT_SQL, statement, "is not understood by the server", failure));
+            return refusal.map(
+                    failure -> problem(preview, NOT_SQL, statement, "is not understood by the server", failure));
         }
         return refusal.filter(failure -> first && !failure.saysNothing())
                 .map(failure -> problem(preview, CANNOT_RUN, statement, "would be refused by the server", failure));

@@ -70,18 +70,30 @@ class PlanReadingTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"%YAML 3.0\n---\n", "%YAML 0.9\n---\n", "%YAML 99999999999999999999.0\n---\n", "%YAML\n---\n", "%TAG ! \n---\n"})
+    @ValueSource(
+            strings = {
+                "%YAML 3.0\n---\n",
+                "%YAML 0.9\n---\n",
+                "%YAML 99999999999999999999.0\n---\n",
+                "%YAML\n---\n",
+                "%TAG ! \n---\n"
+            })
     void aDirectiveThatCannotBeFollowedIsAProblemOfThePlan(String directive) {
         assertThat(refused(reading(directive + MINIMAL, Map.of()))).containsExactly(ProblemCode.YAML_SYNTAX);
     }
 
     /** Whatever stands for a long time in one place; read or refused, and soon. */
     @ParameterizedTest
-    @ValueSource(strings = {"a", "\"", "'", "[", "{", "- ", "? ", "a: ", "&a ", "*", "%", "# ", "| ", "!", "1", "1e", "\n", "$", "${a}", "\\"})
+    @ValueSource(
+            strings = {
+                "a", "\"", "'", "[", "{", "- ", "? ", "a: ", "&a ", "*", "%", "# ", "| ", "!", "1", "1e", "\n", "$",
+                "${a}", "\\"
+            })
     @Timeout(60)
     void nothingRecursesWithTheLengthOfAPlan(String piece) {
         String much = piece.repeat(50_000);
-        for (String yaml : List.of(much, MINIMAL + "description: " + much, MINIMAL.replace("plan: p", "plan: " + much))) {
+        for (String yaml :
+                List.of(much, MINIMAL + "description: " + much, MINIMAL.replace("plan: p", "plan: " + much))) {
             try {
                 Plan.parse(yaml, "p.yaml", TYPES, Map.of());
             } catch (InvalidPlan refused) {
@@ -94,8 +106,9 @@ class PlanReadingTest {
     @ValueSource(strings = {"1e999999999", "-1e2147483647", "1e99999999999999999999", "1e-999999999"})
     @Timeout(20)
     void aNumberThatFillsTheMemoryIsRefused(String number) {
-        String yaml = MINIMAL + "parameters: { n: { type: number, default: " + number + " }, i: { type: integer, default: "
-                + number + " } }\nmeasure: [ { id: m, sql: \"SELECT ${n}\", runs: " + number + " } ]\n";
+        String yaml =
+                MINIMAL + "parameters: { n: { type: number, default: " + number + " }, i: { type: integer, default: "
+                        + number + " } }\nmeasure: [ { id: m, sql: \"SELECT ${n}\", runs: " + number + " } ]\n";
         assertThat(refused(reading(yaml, Map.of()))).isNotEmpty();
     }
 

@@ -166,9 +166,10 @@ class SqlStepsIT {
         RunReport longer = underpin(database)
                 .check(SqlPlans.plan("sql.run", "apply: [ SELECT 1 ]\nmaxHold: 20s", "irreversible: accepted"));
         assertThat(longer.outcome()).isEqualTo(Outcome.DONE);
-        assertThat(longer.findings()).singleElement().satisfies(note -> assertThat(
-                        note.finding().message())
-                .contains("up to 20000 ms", "lockTimeout (300 ms)"));
+        assertThat(longer.findings())
+                .singleElement()
+                .satisfies(note ->
+                        assertThat(note.finding().message()).contains("up to 20000 ms", "lockTimeout (300 ms)"));
     }
 
     private static String blocks(TestDatabase database, String with, String more) {

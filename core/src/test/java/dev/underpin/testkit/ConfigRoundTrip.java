@@ -30,7 +30,8 @@ public abstract class ConfigRoundTrip {
     private static final int MEMORIES = 200;
 
     private static final List<String> LONG = List.of(
-            "a", "1", "\"", "\"\"a", "'", "''", "(", ")", ".", "a.", "{MM}", "{table}", "$$", "--\n", "/*", " ", "- ", "e'", "select ", ";");
+            "a", "1", "\"", "\"\"a", "'", "''", "(", ")", ".", "a.", "{MM}", "{table}", "$$", "--\n", "/*", " ", "- ",
+            "e'", "select ", ";");
 
     private final ConfigCodec codec = new ConfigCodec();
 
@@ -55,10 +56,12 @@ public abstract class ConfigRoundTrip {
     /** However long a text is, it is taken or refused; nothing recurses with its length. */
     @TestFactory
     final Stream<DynamicTest> noTextIsTooLong() {
-        return each(type -> fields(type).forEach(field -> singles(field.shape())
-                .forEach(single -> LONG.forEach(piece -> assertThatCode(() -> tried(single, piece.repeat(20_000)))
-                        .as("%s as %s, 20,000 times", field.name(), piece)
-                        .doesNotThrowAnyException()))));
+        return each(type -> fields(type)
+                .forEach(field -> singles(field.shape())
+                        .forEach(single ->
+                                LONG.forEach(piece -> assertThatCode(() -> tried(single, piece.repeat(20_000)))
+                                        .as("%s as %s, 20,000 times", field.name(), piece)
+                                        .doesNotThrowAnyException()))));
     }
 
     private static void tried(Shape.Single single, String text) {

@@ -86,7 +86,8 @@ class CreateIndexIT {
 
         assertThat(checked.outcome()).isEqualTo(Outcome.REFUSED);
         assertThat(checked.findings())
-                .anyMatch(problem -> problem.error() && problem.finding().message().contains("czech"));
+                .anyMatch(problem ->
+                        problem.error() && problem.finding().message().contains("czech"));
     }
 
     private static List<List<String>> sql(RunReport report) {

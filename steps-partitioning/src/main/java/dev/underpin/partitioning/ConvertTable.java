@@ -150,9 +150,7 @@ public final class ConvertTable implements Step<ConvertTable.Config, ConvertMemo
             @Described(value = "The table.", example = "public.messages")
             QualifiedName table,
 
-            @Described(
-                    value = "Divides by ranges of a time.",
-                    example = "{ column: created_at, interval: 1 month }")
+            @Described(value = "Divides by ranges of a time.", example = "{ column: created_at, interval: 1 month }")
             Optional<RangeBy> range,
 
             @Described(
@@ -165,7 +163,8 @@ public final class ConvertTable implements Step<ConvertTable.Config, ConvertMemo
 
             @Described(
                     value = "How the table gets its partitions. copy: a partitioned copy is kept equal and takes the"
-                            + " table's place. " + Later.MARK + "attach, the old table becomes a partition of a new one;"
+                            + " table's place. " + Later.MARK
+                            + "attach, the old table becomes a partition of a new one;"
                             + " mirror, a partitioned copy is kept equal beside the table.",
                     example = "copy",
                     absent = "copy")
@@ -181,7 +180,8 @@ public final class ConvertTable implements Step<ConvertTable.Config, ConvertMemo
             Optional<NamePattern> partitionName,
 
             @Described(
-                    value = Later.MARK + "which way a mirror is kept equal: forward, the table is written by others; reverse, the"
+                    value = Later.MARK
+                            + "which way a mirror is kept equal: forward, the table is written by others; reverse, the"
                             + " mirror is.",
                     example = "forward")
             Optional<Direction> direction,
@@ -206,8 +206,8 @@ public final class ConvertTable implements Step<ConvertTable.Config, ConvertMemo
             Reverse reverse,
 
             @Described(
-                    value = "What becomes of foreign keys that refer to the table: refuse, the check names them. " + Later.MARK
-                            + "composite, registry, drop.",
+                    value = "What becomes of foreign keys that refer to the table: refuse, the check names them. "
+                            + Later.MARK + "composite, registry, drop.",
                     example = "refuse",
                     absent = "refuse")
             IncomingForeignKeys incomingForeignKeys,

@@ -67,7 +67,8 @@ final class KindOfUse {
             return Finding.note(
                     Codes.STATEMENTS_FAIL,
                     message,
-                    "Somebody changed the structure so once; if something does it again and again: " + kind.remedy() + ".");
+                    "Somebody changed the structure so once; if something does it again and again: " + kind.remedy()
+                            + ".");
         }
         if (kind.effect() == Effect.SLOWS) {
             return new Finding(

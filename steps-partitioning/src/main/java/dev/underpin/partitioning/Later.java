@@ -28,13 +28,13 @@ final class Later {
             throw notYet("hash", "hash", "Use range");
         }
         if (incomingForeignKeys != IncomingForeignKeys.REFUSE) {
-            throw notYet(
-                    "incomingForeignKeys", lower(incomingForeignKeys), "Use incomingForeignKeys: refuse");
+            throw notYet("incomingForeignKeys", lower(incomingForeignKeys), "Use incomingForeignKeys: refuse");
         }
     }
 
     private static InvalidConfig notYet(String component, String what, String instead) {
-        return new InvalidConfig(component, what + " is not available in this version", instead + ", or a later version.");
+        return new InvalidConfig(
+                component, what + " is not available in this version", instead + ", or a later version.");
     }
 
     private static String lower(Enum<?> constant) {

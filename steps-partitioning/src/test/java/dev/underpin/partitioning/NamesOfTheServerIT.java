@@ -29,8 +29,9 @@ class NamesOfTheServerIT {
 
     private static Conversions converted(TestDatabase database) {
         database.execute(TABLE);
-        Conversions conversions =
-                Conversions.of(database, "{ table: notes, range: { column: at, interval: 1 month, ahead: 1 } }");
+        Conversions conversions = Conversions.of(
+                        database, "{ table: notes, range: { column: at, interval: 1 month, ahead: 1 } }")
+                .set("{ lockTimeout: 5s }");
         conversions.apply().done();
         return conversions;
     }

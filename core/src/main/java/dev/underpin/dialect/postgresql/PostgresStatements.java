@@ -111,15 +111,11 @@ final class PostgresStatements implements StatementVocabulary {
 
     @Override
     public Sql recorded(String recorder, QualifiedName table) {
-        Stream<String> marks =
-                Stream.of(Mark.TEXT, dialect.render(DSL.quotedName(ownSchema)));
+        Stream<String> marks = Stream.of(Mark.TEXT, dialect.render(DSL.quotedName(ownSchema)));
         return dialect.sql(
                 "{0}{1}",
                 meant(table),
-                dialect.sql(
-                        RECORDED,
-                        view(recorder, "pg_stat_statements"),
-                        DSL.inline(marks.toArray(String[]::new))));
+                dialect.sql(RECORDED, view(recorder, "pg_stat_statements"), DSL.inline(marks.toArray(String[]::new))));
     }
 
     @Override

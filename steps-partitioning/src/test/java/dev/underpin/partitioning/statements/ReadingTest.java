@@ -34,7 +34,23 @@ class ReadingTest {
 
     /** Functions and counted statements are others' texts: nothing recurses with their length. */
     @ParameterizedTest
-    @ValueSource(strings = {"(", "((1)", "SELECT (", "'(", "''", "CASE WHEN ", "a.", "WITH x AS (", "\"\"", "/*", "$$", "1,", "[", "--\n"})
+    @ValueSource(
+            strings = {
+                "(",
+                "((1)",
+                "SELECT (",
+                "'(",
+                "''",
+                "CASE WHEN ",
+                "a.",
+                "WITH x AS (",
+                "\"\"",
+                "/*",
+                "$$",
+                "1,",
+                "[",
+                "--\n"
+            })
     void aTextMayBeAsLongAsItLikes(String piece) {
         String text = "SELECT id FROM messages WHERE id IN (" + piece.repeat(50_000);
         assertThatCode(() -> Reading.of(text, MESSAGES, true, true)).doesNotThrowAnyException();
@@ -42,7 +58,8 @@ class ReadingTest {
 
     @Test
     void whatIsNestedDeeplyIsStillRead() {
-        String query = "SELECT " + "(".repeat(300) + "SELECT count(*) FROM ONLY messages WHERE created_at > now()" + ")".repeat(300);
+        String query = "SELECT " + "(".repeat(300) + "SELECT count(*) FROM ONLY messages WHERE created_at > now()"
+                + ")".repeat(300);
         assertThat(kinds(query)).contains("only");
     }
 
