@@ -17,6 +17,7 @@ import dev.underpin.report.RunListener;
 import dev.underpin.report.RunReport;
 import dev.underpin.report.StatusReport;
 import dev.underpin.report.UpkeepReport;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import javax.sql.DataSource;
@@ -173,6 +174,7 @@ public final class Underpin implements AutoCloseable {
         private int port = 5432;
         private RunListener listener = RunListener.SILENT;
         private String actor = System.getProperty("user.name", "unknown");
+        private Duration silence = Duration.ofSeconds(30);
         private Failpoints failpoints = Failpoints.parse(Optional.ofNullable(System.getenv("UNDERPIN_FAILPOINT")));
 
         private Builder() {}
@@ -206,6 +208,15 @@ public final class Underpin implements AutoCloseable {
             return this;
         }
 
+        /**
+         * After how long an answer that does not come counts as lost, if the server's process is idle or gone, or cannot be reached at
+         * all; 30 seconds unless told otherwise. A statement that is at work may take as long as it needs.
+         */
+        public Builder silence(Duration longest) {
+            silence = longest;
+            return this;
+        }
+
         /** Who is at work, for the journal. */
         public Builder actor(String name) {
             actor = name;
@@ -236,6 +247,7 @@ public final class Underpin implements AutoCloseable {
                     inTurn,
                     new StopSignal(),
                     failpoints,
+                    silence,
                     actor,
                     TOOL,
                     Overrides.NONE));

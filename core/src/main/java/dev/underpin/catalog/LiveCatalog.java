@@ -20,8 +20,7 @@ import org.jooq.DSLContext;
 /**
  * The catalog of a server, read when it is asked for and kept. Not for several threads, as its session is not.
  *
- * <p>Every method may throw {@link CatalogException}, or jOOQ's {@link org.jooq.exception.DataAccessException} when the
- * session itself fails.
+ * <p>Every method may throw {@link CatalogException}, or {@link dev.underpin.spi.ServerRefusal} when the session itself fails.
  */
 public final class LiveCatalog implements Catalog {
 

@@ -1,5 +1,6 @@
 package dev.underpin.catalog;
 
+import dev.underpin.spi.ServerRefusal;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -12,7 +13,6 @@ import java.util.function.ToLongFunction;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.QueryPart;
-import org.jooq.exception.DataAccessException;
 import org.jooq.impl.DSL;
 
 /** Asks the system catalogs, and tells what a refusal means. */
@@ -69,7 +69,7 @@ final class Queries {
         List<R> rows;
         try {
             rows = atOneMoment ? fetched(row, sql, parts) : patience.read(() -> fetched(row, sql, parts));
-        } catch (DataAccessException failure) {
+        } catch (ServerRefusal failure) {
             throw explained(failure);
         }
         Required required = new Required(row);
@@ -105,13 +105,10 @@ final class Queries {
         return DSL.val(oids.toArray(Long[]::new));
     }
 
-    private static RuntimeException explained(DataAccessException failure) {
-        String reason = Optional.ofNullable(failure.getCause())
-                .map(Throwable::getMessage)
-                .orElseGet(() -> String.valueOf(failure.getMessage()));
+    private static RuntimeException explained(ServerRefusal failure) {
         return switch (failure.sqlState()) {
-            case INSUFFICIENT_PRIVILEGE -> CatalogException.lackingRights(reason, failure);
-            case INTERNAL_ERROR, UNDEFINED_TABLE -> CatalogException.changed(reason, failure);
+            case INSUFFICIENT_PRIVILEGE -> CatalogException.lackingRights(failure.serverMessage(), failure);
+            case INTERNAL_ERROR, UNDEFINED_TABLE -> CatalogException.changed(failure.serverMessage(), failure);
             default -> failure;
         };
     }

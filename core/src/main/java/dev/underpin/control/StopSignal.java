@@ -3,6 +3,7 @@ package dev.underpin.control;
 import dev.underpin.report.Failure;
 import dev.underpin.report.Outcome;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -11,6 +12,7 @@ public final class StopSignal {
 
     private final CountDownLatch requested = new CountDownLatch(1);
     private volatile Runnable cancel = () -> {};
+    private volatile Optional<RuntimeException> broken = Optional.empty();
 
     /** From any thread; the second time it takes until what runs has been told. */
     public void request() {
@@ -29,6 +31,16 @@ public final class StopSignal {
         return requested.getCount() == 0;
     }
 
+    /** Not a person's wish: at the next boundary, work cannot go on because of this. From any thread. */
+    public void breakOff(RuntimeException because) {
+        broken = Optional.of(because);
+    }
+
+    /** What work broke off for has been put right. */
+    public void mended() {
+        broken = Optional.empty();
+    }
+
     /** At a boundary: goes on, or ends the run here. */
     public void check() {
         if (requested()) {
@@ -38,14 +50,16 @@ public final class StopSignal {
                     "stopped on request, at a safe boundary; what was done is kept",
                     "`underpin status` says how far it got and how to go on.");
         }
+        broken.ifPresent(because -> {
+            throw because;
+        });
     }
 
     /** Waits between two looks at a condition, or ends the run if a stop is requested meanwhile. */
     public void pause(Duration time) {
         try {
-            if (requested.await(time.toNanos(), TimeUnit.NANOSECONDS)) {
-                check();
-            }
+            requested.await(time.toNanos(), TimeUnit.NANOSECONDS);
+            check();
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             request();

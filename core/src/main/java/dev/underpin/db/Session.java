@@ -9,6 +9,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
@@ -22,6 +23,7 @@ import org.jooq.impl.DefaultConfiguration;
 import org.jooq.impl.DefaultExecuteListenerProvider;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
+import org.postgresql.jdbc.PgConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,9 +32,12 @@ public final class Session implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Session.class);
     private static final Executor SAME_THREAD = Runnable::run;
+    private static final int FAREWELL_MILLIS = 5_000;
 
     private final Connection connection;
-    private final int backendPid;
+    private final Backend backend;
+    private final boolean behindPooler;
+    private final Calls calls = new Calls();
     private SearchPath planPath;
     private final OneStatement oneStatement;
     private final DSLContext dsl;
@@ -46,27 +51,48 @@ public final class Session implements AutoCloseable {
      * @param role with whose rights it speaks
      * @param pins what sets its settings
      */
-    Session(Connection connection, int backendPid, String role, String pins, SearchPath planPath) {
+    Session(Connection connection, Backend backend, String role, String pins, SearchPath planPath) throws SQLException {
         this.connection = connection;
         this.role = role;
         this.pins = pins;
         this.confinement = new Confinement(connection);
-        this.backendPid = backendPid;
+        this.backend = backend;
+        this.behindPooler = connection.unwrap(PGConnection.class).getBackendPID() != backend.pid();
         this.planPath = planPath;
         this.oneStatement = new OneStatement(connection);
         this.dsl = DSL.using(new DefaultConfiguration()
                 .set(connection)
                 .set(SQLDialect.POSTGRES)
-                .set(new DefaultExecuteListenerProvider(oneStatement))
                 .set(new Settings()
                         .withRenderQuotedNames(RenderQuotedNames.ALWAYS)
                         .withExecuteLogging(false)
-                        .withFetchWarnings(false)));
+                        .withFetchWarnings(false))
+                .set(
+                        new DefaultExecuteListenerProvider(oneStatement),
+                        new DefaultExecuteListenerProvider(new Statements(calls)))
+                .set(new SessionTransactions(this)));
     }
 
     /** The server's process, as the server itself numbers it. */
     public int backendPid() {
-        return backendPid;
+        return backend.pid();
+    }
+
+    /** The server's process, told from all others before and after it. */
+    public Backend backend() {
+        return backend;
+    }
+
+    /** How long it has been waiting for an answer of the server; from any thread. */
+    public Duration waitingForAnswer() {
+        return calls.waited();
+    }
+
+    /** An answer that does not come within the time is none any more: the connection counts as lost. */
+    public void answersWithin(Duration time) {
+        doing(() -> {
+            connection.setNetworkTimeout(SAME_THREAD, (int) time.toMillis());
+        });
     }
 
     /** The search path of the plan author's statements, from now on. */
@@ -87,10 +113,10 @@ public final class Session implements AutoCloseable {
 
     /** Whether the process that answers is not the one that the connection was made to. */
     public boolean behindPooler() {
-        return guarded(() -> connection.unwrap(PGConnection.class).getBackendPID() != backendPid);
+        return behindPooler;
     }
 
-    /** jOOQ on this session; what it throws is best passed through {@link SqlFailure#of}. */
+    /** jOOQ on this session; what the server refuses comes out as {@link SqlFailure}. */
     public DSLContext dsl() {
         return dsl;
     }
@@ -342,10 +368,11 @@ public final class Session implements AutoCloseable {
     /** Rolls back, keeping a failure of that beside the one that led to it. */
     public void rollback(@Nullable Throwable because) {
         try {
-            connection.rollback();
-            connection.setAutoCommit(true);
-        } catch (SQLException failure) {
-            SqlFailure mine = new SqlFailure(failure);
+            doing(() -> {
+                connection.rollback();
+                connection.setAutoCommit(true);
+            });
+        } catch (SqlFailure mine) {
             if (because == null) {
                 throw mine;
             }
@@ -368,25 +395,41 @@ public final class Session implements AutoCloseable {
                 "COPY " + Mark.TEXT + " (" + query.text() + "\n) TO STDOUT", List.of(), query.locks(), query.author());
         // COPY goes by the simple protocol, which would take several statements.
         parse(copy);
+        calls.begin();
         try {
             return connection.unwrap(PGConnection.class).getCopyAPI().copyOut(copy.text(), target);
         } catch (SQLException failure) {
             throw new SqlFailure(failure);
+        } finally {
+            calls.end();
         }
     }
 
     /** Asks the server to cancel what runs here; from any thread. */
     public void cancel() {
-        doing(() -> {
+        try {
             connection.unwrap(PGConnection.class).cancelQuery();
-        });
+        } catch (SQLException failure) {
+            throw new SqlFailure(failure);
+        }
     }
 
     /** Drops the connection at once, as a killed process would; from any thread. */
     public void abort() {
-        doing(() -> {
+        try {
             connection.abort(SAME_THREAD);
-        });
+        } catch (SQLException failure) {
+            throw new SqlFailure(failure);
+        }
+    }
+
+    /** Whether it has been neither closed nor found to be lost; from any thread. */
+    public boolean open() {
+        try {
+            return !connection.isClosed();
+        } catch (SQLException failure) {
+            return false;
+        }
     }
 
     public boolean usable() {
@@ -397,13 +440,47 @@ public final class Session implements AutoCloseable {
         }
     }
 
+    /**
+     * Ends the session in the server, and gives the connection back to where it came from: a pool does not get it again with our
+     * settings and locks, but sees that it is broken, and opens another.
+     */
     @Override
     public void close() {
+        if (behindPooler) {
+            try {
+                leaveNothingBehind();
+            } catch (SQLException | SqlFailure alreadyGone) {
+                LOG.debug("a session was gone before it could be cleaned", alreadyGone);
+            }
+        }
+        end(connection);
+    }
+
+    /** Ends what stands behind a pool's handle before the handle is given back. */
+    static void end(Connection connection) {
         try {
-            connection.close();
+            connection.unwrap(PgConnection.class).close();
         } catch (SQLException alreadyGone) {
             LOG.debug("a session was gone before it was closed", alreadyGone);
         }
+        try {
+            connection.close();
+        } catch (SQLException alreadyGone) {
+            LOG.debug("a session was gone before it was given back", alreadyGone);
+        }
+    }
+
+    /** A pooler keeps the server's session, and whether it cleans up depends on its configuration. */
+    private void leaveNothingBehind() throws SQLException {
+        if (connection.isClosed()) {
+            return;
+        }
+        connection.setNetworkTimeout(SAME_THREAD, FAREWELL_MILLIS);
+        if (!connection.getAutoCommit()) {
+            connection.rollback();
+            connection.setAutoCommit(true);
+        }
+        command("DISCARD ALL");
     }
 
     /** Runs the call under its author's search path. A failed transaction restores the path by being rolled back. */
@@ -438,20 +515,22 @@ public final class Session implements AutoCloseable {
         }
     }
 
-    private static <T> T guarded(SqlCall<T> call) {
+    private <T> T guarded(SqlCall<T> call) {
+        calls.begin();
         try {
             return call.run();
         } catch (SQLException failure) {
             throw new SqlFailure(failure);
+        } finally {
+            calls.end();
         }
     }
 
-    private static void doing(SqlDeed deed) {
-        try {
+    private void doing(SqlDeed deed) {
+        guarded(() -> {
             deed.run();
-        } catch (SQLException failure) {
-            throw new SqlFailure(failure);
-        }
+            return deed;
+        });
     }
 
     private interface SqlDeed {

@@ -7,41 +7,13 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.postgresql.PGConnection;
 import org.postgresql.jdbc.PreferQueryMode;
 
 /** Opens sessions whose behaviour depends on nobody's defaults. */
 public final class Sessions {
-
-    /** Pinned in every session of ours. */
-    private static final List<String> SETTINGS = List.of(
-            "search_path = ''",
-            "timezone = 'UTC'",
-            "datestyle = 'ISO, YMD'",
-            "intervalstyle = 'postgres'",
-            "extra_float_digits = 3",
-            "bytea_output = 'hex'",
-            "standard_conforming_strings = on",
-            "client_min_messages = warning",
-            "row_security = off",
-            "default_transaction_isolation = 'read committed'",
-            "default_transaction_read_only = off",
-            "default_transaction_deferrable = off",
-            "default_tablespace = ''",
-            "default_table_access_method = 'heap'",
-            "statement_timeout = 0",
-            "lock_timeout = 0",
-            "idle_in_transaction_session_timeout = 0",
-            "check_function_bodies = on",
-            // Compiling a catalog query takes seconds that others would spend behind our locks.
-            "jit = off");
-
-    private static final String ORPHAN_CHECK = "client_connection_check_interval = '1s'";
 
     private final DataSource dataSource;
     private final SearchPath planPath;
@@ -62,35 +34,27 @@ public final class Sessions {
      * @param purpose shown to whoever looks at the server's activity
      */
     public Session open(String purpose) {
-        return open(purpose, SETTINGS);
+        return opened(purpose, false);
     }
 
     /** A session of which the server itself makes sure that it changes nothing. */
     public Session openReadOnly(String purpose) {
-        List<String> settings = new ArrayList<>(SETTINGS);
-        settings.add("default_transaction_read_only = on");
-        return open(purpose, settings);
+        return opened(purpose, true);
     }
 
-    private Session open(String purpose, List<String> settings) {
+    private Session opened(String purpose, boolean readOnly) {
         try {
             Connection connection = dataSource.getConnection();
             try {
                 connection.setAutoCommit(true);
                 requireOneStatementAMessage(connection);
                 connection.unwrap(PGConnection.class).setPrepareThreshold(0);
-                List<String> pinned = new ArrayList<>(settings);
-                pinned.add("application_name = 'underpin " + purpose + "'");
-                if (noticesItsClient(connection)) {
-                    pinned.add(ORPHAN_CHECK);
-                }
-                String pins = "RESET ALL; "
-                        + pinned.stream().map(setting -> "SET " + setting).collect(Collectors.joining("; "));
+                String pins = Pins.of(connection, "underpin " + purpose, readOnly);
                 Session session = session(connection, pins);
                 session.pin();
                 return session;
             } catch (SQLException | RuntimeException failure) {
-                connection.close();
+                Session.end(connection);
                 throw failure;
             }
         } catch (SQLException failure) {
@@ -111,25 +75,15 @@ public final class Sessions {
         }
     }
 
-    /** Whether the server can be made to notice that its client is gone; not every platform of it can. */
-    private static boolean noticesItsClient(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("SET " + ORPHAN_CHECK);
-            return true;
-        } catch (SQLException unsupported) {
-            if (!"22023".equals(unsupported.getSQLState()) && !"42704".equals(unsupported.getSQLState())) {
-                throw unsupported;
-            }
-            return false;
-        }
-    }
-
     private Session session(Connection connection, String pins) throws SQLException {
         try (Statement statement = connection.createStatement();
-                ResultSet result =
-                        statement.executeQuery("SELECT pg_catalog.pg_backend_pid(), CURRENT_USER::pg_catalog.text")) {
+                ResultSet result = statement.executeQuery("""
+                        SELECT a.pid, pg_catalog.date_part('epoch', a.backend_start)::pg_catalog.text, CURRENT_USER::pg_catalog.text
+                        FROM pg_catalog.pg_stat_get_activity(pg_catalog.pg_backend_pid()) AS a
+                        """)) {
             result.next();
-            return new Session(connection, result.getInt(1), result.getString(2), pins, planPath);
+            Backend backend = new Backend(result.getInt(1), result.getString(2));
+            return new Session(connection, backend, result.getString(3), pins, planPath);
         }
     }
 

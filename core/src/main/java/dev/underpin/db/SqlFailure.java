@@ -12,6 +12,9 @@ public final class SqlFailure extends ServerRefusal {
 
     private static final long serialVersionUID = 1L;
 
+    /** The server, or its administrator, has ended the session; the last two by a time limit. */
+    private static final Set<String> ENDED = Set.of("57P01", "57P02", "57P03", "57P04", "57P05", "25P03", "25P04");
+
     private static final Set<String> NOT_THERE = Set.of("42P01", "42703", "42883", "42704", "3F000");
 
     /** The server's functions that scan and parse. */
@@ -111,11 +114,20 @@ public final class SqlFailure extends ServerRefusal {
 
     /** The session is gone; whether its last statement took effect is unknown. */
     public boolean connectionLost() {
-        return sqlState().startsWith("08")
-                || sqlState().equals("57P01")
-                || sqlState().equals("57P02")
-                || sqlState().equals("57P03")
-                || sqlState().equals("25P03");
+        return sqlState().startsWith("08") || ENDED.contains(sqlState());
+    }
+
+    /** It says something of the way to the server, or of who may connect, and nothing of a statement. */
+    public boolean ofTheConnection() {
+        return sqlState().isEmpty()
+                || sqlState().startsWith("28")
+                || sqlState().startsWith("3D")
+                || mayBeReachedLater();
+    }
+
+    /** The server has no room for a further session at the moment, or is about to start or to stop. */
+    public boolean mayBeReachedLater() {
+        return connectionLost() || sqlState().equals("53300");
     }
 
     /** The server did not let this user in, or the driver has nothing that it asks for, such as a password. */

@@ -46,6 +46,8 @@ final class Applying {
     private void apply(BoundStep<?, ?> step, StepRow row, List<BoundStep<?, ?>> steps) {
         try {
             work.apply(step, row);
+        } catch (LostConnection lost) {
+            throw lost;
         } catch (Failure failure) {
             throw failed(step, failure, steps);
         } catch (RefusedException refused) {
@@ -62,12 +64,9 @@ final class Applying {
                     steps);
         } catch (RuntimeException unexpected) {
             if (SqlFailure.of(unexpected) instanceof SqlFailure failure) {
-                throw failed(
-                        step,
-                        failure.connectionLost()
-                                ? Failures.lost(run.plan(), step.id(), failure)
-                                : Failures.refused(step.id(), failure),
-                        steps);
+                throw failure.connectionLost()
+                        ? Failures.lost(run.plan(), step.id(), failure)
+                        : failed(step, Failures.refused(step.id(), failure), steps);
             }
             stop(step);
             throw unexpected;
@@ -80,6 +79,18 @@ final class Applying {
     }
 
     private Failure failed(BoundStep<?, ?> step, Failure failure, List<BoundStep<?, ?>> steps) {
+        try {
+            return dealtWith(step, failure, steps);
+        } catch (LostConnection lost) {
+            throw lost.after(failure);
+        } catch (SqlFailure refused) {
+            throw refused.connectionLost()
+                    ? Failures.lost(run.plan(), step.id(), refused).after(failure)
+                    : refused;
+        }
+    }
+
+    private Failure dealtWith(BoundStep<?, ?> step, Failure failure, List<BoundStep<?, ?>> steps) {
         boolean anythingDone = steps.stream().anyMatch(one -> DoneActions.anythingDone(rollback.scope(one)));
         if (KEEP_WHAT_IS_DONE.contains(failure.outcome())) {
             return anythingDone ? stopped(step, failure) : nothingDone(failure);
@@ -136,6 +147,8 @@ final class Applying {
     private Failure compensated(BoundStep<?, ?> step, Failure failure) {
         try {
             rollback.undo(step);
+        } catch (LostConnection lost) {
+            throw lost;
         } catch (RuntimeException inUndo) {
             return undoFailed(failure, inUndo);
         }
@@ -147,6 +160,8 @@ final class Applying {
     private Failure rolledBack(Failure failure, List<BoundStep<?, ?>> steps) {
         try {
             rollback.all(steps);
+        } catch (LostConnection lost) {
+            throw lost;
         } catch (RuntimeException inUndo) {
             return undoFailed(failure, inUndo);
         }
@@ -154,6 +169,9 @@ final class Applying {
     }
 
     private Failure undoFailed(Failure first, RuntimeException inUndo) {
+        if (SqlFailure.of(inUndo) instanceof SqlFailure lost && lost.connectionLost()) {
+            throw Failures.lost(run.plan(), "", lost);
+        }
         List<Problem> problems = new ArrayList<>(first.problems());
         if (inUndo instanceof Failure failure) {
             problems.addAll(failure.problems());

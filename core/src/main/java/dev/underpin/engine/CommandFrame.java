@@ -1,9 +1,9 @@
 package dev.underpin.engine;
 
-import dev.underpin.db.SqlFailure;
 import dev.underpin.journal.JournalJson;
 import dev.underpin.journal.JournalSchema;
 import dev.underpin.journal.Runs;
+import dev.underpin.journal.Runs.Operation;
 import dev.underpin.journal.Runs.Run;
 import dev.underpin.plan.InvalidPlan;
 import dev.underpin.plan.Plan;
@@ -16,6 +16,7 @@ import dev.underpin.report.RunState;
 import dev.underpin.spi.Finding;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
@@ -71,18 +72,25 @@ final class CommandFrame {
                 "Somebody has edited the journal. Find out who did, and put back underpin.run.canonical as it was.");
     }
 
-    /** With sessions that are closed at the end; a second request to stop cancels what runs in them. */
+    /**
+     * With sessions that are closed at the end; a second request to stop cancels what runs in them. What changes nothing is begun
+     * anew if its connection is lost.
+     *
+     * @throws Failure whatever it ended by, unless that is a bug
+     */
     <T> T at(Function<Workplace, T> command) {
+        return at(command, (workplace, interruption) -> command.apply(workplace));
+    }
+
+    /** @param again what is done instead once the connection had been lost, and there is one again */
+    <T> T at(Function<Workplace, T> command, Reconnecting.Again<T> again) {
         Workplace.Endpoint endpoint = new Workplace.Endpoint(options.host(), options.port());
-        try (Workplace workplace = Workplace.open(options.sessions(), endpoint, options.listener(), options.stop())) {
-            options.stop().onInsisting(workplace::cancel);
-            return command.apply(workplace);
-        } catch (RuntimeException ended) {
-            if (SqlFailure.of(ended) instanceof SqlFailure failure && failure.canceled()) {
-                options.stop().check();
-            }
-            throw ended;
-        }
+        return new Reconnecting(
+                        () -> Workplace.open(
+                                options.sessions(), endpoint, options.silence(), options.listener(), options.stop()),
+                        options.listener(),
+                        options.stop())
+                .carry(command, again);
     }
 
     /** Under the plan's lease; its run is neither rolled back nor finalized. */
@@ -96,13 +104,64 @@ final class CommandFrame {
             String command,
             BiConsumer<Workplace, String> wanted,
             BiFunction<LeaseHold, Workplace, RunReport> body) {
-        return at(workplace -> {
-            requireJournal(workplace, planId);
-            wanted.accept(workplace, planId);
-            try (LeaseHold hold = LeaseHold.take(workplace, planId, command, options.stop())) {
-                return body.apply(hold, workplace);
-            }
-        });
+        return at(
+                workplace -> underLease(planId, command, wanted, body, workplace),
+                (workplace, interruption) -> goOn(planId, command, wanted, body, workplace, interruption));
+    }
+
+    /** The same when the connection had been lost in the middle of it. */
+    RunReport goOn(
+            String planId,
+            String command,
+            BiConsumer<Workplace, String> wanted,
+            BiFunction<LeaseHold, Workplace, RunReport> body,
+            Workplace workplace,
+            Interruption interruption) {
+        Optional<Run> known = interruption.runIn(workplace);
+        Optional<Failure> first = interruption.lost().first();
+        if (known.filter(CommandFrame::over).isPresent()) {
+            return failedBefore(told(command, workplace, known.get(), List.of()), first);
+        }
+        if (first.isPresent()
+                && known.filter(run -> run.operation() == Operation.APPLY).isPresent()) {
+            return underLease(
+                    planId,
+                    command,
+                    wanted,
+                    (hold, place) -> stopped(command, hold, place, known.get(), first.get()),
+                    workplace);
+        }
+        return failedBefore(underLease(planId, command, wanted, body, workplace), first);
+    }
+
+    private static boolean over(Run run) {
+        return run.state() == RunState.ROLLED_BACK || run.state() == RunState.FINALIZED;
+    }
+
+    private RunReport stopped(String command, LeaseHold hold, Workplace workplace, Run run, Failure first) {
+        Work work = under(hold, workplace, run, read(run));
+        work.scope().runs().state(run.id(), RunState.STOPPED, Operation.APPLY);
+        return work.report(command, Outcome.STOPPED, first.problems());
+    }
+
+    /** What had failed before the connection was lost is what the command ends by. */
+    private static RunReport failedBefore(RunReport report, Optional<Failure> first) {
+        return first.filter(failure -> report.outcome() == Outcome.DONE)
+                .map(failure -> report.endedBy(Outcome.FAILED_ROLLED_BACK, failure.problems()))
+                .orElse(report);
+    }
+
+    private RunReport underLease(
+            String planId,
+            String command,
+            BiConsumer<Workplace, String> wanted,
+            BiFunction<LeaseHold, Workplace, RunReport> body,
+            Workplace workplace) {
+        requireJournal(workplace, planId);
+        wanted.accept(workplace, planId);
+        try (LeaseHold hold = LeaseHold.take(workplace, planId, command, options.stop())) {
+            return body.apply(hold, workplace);
+        }
     }
 
     /** Whatever ends a run is reported with what the journal says of it, unless it is a bug. */
@@ -120,8 +179,11 @@ final class CommandFrame {
             tellEnd(work, report.outcome());
             return report.knowing(known);
         } catch (RuntimeException unfinished) {
-            return told(work, command, Failures.expected(work.scope().plan(), unfinished))
-                    .knowing(known);
+            Failure failure = Failures.expected(work.scope().plan(), unfinished);
+            if (failure instanceof LostConnection) {
+                throw failure;
+            }
+            return told(work, command, failure).knowing(known);
         }
     }
 

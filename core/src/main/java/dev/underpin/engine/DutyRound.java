@@ -48,6 +48,8 @@ final class DutyRound {
                     .filter(program -> program.role() == Role.DUTY && program.state() == ProgramState.OPEN)
                     .forEach(program -> compensation.undoOnly(program, stepScope));
             return true;
+        } catch (LostConnection lost) {
+            throw lost;
         } catch (Failure failure) {
             failed(failure.outcome(), failure.problems());
             return false;
@@ -88,6 +90,8 @@ final class DutyRound {
                                 step.id(), RunState.APPLIED, Duration.ofNanos(System.nanoTime() - begunNanos)));
             }
             scope.runs().dutyDone(scope.run(), step.id(), duty.phase(), began);
+        } catch (LostConnection lost) {
+            throw lost;
         } catch (RuntimeException failure) {
             takeBack(begun, SqlFailure.of(failure));
             failed(step, duty, SqlFailure.of(failure));
@@ -99,6 +103,8 @@ final class DutyRound {
         if (begun.isPresent() && !lost) {
             try {
                 compensation.undoOnly(begun.get().program(), begun.get().scope());
+            } catch (LostConnection lostInUndo) {
+                throw lostInUndo;
             } catch (Failure inUndo) {
                 failed(Outcome.STOPPED, inUndo.problems());
             }

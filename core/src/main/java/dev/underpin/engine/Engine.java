@@ -56,30 +56,43 @@ public final class Engine {
     }
 
     public RunReport apply(Plan plan) {
-        return frame.at(workplace -> {
-            refuseWhileHeld(workplace, plan.id());
-            Optional<RunReport> already = alreadyApplied(workplace, plan);
-            if (already.isPresent()) {
-                return already.get();
-            }
-            Prospect prospect = Prospect.of(options, workplace, frame.json(), plan);
-            List<Problem> found = prospect.withData();
-            prospect.refuse(found);
-            Map<String, Rehearsed> rehearsed = prospect.rehearsed();
-            options.stop().check();
-            JournalSchema.ensure(workplace.control(), options.tool());
-            try (LeaseHold hold = LeaseHold.take(workplace, plan.id(), "apply", options.stop())) {
-                alreadyApplied(workplace, plan).ifPresent(report -> {
-                    throw new Failure(
-                            Outcome.BUSY,
-                            "E1010",
-                            "plan " + plan.id() + " has just been applied by another runner",
-                            "Look at `underpin status " + plan.id() + "`.");
-                });
-                Work work = open(hold, workplace, prospect);
-                return applyAndMeasure("apply", work, plan, prospect.steps(), rehearsed, warnings(found));
-            }
-        });
+        return frame.at(
+                workplace -> apply(plan, workplace),
+                (workplace, interruption) -> interruption.runIn(workplace).isPresent()
+                        ? frame.goOn(
+                                plan.id(),
+                                "apply",
+                                CommandFrame::current,
+                                (hold, place) ->
+                                        goOn("apply", hold, place, plan.id(), Optional.of(plan), Assumptions.NONE),
+                                workplace,
+                                interruption)
+                        : apply(plan, workplace));
+    }
+
+    private RunReport apply(Plan plan, Workplace workplace) {
+        refuseWhileHeld(workplace, plan.id());
+        Optional<RunReport> already = alreadyApplied(workplace, plan);
+        if (already.isPresent()) {
+            return already.get();
+        }
+        Prospect prospect = Prospect.of(options, workplace, frame.json(), plan);
+        List<Problem> found = prospect.withData();
+        prospect.refuse(found);
+        Map<String, Rehearsed> rehearsed = prospect.rehearsed();
+        options.stop().check();
+        JournalSchema.ensure(workplace.control(), options.tool());
+        try (LeaseHold hold = LeaseHold.take(workplace, plan.id(), "apply", options.stop())) {
+            alreadyApplied(workplace, plan).ifPresent(report -> {
+                throw new Failure(
+                        Outcome.BUSY,
+                        "E1010",
+                        "plan " + plan.id() + " has just been applied by another runner",
+                        "Look at `underpin status " + plan.id() + "`.");
+            });
+            Work work = open(hold, workplace, prospect);
+            return applyAndMeasure("apply", work, plan, prospect.steps(), rehearsed, warnings(found));
+        }
     }
 
     /** What an existing run of the plan means for another apply; empty: there is none. */
@@ -121,6 +134,7 @@ public final class Engine {
     private Work open(LeaseHold hold, Workplace workplace, Prospect prospect) {
         Plan plan = prospect.plan();
         UUID id = UUID.randomUUID();
+        workplace.workOn(id);
         Run run = new Run(
                 id,
                 plan.id(),
@@ -164,25 +178,34 @@ public final class Engine {
 
     /** Goes on with what was interrupted, whatever it was. */
     public RunReport resume(String planId, Optional<Plan> edited, Assumptions assumptions) {
-        return frame.leased(planId, "resume", (hold, workplace) -> {
-            Run run = CommandFrame.current(workplace, planId);
-            if (run.operation() == Operation.ROLLBACK) {
-                return rollBack("resume", hold, workplace, run, Optional.empty(), assumptions);
-            }
-            if (run.operation() == Operation.FINALIZE) {
-                return finish("resume", hold, workplace, run);
-            }
-            if (run.state() == RunState.APPLIED) {
-                edited.ifPresent(plan ->
-                        PlanEdits.refuse(run, Runs.steps(workplace.reading().dsl(), run.id()), plan, RunState.APPLIED));
-                return frame.told("resume", workplace, run, List.of(PlanEdits.alreadyApplied(run)));
-            }
-            Plan plan = edited.orElseGet(() -> frame.read(run));
-            Work work = frame.under(hold, workplace, run, plan);
-            new Deciding(work, frame.bind(frame.read(run)), options.actor()).settle(assumptions);
-            PlanEdits.takeOver(work, plan);
-            return applyAndMeasure("resume", work, plan, frame.bind(plan), Map.of(), List.of());
-        });
+        return frame.leased(
+                planId, "resume", (hold, workplace) -> goOn("resume", hold, workplace, planId, edited, assumptions));
+    }
+
+    private RunReport goOn(
+            String command,
+            LeaseHold hold,
+            Workplace workplace,
+            String planId,
+            Optional<Plan> edited,
+            Assumptions assumptions) {
+        Run run = CommandFrame.current(workplace, planId);
+        if (run.operation() == Operation.ROLLBACK) {
+            return rollBack(command, hold, workplace, run, Optional.empty(), assumptions);
+        }
+        if (run.operation() == Operation.FINALIZE) {
+            return finish(command, hold, workplace, run);
+        }
+        if (run.state() == RunState.APPLIED) {
+            edited.ifPresent(plan ->
+                    PlanEdits.refuse(run, Runs.steps(workplace.reading().dsl(), run.id()), plan, RunState.APPLIED));
+            return frame.told(command, workplace, run, List.of(PlanEdits.alreadyApplied(run)));
+        }
+        Plan plan = edited.orElseGet(() -> frame.read(run));
+        Work work = frame.under(hold, workplace, run, plan);
+        new Deciding(work, frame.bind(frame.read(run)), options.actor()).settle(assumptions);
+        PlanEdits.takeOver(work, plan);
+        return applyAndMeasure(command, work, plan, frame.bind(plan), Map.of(), List.of());
     }
 
     /** Undoes in reverse order, from the journal; with {@code keptStep}, only what came after that step. */

@@ -6,11 +6,13 @@ import dev.underpin.control.StopSignal;
 import dev.underpin.db.Sessions;
 import dev.underpin.plugin.PluginRegistry;
 import dev.underpin.report.RunListener;
+import java.time.Duration;
 
 /**
  * What an engine works with.
  *
  * @param host and {@code port} for people
+ * @param silence after which an answer of the server is not expected any more
  * @param actor who runs it, for the journal
  * @param tool name and version, for the journal
  * @param overrides settings that come before the plans'
@@ -24,12 +26,13 @@ public record EngineOptions(
         RunListener listener,
         StopSignal stop,
         Failpoints failpoints,
+        Duration silence,
         String actor,
         String tool,
         Overrides overrides) {
 
     public EngineOptions with(Overrides others) {
         return new EngineOptions(
-                sessions, host, port, registry, measuring, listener, stop, failpoints, actor, tool, others);
+                sessions, host, port, registry, measuring, listener, stop, failpoints, silence, actor, tool, others);
     }
 }

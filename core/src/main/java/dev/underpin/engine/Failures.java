@@ -1,5 +1,6 @@
 package dev.underpin.engine;
 
+import dev.underpin.control.StopSignal;
 import dev.underpin.db.SqlFailure;
 import dev.underpin.report.Failure;
 import dev.underpin.report.Outcome;
@@ -12,6 +13,7 @@ import dev.underpin.spi.RefusedException;
 final class Failures {
 
     static final String CONNECTION_LOST = "E2002";
+    private static final String TOO_MANY_CONNECTIONS = "53300";
 
     private Failures() {}
 
@@ -20,13 +22,64 @@ final class Failures {
     }
 
     /** The way to the server was lost; what the journal says is what has happened. */
-    static Failure lost(String plan, String step, SqlFailure failure) {
-        return of(
-                Outcome.STOPPED,
-                step,
-                CONNECTION_LOST,
-                "the connection was lost: " + failure.serverMessage(),
-                "What was done is in the journal; go on with `underpin resume " + plan + "`.");
+    static LostConnection lost(String plan, String step, SqlFailure failure) {
+        return LostConnection.inRun(plan, step, failure.serverMessage());
+    }
+
+    /** There is no way to the server. */
+    static Failure unreachable(Workplace.Endpoint endpoint, SqlFailure failure) {
+        String what = "no connection to " + endpoint.host() + ":" + endpoint.port() + ": " + failure.serverMessage();
+        if (failure.authentication()) {
+            return new Failure(
+                    Outcome.NO_CONNECTION,
+                    "E1102",
+                    what,
+                    "Check the user and the password (PGPASSWORD, PGPASSFILE or ~/.pgpass).");
+        }
+        Finding finding = Finding.error(
+                "E1101",
+                what,
+                failure.sqlState().equals(TOO_MANY_CONNECTIONS)
+                        ? "Underpin needs five sessions, and one for each worker; close others, or raise max_connections."
+                        : "Check --url or PGHOST and PGPORT, and that the server accepts connections.");
+        return failure.mayBeReachedLater()
+                ? LostConnection.unreachable(finding)
+                : new Failure(Outcome.NO_CONNECTION, Problem.of(finding));
+    }
+
+    /** What a command ended by, in words for its user; a bug stays what it is. */
+    static RuntimeException ofCommand(RuntimeException ended, StopSignal stop) {
+        RuntimeException cause = SqlFailure.of(ended);
+        if (cause instanceof RefusedException refused) {
+            return new Failure(Outcome.REFUSED, Problem.of(refused.finding()));
+        }
+        if (!(cause instanceof SqlFailure failure)) {
+            return cause;
+        }
+        if (failure.canceled()) {
+            stop.check();
+        }
+        if (failure.connectionLost()) {
+            return LostConnection.outsideRun(failure.serverMessage());
+        }
+        return new Failure(
+                failure.mayBeReachedLater() ? Outcome.NO_CONNECTION : Outcome.REFUSED,
+                "E1105",
+                "the server refused a statement: " + failure.serverMessage() + " (SQLSTATE " + failure.sqlState() + ")",
+                remedy(failure));
+    }
+
+    private static String remedy(SqlFailure failure) {
+        return switch (failure.sqlState()) {
+            case "53100" ->
+                "Make room on the server's disk, also for its temporary files; then give the command again.";
+            case "53200" -> "Give the server more memory, or wait until it has some; then give the command again.";
+            case TOO_MANY_CONNECTIONS -> "Close other sessions, or raise max_connections; then give the command again.";
+            case "53400" -> "Raise the limit that the message names for this role; then give the command again.";
+            case "57014" -> "Somebody canceled it in the server; give the command again.";
+            case "42501" -> "Grant what the message names, or use a role that has it.";
+            default -> "Look at the message; `underpin status` says what has been done.";
+        };
     }
 
     /** What a run that has not come to its end failed by; a bug stays what it is. */
@@ -38,12 +91,15 @@ final class Failures {
         if (cause instanceof RefusedException refused) {
             return new Failure(Outcome.REFUSED, Problem.of(refused.finding()));
         }
+        if (cause instanceof SqlFailure failure && failure.connectionLost()) {
+            return lost(plan, "", failure);
+        }
         if (cause instanceof SqlFailure failure) {
-            String what = failure.connectionLost() ? "the connection was lost: " : "the server refused a statement: ";
             return new Failure(
                     Outcome.STOPPED,
-                    failure.connectionLost() ? CONNECTION_LOST : "E2100",
-                    what + failure.serverMessage() + " (SQLSTATE " + failure.sqlState() + ")",
+                    "E2100",
+                    "the server refused a statement: " + failure.serverMessage() + " (SQLSTATE " + failure.sqlState()
+                            + ")",
                     "What was done is in the journal; put right what is wrong and go on with `underpin resume " + plan
                             + "`.");
         }

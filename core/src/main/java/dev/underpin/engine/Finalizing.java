@@ -72,9 +72,9 @@ final class Finalizing {
     /** As long as nothing has gone, there is a way back. */
     private RuntimeException ended(List<BoundStep<?, ?>> steps, RunState stood, RuntimeException ended) {
         Failure failure = Failures.expected(run.plan(), ended);
-        boolean lost = failure.problems().stream()
-                .anyMatch(problem -> problem.finding().code().equals(Failures.CONNECTION_LOST));
-        if (lost || run.stop().requested() || steps.stream().anyMatch(this::anythingGone)) {
+        if (failure instanceof LostConnection
+                || run.stop().requested()
+                || steps.stream().anyMatch(this::anythingGone)) {
             return failure.outcome() == Outcome.REFUSED ? new Failure(Outcome.STOPPED, failure.problems()) : failure;
         }
         steps.stream()

@@ -20,9 +20,13 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Holds a plan's lease for the time of one command: takes it, waits for orphans to end, keeps its heart beating. */
 final class LeaseHold implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LeaseHold.class);
 
     private static final int TRIES = 5;
     private static final Duration BETWEEN_TRIES = Duration.ofMillis(200);
@@ -105,12 +109,12 @@ final class LeaseHold implements AutoCloseable {
      *
      * @param activity as JSON
      */
-    void beat(String run, Supplier<String> activity) {
-        heart.scheduleWithFixedDelay(() -> beatOnce(run, activity), 0, NEWS.toMillis(), TimeUnit.MILLISECONDS);
+    void beat(String plan, String run, Supplier<String> activity) {
+        heart.scheduleWithFixedDelay(() -> beatOnce(plan, run, activity), 0, NEWS.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** On the heart's own thread only. */
-    private void beatOnce(String run, Supplier<String> activity) {
+    private void beatOnce(String plan, String run, Supplier<String> activity) {
         try {
             String now = activity.get();
             if (now.equals(told) && System.nanoTime() - toldNanos < HEARTBEAT.toNanos()) {
@@ -121,7 +125,7 @@ final class LeaseHold implements AutoCloseable {
             lease.heartbeat(workplace.control(), run, now);
         } catch (RuntimeException lost) {
             if (SqlFailure.of(lost) instanceof SqlFailure failure && failure.connectionLost()) {
-                stop.request();
+                stop.breakOff(Failures.lost(plan, "", failure));
             }
         }
     }
@@ -143,8 +147,12 @@ final class LeaseHold implements AutoCloseable {
         heart.shutdownNow();
         workers.close();
         journalSession.close();
-        if (workplace.control().usable()) {
-            lease.release(workplace.control());
+        try {
+            if (workplace.control().usable()) {
+                lease.release(workplace.control());
+            }
+        } catch (SqlFailure lost) {
+            LOG.debug("the lease ends with its session", lost);
         }
     }
 }

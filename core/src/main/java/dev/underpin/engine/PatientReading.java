@@ -50,6 +50,10 @@ final class PatientReading {
         most = time;
     }
 
+    Duration most() {
+        return most;
+    }
+
     /**
      * @param reading is begun anew after each wait; changes nothing
      * @throws Failure if somebody was in the way for too long

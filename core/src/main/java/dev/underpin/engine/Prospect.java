@@ -90,7 +90,10 @@ final class Prospect {
         try {
             return planner.forecast(steps);
         } catch (RuntimeException failure) {
-            if (errors(known) && SqlFailure.of(failure) instanceof SqlFailure refused && !refused.canceled()) {
+            if (errors(known)
+                    && SqlFailure.of(failure) instanceof SqlFailure refused
+                    && !refused.canceled()
+                    && !refused.connectionLost()) {
                 known.add(Problem.of(Finding.note(
                         "N1210",
                         "the steps could not be looked at: " + refused.serverMessage(),
@@ -196,6 +199,9 @@ final class Prospect {
                             ? Failures.warning(step, check, verdict)
                             : Failures.problem(step, check, verdict));
         } catch (SqlFailure failure) {
+            if (failure.connectionLost()) {
+                throw failure;
+            }
             if (failure.canceled()) {
                 options.stop().check();
             }

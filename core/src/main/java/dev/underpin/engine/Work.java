@@ -72,8 +72,9 @@ final class Work implements AutoCloseable {
 
     static Work under(
             LeaseHold hold, EngineOptions options, Workplace workplace, JournalJson json, Run run, Plan plan) {
+        workplace.workOn(run.id());
         CurrentActivity activity = new CurrentActivity(options.listener());
-        hold.beat(run.id().toString(), () -> json.text(activity.now()));
+        hold.beat(run.plan(), run.id().toString(), () -> json.text(activity.now()));
         Work work = new Work(options, workplace, json, run, plan, hold.journal(), hold.workers(), activity);
         work.noteOverrides();
         return work;

@@ -3,6 +3,7 @@ package dev.underpin.engine;
 import dev.underpin.catalog.LiveCatalog;
 import dev.underpin.catalog.Patience;
 import dev.underpin.control.StopSignal;
+import dev.underpin.db.Backend;
 import dev.underpin.db.Blockers;
 import dev.underpin.db.SearchPath;
 import dev.underpin.db.Session;
@@ -10,6 +11,8 @@ import dev.underpin.db.SessionPool;
 import dev.underpin.db.Sessions;
 import dev.underpin.db.SqlFailure;
 import dev.underpin.dialect.Dialects;
+import dev.underpin.journal.JournalSchema;
+import dev.underpin.journal.Runs;
 import dev.underpin.report.Failure;
 import dev.underpin.report.Outcome;
 import dev.underpin.report.Problem;
@@ -22,7 +25,11 @@ import dev.underpin.spi.Settings;
 import dev.underpin.spi.catalog.Catalog;
 import dev.underpin.spi.dialect.Dialect;
 import dev.underpin.spi.dialect.Server;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -39,54 +46,71 @@ final class Workplace implements AutoCloseable {
     private final Session scratch;
     private final Session observer;
     private final List<SessionPool> pools = new CopyOnWriteArrayList<>();
+    private final List<Session> opened = new CopyOnWriteArrayList<>();
+    private final Pulse pulse;
     private volatile boolean closed;
+    private Optional<UUID> run = Optional.empty();
 
     private final PatientReading patience;
 
-    private Workplace(Sessions sessions, Endpoint endpoint, Session control, RunListener listener, StopSignal stop) {
+    private Workplace(
+            Sessions sessions,
+            Endpoint endpoint,
+            Session control,
+            Duration silence,
+            RunListener listener,
+            StopSignal stop) {
         this.sessions = sessions;
-        this.control = control;
+        this.control = kept(control);
         this.server = Sessions.server(control);
         this.target = target(endpoint, control, server);
         this.dialect = dialect(server);
-        this.reading = sessions.openReadOnly("catalog");
-        this.scratch = sessions.open("scratch");
-        this.observer = sessions.openReadOnly("observer");
+        this.reading = openReader("catalog");
+        this.scratch = openWriter("scratch");
+        this.observer = openReader("observer");
+        observer.answersWithin(silence);
         this.patience = new PatientReading(new Blockers(observer), listener, stop);
         patience.bound(reading);
         patience.bound(scratch);
+        this.pulse = new Pulse(observer, () -> lookout(silence), () -> List.copyOf(opened), silence);
+    }
+
+    private Session lookout(Duration silence) {
+        Session session = sessions.openReadOnly("observer");
+        session.answersWithin(silence);
+        return session;
+    }
+
+    private Session kept(Session session) {
+        opened.removeIf(one -> !one.open());
+        opened.add(session);
+        return session;
     }
 
     /** Where the server is, for people. */
     record Endpoint(String host, int port) {}
 
-    static Workplace open(Sessions sessions, Endpoint endpoint, RunListener listener, StopSignal stop) {
-        Session control;
+    /**
+     * @param silence after which an answer of the server is not expected any more
+     * @throws Failure if there is no way to the server; a {@link LostConnection} if there may be one later
+     */
+    static Workplace open(
+            Sessions sessions, Endpoint endpoint, Duration silence, RunListener listener, StopSignal stop) {
+        List<Session> begun = new ArrayList<>();
         try {
-            control = sessions.open("control");
-        } catch (SqlFailure failure) {
-            throw unreachable(endpoint, failure);
-        }
-        try {
+            Session control = sessions.open("control");
+            begun.add(control);
             PoolerCheck.refuseTransactionPooling(sessions, control);
-            Workplace workplace = new Workplace(sessions, endpoint, control, listener, stop);
+            Workplace workplace = new Workplace(sessions, endpoint, control, silence, listener, stop);
             listener.on(new RunEvent.Connected(workplace.target()));
             return workplace;
+        } catch (SqlFailure failure) {
+            begun.forEach(Session::close);
+            throw failure.ofTheConnection() ? Failures.unreachable(endpoint, failure) : failure;
         } catch (RuntimeException | Error failure) {
-            control.close();
+            begun.forEach(Session::close);
             throw failure;
         }
-    }
-
-    private static Failure unreachable(Endpoint endpoint, SqlFailure failure) {
-        String code = failure.authentication() ? "E1102" : "E1101";
-        return new Failure(
-                Outcome.NO_CONNECTION,
-                code,
-                "no connection to " + endpoint.host() + ":" + endpoint.port() + ": " + failure.serverMessage(),
-                failure.authentication()
-                        ? "Check the user and the password (PGPASSWORD, PGPASSFILE or ~/.pgpass)."
-                        : "Check --url or PGHOST and PGPORT, and that the server accepts connections.");
     }
 
     private static Target target(Endpoint endpoint, Session control, Server server) {
@@ -154,6 +178,37 @@ final class Workplace implements AutoCloseable {
         return pool;
     }
 
+    /** From now on the command works on this run. */
+    void workOn(UUID id) {
+        run = Optional.of(id);
+    }
+
+    Optional<UUID> run() {
+        return run;
+    }
+
+    /** How long the plan waits for what is in the way. */
+    Duration patience() {
+        return patience.most();
+    }
+
+    /** The server's processes of all sessions that were opened here. */
+    List<Backend> backends() {
+        return control.behindPooler()
+                ? List.of()
+                : opened.stream().map(Session::backend).toList();
+    }
+
+    /** Ends lost sessions of ours in the server, which may not have noticed yet that nobody is there any more. */
+    void endLeftovers(List<Backend> left) {
+        new Leftovers(control).end(left);
+    }
+
+    /** How far the run has come, told from how far it had come before. */
+    String progress(Optional<UUID> of) {
+        return of.isPresent() && JournalSchema.exists(reading) ? Runs.progress(reading.dsl(), of.get()) : "";
+    }
+
     /** Cancels what runs for the plan at this moment; not what keeps the lease and the journal. From any thread. */
     void cancel() {
         if (!closed) {
@@ -165,12 +220,12 @@ final class Workplace implements AutoCloseable {
 
     /** A further session that changes nothing. */
     Session openReader(String purpose) {
-        return sessions.openReadOnly(purpose);
+        return kept(sessions.openReadOnly(purpose));
     }
 
     /** A further session. */
     Session openWriter(String purpose) {
-        return sessions.open(purpose);
+        return kept(sessions.open(purpose));
     }
 
     Server server() {
@@ -204,6 +259,7 @@ final class Workplace implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
+        pulse.close();
         observer.close();
         scratch.close();
         reading.close();

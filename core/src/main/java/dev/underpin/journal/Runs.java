@@ -118,6 +118,24 @@ public final class Runs {
     }
 
     /** The latest run of the plan, whatever its state. */
+    public static Optional<Run> find(DSLContext dsl, UUID id) {
+        return dsl.fetchOptional("SELECT " + COLUMNS + " FROM underpin.run WHERE id = ?", id)
+                .map(Run::of);
+    }
+
+    /** How far it has come: another text, if anything was done meanwhile. */
+    public static String progress(DSLContext dsl, UUID run) {
+        return dsl.fetchSingle("""
+                        SELECT pg_catalog.format('%s %s %s %s', (SELECT r.state FROM underpin.run AS r WHERE r.id = ?),
+                                 pg_catalog.count(*) FILTER (WHERE a.state NOT IN ('PENDING', 'INTENT')), pg_catalog.count(*),
+                                 pg_catalog.md5(pg_catalog.string_agg(c.position, ' ' ORDER BY c.action, c.segment)))
+                        FROM underpin.program AS p
+                        JOIN underpin.action AS a ON a.program = p.id
+                        LEFT JOIN underpin.checkpoint AS c ON c.action = a.id
+                        WHERE p.run = ?
+                        """, run, run).get(0, String.class);
+    }
+
     public static Optional<Run> latest(DSLContext dsl, String plan) {
         return dsl.fetchOptional(
                         "SELECT " + COLUMNS + " FROM underpin.run WHERE plan = ? ORDER BY ordinal DESC LIMIT 1", plan)

@@ -4,7 +4,7 @@ import dev.underpin.spi.Finding;
 import java.util.List;
 
 /** Ends a command with an outcome and the problems that explain it. Its message is for users. */
-public final class Failure extends RuntimeException {
+public class Failure extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 

@@ -36,6 +36,11 @@ public record RunReport(
         return new RunReport(command, plan, runId, state, outcome, target, steps, others, findings, nextCommands);
     }
 
+    /** The same with another end, for these reasons. */
+    public RunReport endedBy(Outcome other, List<Problem> reasons) {
+        return new RunReport(command, plan, runId, state, other, target, steps, measurements, reasons, nextCommands);
+    }
+
     /** Of a command that failed before it could say more. */
     public static RunReport failed(String command, String plan, Optional<Target> target, Failure failure) {
         return new RunReport(

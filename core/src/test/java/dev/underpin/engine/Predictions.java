@@ -12,6 +12,7 @@ import dev.underpin.report.RunListener;
 import dev.underpin.spi.Program;
 import dev.underpin.spi.QualifiedName;
 import dev.underpin.spi.catalog.Catalog;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -64,6 +65,7 @@ public final class Predictions {
         return Workplace.open(
                 new Sessions(dataSource, SearchPath.EMPTY),
                 new Workplace.Endpoint("test", 0),
+                Duration.ofSeconds(30),
                 RunListener.SILENT,
                 new StopSignal());
     }
