@@ -29,7 +29,8 @@ final class ColumnsReader {
                    CASE WHEN a.attstorage <> t.typstorage THEN a.attstorage::text END AS storage,
                    a.attcompression::text AS compression,
                    nullif(a.attstattarget, -1)::int4 AS statistics_target,
-                   coalesce(a.attoptions, '{}') AS options,
+                   """ + ColumnOptions.OF_USERS + """
+                    AS options,
                    coalesce(a.attfdwoptions, '{}') AS foreign_options,
                    e.description AS comment
               FROM pg_attribute a

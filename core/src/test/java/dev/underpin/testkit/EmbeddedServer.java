@@ -22,25 +22,35 @@ final class EmbeddedServer implements ServerSource {
     private static final String FOLDER_PROPERTY = "underpin.pgBinaries";
     private static final Duration STARTUP = Duration.ofSeconds(60);
 
+    /** A {@code .txz} with {@code bin/initdb}, {@code bin/pg_ctl} and {@code bin/postgres}. */
+    @FunctionalInterface
+    interface Archive {
+        InputStream open() throws IOException;
+    }
+
     @Override
     public Optional<ServerAddress> start(int major) {
         Path jar = jarOf(major);
-        if (!Files.isRegularFile(jar)) {
-            return Optional.empty();
-        }
+        return Files.isRegularFile(jar) ? Optional.of(start("" + major, () -> archiveIn(jar))) : Optional.empty();
+    }
+
+    /** Starts what the archive holds. {@code name} becomes part of the data's folder. */
+    static ServerAddress start(String name, Archive archive) {
         EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
-                .setPgBinaryResolver((system, hardware) -> archiveIn(jar))
-                .setDataDirectory(dataDirectory(major))
+                .setPgBinaryResolver((system, hardware) -> archive.open())
+                .setDataDirectory(dataDirectory(name))
                 .setCleanDataDirectory(true)
                 .setRegisterShutdownHook(true)
                 .setLocaleConfig("locale", "C")
                 .setPGStartupWait(STARTUP);
         CONFIGURATION.forEach(builder::setServerConfig);
+        // Debian's default is a folder that only its own user may write.
+        builder.setServerConfig("unix_socket_directories", "");
         try {
             EmbeddedPostgres server = builder.start();
-            return Optional.of(new ServerAddress("localhost", server.getPort(), "postgres", "", "postgres"));
+            return new ServerAddress("localhost", server.getPort(), "postgres", "", "postgres");
         } catch (IOException failure) {
-            throw new UncheckedIOException("PostgreSQL " + major + " does not start from " + jar, failure);
+            throw new UncheckedIOException("PostgreSQL " + name + " does not start", failure);
         }
     }
 
@@ -49,9 +59,9 @@ final class EmbeddedServer implements ServerSource {
     }
 
     /** A child of the folder in which the library looks for the remains of killed JVMs. */
-    private static Path dataDirectory(int major) {
+    private static Path dataDirectory(String name) {
         return Path.of(
-                System.getProperty("java.io.tmpdir"), "embedded-pg", "underpin-" + major + "-" + UUID.randomUUID());
+                System.getProperty("java.io.tmpdir"), "embedded-pg", "underpin-" + name + "-" + UUID.randomUUID());
     }
 
     private static InputStream archiveIn(Path jar) throws IOException {

@@ -1,6 +1,7 @@
 package dev.underpin.testkit;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Whether everything is tried on all majors ({@code -Pmatrix}, which sets the system property {@code underpin.matrix}), or on few. */
 public final class Matrix {
@@ -17,6 +18,13 @@ public final class Matrix {
     /** The majors for what an ordinary run tries on one: all of them, or that of {@link PostgresServer#shared()}. */
     public static List<Integer> majors() {
         return WHOLE ? PostgresServer.MAJORS : List.of(PostgresServer.shared().major());
+    }
+
+    /** The servers for what an ordinary run tries on {@link PostgresServer#shared()} alone. */
+    public static Stream<PostgresServer> servers() {
+        return WHOLE
+                ? PostgresServer.MAJORS.stream().map(PostgresServer::major)
+                : Stream.of(PostgresServer.shared());
     }
 
     /** All of the majors, or the few that an ordinary run tries. */

@@ -18,6 +18,8 @@ import java.util.function.Consumer;
  *   <li>a container, if a Docker engine answers ({@code UNDERPIN_TEST_IMAGE}, by default {@code postgres:{major}});
  *   <li>the binaries that the build fetched.
  * </ol>
+ *
+ * Beside those there is {@link #installed()}.
  */
 public final class PostgresServer {
 
@@ -25,6 +27,7 @@ public final class PostgresServer {
     public static final List<Integer> MAJORS = List.of(14, 15, 16, 17, 18);
 
     private static final int DEFAULT_MAJOR = 15;
+    private static final String INSTALLED = "installed";
     private static final List<ServerSource> SOURCES =
             List.of(new EnvironmentServer(), new ContainerServer(), new EmbeddedServer());
     private static final Map<Integer, PostgresServer> RUNNING = new ConcurrentHashMap<>();
@@ -41,8 +44,16 @@ public final class PostgresServer {
         this.outlivesUs = outlivesUs;
     }
 
-    /** The server of {@code UNDERPIN_TEST_URL}, or of the major in the system property {@code postgres.major}, or of PostgreSQL 15. */
+    /**
+     * The server of {@code UNDERPIN_TEST_URL}, or of the major in the system property {@code postgres.major}, or of PostgreSQL 15. If the property
+     * is {@code installed}, it is {@link #installed()}.
+     *
+     * @throws IllegalStateException if there is no way to one
+     */
     public static PostgresServer shared() {
+        if (INSTALLED.equals(System.getProperty("postgres.major"))) {
+            return installed().orElseThrow(() -> new IllegalStateException("No PostgreSQL is installed."));
+        }
         return major(EnvironmentServer.address()
                 .map(EnvironmentServer::majorOf)
                 .orElseGet(() -> Integer.getInteger("postgres.major", DEFAULT_MAJOR)));
@@ -55,6 +66,11 @@ public final class PostgresServer {
      */
     public static PostgresServer major(int major) {
         return RUNNING.computeIfAbsent(major, PostgresServer::start);
+    }
+
+    /** The PostgreSQL of this machine, a newer minor release than the embedded ones. Empty if none is installed. */
+    public static Optional<PostgresServer> installed() {
+        return OfThisMachine.SERVER;
     }
 
     private static PostgresServer start(int major) {
@@ -70,6 +86,11 @@ public final class PostgresServer {
 
     public int major() {
         return major;
+    }
+
+    /** For people. */
+    public String version() {
+        return installed().filter(server -> server == this).isPresent() ? major + " as installed" : "" + major;
     }
 
     /** A fresh, empty database. */
@@ -104,6 +125,13 @@ public final class PostgresServer {
         return "underpin_test_" + ProcessHandle.current().pid() + "_"
                 + Integer.toString(System.identityHashCode(this), Character.MAX_RADIX) + "_"
                 + databases.incrementAndGet();
+    }
+
+    /** Found and started when somebody first asks. */
+    private static final class OfThisMachine {
+        private static final Optional<PostgresServer> SERVER = InstalledServer.find()
+                .flatMap(found -> found.start(found.major())
+                        .map(address -> new PostgresServer(found.major(), address, found.outlivesTheJvm())));
     }
 
     ServerAddress address() {

@@ -3,6 +3,8 @@ package dev.underpin.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -31,6 +33,18 @@ class PostgresServerIT {
         database.execute("CREATE EXTENSION pg_stat_statements");
         assertThat(database.queryLong("SELECT count(*) FROM pg_stat_statements"))
                 .isNotNegative();
+    }
+
+    @Test
+    void theInstalledServerIsOneMoreOfItsMajor() {
+        PostgresServer server = PostgresServer.installed().orElse(null);
+        assumeTrue(server != null, "no PostgreSQL is installed");
+        assertThat(server).isNotSameAs(PostgresServer.major(server.major()));
+        try (TestDatabase database = server.createDatabase()) {
+            assertThat(database.queryText("SELECT current_setting('data_directory')"))
+                    .contains("installed-" + server.major());
+            assertThat(database.queryText("SELECT current_setting('wal_level')")).isEqualTo("logical");
+        }
     }
 
     @Test

@@ -62,13 +62,16 @@ class FidelityIT {
 
     @TestFactory
     Stream<DynamicContainer> eachComesThroughAndBack() {
-        return majors().map(major ->
-                DynamicContainer.dynamicContainer("PostgreSQL " + major, together(major, major == MAIN ? FEW : MANY)));
+        Stream<DynamicContainer> embedded = majors().map(major -> DynamicContainer.dynamicContainer(
+                "PostgreSQL " + major, together(PostgresServer.major(major), major == MAIN ? FEW : MANY)));
+        Stream<DynamicContainer> installed = PostgresServer.installed().stream()
+                .map(server -> DynamicContainer.dynamicContainer("PostgreSQL as installed", together(server, MANY)));
+        return Stream.concat(embedded, installed);
     }
 
-    private static List<DynamicNode> together(int major, int most) {
-        try (PropertyBench bench = new PropertyBench(PostgresServer.major(major))) {
-            packed(properties(major, property -> property.converts() && !property.ownDatabase), most)
+    private static List<DynamicNode> together(PostgresServer server, int most) {
+        try (PropertyBench bench = new PropertyBench(server)) {
+            packed(properties(server.major(), property -> property.converts() && !property.ownDatabase), most)
                     .forEach(bench::table);
             return each(bench.thereAndBack());
         }

@@ -234,7 +234,8 @@ final class TableProperties {
                         .probe(columnEverywhere("attstattarget::text", "room")),
                 kept(COLUMNS, "options", "on the table and every partition")
                         .setUp("ALTER TABLE {t} ALTER room SET (n_distinct = -0.5)")
-                        .probe(columnEverywhere("attoptions::text", "room")),
+                        .probe(columnEverywhere(
+                                "(SELECT max(o) FROM unnest(attoptions) AS o WHERE o LIKE 'n_distinct%')", "room")),
                 kept(COLUMNS, "comment", "copied")
                         .setUp("COMMENT ON COLUMN {t}.room IS 'where'")
                         .probe("SELECT col_description('{t}'::regclass, 3)"),

@@ -1,5 +1,7 @@
 package dev.underpin.dialect.postgresql;
 
+import dev.underpin.catalog.ColumnOptions;
+
 /** What PostgreSQL's catalog says of a table's definition, one line for each part of it. */
 final class DefinitionQueries {
 
@@ -30,7 +32,8 @@ final class DefinitionQueries {
                   'type=%s collation=%s required=%s default=%s identity=%s generated=%s target=%s storage=%s compression=%s options=%s comment=%s rights=%s',
                   format_type(a.atttypid, a.atttypmod), CAST(CAST(a.attcollation AS regcollation) AS text),
                   a.attnotnull, pg_get_expr(d.adbin, d.adrelid), a.attidentity, a.attgenerated,
-                  nullif(a.attstattarget, -1), a.attstorage, a.attcompression, a.attoptions,
+                  nullif(a.attstattarget, -1), a.attstorage, a.attcompression, """ + ColumnOptions.OF_USERS + """
+                  ,
                   col_description(a.attrelid, a.attnum),
                   (SELECT string_agg(x::text, ' ' ORDER BY x::text) FROM unnest(a.attacl) AS x))
               FROM pg_attribute AS a

@@ -1,5 +1,7 @@
 package dev.underpin.dialect.postgresql;
 
+import dev.underpin.catalog.ColumnOptions;
+
 /**
  * Queries for what a fingerprint is made of, one line a fact. They see {@code these.tables}, the oids of a table and its
  * partitions, {@code these.relations}, with their views, and {@code use}, what depends on the tables.
@@ -37,7 +39,9 @@ final class Facts {
     static final String COLUMNS = """
             SELECT ROW('column', a.attrelid::regclass, a.attnum, a.attname, format_type(a.atttypid, a.atttypmod),
                        a.attcollation::regcollation, a.attnotnull, pg_get_expr(d.adbin, d.adrelid), a.attgenerated,
-                       a.attidentity, a.attstorage, a.attcompression, nullif(a.attstattarget, -1), a.attoptions,
+                       a.attidentity, a.attstorage, a.attcompression, nullif(a.attstattarget, -1),
+                       """ + ColumnOptions.OF_USERS + """
+                       ,
                        a.attfdwoptions, a.attacl IS NULL, ARRAY(SELECT unnest(a.attacl)::text ORDER BY 1), e.description)::text
               FROM pg_attribute a
               LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum

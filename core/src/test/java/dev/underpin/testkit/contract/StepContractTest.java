@@ -94,7 +94,7 @@ public abstract class StepContractTest {
 
     @TestFactory
     final Stream<DynamicTest> predictsTheCatalogOrSaysThatItCannot() {
-        return eachWith((scenario, subject) -> {
+        return onBothServers((scenario, subject) -> {
             Predictions predictions = Predictions.of(subject.database().dataSource(), registry(), subject.plan());
             assertThat(predictions.known()).isEqualTo(scenario.traits().predicts());
             if (predictions.known()) {
@@ -106,7 +106,7 @@ public abstract class StepContractTest {
 
     @TestFactory
     final Stream<DynamicTest> rollsBackToTheLetter() {
-        return each(subject -> {
+        return onBothServers((scenario, subject) -> {
             Subject.State before = subject.state();
             subject.apply();
 
@@ -256,14 +256,23 @@ public abstract class StepContractTest {
         return of(scenarios().stream(), test);
     }
 
+    /** The shared server, and today's minor release if it is installed: what holds a catalog against another one. */
+    private Stream<DynamicTest> onBothServers(ScenarioTest test) {
+        return Stream.concat(Matrix.servers(), PostgresServer.installed().stream())
+                .distinct()
+                .flatMap(server -> scenarios().stream().map(scenario -> on(server, scenario, test)));
+    }
+
     private Stream<DynamicTest> of(Stream<Scenario> chosen, ScenarioTest test) {
-        return chosen.flatMap(scenario -> Matrix.majors().stream()
-                .map(PostgresServer::major)
-                .map(server -> DynamicTest.dynamicTest(scenario.name() + " on " + server.major(), () -> {
-                    try (Subject subject = new Subject(scenario, server.createDatabase(), registry())) {
-                        test.run(scenario, subject);
-                    }
-                })));
+        return chosen.flatMap(scenario -> Matrix.servers().map(server -> on(server, scenario, test)));
+    }
+
+    private DynamicTest on(PostgresServer server, Scenario scenario, ScenarioTest test) {
+        return DynamicTest.dynamicTest(scenario.name() + " on " + server.version(), () -> {
+            try (Subject subject = new Subject(scenario, server.createDatabase(), registry())) {
+                test.run(scenario, subject);
+            }
+        });
     }
 
     /** A promise held against one scenario. */

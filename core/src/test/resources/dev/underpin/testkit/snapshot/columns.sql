@@ -17,7 +17,7 @@ CROSS JOIN LATERAL (VALUES
     ('storage', a.attstorage::text),
     ('compression', nullif(a.attcompression::text, '')),
     ('statistics target', nullif(a.attstattarget, -1)::text),
-    ('options', a.attoptions::text),
+    ('options', (SELECT array_agg(o ORDER BY o)::text FROM unnest(a.attoptions) AS o WHERE left(o, 3) <> 'pg_')),
     ('foreign options', a.attfdwoptions::text),
     ('acl', nullif(coalesce(a.attacl, '{}')::text, '{}')),
     ('local', a.attislocal::text),
