@@ -61,6 +61,11 @@ record PredictedCatalog(
     }
 
     @Override
+    public List<View> foretoldViews() {
+        return List.copyOf(views.values());
+    }
+
+    @Override
     public Optional<View> view(QualifiedName name) {
         if (views.containsKey(name)) {
             return Optional.of(views.get(name));

@@ -3,6 +3,7 @@ package dev.underpin.engine;
 import dev.underpin.plan.Plan;
 import dev.underpin.plan.PlanStep;
 import dev.underpin.plugin.PluginRegistry;
+import dev.underpin.report.Failure;
 import dev.underpin.report.Problem.Place;
 import dev.underpin.spi.Check;
 import dev.underpin.spi.Duty;
@@ -15,6 +16,7 @@ import dev.underpin.spi.StepType;
 import dev.underpin.spi.catalog.Catalog;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A step of a plan with its implementation; keeps the types of configuration and memory together. */
 final class BoundStep<C extends Record, M extends Record> {
@@ -23,10 +25,10 @@ final class BoundStep<C extends Record, M extends Record> {
     private final int ordinal;
     private final Place place;
     private final StepType<C, M> type;
-    private final Step<C, M> step;
+    private final @Nullable Step<C, M> step;
     private final C config;
 
-    private BoundStep(PlanStep planned, int ordinal, Place place, StepType<C, M> type, Step<C, M> step) {
+    private BoundStep(PlanStep planned, int ordinal, Place place, StepType<C, M> type, @Nullable Step<C, M> step) {
         this.place = place;
         this.planned = planned;
         this.ordinal = ordinal;
@@ -43,7 +45,20 @@ final class BoundStep<C extends Record, M extends Record> {
 
     private static <C extends Record, M extends Record> BoundStep<C, M> bind(
             PlanStep planned, int ordinal, Place place, StepType<C, M> type, PluginRegistry registry) {
-        return new BoundStep<>(planned, ordinal, place, type, registry.step(type));
+        return new BoundStep<>(
+                planned, ordinal, place, type, planned.unread().isPresent() ? null : registry.step(type));
+    }
+
+    /** Why nothing that needs the step itself can be done here. */
+    Failure absent() {
+        return Modules.needed(this, planned.unread().orElse(""));
+    }
+
+    private Step<C, M> step() {
+        if (step == null) {
+            throw absent();
+        }
+        return step;
     }
 
     PlanStep planned() {
@@ -67,31 +82,31 @@ final class BoundStep<C extends Record, M extends Record> {
     }
 
     Inspection precheck(StepContext context) {
-        return step.precheck(config, context);
+        return step().precheck(config, context);
     }
 
     List<String> waives() {
-        return step.waives(config);
+        return step().waives(config);
     }
 
     Record remember(StepContext context) {
-        return step.remember(config, context);
+        return step().remember(config, context);
     }
 
     Program apply(Record memory, StepContext context) {
-        return step.apply(config, memory(memory), context);
+        return step().apply(config, memory(memory), context);
     }
 
     Program phase(String phase, Record memory, StepContext context) {
-        return step.phase(phase, config, memory(memory), context);
+        return step().phase(phase, config, memory(memory), context);
     }
 
     Optional<Catalog> predict(Record memory, StepContext context) {
-        return step.predict(config, memory(memory), context);
+        return step().predict(config, memory(memory), context);
     }
 
     List<Check> verify(Record memory, StepContext context) {
-        return step.verify(config, memory(memory), context);
+        return step().verify(config, memory(memory), context);
     }
 
     List<Check> glance(Record memory, StepContext context) {
@@ -99,15 +114,27 @@ final class BoundStep<C extends Record, M extends Record> {
     }
 
     Optional<Rehearsal> rehearse(Record memory, StepContext context, Catalog end) {
-        return step.rehearse(config, memory(memory), context, end);
+        return step().rehearse(config, memory(memory), context, end);
     }
 
     Program finalizing(Record memory, StepContext context) {
-        return step.finalizing(config, memory(memory), context);
+        return step().finalizing(config, memory(memory), context);
     }
 
     List<Duty> duties(Record memory) {
-        return step.duties(config, memory(memory));
+        return step().duties(config, memory(memory));
+    }
+
+    /**
+     * The type of what the step remembers.
+     *
+     * @throws Failure if it is not here
+     */
+    Class<M> memoryType() {
+        if (step == null) {
+            throw absent();
+        }
+        return type.memory();
     }
 
     private M memory(Record memory) {

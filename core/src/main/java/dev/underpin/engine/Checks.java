@@ -37,12 +37,16 @@ final class Checks {
         }
     }
 
-    /** What earlier actions recorded. */
-    interface Evidences {
-        Evidences NONE = new Evidences() {
+    /** What is known of the step so far. */
+    interface Known {
+        Known NOTHING = new Known() {
+            @Override
+            public Optional<String> evidence(String actionKey, String what) {
+                return Optional.empty();
+            }
 
             @Override
-            public Optional<String> of(String actionKey, String what) {
+            public Optional<String> remembered(String component) {
                 return Optional.empty();
             }
 
@@ -52,25 +56,29 @@ final class Checks {
             }
         };
 
-        Optional<String> of(String actionKey, String what);
+        /** What an earlier action recorded. */
+        Optional<String> evidence(String actionKey, String what);
+
+        /** What the step remembered of the state before. */
+        Optional<String> remembered(String component);
 
         /** What an earlier action noted of an object. */
         Optional<String> identity(String handle);
     }
 
     /** Within the caller's transaction, or in autocommit. */
-    Verdict ask(Session session, Check check, Evidences evidences) {
-        return ask(session, check, evidences, rows -> rows);
+    Verdict ask(Session session, Check check, Known known) {
+        return ask(session, check, known, rows -> rows);
     }
 
     /** @param relevant leaves out of the answer what says nothing */
-    Verdict ask(Session session, Check check, Evidences evidences, UnaryOperator<Rows> relevant) {
-        return answer(session, check.question(), evidences, relevant);
+    Verdict ask(Session session, Check check, Known known, UnaryOperator<Rows> relevant) {
+        return answer(session, check.question(), known, relevant);
     }
 
-    private Verdict answer(Session session, Question question, Evidences evidences, UnaryOperator<Rows> relevant) {
+    private Verdict answer(Session session, Question question, Known known, UnaryOperator<Rows> relevant) {
         if (question instanceof Question.Rows rows) {
-            return rows(relevant.apply(answer(session, rows.query())), rows, evidences);
+            return rows(relevant.apply(answer(session, rows.query())), rows, known);
         }
         if (question instanceof Question.Sample sample) {
             return sample(relevant.apply(session.query(sample.query())));
@@ -79,7 +87,7 @@ final class Checks {
             return matrix.run(session, probes);
         }
         if (question instanceof Question.Same same) {
-            return Identities.same(session, same, evidences);
+            return Identities.same(session, same, known);
         }
         return plans.answer(session, question);
     }
@@ -109,7 +117,7 @@ final class Checks {
         return lines;
     }
 
-    private static Verdict rows(Rows rows, Question.Rows question, Evidences evidences) {
+    private static Verdict rows(Rows rows, Question.Rows question, Known known) {
         Optional<String> first = Optional.ofNullable(rows.first());
         if (question.expect() instanceof Expect.Count count) {
             return Verdict.of(
@@ -117,7 +125,7 @@ final class Checks {
                     "expected " + count.rows() + " rows, found " + rows.size(),
                     rows.size() == count.rows() ? List.of() : rows.sample(SAMPLE));
         }
-        String expected = expected(question.expect(), evidences);
+        String expected = expected(question.expect(), known);
         boolean passed = rows.size() == 1 && first.filter(expected::equals).isPresent();
         String found = rows.size() == 1 ? first.orElse("NULL") : rows.size() + " rows";
         return new Verdict(
@@ -127,11 +135,14 @@ final class Checks {
                 first.map(value -> Map.of("value", value)).orElse(Map.of()));
     }
 
-    private static String expected(Expect expect, Evidences evidences) {
+    private static String expected(Expect expect, Known known) {
         if (expect instanceof Expect.Evidence evidence) {
-            return evidences
-                    .of(evidence.actionKey(), evidence.what())
+            return known.evidence(evidence.actionKey(), evidence.what())
                     .orElse("what " + evidence.actionKey() + " recorded, which is nothing");
+        }
+        if (expect instanceof Expect.Remembered remembered) {
+            return known.remembered(remembered.component())
+                    .orElse("the " + remembered.component() + " that was remembered, which is nothing");
         }
         return ((Expect.Value) expect).text();
     }

@@ -5,7 +5,6 @@ import dev.underpin.journal.JournalSchema;
 import dev.underpin.journal.Runs;
 import dev.underpin.journal.Runs.Operation;
 import dev.underpin.journal.Runs.Run;
-import dev.underpin.plan.InvalidPlan;
 import dev.underpin.plan.Plan;
 import dev.underpin.report.Failure;
 import dev.underpin.report.Outcome;
@@ -41,35 +40,24 @@ final class CommandFrame {
         return json;
     }
 
-    /** The plan as the journal has it. */
-    Plan read(Run run) {
-        try {
-            Plan plan = Plan.fromCanonical(run.canonical(), options.registry());
-            if (!plan.fingerprint().equals(run.sha256())) {
-                throw edited(run);
-            }
-            return plan;
-        } catch (InvalidPlan unreadable) {
-            throw new Failure(
-                    Outcome.REFUSED,
-                    Problem.of(Finding.error(
-                                    "E1011",
-                                    "plan " + run.plan() + " was applied by " + run.tool()
-                                            + " and cannot be read here; nothing was changed",
-                                    "Use the version of underpin, and the step modules, that applied it."))
-                            .with(unreadable.problems().stream()
-                                    .map(Object::toString)
-                                    .toList()));
-        }
+    /**
+     * The plan as the journal has it, for what needs its steps.
+     *
+     * @throws Failure if something of it cannot be read here
+     */
+    Plan read(Workplace workplace, Run run) {
+        Plan plan = readAsFarAsPossible(workplace, run);
+        Modules.require(plan);
+        return plan;
     }
 
-    private static Failure edited(Run run) {
-        return new Failure(
-                Outcome.REFUSED,
-                "E1213",
-                "plan " + run.plan() + " is not what was written down in run " + run.id()
-                        + ": its SHA-256 differs; nothing was changed",
-                "Somebody has edited the journal. Find out who did, and put back underpin.run.canonical as it was.");
+    /** The plan as the journal has it, for what is written down as data. */
+    Plan readAsFarAsPossible(Workplace workplace, Run run) {
+        return modules().read(workplace.reading().dsl(), run);
+    }
+
+    Modules modules() {
+        return new Modules(options.registry(), json);
     }
 
     /**
@@ -232,7 +220,7 @@ final class CommandFrame {
     }
 
     Work looking(Workplace workplace, Run run) {
-        return Work.looking(options, workplace, json, run, read(run), workplace.pool(session -> {}));
+        return Work.looking(options, workplace, json, run, readAsFarAsPossible(workplace, run), workplace.pool(session -> {}));
     }
 
     static void requireJournal(Workplace workplace, String planId) {

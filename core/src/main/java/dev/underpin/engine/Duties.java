@@ -31,7 +31,9 @@ final class Duties {
 
     /** Whether the plan has duties in this state. */
     boolean any(List<BoundStep<?, ?>> steps, RunState state) {
-        return steps.stream().anyMatch(step -> !of(step, state).isEmpty());
+        return steps.stream()
+                .anyMatch(step -> step.planned().unread().isPresent()
+                        || !of(step, state).isEmpty());
     }
 
     private List<Duty> of(BoundStep<?, ?> step, RunState state) {
@@ -55,6 +57,10 @@ final class Duties {
     Result runDue(List<BoundStep<?, ?>> steps, RunState state, boolean now) {
         DutyRound round = new DutyRound(work);
         for (BoundStep<?, ?> step : steps) {
+            if (step.planned().unread().isPresent()) {
+                round.absent(step);
+                continue;
+            }
             List<Duty> duties = of(step, state);
             if (!duties.isEmpty() && round.tidied(step, scope(step, memory(step)))) {
                 for (Duty duty : duties) {
@@ -108,6 +114,9 @@ final class Duties {
 
     /** How many entries wait in each of the step's logs. */
     List<Pending> pending(BoundStep<?, ?> step) {
+        if (step.planned().unread().isPresent()) {
+            return List.of();
+        }
         Record memory = memory(step);
         List<Pending> pending = new ArrayList<>();
         for (Duty duty : step.duties(memory)) {

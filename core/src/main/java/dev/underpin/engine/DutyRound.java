@@ -41,6 +41,11 @@ final class DutyRound {
         return new Duties.Result(outcome, List.copyOf(problems));
     }
 
+    /** Nobody knows the duties of a step whose module is not here. */
+    void absent(BoundStep<?, ?> step) {
+        failed(Outcome.REFUSED, step.absent().problems());
+    }
+
     /** Takes back what a killed runner left of earlier duties. Returns whether new ones may be begun. */
     boolean tidied(BoundStep<?, ?> step, StepScope stepScope) {
         try {

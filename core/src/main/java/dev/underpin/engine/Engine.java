@@ -148,7 +148,9 @@ public final class Engine {
                 "[]",
                 OffsetDateTime.now(ZoneOffset.UTC),
                 Optional.empty());
-        new Runs(hold.journal()).open(run, prospect.rows(id));
+        Runs runs = new Runs(hold.journal());
+        runs.open(run, prospect.rows(id));
+        frame.modules().write(runs, run, plan);
         options.failpoints().reached(Failpoint.RUN_OPENED, plan.id());
         return frame.under(hold, workplace, run, plan);
     }
@@ -201,9 +203,9 @@ public final class Engine {
                     PlanEdits.refuse(run, Runs.steps(workplace.reading().dsl(), run.id()), plan, RunState.APPLIED));
             return frame.told(command, workplace, run, List.of(PlanEdits.alreadyApplied(run)));
         }
-        Plan plan = edited.orElseGet(() -> frame.read(run));
+        Plan plan = edited.orElseGet(() -> frame.read(workplace, run));
         Work work = frame.under(hold, workplace, run, plan);
-        new Deciding(work, frame.bind(frame.read(run)), options.actor()).settle(assumptions);
+        new Deciding(work, frame.bind(frame.readAsFarAsPossible(workplace, run)), options.actor()).settle(assumptions);
         PlanEdits.takeOver(work, plan);
         return applyAndMeasure(command, work, plan, frame.bind(plan), Map.of(), List.of());
     }
@@ -231,7 +233,7 @@ public final class Engine {
                     "finalizing plan " + run.plan() + " has begun; what was kept for a rollback may be gone",
                     "Carry it to its end with `underpin resume " + run.plan() + "`.");
         }
-        Plan plan = frame.read(run);
+        Plan plan = frame.readAsFarAsPossible(workplace, run);
         List<BoundStep<?, ?>> steps = frame.bind(plan);
         keptStep.filter(kept -> plan.step(kept).isEmpty()).ifPresent(kept -> {
             throw new Failure(
@@ -243,6 +245,7 @@ public final class Engine {
                                     ", ", steps.stream().map(BoundStep::id).toList()) + ".");
         });
         Work work = frame.under(hold, workplace, run, plan);
+        Modules.requireForRollback(behind(keptStep, steps), work.scope());
         new Deciding(work, steps, options.actor()).settle(assumptions);
         return frame.ended(work, command, () -> {
             if (keptStep.isPresent()) {
@@ -252,6 +255,15 @@ public final class Engine {
             }
             return work.report(command, Outcome.DONE, List.of());
         });
+    }
+
+    /** The steps that come after the one that is kept; all of them if none is. */
+    private static List<BoundStep<?, ?>> behind(Optional<String> keptStep, List<BoundStep<?, ?>> steps) {
+        int first = 0;
+        for (BoundStep<?, ?> step : steps) {
+            first = keptStep.filter(step.id()::equals).isPresent() ? step.ordinal() + 1 : first;
+        }
+        return steps.subList(first, steps.size());
     }
 
     /**
@@ -265,7 +277,7 @@ public final class Engine {
             if (run.operation() == Operation.FINALIZE) {
                 return finish("finalize", hold, workplace, run);
             }
-            Plan plan = frame.read(run);
+            Plan plan = frame.read(workplace, run);
             List<BoundStep<?, ?>> steps = frame.bind(plan);
             Work work = frame.under(hold, workplace, run, plan);
             return frame.ended(work, "finalize", () -> {
@@ -277,7 +289,7 @@ public final class Engine {
     }
 
     private RunReport finish(String command, LeaseHold hold, Workplace workplace, Run run) {
-        Plan plan = frame.read(run);
+        Plan plan = frame.read(workplace, run);
         Work work = frame.under(hold, workplace, run, plan);
         return frame.ended(work, command, () -> {
             work.finalizing().run(frame.bind(plan), work.rows());
@@ -315,7 +327,7 @@ public final class Engine {
             given.ifPresent(plan ->
                     PlanEdits.refuse(run, Runs.steps(workplace.reading().dsl(), run.id()), plan, RunState.APPLIED));
             try (Work work = frame.looking(workplace, run)) {
-                return frame.ended(work, "verify", () -> verified(work, frame.bind(frame.read(run))));
+                return frame.ended(work, "verify", () -> verified(work, frame.bind(frame.readAsFarAsPossible(workplace, run))));
             }
         });
     }
@@ -324,7 +336,10 @@ public final class Engine {
         List<Problem> problems = new ArrayList<>();
         List<StepRow> rows = work.rows();
         for (BoundStep<?, ?> step : steps) {
-            problems.addAll(work.steps().unmetByNow(step, work.steps().memory(step, rows.get(step.ordinal()))));
+            problems.addAll(
+                    step.planned().unread().isPresent()
+                            ? step.absent().problems()
+                            : work.steps().unmetByNow(step, work.steps().memory(step, rows.get(step.ordinal()))));
         }
         boolean unmet = problems.stream().anyMatch(Problem::error);
         problems.add(WaysBack.told(new Outlook(work, Optional.empty()).wayBack(steps)));

@@ -25,10 +25,10 @@ final class Identities {
         return noted;
     }
 
-    static Checks.Verdict same(Session session, Question.Same question, Checks.Evidences evidences) {
+    static Checks.Verdict same(Session session, Question.Same question, Checks.Known known) {
         List<String> differing = new ArrayList<>();
         for (Named object : question.objects()) {
-            difference(session, object, question.mayBeGone(), evidences)
+            difference(session, object, question.mayBeGone(), known)
                     .ifPresent(what -> differing.add(object.title() + " " + what));
         }
         return Checks.Verdict.of(
@@ -36,7 +36,7 @@ final class Identities {
     }
 
     private static Optional<String> difference(
-            Session session, Named object, boolean mayBeGone, Checks.Evidences evidences) {
+            Session session, Named object, boolean mayBeGone, Checks.Known known) {
         Optional<String> present = present(session, object);
         if (present.isPresent() && object.hold().isPresent()) {
             session.execute(object.hold().get());
@@ -45,7 +45,7 @@ final class Identities {
         if (present.isEmpty()) {
             return mayBeGone ? Optional.empty() : Optional.of("is not there");
         }
-        Optional<String> noted = evidences.identity(object.handle());
+        Optional<String> noted = known.identity(object.handle());
         if (noted.isEmpty()) {
             return Optional.of("is not one that this step has made");
         }

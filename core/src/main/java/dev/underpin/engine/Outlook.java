@@ -1,5 +1,7 @@
 package dev.underpin.engine;
 
+import dev.underpin.report.Failure;
+import dev.underpin.report.Outcome;
 import dev.underpin.report.Problem;
 import dev.underpin.report.WayBack;
 import dev.underpin.spi.Action;
@@ -110,6 +112,11 @@ final class Outlook {
                 walk();
             } catch (RefusedException refused) {
                 found.add(Planner.problem(step, refused.finding()));
+            } catch (Failure needed) {
+                if (needed.outcome() != Outcome.REFUSED) {
+                    throw needed;
+                }
+                found.addAll(needed.problems());
             }
             return found.stream().map(later::judged).toList();
         }

@@ -190,7 +190,7 @@ final class Prospect {
         try {
             Session reading = workplace.reading();
             Checks.Verdict verdict = workplace.patiently(
-                    reading, () -> reading.rolledBack(() -> checks.ask(reading, check, Checks.Evidences.NONE)));
+                    reading, () -> reading.rolledBack(() -> checks.ask(reading, check, Checks.Known.NOTHING)));
             if (verdict.passed()) {
                 return Optional.empty();
             }

@@ -4,6 +4,8 @@ import dev.underpin.journal.JournalSchema;
 import dev.underpin.journal.Lease;
 import dev.underpin.journal.Runs;
 import dev.underpin.journal.Runs.Run;
+import dev.underpin.plan.Plan;
+import dev.underpin.report.Failure;
 import dev.underpin.report.Outcome;
 import dev.underpin.report.Problem;
 import dev.underpin.report.RunReport;
@@ -18,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What the journal says of runs, held against who is there. */
 final class Status {
@@ -51,10 +54,20 @@ final class Status {
             List<StatusReport.Backlog> backlogs = new ArrayList<>();
             List<WayBack> waysBack = new ArrayList<>();
             for (Run run : runs) {
+                Plan plan;
+                try {
+                    plan = frame.readAsFarAsPossible(workplace, run);
+                } catch (Failure unreadable) {
+                    // What is wrong with one plan does not keep the others from being told of.
+                    reports.add(RunReport.failed("status", run.plan(), Optional.of(workplace.target()), unreadable));
+                    continue;
+                }
                 try (Work work = frame.looking(workplace, run)) {
                     List<BoundStep<?, ?>> steps =
-                            run.state() == RunState.APPLIED ? frame.bind(frame.read(run)) : List.of();
-                    RunReport report = work.report("status", Outcome.DONE, work.glance(steps));
+                            run.state() == RunState.APPLIED ? frame.bind(plan) : List.of();
+                    List<Problem> told = new ArrayList<>(Modules.missing(plan));
+                    told.addAll(work.glance(steps));
+                    RunReport report = work.report("status", Outcome.DONE, told);
                     reports.add(held.contains(run.plan()) ? report : deserted(report, run));
                     if (run.state() == RunState.APPLIED) {
                         backlogs.addAll(backlogs(work, run, steps));
@@ -92,7 +105,7 @@ final class Status {
                 report.target(),
                 steps,
                 report.measurements(),
-                List.of(gone),
+                Stream.concat(Stream.of(gone), report.findings().stream()).toList(),
                 report.nextCommands());
     }
 

@@ -13,10 +13,15 @@ import java.util.function.Function;
  *
  * @param phases compiles a phase as of now; the only thing that needs the step's plug-in
  */
-record StepScope(RunScope run, int ordinal, String id, Function<String, Compiled> phases) implements Checks.Evidences {
+record StepScope(RunScope run, int ordinal, String id, Function<String, Compiled> phases) implements Checks.Known {
 
     @Override
-    public Optional<String> of(String actionKey, String what) {
+    public Optional<String> remembered(String component) {
+        return run.runs().remembered(run.run(), ordinal, component);
+    }
+
+    @Override
+    public Optional<String> evidence(String actionKey, String what) {
         return run.programs().evidence(ordinal, actionKey, what);
     }
 

@@ -63,7 +63,7 @@ final class StepWork {
     }
 
     Record memory(BoundStep<?, ?> step, StepRow row) {
-        return json.read(row.memory().orElseThrow(), step.type().memory());
+        return json.read(row.memory().orElseThrow(), step.memoryType());
     }
 
     /** Runs the step to its end and verifies it. */

@@ -55,7 +55,7 @@ final class Upkeep {
         try {
             return frame.leased(plan, MAINTAIN, Upkeep::kept, (hold, workplace) -> {
                 Run run = kept(workplace, plan);
-                Plan read = frame.read(run);
+                Plan read = frame.readAsFarAsPossible(workplace, run);
                 Work work = frame.under(hold, workplace, run, read);
                 long before = work.scope().programs().latest();
                 return frame.ended(work, MAINTAIN, () -> {
@@ -90,7 +90,7 @@ final class Upkeep {
             return false;
         }
         try (Work work = frame.looking(workplace, run)) {
-            return work.duties().any(frame.bind(frame.read(run)), run.state());
+            return work.duties().any(frame.bind(frame.readAsFarAsPossible(workplace, run)), run.state());
         } catch (Failure unreadable) {
             return true;
         }
@@ -126,7 +126,7 @@ final class Upkeep {
             if (run.state() != RunState.APPLIED) {
                 throw withoutDuties(run);
             }
-            Plan plan = frame.read(run);
+            Plan plan = frame.read(workplace, run);
             Work work = frame.under(hold, workplace, run, plan);
             long before = work.scope().programs().latest();
             return frame.ended(work, "sync", () -> {

@@ -145,7 +145,9 @@ final class Work implements AutoCloseable {
     /** What a look at the steps shows that somebody should know. */
     List<Problem> glance(List<BoundStep<?, ?>> of) {
         List<Problem> problems = new ArrayList<>();
-        of.forEach(step -> problems.addAll(steps.glance(step, remembered(step))));
+        of.stream()
+                .filter(step -> step.planned().unread().isEmpty())
+                .forEach(step -> problems.addAll(steps.glance(step, remembered(step))));
         return problems;
     }
 

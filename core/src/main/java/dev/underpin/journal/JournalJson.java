@@ -177,7 +177,8 @@ public final class JournalJson {
     @JsonSubTypes({
         @JsonSubTypes.Type(value = Expect.Value.class, name = "value"),
         @JsonSubTypes.Type(value = Expect.Count.class, name = "count"),
-        @JsonSubTypes.Type(value = Expect.Evidence.class, name = "evidence")
+        @JsonSubTypes.Type(value = Expect.Evidence.class, name = "evidence"),
+        @JsonSubTypes.Type(value = Expect.Remembered.class, name = "remembered")
     })
     private interface ExpectKinds {}
 }

@@ -286,6 +286,13 @@ public final class Runs {
                 ordinal));
     }
 
+    /** A component of what the step remembered, as text. */
+    public Optional<String> remembered(UUID run, int ordinal, String component) {
+        return journal.read(dsl -> dsl.fetchOptional(
+                        "SELECT memory ->> ? FROM underpin.step WHERE run = ? AND ordinal = ?", component, run, ordinal)
+                .map(row -> row.get(0, String.class)));
+    }
+
     public void measurements(UUID run, String json) {
         journal.write(dsl -> dsl.execute("UPDATE underpin.run SET measurements = ?::jsonb WHERE id = ?", json, run));
     }
@@ -367,10 +374,14 @@ public final class Runs {
 
     /** The body of the latest event of that kind. */
     public Optional<String> latestEvent(UUID run, String kind) {
-        return journal.read(dsl -> dsl.fetchOptional(
+        return journal.read(dsl -> latestEvent(dsl, run, kind));
+    }
+
+    public static Optional<String> latestEvent(DSLContext dsl, UUID run, String kind) {
+        return dsl.fetchOptional(
                         "SELECT body::text FROM underpin.event WHERE run = ? AND kind = ? ORDER BY id DESC LIMIT 1",
                         run,
                         kind)
-                .map(row -> row.get(0, String.class)));
+                .map(row -> row.get(0, String.class));
     }
 }

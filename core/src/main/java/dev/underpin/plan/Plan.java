@@ -87,6 +87,16 @@ public record Plan(
         return CanonicalPlan.read(json, types);
     }
 
+    /**
+     * Reads what {@link #canonical()} wrote; a step whose module is not here, or cannot read its configuration, is {@link PlanStep#unread()}. Such
+     * a plan has neither a canonical form nor a fingerprint of its own.
+     *
+     * @throws InvalidPlan if the plan itself cannot be read
+     */
+    public static Plan fromCanonicalAsFarAsPossible(String json, StepTypes types) {
+        return CanonicalPlan.readAsFarAsPossible(json, types);
+    }
+
     /** The plan as JSON: equal for plans that mean the same, whatever their comments, key order and line ends. */
     public String canonical() {
         return CanonicalPlan.of(this);

@@ -19,11 +19,25 @@ final class PlanReader {
     private final Node root;
     private final ParameterTable parameters;
     private final Binder binder;
+    private final boolean whole;
+
+    /** As {@link #PlanReader(Node, StepTypes, Map, boolean, Problems)} with every step's configuration read. */
+    PlanReader(Node root, StepTypes types, Map<String, String> sets, boolean substituting, Problems problems) {
+        this(root, types, sets, substituting, problems, true);
+    }
 
     /**
      * @param substituting whether <code>${name}</code> stands for a parameter; in a canonical form it stands for itself
+     * @param whole whether a step whose configuration cannot be read is a problem, or has an {@link UnreadConfig}
      */
-    PlanReader(Node root, StepTypes types, Map<String, String> sets, boolean substituting, Problems problems) {
+    PlanReader(
+            Node root,
+            StepTypes types,
+            Map<String, String> sets,
+            boolean substituting,
+            Problems problems,
+            boolean whole) {
+        this.whole = whole;
         this.root = root;
         this.types = types;
         this.problems = problems;
@@ -79,6 +93,11 @@ final class PlanReader {
             return;
         }
         Optional<StepType<?, ?>> type = types.find(uses.get().text());
+        Node config = step.entry("with").map(Node.Entry::value).orElse(new Node.Mapping(List.of(), step.at()));
+        if (!whole) {
+            configs.put(id, readOrNot(uses.get().text(), type, config));
+            return;
+        }
         if (type.isEmpty()) {
             problems.addUnknown(
                     ProblemCode.UNKNOWN_STEP_TYPE,
@@ -89,9 +108,21 @@ final class PlanReader {
                     "Add the plug-in that has it.");
             return;
         }
-        Node config = step.entry("with").map(Node.Entry::value).orElse(new Node.Mapping(List.of(), step.at()));
         binder.bind(type.get().config(), config, Place.of(type.get().name()))
                 .ifPresent(bound -> configs.put(id, bound));
+    }
+
+    private static Record readOrNot(String uses, Optional<StepType<?, ?>> type, Node config) {
+        if (type.isEmpty()) {
+            return new UnreadConfig("no module here has the step type " + uses);
+        }
+        Problems unread = new Problems("journal");
+        Optional<? extends Record> bound =
+                new Binder(unread, Substitution.NONE).bind(type.get().config(), config, Place.of(uses));
+        return bound.isPresent() && !unread.any()
+                ? bound.get()
+                : new UnreadConfig("the module here reads another " + uses + ": "
+                        + unread.all().get(0).message());
     }
 
     private static Optional<Node.Single> text(Node.Mapping mapping, String key) {
@@ -143,7 +174,9 @@ final class PlanReader {
     private PlanStep step(StepEntry entry, Record config, Position at, StepGraph graph) {
         return new PlanStep(
                 entry.id().text(),
-                types.find(entry.uses()).orElseThrow(),
+                config instanceof UnreadConfig
+                        ? UnreadConfig.type(entry.uses())
+                        : types.find(entry.uses()).orElseThrow(),
                 config,
                 List.copyOf(graph.dependencies(entry.id().text())),
                 entry.prechecks(),

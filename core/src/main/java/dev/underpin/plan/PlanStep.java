@@ -3,6 +3,7 @@ package dev.underpin.plan;
 import dev.underpin.spi.Assertion;
 import dev.underpin.spi.StepType;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A step of a plan.
@@ -33,6 +34,24 @@ public record PlanStep(
     /** The type's name. */
     public String uses() {
         return type.name();
+    }
+
+    /** Why nothing here can read the step's configuration; empty: it is read. */
+    public Optional<String> unread() {
+        return config instanceof UnreadConfig unread ? Optional.of(unread.reason()) : Optional.empty();
+    }
+
+    /** The same step, whose configuration cannot be read for this reason. */
+    public PlanStep unread(String reason) {
+        return new PlanStep(
+                id,
+                UnreadConfig.type(uses()),
+                new UnreadConfig(reason),
+                dependsOn,
+                prechecks,
+                verify,
+                irreversibleAccepted,
+                at);
     }
 
     /** SHA-256, in hexadecimal, of what the plan says of the step, without its place in the plan. */

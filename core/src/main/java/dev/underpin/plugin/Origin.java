@@ -25,6 +25,12 @@ public record Origin(String plugin, String location) {
         }
     }
 
+    /** The plug-in's class and its jar, without what is particular to this machine. */
+    public String module() {
+        String jar = location.substring(location.lastIndexOf('/') + 1);
+        return jar.endsWith(".jar") ? plugin + " in " + jar : plugin;
+    }
+
     @Override
     public String toString() {
         return plugin + " (" + location + ")";

@@ -12,6 +12,12 @@ public sealed interface Expect {
     /** The same as what an earlier action recorded, for example {@code rows}. */
     record Evidence(String actionKey, String what) implements Expect {}
 
+    /**
+     * What the step remembered under this name, the component of its memory. A step may remember something that the steps
+     * before it change: the action is the same then in a preview, where that is not known yet, and when it is executed.
+     */
+    record Remembered(String component) implements Expect {}
+
     static Expect value(Object value) {
         return new Value(String.valueOf(value));
     }

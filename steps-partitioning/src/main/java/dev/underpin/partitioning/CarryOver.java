@@ -173,6 +173,7 @@ final class CarryOver {
     private void dependents() {
         Dependents dependents = Dependents.of(conversion, context);
         findings.addAll(dependents.findings());
+        findings.addAll(new ForetoldDependents(before.name(), context).findings());
         if (conversion.widens()) {
             context.ask("views:key", context.dialect().definitions().viewsNeedingKey(before.name()), NeedingKey.class)
                     .forEach(view -> refuse(

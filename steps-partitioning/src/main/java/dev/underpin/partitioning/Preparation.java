@@ -107,7 +107,7 @@ final class Preparation {
         ops.add(new Check(
                 "definition",
                 "Nobody has changed the definition of " + conversion.table() + " since it was read",
-                new Question.Rows(conversion.fingerprint(), Expect.value(memory.fingerprint())),
+                new Question.Rows(conversion.fingerprint(), new Expect.Remembered("fingerprint")),
                 Check.OnMiss.FAIL,
                 Codes.CHANGED_MEANWHILE,
                 "Apply again: the new definition will be read."));

@@ -9,6 +9,7 @@ import dev.underpin.spi.catalog.Extent;
 import dev.underpin.spi.catalog.Index;
 import dev.underpin.spi.catalog.Partitioning;
 import dev.underpin.spi.catalog.Table;
+import dev.underpin.spi.catalog.View;
 import dev.underpin.spi.dialect.Dialect;
 import dev.underpin.spi.dialect.StandInVocabulary;
 import java.util.List;
@@ -134,5 +135,27 @@ final class PostgresStandIns implements StandInVocabulary {
     @Override
     public Sql view(QualifiedName standIn, SqlQuery query) {
         return dialect.sql("CREATE TEMPORARY VIEW {0} AS {1}", standIn, Clauses.byPlan(query.text()));
+    }
+
+    @Override
+    public Sql view(QualifiedName standIn, View model) {
+        String query = model.definition().strip();
+        String open = query.endsWith(";") ? query.substring(0, query.length() - 1) : query;
+        return dialect.sql("CREATE TEMPORARY VIEW {0} AS {1}", standIn, DSL.raw(open));
+    }
+
+    @Override
+    public Sql reads(QualifiedName standIn, QualifiedName table) {
+        return dialect.sql(
+                """
+                SELECT 'reads'
+                FROM pg_catalog.pg_rewrite AS w
+                JOIN pg_catalog.pg_depend AS d
+                  ON d.classid = 'pg_catalog.pg_rewrite'::pg_catalog.regclass AND d.objid = w.oid
+                 AND d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass
+                WHERE w.ev_class = {0}::pg_catalog.regclass AND d.refobjid = {1}::pg_catalog.regclass
+                LIMIT 1""",
+                DSL.inline(dialect.render(standIn.jooq())),
+                DSL.inline(dialect.render(table.jooq())));
     }
 }

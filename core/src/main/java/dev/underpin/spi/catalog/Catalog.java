@@ -56,4 +56,9 @@ public interface Catalog {
     default List<Table> foretold() {
         return List.of();
     }
+
+    /** The views in this catalog, made by {@link #with}, that the database does not have in this form. */
+    default List<View> foretoldViews() {
+        return List.of();
+    }
 }

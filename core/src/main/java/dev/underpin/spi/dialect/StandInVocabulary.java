@@ -8,6 +8,7 @@ import dev.underpin.spi.catalog.Extent;
 import dev.underpin.spi.catalog.Index;
 import dev.underpin.spi.catalog.Partitioning;
 import dev.underpin.spi.catalog.Table;
+import dev.underpin.spi.catalog.View;
 import java.util.List;
 import java.util.Optional;
 
@@ -50,4 +51,10 @@ public interface StandInVocabulary {
     Sql table(QualifiedName standIn, SqlQuery query);
 
     Sql view(QualifiedName standIn, SqlQuery query);
+
+    /** A view that reads what the model reads. */
+    Sql view(QualifiedName standIn, View model);
+
+    /** Selects a row if the stand-in reads the table itself. */
+    Sql reads(QualifiedName standIn, QualifiedName table);
 }
