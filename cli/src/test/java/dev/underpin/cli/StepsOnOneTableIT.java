@@ -108,14 +108,22 @@ class StepsOnOneTableIT {
 
     private static Plan plan(List<String> steps) {
         return Plan.parse(
-                "apiVersion: underpin/v1\nplan: pairs\nsettings: { lockTimeout: 2s }\nsteps:\n" + String.join("", steps), "plan.yaml", REGISTRY, Map.of());
+                "apiVersion: underpin/v1\nplan: pairs\nsettings: { lockTimeout: 2s }\nsteps:\n"
+                        + String.join("", steps),
+                "plan.yaml",
+                REGISTRY,
+                Map.of());
     }
 
     private static String names(List<String> steps) {
         return String.join(
                 ", then ",
                 steps.stream()
-                        .map(step -> step.lines().findFirst().orElseThrow().replace("- id: ", "").strip())
+                        .map(step -> step.lines()
+                                .findFirst()
+                                .orElseThrow()
+                                .replace("- id: ", "")
+                                .strip())
                         .toList());
     }
 

@@ -12,7 +12,6 @@ import dev.underpin.report.Problem;
 import dev.underpin.report.RunEvent;
 import dev.underpin.report.RunReport;
 import dev.underpin.report.RunState;
-import dev.underpin.spi.Finding;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -220,7 +219,8 @@ final class CommandFrame {
     }
 
     Work looking(Workplace workplace, Run run) {
-        return Work.looking(options, workplace, json, run, readAsFarAsPossible(workplace, run), workplace.pool(session -> {}));
+        return Work.looking(
+                options, workplace, json, run, readAsFarAsPossible(workplace, run), workplace.pool(session -> {}));
     }
 
     static void requireJournal(Workplace workplace, String planId) {

@@ -32,8 +32,8 @@ final class Duties {
     /** Whether the plan has duties in this state. */
     boolean any(List<BoundStep<?, ?>> steps, RunState state) {
         return steps.stream()
-                .anyMatch(step -> step.planned().unread().isPresent()
-                        || !of(step, state).isEmpty());
+                .anyMatch(step ->
+                        step.planned().unread().isPresent() || !of(step, state).isEmpty());
     }
 
     private List<Duty> of(BoundStep<?, ?> step, RunState state) {

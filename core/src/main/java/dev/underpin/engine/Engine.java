@@ -327,7 +327,8 @@ public final class Engine {
             given.ifPresent(plan ->
                     PlanEdits.refuse(run, Runs.steps(workplace.reading().dsl(), run.id()), plan, RunState.APPLIED));
             try (Work work = frame.looking(workplace, run)) {
-                return frame.ended(work, "verify", () -> verified(work, frame.bind(frame.readAsFarAsPossible(workplace, run))));
+                return frame.ended(
+                        work, "verify", () -> verified(work, frame.bind(frame.readAsFarAsPossible(workplace, run))));
             }
         });
     }

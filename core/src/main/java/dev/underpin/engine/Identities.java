@@ -35,8 +35,7 @@ final class Identities {
                 differing.isEmpty(), differing.isEmpty() ? "they are" : String.join("; ", differing), differing);
     }
 
-    private static Optional<String> difference(
-            Session session, Named object, boolean mayBeGone, Checks.Known known) {
+    private static Optional<String> difference(Session session, Named object, boolean mayBeGone, Checks.Known known) {
         Optional<String> present = present(session, object);
         if (present.isPresent() && object.hold().isPresent()) {
             session.execute(object.hold().get());

@@ -1,6 +1,8 @@
 package dev.underpin.engine;
 
 import dev.underpin.journal.JournalJson;
+import dev.underpin.journal.Programs.ActionState;
+import dev.underpin.journal.Programs.ProgramRow;
 import dev.underpin.journal.Runs;
 import dev.underpin.journal.Runs.Run;
 import dev.underpin.journal.Runs.StepRow;
@@ -15,8 +17,6 @@ import dev.underpin.spi.Action;
 import dev.underpin.spi.Converge;
 import dev.underpin.spi.Finding;
 import dev.underpin.spi.Undo;
-import dev.underpin.journal.Programs.ActionState;
-import dev.underpin.journal.Programs.ProgramRow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -47,8 +47,10 @@ final class Modules {
     /** Writes down where the plan's step types come from. */
     void write(Runs runs, Run run, Plan plan) {
         Map<String, String> modules = new TreeMap<>();
-        plan.steps().forEach(step -> registry.find(step.uses())
-                .ifPresent(type -> modules.put(step.uses(), registry.origin(type).module())));
+        plan.steps()
+                .forEach(step -> registry.find(step.uses())
+                        .ifPresent(type ->
+                                modules.put(step.uses(), registry.origin(type).module())));
         runs.event(run.id(), KIND, json.text(new Named(modules)));
     }
 
@@ -85,7 +87,8 @@ final class Modules {
         return plan.steps().size() == rows.size()
                 && IntStream.range(0, rows.size())
                         .filter(i -> plan.steps().get(i).unread().isEmpty())
-                        .allMatch(i -> rows.get(i).sha256().equals(plan.steps().get(i).fingerprint()));
+                        .allMatch(i ->
+                                rows.get(i).sha256().equals(plan.steps().get(i).fingerprint()));
     }
 
     private static Failure edited(Run run) {
@@ -160,8 +163,7 @@ final class Modules {
      */
     static void require(Plan plan) {
         List<Problem> problems = plan.steps().stream()
-                .flatMap(step ->
-                        step.unread().map(reason -> needed(step.id(), reason)).stream())
+                .flatMap(step -> step.unread().map(reason -> needed(step.id(), reason)).stream())
                 .toList();
         if (!problems.isEmpty()) {
             throw new Failure(Outcome.REFUSED, problems);

@@ -75,8 +75,8 @@ final class ProgramDiff {
         if (!text.isEmpty()) {
             int from = Math.max(0, same - BEFORE);
             int to = Math.min(text.length(), same + AFTER);
-            lines.add("  " + when + ": " + (from > 0 ? "… " : "") + text.substring(from, to).strip()
-                    + (to < text.length() ? " …" : ""));
+            lines.add("  " + when + ": " + (from > 0 ? "… " : "")
+                    + text.substring(from, to).strip() + (to < text.length() ? " …" : ""));
         }
     }
 
@@ -119,8 +119,13 @@ final class ProgramDiff {
 
     private static String text(Sql sql) {
         StringBuilder text = new StringBuilder(line(sql.text()));
-        sql.params().forEach(param -> param.value()
-                .ifPresent(value -> text.append(" [").append(param.name()).append(" = ").append(value).append(']')));
+        sql.params()
+                .forEach(param -> param.value()
+                        .ifPresent(value -> text.append(" [")
+                                .append(param.name())
+                                .append(" = ")
+                                .append(value)
+                                .append(']')));
         return text.toString();
     }
 

@@ -63,8 +63,7 @@ final class Status {
                     continue;
                 }
                 try (Work work = frame.looking(workplace, run)) {
-                    List<BoundStep<?, ?>> steps =
-                            run.state() == RunState.APPLIED ? frame.bind(plan) : List.of();
+                    List<BoundStep<?, ?>> steps = run.state() == RunState.APPLIED ? frame.bind(plan) : List.of();
                     List<Problem> told = new ArrayList<>(Modules.missing(plan));
                     told.addAll(work.glance(steps));
                     RunReport report = work.report("status", Outcome.DONE, told);

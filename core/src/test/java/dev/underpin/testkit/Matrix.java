@@ -22,9 +22,7 @@ public final class Matrix {
 
     /** The servers for what an ordinary run tries on {@link PostgresServer#shared()} alone. */
     public static Stream<PostgresServer> servers() {
-        return WHOLE
-                ? PostgresServer.MAJORS.stream().map(PostgresServer::major)
-                : Stream.of(PostgresServer.shared());
+        return WHOLE ? PostgresServer.MAJORS.stream().map(PostgresServer::major) : Stream.of(PostgresServer.shared());
     }
 
     /** All of the majors, or the few that an ordinary run tries. */

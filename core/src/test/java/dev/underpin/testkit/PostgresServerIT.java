@@ -2,7 +2,6 @@ package dev.underpin.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.sql.Connection;
@@ -43,7 +42,8 @@ class PostgresServerIT {
         try (TestDatabase database = server.createDatabase()) {
             assertThat(database.queryText("SELECT current_setting('data_directory')"))
                     .contains("installed-" + server.major());
-            assertThat(database.queryText("SELECT current_setting('wal_level')")).isEqualTo("logical");
+            assertThat(database.queryText("SELECT current_setting('wal_level')"))
+                    .isEqualTo("logical");
         }
     }
 

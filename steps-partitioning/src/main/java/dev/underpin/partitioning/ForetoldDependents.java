@@ -28,8 +28,8 @@ final class ForetoldDependents {
                 .filter(this::reads)
                 .map(view -> Finding.error(
                         Codes.MATERIALIZED_VIEW,
-                        "the materialized view " + view.name() + ", which an earlier step creates, would stay with the old"
-                                + " table " + table,
+                        "the materialized view " + view.name()
+                                + ", which an earlier step creates, would stay with the old" + " table " + table,
                         "Put the step that creates it behind the conversion."))
                 .toList();
     }

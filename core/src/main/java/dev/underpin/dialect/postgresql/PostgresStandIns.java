@@ -146,16 +146,13 @@ final class PostgresStandIns implements StandInVocabulary {
 
     @Override
     public Sql reads(QualifiedName standIn, QualifiedName table) {
-        return dialect.sql(
-                """
+        return dialect.sql("""
                 SELECT 'reads'
                 FROM pg_catalog.pg_rewrite AS w
                 JOIN pg_catalog.pg_depend AS d
                   ON d.classid = 'pg_catalog.pg_rewrite'::pg_catalog.regclass AND d.objid = w.oid
                  AND d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass
                 WHERE w.ev_class = {0}::pg_catalog.regclass AND d.refobjid = {1}::pg_catalog.regclass
-                LIMIT 1""",
-                DSL.inline(dialect.render(standIn.jooq())),
-                DSL.inline(dialect.render(table.jooq())));
+                LIMIT 1""", DSL.inline(dialect.render(standIn.jooq())), DSL.inline(dialect.render(table.jooq())));
     }
 }
