@@ -126,7 +126,7 @@ final class CommandFrame {
     }
 
     private RunReport stopped(String command, LeaseHold hold, Workplace workplace, Run run, Failure first) {
-        Work work = under(hold, workplace, run, read(run));
+        Work work = under(hold, workplace, run, readAsFarAsPossible(workplace, run));
         work.scope().runs().state(run.id(), RunState.STOPPED, Operation.APPLY);
         return work.report(command, Outcome.STOPPED, first.problems());
     }
