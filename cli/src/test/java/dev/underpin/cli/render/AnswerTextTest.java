@@ -127,6 +127,12 @@ class AnswerTextTest {
 
                 LOG             PLAN              STEP       KEYS AT LEAST  ROLLBACK ABOUT
                 underpin.log_1  messages-monthly  partition          1,200           1.1 s
+
+                messages-monthly: a rollback would wait for
+                  pid 4711 app=etl
+
+                warning[E3104]: step partition: the table has no autovacuum settings
+                  help:  Set some.
                 """);
     }
 
