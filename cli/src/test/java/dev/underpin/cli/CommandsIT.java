@@ -140,6 +140,11 @@ class CommandsIT {
                         "nothing has been changed");
         assertThat(indexes(database)).isZero();
 
+        FakeHost several = host();
+        several.run("status", "--url", database.url().replace("localhost:", "localhost:1,localhost:"));
+        assertThat(several.out().lines().findFirst())
+                .isEqualTo(run(database, "status").out().lines().findFirst());
+
         Ran applied = run(database, "apply", plan);
         assertThat(applied.exitCode()).isZero();
         assertThat(applied.out().lines().findFirst().orElseThrow())

@@ -4,6 +4,7 @@ import dev.underpin.spi.Sql;
 import dev.underpin.spi.dialect.Mark;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.InetSocketAddress;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -12,6 +13,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.jooq.DSLContext;
@@ -23,7 +25,9 @@ import org.jooq.impl.DefaultConfiguration;
 import org.jooq.impl.DefaultExecuteListenerProvider;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
+import org.postgresql.core.BaseConnection;
 import org.postgresql.jdbc.PgConnection;
+import org.postgresql.util.HostSpec;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -93,6 +97,17 @@ public final class Session implements AutoCloseable {
         doing(() -> {
             connection.setNetworkTimeout(SAME_THREAD, (int) time.toMillis());
         });
+    }
+
+    /** Where the server is that was reached, of several that were named; empty where a pool does not tell. */
+    public Optional<InetSocketAddress> reached() {
+        try {
+            HostSpec server =
+                    connection.unwrap(BaseConnection.class).getQueryExecutor().getHostSpec();
+            return Optional.of(InetSocketAddress.createUnresolved(server.getHost(), server.getPort()));
+        } catch (SQLException hidden) {
+            return Optional.empty();
+        }
     }
 
     /** The search path of the plan author's statements, from now on. */

@@ -25,6 +25,7 @@ import dev.underpin.spi.Settings;
 import dev.underpin.spi.catalog.Catalog;
 import dev.underpin.spi.dialect.Dialect;
 import dev.underpin.spi.dialect.Server;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -115,9 +116,10 @@ final class Workplace implements AutoCloseable {
 
     private static Target target(Endpoint endpoint, Session control, Server server) {
         var row = control.dsl().fetchSingle("SELECT pg_catalog.current_database(), current_user::text");
+        Optional<InetSocketAddress> reached = control.reached();
         return new Target(
-                endpoint.host(),
-                endpoint.port(),
+                reached.map(InetSocketAddress::getHostString).orElse(endpoint.host()),
+                reached.map(InetSocketAddress::getPort).orElse(endpoint.port()),
                 row.get(0, String.class),
                 row.get(1, String.class),
                 server.versionText(),
