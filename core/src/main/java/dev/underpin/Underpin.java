@@ -60,6 +60,16 @@ public final class Underpin implements AutoCloseable {
         return engine.preview(plan);
     }
 
+    /** Every action that {@link #rollback} would execute now, and what stands against it. Changes nothing. */
+    public RunReport previewRollback(String planId, Optional<String> keptStep) {
+        return engine.previewRollback(planId, keptStep);
+    }
+
+    /** Every action that {@link #finalizeRun} would execute now, and what stands against it. Changes nothing. */
+    public RunReport previewFinalize(String planId) {
+        return engine.previewFinalize(planId);
+    }
+
     public RunReport apply(Plan plan) {
         return engine.apply(plan);
     }

@@ -40,6 +40,18 @@ final class ScriptedEngine implements Engine {
     }
 
     @Override
+    public RunReport previewRollback(String planId, Optional<String> keepStep) {
+        answer("preview --rollback " + planId);
+        return Samples.preview();
+    }
+
+    @Override
+    public RunReport previewFinalize(String planId) {
+        answer("preview --finalize " + planId);
+        return Samples.preview();
+    }
+
+    @Override
     public RunReport preview(Plan plan) {
         answer("preview " + plan.id());
         return Samples.preview();

@@ -7,6 +7,7 @@ import dev.underpin.report.Failure;
 import dev.underpin.report.Problem.Place;
 import dev.underpin.spi.Check;
 import dev.underpin.spi.Duty;
+import dev.underpin.spi.Impact;
 import dev.underpin.spi.Inspection;
 import dev.underpin.spi.Program;
 import dev.underpin.spi.Rehearsal;
@@ -103,6 +104,10 @@ final class BoundStep<C extends Record, M extends Record> {
 
     Optional<Catalog> predict(Record memory, StepContext context) {
         return step().predict(config, memory(memory), context);
+    }
+
+    Impact impact(Record memory, StepContext context) {
+        return step().impact(config, memory(memory), context);
     }
 
     List<Check> verify(Record memory, StepContext context) {

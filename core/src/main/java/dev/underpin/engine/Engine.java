@@ -226,24 +226,10 @@ public final class Engine {
             Run run,
             Optional<String> keptStep,
             Assumptions assumptions) {
-        if (run.operation() == Operation.FINALIZE) {
-            throw new Failure(
-                    Outcome.REFUSED,
-                    "E2004",
-                    "finalizing plan " + run.plan() + " has begun; what was kept for a rollback may be gone",
-                    "Carry it to its end with `underpin resume " + run.plan() + "`.");
-        }
+        refuseOnceFinalizing(run);
         Plan plan = frame.readAsFarAsPossible(workplace, run);
         List<BoundStep<?, ?>> steps = frame.bind(plan);
-        keptStep.filter(kept -> plan.step(kept).isEmpty()).ifPresent(kept -> {
-            throw new Failure(
-                    Outcome.USAGE,
-                    "E0003",
-                    "plan " + plan.id() + " has no step " + kept,
-                    "Its steps are: "
-                            + String.join(
-                                    ", ", steps.stream().map(BoundStep::id).toList()) + ".");
-        });
+        requireStep(plan.id(), keptStep, steps);
         Work work = frame.under(hold, workplace, run, plan);
         Modules.requireForRollback(behind(keptStep, steps), work.scope());
         new Deciding(work, steps, options.actor()).settle(assumptions);
@@ -255,6 +241,62 @@ public final class Engine {
             }
             return work.report(command, Outcome.DONE, List.of());
         });
+    }
+
+    /** What {@link #rollback} would do now. Changes nothing. */
+    public RunReport previewRollback(String planId, Optional<String> keptStep) {
+        return frame.at(workplace -> {
+            CommandFrame.requireJournal(workplace, planId);
+            Run run = CommandFrame.current(workplace, planId);
+            refuseOnceFinalizing(run);
+            List<BoundStep<?, ?>> steps = frame.bind(frame.readAsFarAsPossible(workplace, run));
+            requireStep(planId, keptStep, steps);
+            try (Work work = frame.looking(workplace, run)) {
+                return new Foresight(work, workplace.catalog())
+                        .rollback(
+                                behind(keptStep, steps),
+                                workplace.target(),
+                                "underpin rollback " + planId
+                                        + keptStep.map(step -> " --to " + step).orElse(""));
+            }
+        });
+    }
+
+    /** What {@link #finalizeRun} would do now. Changes nothing. */
+    public RunReport previewFinalize(String planId) {
+        return frame.at(workplace -> {
+            CommandFrame.requireJournal(workplace, planId);
+            Run run = CommandFrame.current(workplace, planId);
+            List<BoundStep<?, ?>> steps = frame.bind(frame.read(workplace, run));
+            try (Work work = frame.looking(workplace, run)) {
+                return new Foresight(work, workplace.catalog())
+                        .finish(steps, workplace.target(), "underpin finalize " + planId);
+            }
+        });
+    }
+
+    private static void refuseOnceFinalizing(Run run) {
+        if (run.operation() == Operation.FINALIZE) {
+            throw new Failure(
+                    Outcome.REFUSED,
+                    "E2004",
+                    "finalizing plan " + run.plan() + " has begun; what was kept for a rollback may be gone",
+                    "Carry it to its end with `underpin resume " + run.plan() + "`.");
+        }
+    }
+
+    private static void requireStep(String planId, Optional<String> wanted, List<BoundStep<?, ?>> steps) {
+        wanted.filter(id -> steps.stream().noneMatch(step -> step.id().equals(id)))
+                .ifPresent(id -> {
+                    throw new Failure(
+                            Outcome.USAGE,
+                            "E0003",
+                            "plan " + planId + " has no step " + id,
+                            "Its steps are: "
+                                    + String.join(
+                                            ", ",
+                                            steps.stream().map(BoundStep::id).toList()) + ".");
+                });
     }
 
     /** The steps that come after the one that is kept; all of them if none is. */

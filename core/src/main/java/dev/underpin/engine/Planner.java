@@ -7,6 +7,7 @@ import dev.underpin.spi.Action;
 import dev.underpin.spi.Check;
 import dev.underpin.spi.Converge;
 import dev.underpin.spi.Finding;
+import dev.underpin.spi.Impact;
 import dev.underpin.spi.Inspection;
 import dev.underpin.spi.Ledger;
 import dev.underpin.spi.Program;
@@ -81,7 +82,8 @@ final class Planner {
                             "N1209",
                             "some of it can be checked only on a server that can be written",
                             "Check again on the primary."));
-            return new StepPreview(step, Optional.empty(), Program.EMPTY, Map.of(), true, List.of(), List.of(open));
+            return new StepPreview(
+                    step, Optional.empty(), Program.EMPTY, Map.of(), true, Impact.NONE, List.of(), List.of(open));
         }
     }
 
@@ -102,12 +104,13 @@ final class Planner {
                     Program.EMPTY,
                     Map.of(),
                     true,
+                    Impact.NONE,
                     inspection.checks(),
                     softened(step, problems));
         }
         if (inspection.refuses()) {
             return new StepPreview(
-                    step, Optional.empty(), Program.EMPTY, Map.of(), false, inspection.checks(), problems);
+                    step, Optional.empty(), Program.EMPTY, Map.of(), false, Impact.NONE, inspection.checks(), problems);
         }
         Record memory = step.remember(context);
         Program program = step.apply(memory, context);
@@ -119,14 +122,22 @@ final class Planner {
         }
         program.notes().forEach(note -> problems.add(problem(step, note)));
         irreversible(step, program, phases).ifPresent(problems::add);
-        return new StepPreview(step, Optional.of(memory), program, phases, false, inspection.checks(), problems);
+        return new StepPreview(
+                step,
+                Optional.of(memory),
+                program,
+                phases,
+                false,
+                step.impact(memory, context),
+                inspection.checks(),
+                problems);
     }
 
     /** Behind a step of unknown effect: what can be said as of now, and no refusal because of it. */
     private StepPreview conditional(BoundStep<?, ?> step) {
         StepPreview now = preview(step, contexts.workplace().catalog());
         return new StepPreview(
-                step, now.memory(), now.program(), now.phases(), true, now.checks(), softened(step, now.problems()));
+                step, now.memory(), now.program(), now.phases(), true, now.impact(), now.checks(), softened(step, now.problems()));
     }
 
     /**

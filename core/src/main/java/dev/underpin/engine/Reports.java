@@ -10,6 +10,7 @@ import dev.underpin.journal.Runs.StepRow;
 import dev.underpin.report.ActionReport;
 import dev.underpin.report.MeasurementReport;
 import dev.underpin.report.Outcome;
+import dev.underpin.report.Estimate;
 import dev.underpin.report.Problem;
 import dev.underpin.report.RunReport;
 import dev.underpin.report.RunState;
@@ -51,7 +52,8 @@ final class Reports {
                     RunState.PENDING,
                     0,
                     preview.conditional(),
-                    ActionReports.nested(actions, preview.program().actions(), phases)));
+                    ActionReports.nested(actions, preview.program().actions(), phases),
+                    Optional.of(estimate(preview, catalog))));
         }
         return new RunReport(
                 command,
@@ -64,6 +66,12 @@ final class Reports {
                 List.of(),
                 problems,
                 List.of("underpin apply"));
+    }
+
+    private static Estimate estimate(StepPreview preview, Catalog catalog) {
+        Map<String, List<Action>> phases = new LinkedHashMap<>();
+        preview.phases().forEach((phase, program) -> phases.put(phase, program.actions()));
+        return new Estimates(catalog).of(preview.impact(), preview.program().actions(), phases);
     }
 
     /** @param before the last program before the command began; of duties, later ones alone are told of */

@@ -2,6 +2,7 @@ package dev.underpin.engine;
 
 import dev.underpin.report.Problem;
 import dev.underpin.spi.Check;
+import dev.underpin.spi.Impact;
 import dev.underpin.spi.Program;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ import java.util.Optional;
  * @param memory the state that it would remember; empty if it refused
  * @param phases the first round of each phase that the program names, as of now
  * @param conditional a step before it has an unknown effect
+ * @param impact what it comes to
  * @param checks of the data, to be asked before the step
  */
 record StepPreview(
@@ -21,5 +23,6 @@ record StepPreview(
         Program program,
         Map<String, Program> phases,
         boolean conditional,
+        Impact impact,
         List<Check> checks,
         List<Problem> problems) {}

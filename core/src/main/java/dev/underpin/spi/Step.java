@@ -39,6 +39,11 @@ public interface Step<C extends Record, M extends Record> {
         return predict(config, memory, context.catalog());
     }
 
+    /** What it comes to, told before anything is done; the context's catalog is the one before. */
+    default Impact impact(C config, M memory, StepContext context) {
+        return Impact.NONE;
+    }
+
     List<Check> verify(C config, M memory, StepContext context);
 
     /**

@@ -4,6 +4,7 @@ import dev.underpin.spi.Assertion;
 import dev.underpin.spi.Check;
 import dev.underpin.spi.Described;
 import dev.underpin.spi.Finding;
+import dev.underpin.spi.Impact;
 import dev.underpin.spi.Inspection;
 import dev.underpin.spi.InvalidConfig;
 import dev.underpin.spi.Program;
@@ -140,6 +141,14 @@ public final class RunSql implements Step<RunSql.Config, Nothing> {
         return config.transaction()
                 ? Program.of(Together.of(config))
                 : Program.of(new OneByOne(config, context.dialect()).actions());
+    }
+
+    @Override
+    public Impact impact(Config config, Nothing memory, StepContext context) {
+        int statements = config.apply().size();
+        return Impact.of((statements == 1 ? "the plan's statement is run" : "the plan's " + statements + " statements are run")
+                        + ", whatever they do")
+                .storingSomething();
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.underpin.spi.Converge;
 import dev.underpin.spi.Described;
 import dev.underpin.spi.Expect;
 import dev.underpin.spi.Identifier;
+import dev.underpin.spi.Impact;
 import dev.underpin.spi.Inspection;
 import dev.underpin.spi.InvalidConfig;
 import dev.underpin.spi.Program;
@@ -206,6 +207,16 @@ public final class CreateIndex implements Step<CreateIndex.Config, CreateIndex.M
     @Override
     public Optional<Catalog> predict(Config config, Memory memory, Catalog before) {
         return Optional.of(Expectations.predict(memory, before));
+    }
+
+    @Override
+    public Impact impact(Config config, Memory memory, StepContext context) {
+        return memory.already()
+                .map(same -> Impact.of(same + " does already what " + config.name() + " would"))
+                .orElseGet(() -> Impact.of(
+                                config.table() + " gets the index " + config.name()
+                                        + (config.unique() ? ", which refuses equal keys" : ""))
+                        .storingSomething());
     }
 
     @Override

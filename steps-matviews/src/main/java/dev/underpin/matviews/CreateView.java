@@ -8,6 +8,7 @@ import dev.underpin.spi.Duty;
 import dev.underpin.spi.Expect;
 import dev.underpin.spi.Identifier;
 import dev.underpin.spi.Identify;
+import dev.underpin.spi.Impact;
 import dev.underpin.spi.Inspection;
 import dev.underpin.spi.InvalidConfig;
 import dev.underpin.spi.Named;
@@ -245,6 +246,14 @@ public final class CreateView implements Step<CreateView.Config, CreateView.Memo
                 memory.already()
                         ? before
                         : before.with(List.of(), List.of(Prediction.of(config, memory.blueprint())), List.of()));
+    }
+
+    @Override
+    public Impact impact(Config config, Memory memory, StepContext context) {
+        return memory.already()
+                ? Impact.of(config.name() + " is there already")
+                : Impact.of("the materialized view " + config.name() + " is created and filled")
+                        .storingSomething();
     }
 
     @Override

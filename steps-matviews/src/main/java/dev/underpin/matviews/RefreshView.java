@@ -5,6 +5,7 @@ import dev.underpin.spi.Check.OnMiss;
 import dev.underpin.spi.Described;
 import dev.underpin.spi.Expect;
 import dev.underpin.spi.Finding;
+import dev.underpin.spi.Impact;
 import dev.underpin.spi.Inspection;
 import dev.underpin.spi.InvalidConfig;
 import dev.underpin.spi.Program;
@@ -165,6 +166,11 @@ public final class RefreshView implements Step<RefreshView.Config, RefreshView.M
     @Override
     public Optional<Catalog> predict(Config config, Memory memory, Catalog before) {
         return before.view(config.name()).map(view -> before.with(List.of(), List.of(view.filled()), List.of()));
+    }
+
+    @Override
+    public Impact impact(Config config, Memory memory, StepContext context) {
+        return Impact.of("the materialized view " + config.name() + " is filled again");
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.underpin.spi.Check;
 import dev.underpin.spi.Described;
 import dev.underpin.spi.Duty;
 import dev.underpin.spi.Identifier;
+import dev.underpin.spi.Impact;
 import dev.underpin.spi.Inspection;
 import dev.underpin.spi.InvalidConfig;
 import dev.underpin.spi.Program;
@@ -61,6 +62,20 @@ public final class ConvertTable implements Step<ConvertTable.Config, ConvertMemo
     public Optional<Catalog> predict(Config config, ConvertMemory memory, StepContext context) {
         Conversion conversion = Conversion.of(config, memory.table(), context);
         return Optional.of(new Prediction(conversion, conversion.leaves(memory.periods()), context).catalog());
+    }
+
+    @Override
+    public Impact impact(Config config, ConvertMemory memory, StepContext context) {
+        Conversion conversion = Conversion.of(config, memory.table(), context);
+        List<Leaf> leaves = conversion.leaves(memory.periods());
+        String partitions = leaves.size() == 1
+                ? "1 partition, " + leaves.get(0).name()
+                : leaves.size() + " partitions, " + leaves.get(0).name() + " to "
+                        + leaves.get(leaves.size() - 1).name();
+        return Impact.of(
+                        conversion.table() + " is divided by " + conversion.column() + " into " + partitions,
+                        "the old table is kept as " + conversion.retired())
+                .storing(context.catalog().extent(conversion.table()).bytes());
     }
 
     @Override

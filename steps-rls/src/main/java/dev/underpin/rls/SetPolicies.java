@@ -3,6 +3,7 @@ package dev.underpin.rls;
 import dev.underpin.spi.Check;
 import dev.underpin.spi.Described;
 import dev.underpin.spi.Identifier;
+import dev.underpin.spi.Impact;
 import dev.underpin.spi.Inspection;
 import dev.underpin.spi.InvalidConfig;
 import dev.underpin.spi.Program;
@@ -273,6 +274,17 @@ public final class SetPolicies implements Step<SetPolicies.Config, SetPolicies.M
                                 .stream())
                 .toList();
         return Optional.of(before.with(changed, List.of(), List.of()));
+    }
+
+    @Override
+    public Impact impact(Config config, Memory memory, StepContext context) {
+        String policies = config.policies().size() == 1
+                ? "1 policy"
+                : config.policies().size() + " policies";
+        return Impact.of(config.table()
+                + (config.enabled() ? " has row level security with " : " has no row level security in force, and ")
+                + policies
+                + (config.exclusive() ? "; others are dropped" : " and those that are there"));
     }
 
     @Override

@@ -18,6 +18,11 @@ public interface Engine extends AutoCloseable {
 
     RunReport preview(Plan plan);
 
+    /** @param keepStep the last step that stays applied */
+    RunReport previewRollback(String planId, Optional<String> keepStep);
+
+    RunReport previewFinalize(String planId);
+
     RunReport apply(Plan plan);
 
     RunReport resume(Plan plan, Assumptions assumptions);

@@ -42,6 +42,16 @@ public final class UnderpinEngine implements Engine {
     }
 
     @Override
+    public RunReport previewRollback(String planId, Optional<String> keepStep) {
+        return underpin.previewRollback(planId, keepStep);
+    }
+
+    @Override
+    public RunReport previewFinalize(String planId) {
+        return underpin.previewFinalize(planId);
+    }
+
+    @Override
     public RunReport apply(Plan plan) {
         return underpin.apply(plan);
     }

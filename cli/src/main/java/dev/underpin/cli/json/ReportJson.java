@@ -7,6 +7,7 @@ import dev.underpin.report.Activity.Hindrance;
 import dev.underpin.report.MeasurementReport;
 import dev.underpin.report.MeasurementReport.Rehearsed;
 import dev.underpin.report.MeasurementReport.Sample;
+import dev.underpin.report.Estimate;
 import dev.underpin.report.Problem;
 import dev.underpin.report.RunReport;
 import dev.underpin.report.StatusReport;
@@ -16,6 +17,7 @@ import dev.underpin.report.TimeLeft;
 import dev.underpin.report.UpkeepReport;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.BiConsumer;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -73,7 +75,23 @@ final class ReportJson {
         node.put("state", step.state().name());
         node.put("durationMs", step.durationMs());
         node.put("conditional", step.conditional());
+        step.estimate().ifPresent(estimate -> node.set("estimate", estimate(estimate)));
         node.set("actions", list(step.actions(), ReportJson::action));
+    }
+
+    private static ObjectNode estimate(Estimate estimate) {
+        ObjectNode node = NODES.objectNode();
+        node.set("becomes", strings(estimate.becomes()));
+        node.set("rows", number(estimate.rows()));
+        node.put("bytes", estimate.bytes());
+        node.set("diskBytes", number(estimate.diskBytes()));
+        node.put("leastMs", estimate.least().toMillis());
+        node.put("mostMs", estimate.most().toMillis());
+        return node;
+    }
+
+    private static JsonNode number(OptionalLong number) {
+        return number.isPresent() ? NODES.numberNode(number.getAsLong()) : NODES.nullNode();
     }
 
     private static void action(ObjectNode node, ActionReport action) {

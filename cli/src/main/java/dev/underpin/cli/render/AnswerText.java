@@ -69,7 +69,7 @@ public final class AnswerText {
 
     private Spoken run(RunReport report, Duration took) {
         List<String> out = new ArrayList<>();
-        if (report.command().equals("preview")) {
+        if (report.command().startsWith("preview")) {
             out.addAll(preview(report));
             out.addAll(RunText.next(report));
             return new Spoken(out, RunText.trouble(report));

@@ -1,6 +1,7 @@
 package dev.underpin.cli.render;
 
 import dev.underpin.cli.terminal.Ink;
+import dev.underpin.cli.terminal.TextWidth;
 import dev.underpin.report.ActionReport;
 import dev.underpin.report.RunReport;
 import dev.underpin.report.StepReport;
@@ -21,6 +22,9 @@ final class PreviewText {
     private static final String LABEL_INDENT = "  ";
     private static final int LABEL = 7;
 
+    /** Of an action that is undone by another one's undo. */
+    private static final String WITH_ANOTHER = "with what it belongs to";
+
     private final int width;
     private final boolean verbose;
 
@@ -31,6 +35,11 @@ final class PreviewText {
 
     List<String> lines(RunReport report) {
         List<String> lines = new ArrayList<>();
+        List<String> estimate = new EstimateText(width).lines(report);
+        if (!estimate.isEmpty()) {
+            lines.add("");
+            lines.addAll(estimate);
+        }
         for (StepReport step : report.steps()) {
             lines.add("");
             lines.add(Ink.BOLD.on("step " + step.id())
@@ -41,33 +50,62 @@ final class PreviewText {
             if (step.actions().isEmpty()) {
                 lines.add("  nothing to do");
             }
-            int number = 1;
-            for (ActionReport action : step.actions()) {
-                action(action, String.valueOf(number++), "  ", lines);
-            }
+            actions(step.actions(), "", "  ", lines);
         }
         lines.add("");
         lines.add(summary(report));
         return lines;
     }
 
+    /** Those that do the same, to one partition each, are shown by one of them. */
+    private void actions(List<ActionReport> actions, String prefix, String indent, List<String> lines) {
+        for (int i = 0; i < actions.size(); ) {
+            int end = i + 1;
+            while (!verbose && end < actions.size() && alike(actions.get(i), actions.get(end))) {
+                end++;
+            }
+            action(actions.get(i), prefix + (i + 1), indent, lines);
+            if (end > i + 1) {
+                lines.add(indent + Ink.DIM.on("… and " + Quantities.count(end - i - 1) + " more like it, to "
+                        + actions.get(end - 1).key() + " (--verbose shows them)"));
+            }
+            i = end;
+        }
+    }
+
+    private static boolean alike(ActionReport one, ActionReport other) {
+        int colon = one.key().indexOf(':');
+        return colon > 0
+                && one.mode().equals(other.mode())
+                && other.key().startsWith(one.key().substring(0, colon + 1));
+    }
+
     private void action(ActionReport action, String number, String indent, List<String> lines) {
-        lines.add(indent + Ink.DIM.on(number) + " " + Ink.BOLD.on(action.key()) + "  " + Ink.CYAN.on(action.mode())
-                + "  " + action.title());
+        String head = Ink.DIM.on(number) + " " + Ink.BOLD.on(action.key()) + "  " + Ink.CYAN.on(action.mode());
         String inner = indent + LABEL_INDENT + " ".repeat(Math.max(0, number.length() - 1));
+        if (TextWidth.of(indent + head) + 2 + TextWidth.of(action.title()) <= width) {
+            lines.add(indent + head + "  " + action.title());
+        } else {
+            lines.add(indent + head);
+            Paragraph.lines(action.title(), width - inner.length()).forEach(part -> lines.add(inner + part));
+        }
         labelled(
                 inner,
                 "sql",
                 SqlExcerpt.of(action.sql(), Math.max(40, width - inner.length() - LABEL), verbose),
                 lines);
-        labelled(inner, "locks", locks(action), lines);
+        labelled(inner, "locks", wrapped(locks(action), inner), lines);
         labelled(inner, "size", action.size().map(List::of).orElse(List.of()), lines);
-        labelled(inner, "undo", action.undo().isEmpty() ? List.of() : List.of(action.undo()), lines);
+        boolean told = verbose || !action.undo().equals(WITH_ANOTHER);
+        labelled(inner, "undo", action.undo().isEmpty() || !told ? List.of() : List.of(action.undo()), lines);
         labelled(inner, "note", action.note().map(List::of).orElse(List.of()), lines);
-        int child = 1;
-        for (ActionReport next : action.inner()) {
-            action(next, number + "." + child++, inner, lines);
-        }
+        actions(action.inner(), number + ".", inner, lines);
+    }
+
+    private List<String> wrapped(List<String> texts, String indent) {
+        return texts.stream()
+                .flatMap(text -> Paragraph.lines(text, width - indent.length() - LABEL).stream())
+                .toList();
     }
 
     private static void labelled(String indent, String label, List<String> texts, List<String> lines) {

@@ -53,6 +53,22 @@ public final class Quantities {
         return String.format(Locale.ROOT, "%,d", number);
     }
 
+    /** {@code 3 MB}, {@code 1.2 GB}; as PostgreSQL counts them, by 1024. */
+    public static String size(long bytes) {
+        if (bytes < 10L << 10) {
+            return bytes + " bytes";
+        }
+        if (bytes < 10L << 20) {
+            return (bytes >> 10) + " kB";
+        }
+        if (bytes < 10L << 30) {
+            return (bytes >> 20) + " MB";
+        }
+        return bytes < 10L << 40
+                ? String.format(Locale.ROOT, "%.1f GB", bytes / (double) (1L << 30))
+                : String.format(Locale.ROOT, "%.1f TB", bytes / (double) (1L << 40));
+    }
+
     public static String count(long number, String singular) {
         return count(number) + " " + singular + (number == 1 ? "" : "s");
     }

@@ -7,7 +7,7 @@ import java.util.List;
 /** Statements in a listing: whole, or what fits on one line. */
 final class SqlExcerpt {
 
-    private static final int MOST = 6;
+    private static final int MOST = 2;
 
     private SqlExcerpt() {}
 

@@ -1,0 +1,158 @@
+package dev.underpin.engine;
+
+import dev.underpin.journal.Programs.ProgramRow;
+import dev.underpin.journal.Programs.ProgramState;
+import dev.underpin.journal.Programs.Role;
+import dev.underpin.journal.Runs.StepRow;
+import dev.underpin.report.ActionReport;
+import dev.underpin.report.Failure;
+import dev.underpin.report.Outcome;
+import dev.underpin.report.Estimate;
+import dev.underpin.report.Problem;
+import dev.underpin.report.RunReport;
+import dev.underpin.report.RunState;
+import dev.underpin.report.StepReport;
+import dev.underpin.report.Target;
+import dev.underpin.spi.Action;
+import dev.underpin.spi.Converge;
+import dev.underpin.spi.Impact;
+import dev.underpin.spi.Program;
+import dev.underpin.spi.RefusedException;
+import dev.underpin.spi.catalog.Catalog;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** What a rollback or a finalize would do now, from the same programs; changes nothing. */
+final class Foresight {
+
+    /** What a machine that is slow or busy may take for what this one is expected to. */
+    private static final int SLOW = 5;
+
+    private final Work work;
+    private final Catalog catalog;
+    private final List<Problem> problems = new ArrayList<>();
+    private final List<StepReport> reports = new ArrayList<>();
+
+    Foresight(Work work, Catalog catalog) {
+        this.work = work;
+        this.catalog = catalog;
+    }
+
+    /** @param steps to be taken back, in their order */
+    RunReport rollback(List<BoundStep<?, ?>> steps, Target target, String next) {
+        problems.addAll(new Outlook(work, Optional.empty()).hindrances(steps));
+        for (int i = steps.size() - 1; i >= 0; i--) {
+            BoundStep<?, ?> step = steps.get(i);
+            if (DoneActions.anythingDone(work.undoing(step))) {
+                takeBack(step);
+            }
+        }
+        return report("preview --rollback", target, next);
+    }
+
+    RunReport finish(List<BoundStep<?, ?>> steps, Target target, String next) {
+        List<StepRow> rows = work.rows();
+        for (BoundStep<?, ?> step : steps) {
+            StepRow row = rows.get(step.ordinal());
+            if (row.memory().isPresent()) {
+                guarded(step, () -> {
+                    tell(step, ending(step).actions(), OptionalLong.of(0), Duration.ZERO);
+                    if (row.state() == RunState.APPLIED) {
+                        problems.addAll(work.steps().unmetByNow(step, work.steps().memory(step, row)));
+                    }
+                });
+            }
+        }
+        return report("preview --finalize", target, next);
+    }
+
+    private Program ending(BoundStep<?, ?> step) {
+        Optional<ProgramRow> open = work.scope().programs().of(step.ordinal()).stream()
+                .filter(program -> program.role() == Role.FINALIZE && program.state() == ProgramState.OPEN)
+                .findFirst();
+        return open.map(ProgramRow::program)
+                .orElseGet(() -> step.finalizing(
+                        work.steps().memory(step, work.rows().get(step.ordinal())),
+                        work.steps().live(step)));
+    }
+
+    private void takeBack(BoundStep<?, ?> step) {
+        guarded(step, () -> {
+            List<Action> actions = DoneActions.planned(work.undoing(step)).stream()
+                    .filter(planned -> planned.irreversible().isEmpty())
+                    .map(DoneActions.Planned::action)
+                    .toList();
+            long keys = 0;
+            Duration draining = Duration.ZERO;
+            DrainRate rate = DrainRate.of(work.scope().programs(), step.ordinal());
+            for (Duties.Pending pending : work.duties().pending(step)) {
+                keys += pending.keys();
+                draining = draining.plus(rate.wayBack(pending.keys()));
+            }
+            tell(step, actions, OptionalLong.of(keys), draining);
+        });
+    }
+
+    /** What keeps one step from being looked into is told; the others are looked into all the same. */
+    private void guarded(BoundStep<?, ?> step, Runnable look) {
+        try {
+            look.run();
+        } catch (RefusedException refused) {
+            problems.add(Planner.problem(step, refused.finding()));
+        } catch (Failure failure) {
+            problems.addAll(failure.problems());
+        }
+    }
+
+    private void tell(BoundStep<?, ?> step, List<Action> actions, OptionalLong keys, Duration draining) {
+        Map<String, List<Action>> phases = new LinkedHashMap<>();
+        for (Action action : actions) {
+            if (action instanceof Converge converge) {
+                phases.put(
+                        converge.phase(),
+                        work.undoing(step).phases().apply(converge.phase()).program().actions());
+            }
+        }
+        ActionReports shown = new ActionReports(Optional.of(catalog));
+        Map<String, List<ActionReport>> inner = new LinkedHashMap<>();
+        phases.forEach((phase, of) -> inner.put(phase, ActionReports.nested(shown, of, Map.of())));
+        Impact impact = Impact.of(
+                actions.stream().map(Action::title).distinct().toArray(String[]::new));
+        Estimate about = new Estimates(catalog).of(impact, actions, phases);
+        Estimate estimate = new Estimate(
+                about.becomes(),
+                keys,
+                0,
+                about.diskBytes(),
+                about.least().plus(draining),
+                about.most().plus(draining.multipliedBy(SLOW)));
+        reports.add(new StepReport(
+                step.id(),
+                step.planned().uses(),
+                work.rows().get(step.ordinal()).state(),
+                0,
+                false,
+                ActionReports.nested(shown, actions, inner),
+                Optional.of(estimate)));
+    }
+
+    private RunReport report(String command, Target target, String next) {
+        boolean refused = problems.stream().anyMatch(Problem::error);
+        return new RunReport(
+                command,
+                work.scope().plan(),
+                Optional.of(work.scope().run().toString()),
+                Optional.of(work.run().state()),
+                refused ? Outcome.REFUSED : Outcome.DONE,
+                Optional.of(target),
+                reports,
+                List.of(),
+                problems.stream().distinct().toList(),
+                refused ? List.of() : List.of(next));
+    }
+}
