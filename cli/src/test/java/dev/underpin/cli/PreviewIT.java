@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,6 +61,38 @@ class PreviewIT {
             Files.writeString(GOLDEN, shown);
         }
         assertThat(shown).isEqualTo(Files.readString(GOLDEN, StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void whatRollbackAndFinalizeWouldDoIsShownFromTheirOwnPrograms(TestDatabase database) throws IOException {
+        database.execute("CREATE TABLE notes (id int PRIMARY KEY, text text)");
+        Path plan = directory.resolve("plan.yaml");
+        Files.writeString(plan, """
+                apiVersion: underpin/v1
+                plan: two-indexes
+                steps:
+                  - { id: one, uses: indexing.create, with: { table: public.notes, name: notes_one, keys: [ { column: text } ] } }
+                  - { id: two, uses: indexing.create, with: { table: public.notes, name: notes_two, keys: [ { column: id }, { column: text } ] } }
+                """);
+        assertThat(run(database, "apply", plan.toString(), "--yes")).isNotEmpty();
+
+        assertThat(run(database, "preview", "two-indexes", "--rollback"))
+                .contains("DROP INDEX CONCURRENTLY", "notes_one", "notes_two", "underpin rollback two-indexes");
+        assertThat(run(database, "preview", "two-indexes", "--rollback", "--to", "one"))
+                .contains("notes_two")
+                .doesNotContain("notes_one");
+        assertThat(run(database, "preview", "two-indexes", "--finalize")).contains("underpin finalize two-indexes");
+        assertThat(database.queryLong("SELECT count(*) FROM pg_indexes WHERE tablename = 'notes'"))
+                .as("nothing was changed")
+                .isEqualTo(3);
+    }
+
+    private String run(TestDatabase database, String... arguments) {
+        FakeHost host = new FakeHost(Terminal.none(), directory).realEngine();
+        List<String> line = new ArrayList<>(List.of(arguments));
+        line.addAll(List.of("--url", database.url()));
+        assertThat(host.run(line.toArray(String[]::new))).as(host.err()).isZero();
+        return host.out();
     }
 
     /** Without what differs from year to year and from place to place. */

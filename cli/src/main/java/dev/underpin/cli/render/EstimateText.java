@@ -4,9 +4,11 @@ import dev.underpin.cli.terminal.Ink;
 import dev.underpin.cli.terminal.TextWidth;
 import dev.underpin.report.ActionReport;
 import dev.underpin.report.Outcome;
+import dev.underpin.report.Problem;
 import dev.underpin.report.Estimate;
 import dev.underpin.report.RunReport;
 import dev.underpin.report.StepReport;
+import dev.underpin.spi.Finding.Severity;
 import dev.underpin.spi.Lock;
 import dev.underpin.spi.LockMode;
 import java.time.Duration;
@@ -140,7 +142,7 @@ final class EstimateText {
             return List.of("none that keeps others waiting");
         }
         Set<String> relations = new LinkedHashSet<>();
-        Set<String> blocks = new LinkedHashSet<>();
+        List<String> blocks = new ArrayList<>();
         Set<String> keys = new LinkedHashSet<>();
         for (ActionReport action : actions) {
             for (Lock lock : action.locks()) {
@@ -156,7 +158,7 @@ final class EstimateText {
                 .count();
         return List.of(
                 Ink.YELLOW.on(strongest.get().toString()) + " on " + named(relations) + " (" + named(keys) + ")",
-                "blocks " + String.join("; ", blocks) + (waiting == keys.size()
+                "blocks " + blocks.get(0) + (waiting == keys.size()
                         ? ""
                         : "; " + Quantities.count(waiting, "action") + " in all keep others waiting"));
     }
@@ -184,9 +186,9 @@ final class EstimateText {
     }
 
     private static String against(RunReport report) {
-        long errors = report.findings().stream().filter(problem -> problem.error()).count();
+        long errors = report.findings().stream().filter(Problem::error).count();
         long warnings = report.findings().stream()
-                .filter(problem -> problem.finding().severity() == dev.underpin.spi.Finding.Severity.WARNING)
+                .filter(problem -> problem.finding().severity() == Severity.WARNING)
                 .count();
         String refused = errors == 0 && report.outcome() == Outcome.DONE
                 ? "nothing refused"

@@ -75,6 +75,16 @@ class AnswerTextTest {
     void aPreviewShowsStatementsLocksAndUndoOfEveryAction() {
         assertThat(plain(say(new Answer.Ran(Samples.preview()), false).out())).isEqualTo("""
 
+                  partition  1 action
+
+                  moves      no rows
+                  disk       no more than now
+                  takes      about 1 s to 1 s, waiting for others apart
+                  locks      ACCESS EXCLUSIVE on public.messages (swap)
+                             blocks readers and writers of public.messages for at most 300 ms
+                  way back   all of it until `underpin finalize`, with what was written meanwhile
+                  against    nothing refused
+
                 step partition  partitioning.convert
                   1 cutover  CONVERGE  Cut over
                     1.1 swap  TRANSACTION  Exchange the table and its partitioned copy
