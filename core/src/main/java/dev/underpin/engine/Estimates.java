@@ -74,7 +74,9 @@ final class Estimates {
     private void add(Action action, Sum sum) {
         sum.takes(LEAST, MOST);
         if (action instanceof Batches batches) {
-            table(batches.chunks()).flatMap(this::extent).ifPresent(extent -> moved(table(batches.chunks()).get(), extent, sum));
+            table(batches.chunks())
+                    .flatMap(this::extent)
+                    .ifPresent(extent -> moved(table(batches.chunks()).get(), extent, sum));
         } else if (action instanceof Autocommit autocommit) {
             autocommit.statement().locks().stream()
                     .map(Lock::relation)

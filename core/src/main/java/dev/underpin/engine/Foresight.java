@@ -5,9 +5,9 @@ import dev.underpin.journal.Programs.ProgramState;
 import dev.underpin.journal.Programs.Role;
 import dev.underpin.journal.Runs.StepRow;
 import dev.underpin.report.ActionReport;
+import dev.underpin.report.Estimate;
 import dev.underpin.report.Failure;
 import dev.underpin.report.Outcome;
-import dev.underpin.report.Estimate;
 import dev.underpin.report.Problem;
 import dev.underpin.report.RunReport;
 import dev.underpin.report.RunState;
@@ -63,7 +63,8 @@ final class Foresight {
                 guarded(step, () -> {
                     tell(step, ending(step).actions(), OptionalLong.of(0), Duration.ZERO);
                     if (row.state() == RunState.APPLIED) {
-                        problems.addAll(work.steps().unmetByNow(step, work.steps().memory(step, row)));
+                        problems.addAll(
+                                work.steps().unmetByNow(step, work.steps().memory(step, row)));
                     }
                 });
             }
@@ -115,14 +116,17 @@ final class Foresight {
             if (action instanceof Converge converge) {
                 phases.put(
                         converge.phase(),
-                        work.undoing(step).phases().apply(converge.phase()).program().actions());
+                        work.undoing(step)
+                                .phases()
+                                .apply(converge.phase())
+                                .program()
+                                .actions());
             }
         }
         ActionReports shown = new ActionReports(Optional.of(catalog));
         Map<String, List<ActionReport>> inner = new LinkedHashMap<>();
         phases.forEach((phase, of) -> inner.put(phase, ActionReports.nested(shown, of, Map.of())));
-        Impact impact = Impact.of(
-                actions.stream().map(Action::title).distinct().toArray(String[]::new));
+        Impact impact = Impact.of(actions.stream().map(Action::title).distinct().toArray(String[]::new));
         Estimate about = new Estimates(catalog).of(impact, actions, phases);
         Estimate estimate = new Estimate(
                 about.becomes(),

@@ -137,7 +137,14 @@ final class Planner {
     private StepPreview conditional(BoundStep<?, ?> step) {
         StepPreview now = preview(step, contexts.workplace().catalog());
         return new StepPreview(
-                step, now.memory(), now.program(), now.phases(), true, now.impact(), now.checks(), softened(step, now.problems()));
+                step,
+                now.memory(),
+                now.program(),
+                now.phases(),
+                true,
+                now.impact(),
+                now.checks(),
+                softened(step, now.problems()));
     }
 
     /**

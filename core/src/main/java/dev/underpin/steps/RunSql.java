@@ -146,7 +146,9 @@ public final class RunSql implements Step<RunSql.Config, Nothing> {
     @Override
     public Impact impact(Config config, Nothing memory, StepContext context) {
         int statements = config.apply().size();
-        return Impact.of((statements == 1 ? "the plan's statement is run" : "the plan's " + statements + " statements are run")
+        return Impact.of((statements == 1
+                                ? "the plan's statement is run"
+                                : "the plan's " + statements + " statements are run")
                         + ", whatever they do")
                 .storingSomething();
     }

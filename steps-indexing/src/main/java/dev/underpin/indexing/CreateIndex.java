@@ -213,9 +213,8 @@ public final class CreateIndex implements Step<CreateIndex.Config, CreateIndex.M
     public Impact impact(Config config, Memory memory, StepContext context) {
         return memory.already()
                 .map(same -> Impact.of(same + " does already what " + config.name() + " would"))
-                .orElseGet(() -> Impact.of(
-                                config.table() + " gets the index " + config.name()
-                                        + (config.unique() ? ", which refuses equal keys" : ""))
+                .orElseGet(() -> Impact.of(config.table() + " gets the index " + config.name()
+                                + (config.unique() ? ", which refuses equal keys" : ""))
                         .storingSomething());
     }
 

@@ -278,9 +278,8 @@ public final class SetPolicies implements Step<SetPolicies.Config, SetPolicies.M
 
     @Override
     public Impact impact(Config config, Memory memory, StepContext context) {
-        String policies = config.policies().size() == 1
-                ? "1 policy"
-                : config.policies().size() + " policies";
+        String policies =
+                config.policies().size() == 1 ? "1 policy" : config.policies().size() + " policies";
         return Impact.of(config.table()
                 + (config.enabled() ? " has row level security with " : " has no row level security in force, and ")
                 + policies

@@ -12,7 +12,8 @@ import picocli.CommandLine.Parameters;
 
 @Command(
         name = "preview",
-        description = "Shows what a plan comes to and every action of it, with its SQL, locks, size and undo, and changes nothing.")
+        description =
+                "Shows what a plan comes to and every action of it, with its SQL, locks, size and undo, and changes nothing.")
 public final class PreviewCommand implements Task {
 
     @Parameters(paramLabel = "PLAN", description = "The plan's file; with --rollback and --finalize, also its id.")
@@ -47,8 +48,8 @@ public final class PreviewCommand implements Task {
             String id = context.planId(plan);
             return context.withEngine(
                     Access.READS,
-                    engine -> new Answer.Ran(
-                            end.rollback ? engine.previewRollback(id, to) : engine.previewFinalize(id)));
+                    engine ->
+                            new Answer.Ran(end.rollback ? engine.previewRollback(id, to) : engine.previewFinalize(id)));
         }
         Plan read = context.read(PlanArgument.file(plan, "preview"));
         return context.withEngine(Access.READS, engine -> new Answer.Ran(engine.preview(read)));

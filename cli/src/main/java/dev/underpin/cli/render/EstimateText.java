@@ -3,9 +3,9 @@ package dev.underpin.cli.render;
 import dev.underpin.cli.terminal.Ink;
 import dev.underpin.cli.terminal.TextWidth;
 import dev.underpin.report.ActionReport;
+import dev.underpin.report.Estimate;
 import dev.underpin.report.Outcome;
 import dev.underpin.report.Problem;
-import dev.underpin.report.Estimate;
 import dev.underpin.report.RunReport;
 import dev.underpin.report.StepReport;
 import dev.underpin.spi.Finding.Severity;
@@ -48,8 +48,9 @@ final class EstimateText {
             return lines;
         }
         lines.add("");
-        List<Estimate> estimates =
-                report.steps().stream().flatMap(step -> step.estimate().stream()).toList();
+        List<Estimate> estimates = report.steps().stream()
+                .flatMap(step -> step.estimate().stream())
+                .toList();
         line("moves", List.of(moves(estimates, report.command())), label, false, lines);
         if (report.command().equals("preview")) {
             line("disk", List.of(disk(estimates)), label, false, lines);
@@ -63,7 +64,10 @@ final class EstimateText {
     }
 
     private static List<String> idle(StepReport step) {
-        return List.of(step.actions().isEmpty() ? "nothing to do" : Quantities.count(step.actions().size(), "action"));
+        return List.of(
+                step.actions().isEmpty()
+                        ? "nothing to do"
+                        : Quantities.count(step.actions().size(), "action"));
     }
 
     private void line(String label, List<String> texts, int pad, boolean bold, List<String> lines) {
@@ -74,8 +78,11 @@ final class EstimateText {
         }
         for (String text : texts) {
             for (String part : Paragraph.lines(text, width - INDENT.length() * 2 - pad)) {
-                lines.add(INDENT + (bold ? Ink.BOLD : Ink.DIM).on(shown) + " ".repeat(pad - TextWidth.of(shown))
-                        + INDENT + part);
+                lines.add(INDENT
+                        + (bold ? Ink.BOLD : Ink.DIM).on(shown)
+                        + " ".repeat(pad - TextWidth.of(shown))
+                        + INDENT
+                        + part);
                 shown = "";
             }
         }
@@ -112,8 +119,10 @@ final class EstimateText {
         long known = estimates.stream()
                 .mapToLong(estimate -> estimate.diskBytes().orElse(0))
                 .sum();
-        boolean more = estimates.stream().anyMatch(estimate -> estimate.diskBytes().isEmpty());
-        String least = known == 0 ? "" : "about " + Quantities.size(known) + " more until it is finalized or rolled back";
+        boolean more =
+                estimates.stream().anyMatch(estimate -> estimate.diskBytes().isEmpty());
+        String least =
+                known == 0 ? "" : "about " + Quantities.size(known) + " more until it is finalized or rolled back";
         if (!more) {
             return least.isEmpty() ? "no more than now" : least + ", and write-ahead log of as much";
         }
@@ -158,9 +167,10 @@ final class EstimateText {
                 .count();
         return List.of(
                 Ink.YELLOW.on(strongest.get().toString()) + " on " + named(relations) + " (" + named(keys) + ")",
-                "blocks " + blocks.get(0) + (waiting == keys.size()
-                        ? ""
-                        : "; " + Quantities.count(waiting, "action") + " in all keep others waiting"));
+                "blocks " + blocks.get(0)
+                        + (waiting == keys.size()
+                                ? ""
+                                : "; " + Quantities.count(waiting, "action") + " in all keep others waiting"));
     }
 
     private static String named(Set<String> names) {
@@ -180,9 +190,7 @@ final class EstimateText {
                 .filter(action -> action.undo().startsWith(IRREVERSIBLE))
                 .map(action -> "not from " + action.key() + ": " + action.undo())
                 .toList();
-        return lost.isEmpty()
-                ? List.of("all of it until `underpin finalize`, with what was written meanwhile")
-                : lost;
+        return lost.isEmpty() ? List.of("all of it until `underpin finalize`, with what was written meanwhile") : lost;
     }
 
     private static String against(RunReport report) {

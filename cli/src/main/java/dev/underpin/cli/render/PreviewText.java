@@ -66,8 +66,9 @@ final class PreviewText {
             }
             action(actions.get(i), prefix + (i + 1), indent, lines);
             if (end > i + 1) {
-                lines.add(indent + Ink.DIM.on("… and " + Quantities.count(end - i - 1) + " more like it, to "
-                        + actions.get(end - 1).key() + " (--verbose shows them)"));
+                lines.add(indent
+                        + Ink.DIM.on("… and " + Quantities.count(end - i - 1) + " more like it, to "
+                                + actions.get(end - 1).key() + " (--verbose shows them)"));
             }
             i = end;
         }
