@@ -195,13 +195,13 @@ public final class Underpin implements AutoCloseable {
             return this;
         }
 
-        /** For reports only. */
+        /** For reports as long as there is no connection, which tells better. */
         public Builder host(String name) {
             host = name;
             return this;
         }
 
-        /** For reports only. */
+        /** As the host. */
         public Builder port(int number) {
             port = number;
             return this;

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
+import javax.sql.DataSource;
 import org.jooq.DSLContext;
 import org.jooq.SQLDialect;
 import org.jooq.conf.RenderQuotedNames;
@@ -38,6 +39,7 @@ public final class Session implements AutoCloseable {
     private static final Executor SAME_THREAD = Runnable::run;
     private static final int FAREWELL_MILLIS = 5_000;
 
+    private final DataSource source;
     private final Connection connection;
     private final Backend backend;
     private final boolean behindPooler;
@@ -55,7 +57,9 @@ public final class Session implements AutoCloseable {
      * @param role with whose rights it speaks
      * @param pins what sets its settings
      */
-    Session(Connection connection, Backend backend, String role, String pins, SearchPath planPath) throws SQLException {
+    Session(DataSource source, Connection connection, Backend backend, String role, String pins, SearchPath planPath)
+            throws SQLException {
+        this.source = source;
         this.connection = connection;
         this.role = role;
         this.pins = pins;
@@ -468,16 +472,25 @@ public final class Session implements AutoCloseable {
                 LOG.debug("a session was gone before it could be cleaned", alreadyGone);
             }
         }
-        end(connection);
+        end(source, connection);
     }
 
     /** Ends what stands behind a pool's handle before the handle is given back. */
-    static void end(Connection connection) {
+    static void end(DataSource source, Connection connection) {
         try {
-            connection.unwrap(PgConnection.class).close();
+            PgConnection physical = connection.unwrap(PgConnection.class);
+            boolean evicted = Pools.evict(source, connection);
+            physical.close();
+            if (!evicted) {
+                connection.close();
+            }
         } catch (SQLException alreadyGone) {
             LOG.debug("a session was gone before it was closed", alreadyGone);
+            giveBack(connection);
         }
+    }
+
+    private static void giveBack(Connection connection) {
         try {
             connection.close();
         } catch (SQLException alreadyGone) {

@@ -3,7 +3,9 @@ package dev.underpin.db;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -19,11 +21,15 @@ public final class SessionPool implements AutoCloseable {
     private final Consumer<Session> onOpen;
     private final Deque<Session> idle = new ArrayDeque<>();
     private final List<Session> all = new ArrayList<>();
+    private final Set<Thread> borrowers = new HashSet<>();
+    private final int most;
 
     /**
+     * @param most sessions at a time; who wants a further one waits until one is given back
      * @param onOpen called with each new session before its first use
      */
-    public SessionPool(Supplier<Session> opener, Consumer<Session> onOpen) {
+    public SessionPool(int most, Supplier<Session> opener, Consumer<Session> onOpen) {
+        this.most = most;
         this.opener = opener;
         this.onOpen = onOpen;
     }
@@ -42,9 +48,25 @@ public final class SessionPool implements AutoCloseable {
         }
     }
 
+    /** Who has one already does not wait for a second: nobody would give one back. */
     private synchronized Session borrow() {
-        Session waiting = idle.poll();
-        return waiting != null ? waiting : open();
+        boolean first = borrowers.add(Thread.currentThread());
+        try {
+            while (first && idle.isEmpty() && all.size() >= most) {
+                wait();
+            }
+            Session waiting = idle.poll();
+            return waiting != null ? waiting : open();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            borrowers.remove(Thread.currentThread());
+            throw new IllegalStateException("interrupted while all sessions were at work", interrupted);
+        } catch (RuntimeException failure) {
+            if (first) {
+                borrowers.remove(Thread.currentThread());
+            }
+            throw failure;
+        }
     }
 
     private Session open() {
@@ -61,6 +83,8 @@ public final class SessionPool implements AutoCloseable {
             all.remove(session);
             session.close();
         }
+        borrowers.remove(Thread.currentThread());
+        notifyAll();
     }
 
     /** Cancels what runs at this moment, wherever the server can still be told. */

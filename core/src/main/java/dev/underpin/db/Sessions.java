@@ -8,12 +8,17 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Map;
+import java.util.Optional;
 import javax.sql.DataSource;
 import org.postgresql.PGConnection;
 import org.postgresql.jdbc.PreferQueryMode;
 
 /** Opens sessions whose behaviour depends on nobody's defaults. */
 public final class Sessions {
+
+    static {
+        Jooq.quieten();
+    }
 
     private final DataSource dataSource;
     private final SearchPath planPath;
@@ -42,6 +47,11 @@ public final class Sessions {
         return opened(purpose, true);
     }
 
+    /** How many connections the data source gives at a time, if it tells. */
+    public Optional<Integer> most() {
+        return Pools.most(dataSource);
+    }
+
     private Session opened(String purpose, boolean readOnly) {
         try {
             Connection connection = dataSource.getConnection();
@@ -54,7 +64,7 @@ public final class Sessions {
                 session.pin();
                 return session;
             } catch (SQLException | RuntimeException failure) {
-                Session.end(connection);
+                Session.end(dataSource, connection);
                 throw failure;
             }
         } catch (SQLException failure) {
@@ -83,7 +93,7 @@ public final class Sessions {
                         """)) {
             result.next();
             Backend backend = new Backend(result.getInt(1), result.getString(2));
-            return new Session(connection, backend, result.getString(3), pins, planPath);
+            return new Session(dataSource, connection, backend, result.getString(3), pins, planPath);
         }
     }
 

@@ -22,6 +22,7 @@ public final class SqlFailure extends ServerRefusal {
             Set.of("scanner_yyerror", "base_yyparse", "core_yylex", "base_yylex", "exec_parse_message", "raw_parser");
 
     private final @Nullable String routine;
+    private final boolean driver;
 
     SqlFailure(SQLException cause) {
         this(cause, cause);
@@ -30,6 +31,7 @@ public final class SqlFailure extends ServerRefusal {
     private SqlFailure(SQLException cause, Throwable original) {
         super(cause.getSQLState() == null ? "" : cause.getSQLState(), describe(cause), original);
         ServerErrorMessage server = server(cause);
+        driver = cause instanceof PSQLException;
         routine = server == null ? null : server.getRoutine();
     }
 
@@ -123,6 +125,11 @@ public final class SqlFailure extends ServerRefusal {
                 || sqlState().startsWith("28")
                 || sqlState().startsWith("3D")
                 || mayBeReachedLater();
+    }
+
+    /** Neither the server nor the driver says so, but what lends connections. */
+    public boolean ofThePool() {
+        return !driver && sqlState().isEmpty();
     }
 
     /** The server has no room for a further session at the moment, or is about to start or to stop. */

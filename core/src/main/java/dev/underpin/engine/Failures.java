@@ -47,6 +47,15 @@ final class Failures {
                 : new Failure(Outcome.NO_CONNECTION, Problem.of(finding));
     }
 
+    /** The pool of an application is smaller than what a command needs, or lent to others. */
+    static Failure tooFewConnections(String what) {
+        return new Failure(
+                Outcome.NO_CONNECTION,
+                "E1107",
+                what + "; underpin needs six, and works with more workers if there are more",
+                "Give it a pool of its own, or a larger one; or a data source that opens connections as they are needed.");
+    }
+
     /** What a command ended by, in words for its user; a bug stays what it is. */
     static RuntimeException ofCommand(RuntimeException ended, StopSignal stop) {
         RuntimeException cause = SqlFailure.of(ended);
@@ -61,6 +70,9 @@ final class Failures {
         }
         if (failure.connectionLost()) {
             return LostConnection.outsideRun(failure.serverMessage());
+        }
+        if (failure.ofThePool()) {
+            return tooFewConnections("the pool gave no further connection: " + failure.serverMessage());
         }
         return new Failure(
                 failure.mayBeReachedLater() ? Outcome.NO_CONNECTION : Outcome.REFUSED,

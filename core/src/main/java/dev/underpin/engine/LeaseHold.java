@@ -52,6 +52,8 @@ final class LeaseHold implements AutoCloseable {
         this.journalSession = workplace.openWriter("journal");
         lease.enlist(journalSession);
         this.workers = workplace.pool(lease::enlist);
+        // Whether there is one for the work is to be known before any is done.
+        workers.with(Session::backendPid);
         this.heart = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread thread = new Thread(task, "underpin-heartbeat");
             thread.setDaemon(true);

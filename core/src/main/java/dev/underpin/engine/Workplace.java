@@ -27,7 +27,6 @@ import dev.underpin.spi.dialect.Dialect;
 import dev.underpin.spi.dialect.Server;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -38,6 +37,9 @@ import java.util.function.Supplier;
 /** The server that a command works on, and the sessions that are not workers. */
 final class Workplace implements AutoCloseable {
 
+    /** Control, catalog, scratch, observer and journal. */
+    private static final int BESIDE_WORKERS = 5;
+
     private Sessions sessions;
     private final Server server;
     private final Dialect dialect;
@@ -47,7 +49,7 @@ final class Workplace implements AutoCloseable {
     private final Session scratch;
     private final Session observer;
     private final List<SessionPool> pools = new CopyOnWriteArrayList<>();
-    private final List<Session> opened = new CopyOnWriteArrayList<>();
+    private final List<Session> opened;
     private final Pulse pulse;
     private volatile boolean closed;
     private Optional<UUID> run = Optional.empty();
@@ -57,12 +59,14 @@ final class Workplace implements AutoCloseable {
     private Workplace(
             Sessions sessions,
             Endpoint endpoint,
+            List<Session> opened,
             Session control,
             Duration silence,
             RunListener listener,
             StopSignal stop) {
         this.sessions = sessions;
-        this.control = kept(control);
+        this.opened = opened;
+        this.control = control;
         this.server = Sessions.server(control);
         this.target = target(endpoint, control, server);
         this.dialect = dialect(server);
@@ -97,16 +101,23 @@ final class Workplace implements AutoCloseable {
      */
     static Workplace open(
             Sessions sessions, Endpoint endpoint, Duration silence, RunListener listener, StopSignal stop) {
-        List<Session> begun = new ArrayList<>();
+        sessions.most().filter(most -> most <= BESIDE_WORKERS).ifPresent(most -> {
+            throw Failures.tooFewConnections("the pool gives at most " + most + " connections at a time");
+        });
+        List<Session> begun = new CopyOnWriteArrayList<>();
         try {
             Session control = sessions.open("control");
             begun.add(control);
             PoolerCheck.refuseTransactionPooling(sessions, control);
-            Workplace workplace = new Workplace(sessions, endpoint, control, silence, listener, stop);
+            Workplace workplace = new Workplace(sessions, endpoint, begun, control, silence, listener, stop);
             listener.on(new RunEvent.Connected(workplace.target()));
             return workplace;
         } catch (SqlFailure failure) {
             begun.forEach(Session::close);
+            if (failure.ofThePool() && !begun.isEmpty()) {
+                throw Failures.tooFewConnections(
+                        "after " + begun.size() + " connections the pool gave none: " + failure.serverMessage());
+            }
             throw failure.ofTheConnection() ? Failures.unreachable(endpoint, failure) : failure;
         } catch (RuntimeException | Error failure) {
             begun.forEach(Session::close);
@@ -175,7 +186,8 @@ final class Workplace implements AutoCloseable {
 
     /** Its sessions speak for the plan that is known when each is opened. */
     SessionPool pool(Consumer<Session> onOpen) {
-        SessionPool pool = new SessionPool(() -> openWriter("worker"), onOpen);
+        int most = sessions.most().map(all -> Math.max(1, all - BESIDE_WORKERS)).orElse(Integer.MAX_VALUE);
+        SessionPool pool = new SessionPool(most, () -> openWriter("worker"), onOpen);
         pools.add(pool);
         return pool;
     }
@@ -262,9 +274,6 @@ final class Workplace implements AutoCloseable {
     public void close() {
         closed = true;
         pulse.close();
-        observer.close();
-        scratch.close();
-        reading.close();
-        control.close();
+        opened.stream().filter(Session::open).forEach(Session::close);
     }
 }
