@@ -51,10 +51,12 @@ final class ReturnPhase {
             return Program.of(rest);
         }
         if (!scene.exists(conversion.retired())) {
-            throw new RefusedException(Finding.error(
-                    Codes.RETIRED_GONE,
-                    conversion.retired() + ", the table as it was before, is no longer there: there is no way back",
-                    "Give it its name back if it has been renamed; or keep the partitioned table and finalize."));
+            throw new RefusedException(
+                    Finding.error(
+                            Codes.RETIRED_GONE,
+                            conversion.retired()
+                                    + ", the table as it was before, is no longer there: there is no way back",
+                            "Give it its name back if it has been renamed; or keep the partitioned table and finalize with --accept-differences."));
         }
         Dependents dependents = Dependents.of(conversion, context);
         List<Table> tree = context.catalog().tree(conversion.table());

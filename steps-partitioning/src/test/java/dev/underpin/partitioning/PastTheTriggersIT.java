@@ -166,7 +166,7 @@ class PastTheTriggersIT {
         Told rollback = conversions.rollback();
         rollback.refusedBy(Codes.RETIRED_GONE);
         assertThat(rollback.outcome()).isEqualTo(Outcome.REFUSED);
-        conversions.finish().done();
+        conversions.finish(true).done();
         assertThat(database.queryLong("SELECT count(*) FROM notes")).isEqualTo(100);
     }
 }
