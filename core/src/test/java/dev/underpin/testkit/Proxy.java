@@ -8,6 +8,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -145,7 +146,7 @@ public final class Proxy implements AutoCloseable {
         }
 
         private boolean mayPassToServer(byte[] bytes, int length) {
-            Optional<Trap> armed = trap.get();
+            Optional<Trap> armed = Objects.requireNonNull(trap.get());
             String said = new String(bytes, 0, length, StandardCharsets.ISO_8859_1);
             if (armed.isPresent() && said.contains(armed.get().text()) && trap.compareAndSet(armed, Optional.empty())) {
                 fault = Optional.of(armed.get().fault());
