@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 @PostgresTest
 class ConfirmationIT {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final Path SCRIPT = Path.of("/usr/bin/script");
 
     @TempDir
@@ -74,7 +74,7 @@ class ConfirmationIT {
                 terminal.getOutputStream()
                         .write((redirection.isEmpty() ? "n\n" : "y\n").getBytes(StandardCharsets.UTF_8));
                 terminal.getOutputStream().flush();
-                assertThat(terminal.waitFor(60, TimeUnit.SECONDS)).isTrue();
+                assertThat(terminal.waitFor(180, TimeUnit.SECONDS)).isTrue();
                 assertThat(terminal.exitValue()).as(shown(seen)).isEqualTo(redirection.isEmpty() ? 130 : 0);
             } finally {
                 terminal.destroyForcibly();
