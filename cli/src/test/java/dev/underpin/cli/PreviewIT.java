@@ -82,6 +82,12 @@ class PreviewIT {
                 .contains("notes_two")
                 .doesNotContain("notes_one");
         assertThat(run(database, "preview", "two-indexes", "--finalize")).contains("underpin finalize two-indexes");
+        database.execute("DROP INDEX notes_two");
+        FakeHost host = new FakeHost(Terminal.none(), directory).realEngine();
+        assertThat(host.run("preview", "two-indexes", "--finalize", "--url", database.url()))
+                .as("finalize would be refused")
+                .isEqualTo(4);
+        database.execute("CREATE INDEX notes_two ON notes (id, text)");
         assertThat(database.queryLong("SELECT count(*) FROM pg_indexes WHERE tablename = 'notes'"))
                 .as("nothing was changed")
                 .isEqualTo(3);

@@ -32,6 +32,15 @@ final class Closing {
      */
     List<Problem> admit(boolean accepts) {
         giveUpRollback();
+        return settled(against(), accepts);
+    }
+
+    /**
+     * What differs, and what is not applied; decides nothing.
+     *
+     * @throws Failure if the plan cannot be finalized as it stands
+     */
+    List<Problem> against() {
         List<StepRow> rows = work.rows();
         refuseHalfWay(rows);
         List<Problem> found = new ArrayList<>();
@@ -48,7 +57,7 @@ final class Closing {
                                 "Apply it with `underpin resume " + plan + "`.")));
             }
         }
-        return settled(found, accepts);
+        return found;
     }
 
     private List<Problem> settled(List<Problem> found, boolean accepts) {

@@ -10,7 +10,6 @@ import dev.underpin.report.Failure;
 import dev.underpin.report.Outcome;
 import dev.underpin.report.Problem;
 import dev.underpin.report.RunReport;
-import dev.underpin.report.RunState;
 import dev.underpin.report.StepReport;
 import dev.underpin.report.Target;
 import dev.underpin.spi.Action;
@@ -56,17 +55,16 @@ final class Foresight {
     }
 
     RunReport finish(List<BoundStep<?, ?>> steps, Target target, String next) {
+        try {
+            problems.addAll(new Closing(work, steps).against());
+        } catch (Failure refused) {
+            problems.addAll(refused.problems());
+        }
         List<StepRow> rows = work.rows();
         for (BoundStep<?, ?> step : steps) {
             StepRow row = rows.get(step.ordinal());
             if (row.memory().isPresent()) {
-                guarded(step, () -> {
-                    tell(step, ending(step).actions(), OptionalLong.of(0), Duration.ZERO);
-                    if (row.state() == RunState.APPLIED) {
-                        problems.addAll(
-                                work.steps().unmetByNow(step, work.steps().memory(step, row)));
-                    }
-                });
+                guarded(step, () -> tell(step, ending(step).actions(), OptionalLong.of(0), Duration.ZERO));
             }
         }
         return report("preview --finalize", target, next);
