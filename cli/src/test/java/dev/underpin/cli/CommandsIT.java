@@ -156,7 +156,7 @@ class CommandsIT {
 
         Ran again = run(database, "apply", plan);
         assertThat(again.exitCode()).isZero();
-        assertThat(again.out()).contains("already applied");
+        assertThat(again.out()).contains("notes-index: already applied (run");
         assertThat(run(database, "status").out()).contains("notes-index", "applied");
         assertThat(run(database, "verify", "notes-index").exitCode()).isZero();
 
@@ -198,6 +198,9 @@ class CommandsIT {
         List<String> types = Files.readAllLines(events).stream()
                 .map(line -> STRICT.readTree(line).get("type").asString())
                 .toList();
+        assertThat(Files.readAllLines(events).stream().skip(1))
+                .allSatisfy(line ->
+                        assertThat(STRICT.readTree(line).get("runId").isNull()).isFalse());
         assertThat(types)
                 .startsWith("connected", "run-started", "step-started")
                 .endsWith("run-ended")
@@ -225,9 +228,12 @@ class CommandsIT {
     void anEditedPlanDiffersFromWhatWasApplied(TestDatabase database) throws IOException {
         notes(database);
         run(database, "apply", plan(INDEX));
-        Ran edited = run(database, "apply", plan(INDEX.replace("column: text", "column: id")));
-        assertThat(edited.exitCode()).isEqualTo(8);
-        assertThat(edited.err()).contains("index");
+        String edit = plan(INDEX.replace("column: text", "column: id"));
+        for (String command : List.of("apply", "resume", "verify")) {
+            Ran edited = run(database, command, edit);
+            assertThat(edited.exitCode()).as(command).isEqualTo(8);
+            assertThat(edited.err()).as(command).contains("index");
+        }
     }
 
     @Test
