@@ -5,9 +5,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.jooq.DSLContext;
-import org.jooq.impl.DSL;
 
-/** Makes a transaction speak as another role, with the claims of a request, until its end or the next rollback. */
+/** Gives a transaction the claims of a request, until its end or the next rollback; its statements say with whose rights they run. */
 public final class Impersonation {
 
     private static final Pattern SETTING = Pattern.compile("[A-Za-z_][A-Za-z0-9_$]*");
@@ -18,7 +17,7 @@ public final class Impersonation {
      * As PostgREST and Supabase set a request up: all claims as one JSON text, and each by itself if its name can be a
      * setting's. Row level security filters, as it does for the application.
      */
-    public static void become(DSLContext transaction, Identity identity) {
+    public static void prepare(DSLContext transaction, Identity identity) {
         Map<String, String> claims = new TreeMap<>(identity.claims());
         claims.putIfAbsent("role", identity.role());
         transaction.execute("SET LOCAL row_security = on");
@@ -31,6 +30,5 @@ public final class Impersonation {
                 transaction.fetch("SELECT pg_catalog.set_config(?, ?, true)", "request.jwt.claim." + claim, value);
             }
         });
-        transaction.execute("SET LOCAL ROLE {0}", DSL.quotedName(identity.role()));
     }
 }

@@ -173,11 +173,21 @@ public final class Session implements AutoCloseable {
         }
     }
 
+    /** As {@link #query}; the server makes sure that nothing is changed by it, whatever it reaches. */
+    public Rows ask(Sql sql) {
+        return confined(sql) ? confinedQuery(sql, Map.of()) : readingOnly(() -> query(sql));
+    }
+
+    /** As {@link #execute}, in a savepoint or transaction that will be rolled back. */
+    public long attempt(Sql sql) {
+        return confined(sql) ? confined(List.of(sql), Map.of(), false)[0] : execute(sql);
+    }
+
     /** Runs the statement and waits for all rows. Returns how long that took, in nanoseconds. */
     public long timed(Sql sql, Map<String, String> late) {
         if (confined(sql)) {
             String text = Parameters.inlined(sql, late);
-            return readOnly(() -> speaking(sql.author(), () -> {
+            return inTransactionThatMayWrite(() -> speaking(sql.author(), () -> {
                 oneStatement.require(text);
                 return confinement.time(sql.as().orElseThrow(), text);
             }));
@@ -195,21 +205,25 @@ public final class Session implements AutoCloseable {
         if (!inTransaction()) {
             return transaction(() -> confined(statements, late));
         }
+        return confined(statements, late, !takenBack);
+    }
+
+    private long[] confined(List<Sql> statements, Map<String, String> late, boolean kept) {
         Sql first = statements.get(0);
         List<String> texts = statements.stream()
                 .map(statement -> Parameters.inlined(statement, late))
                 .toList();
-        entrusted |= !takenBack;
+        entrusted |= kept;
         return speaking(first.author(), () -> {
             for (String text : texts) {
                 oneStatement.require(text);
             }
-            return confinement.execute(first.as().orElseThrow(), texts, !takenBack);
+            return confinement.execute(first.as().orElseThrow(), texts, kept);
         });
     }
 
     private Rows confinedQuery(Sql sql, Map<String, String> late) {
-        return readOnly(() -> speaking(sql.author(), () -> {
+        return inTransactionThatMayWrite(() -> speaking(sql.author(), () -> {
             List<String> columns;
             try (PreparedStatement described = Parameters.prepare(connection, oneStatement, sql, late)) {
                 columns = Rows.columns(described.getMetaData());
@@ -219,13 +233,12 @@ public final class Session implements AutoCloseable {
     }
 
     /** Also where a transaction is read-only by default, something must be made first in which the body is confined. */
-    private <T> T readOnly(Supplier<T> body) {
-        return inTransaction()
-                ? body.get()
-                : rolledBack(() -> {
-                    command("SET TRANSACTION READ WRITE");
-                    return body.get();
-                });
+    private <T> T inTransactionThatMayWrite(Supplier<T> body) {
+        if (!inTransaction()) {
+            return rolledBack(() -> inTransactionThatMayWrite(body));
+        }
+        command("SET TRANSACTION READ WRITE");
+        return body.get();
     }
 
     /** Whether code of other roles ran here, so that it is no longer known what names mean. */
@@ -339,6 +352,11 @@ public final class Session implements AutoCloseable {
      */
     public <T> T readingOnly(Supplier<T> body) {
         return inTransaction() ? inSavepoint(() -> forbiddenToWrite(body)) : rolledBack(() -> forbiddenToWrite(body));
+    }
+
+    /** Runs the body in a transaction or savepoint that is always rolled back. */
+    public <T> T takingBack(Supplier<T> body) {
+        return inTransaction() ? inSavepoint(body) : rolledBack(body);
     }
 
     private <T> T forbiddenToWrite(Supplier<T> body) {

@@ -39,7 +39,7 @@ final class MatrixRunner {
     private static Tried inSavepoint(Session session, Probe probe) {
         session.command("SAVEPOINT underpin_probe");
         try {
-            Impersonation.become(session.dsl(), probe.as());
+            Impersonation.prepare(session.dsl(), probe.as());
             return tried(session, probe);
         } catch (RuntimeException failure) {
             throw SqlFailure.of(failure);
@@ -50,7 +50,7 @@ final class MatrixRunner {
 
     private static Tried tried(Session session, Probe probe) {
         try {
-            return new Tried(Outcome.rows(session.execute(probe.statement())), Optional.empty());
+            return new Tried(Outcome.rows(session.attempt(probe.statement().as(probe.as().role()))), Optional.empty());
         } catch (SqlFailure failure) {
             if (saysNothing(failure)) {
                 throw failure;

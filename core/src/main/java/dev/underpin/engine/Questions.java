@@ -38,7 +38,7 @@ final class Questions {
 
     private Rows asked(Asked question) {
         Session reading = workplace.reading();
-        return workplace.patiently(reading, () -> reading.readingOnly(() -> reading.query(question.query())));
+        return workplace.patiently(reading, () -> reading.ask(question.query()));
     }
 
     <R extends Record> List<R> imagine(String id, List<Sql> setup, Sql query, Class<R> row) {

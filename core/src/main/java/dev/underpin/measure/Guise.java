@@ -3,6 +3,7 @@ package dev.underpin.measure;
 import dev.underpin.db.Impersonation;
 import dev.underpin.db.Session;
 import dev.underpin.spi.Question.Identity;
+import dev.underpin.spi.Sql;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -21,12 +22,17 @@ final class Guise {
     }
 
     <T> T in(Supplier<T> body) {
-        return session.readingOnly(() -> prepared(body));
+        return as.isPresent() ? session.takingBack(() -> prepared(body)) : session.readingOnly(() -> prepared(body));
+    }
+
+    /** The statement with the rights of whoever reads. */
+    Sql with(Sql statement) {
+        return as.map(identity -> statement.as(identity.role())).orElse(statement);
     }
 
     private <T> T prepared(Supplier<T> body) {
         session.command("SET LOCAL row_security = on");
-        as.ifPresent(identity -> Impersonation.become(session.dsl(), identity));
+        as.ifPresent(identity -> Impersonation.prepare(session.dsl(), identity));
         session.adoptPlanPath();
         return body.get();
     }

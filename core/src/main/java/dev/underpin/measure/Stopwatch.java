@@ -4,6 +4,7 @@ import dev.underpin.db.Session;
 import dev.underpin.measure.PlanReader.Explained;
 import dev.underpin.report.MeasurementReport.Sample;
 import dev.underpin.spi.Question.Identity;
+import dev.underpin.spi.Sql;
 import dev.underpin.spi.dialect.Dialect;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -70,9 +71,7 @@ final class Stopwatch {
     }
 
     private long once(String query, Binding binding) {
-        long start = System.nanoTime();
-        session.execute(binding.statement(query), binding.values());
-        return System.nanoTime() - start;
+        return session.timed(guise.with(binding.statement(query)), binding.values());
     }
 
     /** The execution whose time is the median of some, spread over the bindings. */
@@ -99,8 +98,8 @@ final class Stopwatch {
     }
 
     private Explained explain(String query, Binding binding, boolean execute) {
-        String json = session.query(dialect.explain().explain(binding.statement(query), execute), binding.values())
-                .first();
+        Sql explain = dialect.explain().explain(binding.statement(query), execute);
+        String json = session.query(guise.with(explain), binding.values()).first();
         return reader.read(String.valueOf(json));
     }
 }

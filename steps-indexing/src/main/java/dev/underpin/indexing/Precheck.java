@@ -10,9 +10,11 @@ import dev.underpin.spi.Inspection;
 import dev.underpin.spi.QualifiedName;
 import dev.underpin.spi.Question;
 import dev.underpin.spi.ServerRefusal;
+import dev.underpin.spi.Sql;
 import dev.underpin.spi.StepContext;
 import dev.underpin.spi.catalog.Index;
 import dev.underpin.spi.catalog.RelationKind;
+import dev.underpin.spi.catalog.Table;
 import dev.underpin.spi.dialect.CanonicalIndex;
 import java.util.ArrayList;
 import java.util.List;
@@ -151,15 +153,16 @@ final class Precheck {
         if (!config.unique()) {
             return;
         }
-        boolean partitioned = context.catalog()
-                .table(config.table())
-                .filter(table -> table.partitioned())
-                .isPresent();
+        Optional<Table> table = context.catalog().table(config.table());
+        boolean partitioned = table.filter(Table::partitioned).isPresent();
+        Sql duplicates = context.dialect().indexes().duplicates(config.table(), config.spec(), partitioned, SAMPLE);
         checks.add(new Check(
                 "unique:" + config.name(),
                 "No key of unique index " + config.name() + " occurs twice in " + config.table(),
                 new Question.Rows(
-                        context.dialect().indexes().duplicates(config.table(), config.spec(), partitioned, SAMPLE),
+                        table.filter(found -> !found.rowSecurity().forced())
+                                .map(found -> duplicates.as(found.owner()))
+                                .orElse(duplicates),
                         Expect.none()),
                 OnMiss.FAIL,
                 Codes.DUPLICATES,

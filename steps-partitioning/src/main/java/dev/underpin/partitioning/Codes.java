@@ -48,6 +48,8 @@ final class Codes {
     static final String NOT_OWNER = "E3050";
     static final String NO_CREATE = "E3051";
     static final String RIGHT_MISSING = "E3052";
+    static final String OWNERS_CODE = "E1215";
+
     static final String FORCED_ROW_SECURITY = "E3053";
     static final String VIEW_OWNER = "E3054";
     static final String PUBLICATION_OWNER = "E3055";

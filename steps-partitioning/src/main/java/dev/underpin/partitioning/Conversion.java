@@ -30,8 +30,9 @@ import java.util.Set;
  * from here.
  *
  * @param before the table as it was
+ * @param entrusted the table's owner, with whose rights alone its rows are read and written; empty: the tool's role itself
  */
-record Conversion(Config config, Table before, Dialect dialect, Names names) {
+record Conversion(Config config, Table before, Dialect dialect, Names names, Optional<String> entrusted) {
 
     /** No partition for the row. */
     private static final String NO_PARTITION = "23514";
@@ -39,7 +40,26 @@ record Conversion(Config config, Table before, Dialect dialect, Names names) {
     private static final long MANY = 20_000;
 
     static Conversion of(Config config, Table before, StepContext context) {
-        return new Conversion(config, before, context.dialect(), context.names());
+        return new Conversion(config, before, context.dialect(), context.names(), entrusted(before, context));
+    }
+
+    /** Who is not the owner himself must have no code of his run with more rights; where he cannot see all rows, it has to. */
+    private static Optional<String> entrusted(Table before, StepContext context) {
+        return Optional.of(before.owner())
+                .filter(owner -> !owner.equals(context.catalog().principal().name()))
+                .filter(owner -> !before.rowSecurity().forced() || seesAll(owner, context));
+    }
+
+    private static boolean seesAll(String owner, StepContext context) {
+        return context.catalog()
+                .role(owner)
+                .filter(role -> role.superuser() || role.bypassRls())
+                .isPresent();
+    }
+
+    /** With the owner's rights alone, whatever it reaches. */
+    Sql asOwner(Sql statement) {
+        return entrusted.map(statement::as).orElse(statement);
     }
 
     QualifiedName table() {
@@ -144,7 +164,8 @@ record Conversion(Config config, Table before, Dialect dialect, Names names) {
                 keys,
                 keys.local(),
                 names.own(table(), "_rekey").local(),
-                keyColumns(oldKey())));
+                keyColumns(oldKey()),
+                entrusted));
     }
 
     /** Whether the old table is written together with the new one after the cutover. */
@@ -178,7 +199,8 @@ record Conversion(Config config, Table before, Dialect dialect, Names names) {
                 entries.local(),
                 names.own(table(), "_" + direction + "_truncate").local(),
                 publishedWholesale(),
-                keyColumns(allKeyColumns()));
+                keyColumns(allKeyColumns()),
+                entrusted);
     }
 
     private List<KeyColumn> keyColumns(List<String> names) {

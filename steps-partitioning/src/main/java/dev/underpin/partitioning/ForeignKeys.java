@@ -99,7 +99,7 @@ final class ForeignKeys {
                 "fk.prove:" + key.name() + ":" + table.local(),
                 "Prove " + key.name() + " on " + table,
                 Undo.NONE,
-                ddl.validate(table, key));
+                conversion.asOwner(ddl.validate(table, key)));
     }
 
     /** In the swap back, before the names change: off the partitioned table, whatever stage they had reached. */

@@ -122,7 +122,7 @@ final class LesserWays {
 
     private List<Sql> filled(List<Index> indexes) {
         List<Sql> setup = new ArrayList<>();
-        setup.add(vocabulary.sample(standIn, now, extent, ROWS));
+        setup.add(vocabulary.sample(standIn, now, extent, ROWS).as(now.owner()));
         indexes.forEach(index -> setup.add(vocabulary.index(standIn, index)));
         setup.add(dialect.indexes().analyze(standIn));
         return setup;

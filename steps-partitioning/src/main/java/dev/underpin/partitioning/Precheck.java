@@ -96,14 +96,14 @@ final class Precheck {
                 "no-null",
                 "Every row of " + conversion.table() + " has a value in " + conversion.column(),
                 new Question.Rows(
-                        context.dialect()
+                        conversion.asOwner(context.dialect()
                                 .sql(
                                         "SELECT {0} FROM ONLY {1} WHERE {2} IS NULL LIMIT 20",
                                         org.jooq.impl.DSL.list(conversion.oldKey().stream()
                                                 .map(Ddl::name)
                                                 .toList()),
                                         conversion.table(),
-                                        Ddl.name(conversion.column())),
+                                        Ddl.name(conversion.column()))),
                         Expect.none()),
                 Check.OnMiss.FAIL,
                 Codes.NULL_KEYS,
@@ -116,7 +116,7 @@ final class Precheck {
                             "no-outside",
                             "Every row of " + conversion.table() + " lies in the range of the partitions",
                             new Question.Rows(
-                                    context.dialect()
+                                    conversion.asOwner(context.dialect()
                                             .sql(
                                                     "SELECT {0}, {1} FROM ONLY {2} WHERE {1} IS NOT NULL AND {3} LIMIT 20",
                                                     org.jooq.impl.DSL.list(conversion.oldKey().stream()
@@ -125,7 +125,7 @@ final class Precheck {
                                                     Ddl.name(conversion.column()),
                                                     conversion.table(),
                                                     new Coverage(conversion, Remembering.periods(conversion, context))
-                                                            .falls()),
+                                                            .falls())),
                                     Expect.none()),
                             Check.OnMiss.FAIL,
                             Codes.OUTSIDE,

@@ -73,6 +73,19 @@ final class Rights {
                     principal.name() + " may not create tables in schema " + schema,
                     "GRANT CREATE ON SCHEMA " + new Identifier(schema) + " TO " + role() + ".");
         }
+        if (before.rowSecurity().forced()
+                && !before.owner().equals(principal.name())
+                && conversion.entrusted().isEmpty()
+                && !conversion.waives("owner-code")) {
+            missing(
+                    Codes.OWNERS_CODE,
+                    "row level security of " + before.name() + " is forced on its owner " + before.owner()
+                            + " too: with his rights not all rows are seen, and with those of " + principal.name()
+                            + " his functions and triggers could do all that " + principal.name() + " may",
+                    "ALTER ROLE " + before.owner() + " BYPASSRLS, or end FORCE ROW LEVEL SECURITY meanwhile. If you trust "
+                            + before.owner() + " with the rights of " + principal.name()
+                            + ", write waive: [owner-code].");
+        }
         if (before.rowSecurity().forced() && !principal.superuser() && !principal.bypassRls()) {
             missing(
                     Codes.FORCED_ROW_SECURITY,
@@ -173,6 +186,14 @@ final class Rights {
                         before.name().local()));
             }
         }
+        conversion.entrusted().ifPresent(owner -> {
+            needed.add(new Right(owner, "TEMPORARY", On.DATABASE, "", ""));
+            needed.add(new Right(owner, "USAGE", On.SCHEMA, "", before.name().schema()));
+            for (String privilege : List.of("SELECT", "INSERT", "DELETE")) {
+                needed.add(new Right(
+                        owner, privilege, On.TABLE, before.name().schema(), before.name().local()));
+            }
+        });
         if (!before.owner().equals(principal.name()) && !principal.superuser()) {
             needed.add(new Right(
                     before.owner(), "CREATE", On.SCHEMA, "", before.name().schema()));

@@ -167,16 +167,16 @@ final class ShadowTable {
         if (withIndexes) {
             statements.addAll(indexes(name));
         }
-        statements.add(ddl.attach(conversion.shadow(), leaf));
+        statements.add(conversion.asOwner(ddl.attach(conversion.shadow(), leaf)));
         return statements;
     }
 
     /** Before the copy is begun anew. */
     Sql empty() {
-        return conversion.unseen(conversion
+        return conversion.asOwner(conversion.unseen(conversion
                 .dialect()
                 .sql("TRUNCATE {0}", conversion.shadow())
-                .locking(conversion.shadow(), LockMode.ACCESS_EXCLUSIVE));
+                .locking(conversion.shadow(), LockMode.ACCESS_EXCLUSIVE)));
     }
 
     Sql drop() {
@@ -195,7 +195,7 @@ final class ShadowTable {
 
     /** Pages of the table go to partitions; rows that fit none are left to the log, which has them all. */
     Sql copy(List<Period> periods) {
-        return conversion
+        return conversion.asOwner(conversion
                 .dialect()
                 .sql(
                         "INSERT INTO {0} ({1}) SELECT {1} FROM ONLY {2} WHERE ctid >= {3} AND ctid < {4} AND {5}",
@@ -206,6 +206,6 @@ final class ShadowTable {
                         conversion.table(),
                         new dev.underpin.spi.dialect.Dialect.Late("from", "tid"),
                         new dev.underpin.spi.dialect.Dialect.Late("to", "tid"),
-                        new Coverage(conversion, periods).fits());
+                        new Coverage(conversion, periods).fits()));
     }
 }

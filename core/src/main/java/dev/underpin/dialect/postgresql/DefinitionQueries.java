@@ -254,7 +254,7 @@ final class DefinitionQueries {
             FROM unnest(CAST({0} AS regclass[])) AS r (oid)
             JOIN pg_class AS c ON c.oid = r.oid
             CROSS JOIN LATERAL aclexplode(c.relacl) AS a
-            WHERE a.grantee <> c.relowner
+            WHERE a.grantee <> c.relowner AND NOT pg_get_userbyid(a.grantee) = ANY (CAST({1} AS text[]))
             ORDER BY 1, 2, 3
             """;
 

@@ -26,10 +26,15 @@ final class KeyReplay {
     }
 
     /** What a session needs before. */
-    Sql prepare() {
-        return dialect.sql(
+    List<Sql> prepare() {
+        List<Sql> statements = new ArrayList<>();
+        statements.add(dialect.sql(
                 "CREATE TEMPORARY TABLE IF NOT EXISTS {0} ({1}) ON COMMIT DELETE ROWS",
-                DSL.quotedName(log.entries().local()), keys.typed());
+                DSL.quotedName(log.entries().local()), keys.typed()));
+        log.entrusted()
+                .ifPresent(trustee -> statements.add(dialect.sql(
+                        "GRANT SELECT ON TABLE {0} TO {1}", keys.taken(), DSL.quotedName(trustee))));
+        return statements;
     }
 
     /** Within a trigger: does to the other table what was done to a row. */
@@ -57,10 +62,9 @@ final class KeyReplay {
         replay.guard().ifPresent(guard -> statements.add(dialect.writeGuards().open(guard)));
         statements.add(planByKey());
         statements.add(unpark());
-        statements.add(removeStale());
-        statements.add(addCurrent());
-        statements.add(park());
-        replay.registry().ifPresent(registry -> statements.addAll(register(registry)));
+        Trustee trustee = new Trustee(dialect, log.entrusted());
+        statements.addAll(trustee.as(List.of(removeStale(), addCurrent(), park())));
+        replay.registry().ifPresent(registry -> statements.addAll(trustee.as(register(registry))));
         statements.add(forget());
         replay.guard().ifPresent(guard -> statements.add(dialect.writeGuards().close(guard)));
         return statements;

@@ -137,12 +137,13 @@ final class PostgresDefinitions implements DefinitionVocabulary {
     }
 
     @Override
-    public Sql strangers(List<QualifiedName> relations) {
+    public Sql strangers(List<QualifiedName> relations, List<String> admitted) {
         return dialect.sql(
                 DefinitionQueries.STRANGERS,
                 DSL.inline(relations.stream()
                         .map(relation -> dialect.render(relation.jooq()))
-                        .toArray(String[]::new)));
+                        .toArray(String[]::new)),
+                DSL.inline(admitted.toArray(String[]::new)));
     }
 
     @Override

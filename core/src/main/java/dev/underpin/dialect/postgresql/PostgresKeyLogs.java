@@ -62,8 +62,11 @@ final class PostgresKeyLogs implements KeyLogVocabulary {
                             table,
                             keys(log).typed())));
             statements.add(dialect.sql("REVOKE ALL ON TABLE {0} FROM {1}", table, Fragments.roles(strangers)));
-            statements.add(unseen(table, dialect.sql("ALTER TABLE {0} ENABLE ROW LEVEL SECURITY", table)));
+            if (log.entrusted().isEmpty()) {
+                statements.add(unseen(table, dialect.sql("ALTER TABLE {0} ENABLE ROW LEVEL SECURITY", table)));
+            }
         }
+        statements.addAll(trustee(log).admit(List.of(log.entries(), log.parked())));
         statements.add(function("CREATE", log, atOnce));
         statements.add(
                 dialect.sql("REVOKE ALL ON FUNCTION {0}() FROM {1}", log.function(), Fragments.roles(strangers)));
@@ -74,13 +77,14 @@ final class PostgresKeyLogs implements KeyLogVocabulary {
      * Runs as its owner, who alone can write the log; so names are looked up where no caller can put anything.
      */
     private Sql function(String create, KeyLog log, Optional<Replay> atOnce) {
-        return dialect.sql(
+        Sql function = dialect.sql(
                 "{0} FUNCTION {1}() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER"
                         + " SET search_path = pg_catalog, pg_temp{2} AS {3}",
                 DSL.keyword(create),
                 log.function(),
                 Sql.of(atOnce.isPresent() ? " SET row_security = off" : ""),
                 Fragments.dollarQuoted(dialect, body(action(log, atOnce))));
+        return atOnce.isPresent() ? trustee(log).owning(log.function(), function) : function;
     }
 
     private Sql action(KeyLog log, Optional<Replay> atOnce) {
@@ -197,12 +201,12 @@ final class PostgresKeyLogs implements KeyLogVocabulary {
 
     @Override
     public Sql removeLogged(KeyLog log, QualifiedName table, List<String> key) {
-        return dialect.sql(
+        return trustee(log).as(dialect.sql(
                 "DELETE FROM {0} AS t USING (SELECT DISTINCT {1} FROM {2}) AS k WHERE {3}",
                 table,
                 keys(log).names(key, keys(log)::name),
                 log.entries(),
-                keys(log).equal("t", "k", key));
+                keys(log).equal("t", "k", key)));
     }
 
     @Override
@@ -226,36 +230,36 @@ final class PostgresKeyLogs implements KeyLogVocabulary {
     @Override
     public Sql unlogged(KeyLog log, QualifiedName table, List<String> key, Sql condition) {
         List<String> all = log.key().stream().map(KeyColumn::name).toList();
-        return dialect.sql(
+        return trustee(log).as(dialect.sql(
                 "SELECT {0} FROM ONLY {1} AS s WHERE {2} AND NOT EXISTS (SELECT FROM {3} AS k WHERE {4}) LIMIT 20",
                 keys(log).names(all, name -> DSL.quotedName("s", name)),
                 table,
                 condition,
                 log.entries(),
-                keys(log).equal("s", "k", key));
+                keys(log).equal("s", "k", key)));
     }
 
     @Override
     public Sql unequal(KeyLog log, QualifiedName one, QualifiedName other, List<String> columns, List<String> key) {
-        return new RowComparison(dialect, log, one, other, columns, key).sample();
+        return trustee(log).as(new RowComparison(dialect, log, one, other, columns, key).sample());
     }
 
     @Override
     public List<Sql> logUnequal(
             KeyLog log, QualifiedName one, QualifiedName other, List<String> columns, List<String> key) {
-        return new RowComparison(dialect, log, one, other, columns, key).log();
+        return trustee(log).as(new RowComparison(dialect, log, one, other, columns, key).log());
     }
 
     @Override
     public Sql unequalLogged(
             KeyLog log, QualifiedName one, QualifiedName other, List<String> columns, List<String> key) {
-        return new RowComparison(dialect, log, one, other, columns, key).logged();
+        return trustee(log).as(new RowComparison(dialect, log, one, other, columns, key).logged());
     }
 
     @Override
     public Sql extremes(KeyLog log, QualifiedName table, List<String> key, String column, Sql condition) {
         Name value = DSL.quotedName("s", column);
-        return dialect.sql(
+        return trustee(log).as(dialect.sql(
                 "SELECT coalesce(CAST(floor(extract(epoch FROM min({0}))) AS bigint)::text, ''),"
                         + " coalesce(CAST(floor(extract(epoch FROM max({0}))) AS bigint)::text, '')"
                         + " FROM (SELECT * FROM ONLY {1} WHERE {6}) AS s JOIN (SELECT {2} FROM {3} UNION SELECT {2} FROM {5})"
@@ -266,7 +270,7 @@ final class PostgresKeyLogs implements KeyLogVocabulary {
                 log.entries(),
                 keys(log).equal("s", "l", key),
                 log.parked(),
-                condition);
+                condition));
     }
 
     @Override
@@ -276,7 +280,7 @@ final class PostgresKeyLogs implements KeyLogVocabulary {
                 replay.id(),
                 replay.from(),
                 replay.to(),
-                List.of(statements.prepare()),
+                statements.prepare(),
                 pending(log),
                 statements.consume(new Late("n", "bigint")),
                 statements.replay(),
@@ -290,6 +294,10 @@ final class PostgresKeyLogs implements KeyLogVocabulary {
         all.add(statements.consume(DSL.inline(most)));
         all.addAll(statements.replay());
         return all;
+    }
+
+    private Trustee trustee(KeyLog log) {
+        return new Trustee(dialect, log.entrusted());
     }
 
     private LoggedKeys keys(KeyLog log) {

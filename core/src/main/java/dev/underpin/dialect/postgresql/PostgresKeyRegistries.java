@@ -35,19 +35,29 @@ final class PostgresKeyRegistries implements KeyRegistryVocabulary {
 
     @Override
     public List<Sql> create(KeyRegistry registry, List<String> strangers) {
-        return List.of(
-                unseen(
-                        registry,
-                        dialect.sql(
-                                "CREATE TABLE {0} ({1}, CONSTRAINT {2} PRIMARY KEY ({3}))",
-                                registry.keys(),
-                                Clauses.list(dialect, registry.key(), this::typed),
-                                DSL.quotedName(registry.constraint()),
-                                names(registry))),
-                dialect.sql("REVOKE ALL ON TABLE {0} FROM {1}", registry.keys(), Fragments.roles(strangers)),
-                unseen(registry, dialect.sql("ALTER TABLE {0} ENABLE ROW LEVEL SECURITY", registry.keys())),
-                function("CREATE", registry),
+        List<Sql> statements = new ArrayList<>();
+        statements.add(unseen(
+                registry,
+                dialect.sql(
+                        "CREATE TABLE {0} ({1}, CONSTRAINT {2} PRIMARY KEY ({3}))",
+                        registry.keys(),
+                        Clauses.list(dialect, registry.key(), this::typed),
+                        DSL.quotedName(registry.constraint()),
+                        names(registry))));
+        statements.add(
+                dialect.sql("REVOKE ALL ON TABLE {0} FROM {1}", registry.keys(), Fragments.roles(strangers)));
+        if (registry.entrusted().isEmpty()) {
+            statements.add(unseen(registry, dialect.sql("ALTER TABLE {0} ENABLE ROW LEVEL SECURITY", registry.keys())));
+        }
+        statements.addAll(trustee(registry).admit(List.of(registry.keys())));
+        statements.add(function("CREATE", registry));
+        statements.add(
                 dialect.sql("REVOKE ALL ON FUNCTION {0}() FROM {1}", registry.function(), Fragments.roles(strangers)));
+        return statements;
+    }
+
+    private Trustee trustee(KeyRegistry registry) {
+        return new Trustee(dialect, registry.entrusted());
     }
 
     private Sql function(String create, KeyRegistry registry) {
@@ -79,13 +89,13 @@ final class PostgresKeyRegistries implements KeyRegistryVocabulary {
 
     @Override
     public Sql fill(KeyRegistry registry, QualifiedName table) {
-        return dialect.sql(
+        return trustee(registry).as(dialect.sql(
                 "INSERT INTO {0} ({1}) SELECT {1} FROM ONLY {2} WHERE ctid >= {3} AND ctid < {4} ON CONFLICT DO NOTHING",
                 registry.keys(),
                 names(registry),
                 table,
                 new Dialect.Late("from", "tid"),
-                new Dialect.Late("to", "tid"));
+                new Dialect.Late("to", "tid")));
     }
 
     @Override
@@ -136,16 +146,13 @@ final class PostgresKeyRegistries implements KeyRegistryVocabulary {
 
     @Override
     public Sql unequal(KeyRegistry registry, QualifiedName table) {
-        return dialect.sql(
-                "SELECT count(*) OVER () AS keys, u.* FROM ("
-                        + "SELECT 'only in ' || {0} AS place, x.* FROM (SELECT {2} FROM {3} EXCEPT ALL SELECT {2} FROM {4}) AS x"
                         + " UNION ALL SELECT 'only in ' || {1}, x.* FROM"
                         + " (SELECT {2} FROM {4} EXCEPT ALL SELECT {2} FROM {3}) AS x) AS u LIMIT 20",
                 DSL.inline(table.toString()),
                 DSL.inline(registry.keys().toString()),
                 names(registry),
                 table,
-                registry.keys());
+                registry.keys()));
     }
 
     /** Rows are locked, so that none of them goes before its key is there. */

@@ -53,8 +53,12 @@ public interface DefinitionVocabulary {
     /** Selects schema and name of those that a relation or a type has already. */
     Sql taken(List<QualifiedName> names);
 
-    /** Selects relation, grantee and privilege of everybody but the owner who has rights on the relations. */
-    Sql strangers(List<QualifiedName> relations);
+    /**
+     * Selects relation, grantee and privilege of everybody but the owner who has rights on the relations.
+     *
+     * @param admitted roles that are to have them
+     */
+    Sql strangers(List<QualifiedName> relations, List<String> admitted);
 
     /** Selects a {@link Privilege} row for each right on the table and its columns, in the order in which the server keeps them. */
     Sql privileges(QualifiedName table);

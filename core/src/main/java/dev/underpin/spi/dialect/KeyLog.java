@@ -14,6 +14,8 @@ import java.util.Optional;
  * @param truncateTrigger name of the trigger that refuses TRUNCATE
  * @param published whether a publication of all tables has the log's tables, too: subscribers must find their rows then
  * @param key the columns that are logged: those of both sides' keys
+ * @param entrusted the role with whose rights alone rows are read and written, where it is not the tool's own: the tables'
+ *     owner, whose code is reached by that
  */
 public record KeyLog(
         QualifiedName entries,
@@ -22,7 +24,8 @@ public record KeyLog(
         String rowTrigger,
         String truncateTrigger,
         boolean published,
-        List<KeyColumn> key) {
+        List<KeyColumn> key,
+        Optional<String> entrusted) {
 
     public KeyLog {
         key = List.copyOf(key);

@@ -2,6 +2,7 @@ package dev.underpin.spi.dialect;
 
 import dev.underpin.spi.QualifiedName;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The objects that keep a key unique in a table whose partitions cannot: a table of all keys, which triggers keep equal.
@@ -12,6 +13,7 @@ import java.util.List;
  * @param rowTrigger name of the trigger for rows that come and go
  * @param keyTrigger name of the trigger for rows that get another key
  * @param key the columns, named as in the table
+ * @param entrusted as of a {@link KeyLog}
  */
 public record KeyRegistry(
         QualifiedName keys,
@@ -19,7 +21,8 @@ public record KeyRegistry(
         QualifiedName function,
         String rowTrigger,
         String keyTrigger,
-        List<KeyLog.KeyColumn> key) {
+        List<KeyLog.KeyColumn> key,
+        Optional<String> entrusted) {
 
     public KeyRegistry {
         key = List.copyOf(key);
