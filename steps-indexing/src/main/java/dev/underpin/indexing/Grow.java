@@ -11,7 +11,9 @@ import dev.underpin.spi.Op;
 import dev.underpin.spi.Parallel;
 import dev.underpin.spi.Program;
 import dev.underpin.spi.QualifiedName;
+import dev.underpin.spi.Sql;
 import dev.underpin.spi.StepContext;
+import dev.underpin.spi.catalog.Catalog;
 import dev.underpin.spi.Transaction;
 import dev.underpin.spi.Undo;
 import dev.underpin.spi.dialect.CanonicalIndex;
@@ -29,6 +31,7 @@ final class Grow {
     private final CanonicalIndex canonical;
     private final IndexVocabulary indexes;
     private final Ledger ledger;
+    private final Catalog catalog;
     private final Removal removal;
 
     Grow(Config config, Memory memory, StepContext context) {
@@ -36,6 +39,7 @@ final class Grow {
         this.canonical = memory.canonical();
         this.indexes = context.dialect().indexes();
         this.ledger = context.ledger();
+        this.catalog = context.catalog();
         this.removal = new Removal(canonical, indexes);
     }
 
@@ -135,7 +139,14 @@ final class Grow {
                 Keys.attach(child.table()),
                 "Attach index " + child.index() + " to " + parent.index(),
                 shrink(),
-                indexes.attach(parent, child));
+                asOwner(parent, indexes.attach(parent, child)));
+    }
+
+    /** Expressions are looked into for that, and what in them is constant is evaluated. */
+    private Sql asOwner(Place place, Sql statement) {
+        return catalog.table(place.table())
+                .map(table -> statement.as(table.owner()))
+                .orElse(statement);
     }
 
     /**
