@@ -121,6 +121,12 @@ final class Confinement {
         return counts;
     }
 
+    /** Within a savepoint that the caller rolls back right after it, and everything that was done to the session with it. */
+    long attempt(String role, String statement) throws SQLException {
+        bare(EXECUTE + quoted(role));
+        return call(List.of(statement), false)[0];
+    }
+
     /** Within a transaction, of which nothing is changed. Returns how long the statement took, in nanoseconds. */
     long time(String role, String statement) throws SQLException {
         readOnly(EXECUTE + quoted(role));

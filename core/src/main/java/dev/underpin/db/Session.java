@@ -178,9 +178,16 @@ public final class Session implements AutoCloseable {
         return confined(sql) ? confinedQuery(sql, Map.of()) : readingOnly(() -> query(sql));
     }
 
-    /** As {@link #execute}, in a savepoint or transaction that will be rolled back. */
+    /** As {@link #execute}, in a savepoint that the caller rolls back right after it. */
     public long attempt(Sql sql) {
-        return confined(sql) ? confined(List.of(sql), Map.of(), false)[0] : execute(sql);
+        if (!confined(sql)) {
+            return execute(sql);
+        }
+        String text = Parameters.inlined(sql, Map.of());
+        return speaking(sql.author(), () -> {
+            oneStatement.require(text);
+            return confinement.attempt(sql.as().orElseThrow(), text);
+        });
     }
 
     /** Runs the statement and waits for all rows. Returns how long that took, in nanoseconds. */
@@ -205,10 +212,7 @@ public final class Session implements AutoCloseable {
         if (!inTransaction()) {
             return transaction(() -> confined(statements, late));
         }
-        return confined(statements, late, !takenBack);
-    }
-
-    private long[] confined(List<Sql> statements, Map<String, String> late, boolean kept) {
+        boolean kept = !takenBack;
         Sql first = statements.get(0);
         List<String> texts = statements.stream()
                 .map(statement -> Parameters.inlined(statement, late))

@@ -129,7 +129,7 @@ class LeastRightsIT {
     void nothingIsLeftToItInTheEnd(PostgresServer server) {
         try (Setting setting = Setting.on(server, MORE)) {
             TestDatabase database = setting.database();
-            Conversions conversions = setting.conversions();
+            Conversions conversions = setting.conversions().set("{ lockTimeout: 5s }");
             CatalogSnapshot before = CatalogSnapshot.of(database);
             conversions.apply().done();
             conversions.rollback().done();

@@ -164,6 +164,30 @@ class SetPoliciesIT {
         assertThat(policies(database, "notes")).isEmpty();
     }
 
+    /** A function of the table's owner, tried by a superuser as somebody who reads. */
+    @Test
+    void aPolicyThatIsTriedGetsNoRightsOfWhoTriesIt(TestDatabase database) {
+        database.execute(Chat.PLAIN);
+        TestLogin owner = database.createLogin("owner", "");
+        database.execute("""
+                CREATE FUNCTION grab() RETURNS boolean LANGUAGE plpgsql AS $$
+                BEGIN
+                  BEGIN RESET ROLE; EXCEPTION WHEN OTHERS THEN NULL; END;
+                  BEGIN SET ROLE NONE; EXCEPTION WHEN OTHERS THEN NULL; END;
+                  RETURN NOT (SELECT rolsuper FROM pg_roles WHERE rolname = current_user);
+                END $$;
+                ALTER FUNCTION grab() OWNER TO "%1$s"; ALTER TABLE notes OWNER TO "%1$s"
+                """.formatted(owner.name()));
+
+        RunReport report = apply(database, """
+                table: notes
+                policies: [ { name: all, roles: [authenticated], using: grab() } ]
+                test: [ { as: { role: authenticated, claims: { sub: ann } }, sql: SELECT * FROM notes, expect: { rows: 60 } } ]
+                """);
+
+        assertThat(report.outcome()).as(report.findings().toString()).isEqualTo(Outcome.DONE);
+    }
+
     @Test
     void tellsAnEmptyClaimThatBreaksACastFromOneThatDoesNot(TestDatabase database) {
         database.execute(Chat.PLAIN + "ALTER TABLE notes ADD COLUMN owner uuid;");
