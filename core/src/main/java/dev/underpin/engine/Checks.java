@@ -94,9 +94,7 @@ final class Checks {
 
     /** What the plan's author asks may call functions that write. */
     private static Rows answer(Session session, Sql query) {
-        return query.author() == Sql.Author.PLAN
-                ? session.ask(query)
-                : session.query(query);
+        return query.author() == Sql.Author.PLAN ? session.ask(query) : session.query(query);
     }
 
     private static Verdict sample(Rows rows) {

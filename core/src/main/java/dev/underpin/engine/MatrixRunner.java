@@ -50,7 +50,8 @@ final class MatrixRunner {
 
     private static Tried tried(Session session, Probe probe) {
         try {
-            return new Tried(Outcome.rows(session.attempt(probe.statement().as(probe.as().role()))), Optional.empty());
+            return new Tried(
+                    Outcome.rows(session.attempt(probe.statement().as(probe.as().role()))), Optional.empty());
         } catch (SqlFailure failure) {
             if (saysNothing(failure)) {
                 throw failure;

@@ -52,8 +52,8 @@ class ConfinementIT {
         }
 
         void asMallory(String script) {
-            database.execute("SET SESSION AUTHORIZATION " + mallory.name() + ";" + script
-                    + "; RESET SESSION AUTHORIZATION");
+            database.execute(
+                    "SET SESSION AUTHORIZATION " + mallory.name() + ";" + script + "; RESET SESSION AUTHORIZATION");
         }
 
         Sql hers(String text) {
@@ -78,8 +78,9 @@ class ConfinementIT {
                     + " CREATE TRIGGER g AFTER INSERT ON mal.t FOR EACH ROW EXECUTE FUNCTION mal.grabbing()");
 
             long rows = scene.session.execute(scene.hers("INSERT INTO mal.t VALUES (1, 'one'), (2, 'two')"));
-            Rows read = scene.session.query(scene.hers(
-                    "SELECT id, note, true AS yes, NULL AS none, ROW(NULL) AS empty, mal.grab() FROM mal.t ORDER BY id DESC"));
+            Rows read = scene.session.query(
+                    scene.hers(
+                            "SELECT id, note, true AS yes, NULL AS none, ROW(NULL) AS empty, mal.grab() FROM mal.t ORDER BY id DESC"));
 
             assertThat(rows).isEqualTo(2);
             assertThat(read.columns()).containsExactly("id", "note", "yes", "none", "empty", "grab");
@@ -167,15 +168,23 @@ class ConfinementIT {
 
             boolean within = scene.session.transaction(() -> {
                 scene.session.execute(scene.hers("INSERT INTO mal.t VALUES (1)"));
-                return "t".equals(scene.session.query(Sql.of("SELECT 'a'::text = 'b'::text")).first());
+                return "t"
+                        .equals(scene.session
+                                .query(Sql.of("SELECT 'a'::text = 'b'::text"))
+                                .first());
             });
-            String after = scene.session.query(Sql.of("SELECT 'a'::text = 'b'::text")).first();
+            String after =
+                    scene.session.query(Sql.of("SELECT 'a'::text = 'b'::text")).first();
 
             assertThat(within).isFalse();
             assertThat(after).isEqualTo("f");
             assertThat(scene.session.query(Sql.of("SHOW search_path")).first()).isEqualTo("\"\"");
-            assertThat(scene.session.query(Sql.of("SHOW standard_conforming_strings")).first()).isEqualTo("on");
-            assertThat(scene.session.query(Sql.of("SHOW transform_null_equals")).first()).isEqualTo("off");
+            assertThat(scene.session
+                            .query(Sql.of("SHOW standard_conforming_strings"))
+                            .first())
+                    .isEqualTo("on");
+            assertThat(scene.session.query(Sql.of("SHOW transform_null_equals")).first())
+                    .isEqualTo("off");
             assertThat(scene.grabbed()).isFalse();
             assertThat(scene.session.entrusted()).isTrue();
         }
@@ -197,8 +206,8 @@ class ConfinementIT {
                     """);
 
             scene.session.transaction(() -> {
-                scene.session.executeAll(
-                        List.of(scene.hers("INSERT INTO mal.t VALUES (1)"), scene.hers("INSERT INTO mal.t VALUES (2)")));
+                scene.session.executeAll(List.of(
+                        scene.hers("INSERT INTO mal.t VALUES (1)"), scene.hers("INSERT INTO mal.t VALUES (2)")));
                 return scene.session.execute(scene.hers("INSERT INTO mal.t VALUES (3)"));
             });
 
@@ -215,7 +224,10 @@ class ConfinementIT {
 
             assertThatThrownBy(() -> scene.session.query(scene.hers("SELECT mal.write()")))
                     .hasMessageContaining("read-only");
-            assertThat(scene.session.query(scene.hers("EXPLAIN SELECT * FROM mal.t")).first()).contains("Seq Scan");
+            assertThat(scene.session
+                            .query(scene.hers("EXPLAIN SELECT * FROM mal.t"))
+                            .first())
+                    .contains("Seq Scan");
         }
     }
 

@@ -84,7 +84,10 @@ final class Preparation {
         ops.add(new Check(
                 "strangers",
                 "Nobody but the owner can read the new objects",
-                new Question.Rows(definitions.strangers(made, conversion.entrusted().stream().toList()), Expect.none()),
+                new Question.Rows(
+                        definitions.strangers(
+                                made, conversion.entrusted().stream().toList()),
+                        Expect.none()),
                 Check.OnMiss.FAIL,
                 Codes.STRANGERS,
                 "Look at ALTER DEFAULT PRIVILEGES and at event triggers, which gave these rights."));

@@ -82,7 +82,8 @@ final class Rights {
                     "row level security of " + before.name() + " is forced on its owner " + before.owner()
                             + " too: with his rights not all rows are seen, and with those of " + principal.name()
                             + " his functions and triggers could do all that " + principal.name() + " may",
-                    "ALTER ROLE " + before.owner() + " BYPASSRLS, or end FORCE ROW LEVEL SECURITY meanwhile. If you trust "
+                    "ALTER ROLE " + before.owner()
+                            + " BYPASSRLS, or end FORCE ROW LEVEL SECURITY meanwhile. If you trust "
                             + before.owner() + " with the rights of " + principal.name()
                             + ", write waive: [owner-code].");
         }
@@ -189,9 +190,13 @@ final class Rights {
         conversion.entrusted().ifPresent(owner -> {
             needed.add(new Right(owner, "TEMPORARY", On.DATABASE, "", ""));
             needed.add(new Right(owner, "USAGE", On.SCHEMA, "", before.name().schema()));
-            for (String privilege : List.of("SELECT", "INSERT", "DELETE")) {
+            for (String privilege : List.of("SELECT", "INSERT", "UPDATE", "DELETE")) {
                 needed.add(new Right(
-                        owner, privilege, On.TABLE, before.name().schema(), before.name().local()));
+                        owner,
+                        privilege,
+                        On.TABLE,
+                        before.name().schema(),
+                        before.name().local()));
             }
         });
         if (!before.owner().equals(principal.name()) && !principal.superuser()) {

@@ -37,7 +37,9 @@ record Span(Optional<Instant> first, Optional<Instant> last, boolean unlimited) 
                         seconds(conversion, "last"),
                         Ddl.name(conversion.column()),
                         conversion.table());
-        return context.ask("span", conversion.asOwner(query), Answer.class).get(0).span();
+        return context.ask("span", conversion.asOwner(query), Answer.class)
+                .get(0)
+                .span();
     }
 
     private static Sql seconds(Conversion conversion, String value) {

@@ -14,7 +14,8 @@ import java.sql.Statement;
 /** A superuser converts the table of a role whose functions write down as whom they run, and take what they can get. */
 class OwnersCodeIT {
 
-    private static final String CONVERSION = "{ table: mal.notes, range: { column: at, interval: 1 month, ahead: 0 }, %s }";
+    private static final String CONVERSION =
+            "{ table: mal.notes, range: { column: at, interval: 1 month, ahead: 0 }, %s }";
 
     private static final String TABLE = """
             CREATE TABLE mal.seen (who text, what text, query text);
@@ -72,7 +73,8 @@ class OwnersCodeIT {
 
         void theOwnerRan(String what) {
             nobodyElseRanIt();
-            assertThat(database.queryTexts("SELECT DISTINCT what FROM mal.seen")).contains(what);
+            assertThat(database.queryTexts("SELECT DISTINCT what FROM mal.seen"))
+                    .contains(what);
             asMallory("TRUNCATE mal.seen");
         }
 
@@ -110,7 +112,8 @@ class OwnersCodeIT {
 
             scene.conversions.rollback().done();
             scene.nobodyElseRanIt();
-            assertThat(scene.database.queryLong("SELECT count(*) FROM mal.notes")).isEqualTo(100);
+            assertThat(scene.database.queryLong("SELECT count(*) FROM mal.notes"))
+                    .isEqualTo(100);
             assertThat(scene.database.queryLong("SELECT count(*) FROM mal.notes WHERE text = 'changed'"))
                     .isEqualTo(9);
         }
@@ -126,9 +129,10 @@ class OwnersCodeIT {
                     INSERT INTO mal.notes VALUES (1000, 'new', now())
                     """);
             scene.theOwnerRan("check");
-            assertThat(scene.database.queryText(
-                            "SELECT string_agg(DISTINCT pg_get_userbyid(p.proowner), ',') FROM pg_proc p"
-                                    + " WHERE p.pronamespace = 'underpin'::regnamespace AND p.prosrc LIKE '%notes_retired%'"))
+            assertThat(
+                            scene.database.queryText(
+                                    "SELECT string_agg(DISTINCT pg_get_userbyid(p.proowner), ',') FROM pg_proc p"
+                                            + " WHERE p.pronamespace = 'underpin'::regnamespace AND p.prosrc LIKE '%notes_retired%'"))
                     .isEqualTo(scene.mallory.name());
             assertThat(scene.database.queryBoolean(
                             "SELECT has_schema_privilege(?, 'underpin', 'CREATE')", scene.mallory.name()))

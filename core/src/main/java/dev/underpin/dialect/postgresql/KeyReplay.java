@@ -32,8 +32,8 @@ final class KeyReplay {
                 "CREATE TEMPORARY TABLE IF NOT EXISTS {0} ({1}) ON COMMIT DELETE ROWS",
                 DSL.quotedName(log.entries().local()), keys.typed()));
         log.entrusted()
-                .ifPresent(trustee -> statements.add(dialect.sql(
-                        "GRANT SELECT ON TABLE {0} TO {1}", keys.taken(), DSL.quotedName(trustee))));
+                .ifPresent(trustee -> statements.add(
+                        dialect.sql("GRANT SELECT ON TABLE {0} TO {1}", keys.taken(), DSL.quotedName(trustee))));
         return statements;
     }
 

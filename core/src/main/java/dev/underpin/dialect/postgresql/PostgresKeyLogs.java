@@ -201,12 +201,13 @@ final class PostgresKeyLogs implements KeyLogVocabulary {
 
     @Override
     public Sql removeLogged(KeyLog log, QualifiedName table, List<String> key) {
-        return trustee(log).as(dialect.sql(
-                "DELETE FROM {0} AS t USING (SELECT DISTINCT {1} FROM {2}) AS k WHERE {3}",
-                table,
-                keys(log).names(key, keys(log)::name),
-                log.entries(),
-                keys(log).equal("t", "k", key)));
+        return trustee(log)
+                .as(dialect.sql(
+                        "DELETE FROM {0} AS t USING (SELECT DISTINCT {1} FROM {2}) AS k WHERE {3}",
+                        table,
+                        keys(log).names(key, keys(log)::name),
+                        log.entries(),
+                        keys(log).equal("t", "k", key)));
     }
 
     @Override
@@ -230,13 +231,14 @@ final class PostgresKeyLogs implements KeyLogVocabulary {
     @Override
     public Sql unlogged(KeyLog log, QualifiedName table, List<String> key, Sql condition) {
         List<String> all = log.key().stream().map(KeyColumn::name).toList();
-        return trustee(log).as(dialect.sql(
-                "SELECT {0} FROM ONLY {1} AS s WHERE {2} AND NOT EXISTS (SELECT FROM {3} AS k WHERE {4}) LIMIT 20",
-                keys(log).names(all, name -> DSL.quotedName("s", name)),
-                table,
-                condition,
-                log.entries(),
-                keys(log).equal("s", "k", key)));
+        return trustee(log)
+                .as(dialect.sql(
+                        "SELECT {0} FROM ONLY {1} AS s WHERE {2} AND NOT EXISTS (SELECT FROM {3} AS k WHERE {4}) LIMIT 20",
+                        keys(log).names(all, name -> DSL.quotedName("s", name)),
+                        table,
+                        condition,
+                        log.entries(),
+                        keys(log).equal("s", "k", key)));
     }
 
     @Override
@@ -259,18 +261,19 @@ final class PostgresKeyLogs implements KeyLogVocabulary {
     @Override
     public Sql extremes(KeyLog log, QualifiedName table, List<String> key, String column, Sql condition) {
         Name value = DSL.quotedName("s", column);
-        return trustee(log).as(dialect.sql(
-                "SELECT coalesce(CAST(floor(extract(epoch FROM min({0}))) AS bigint)::text, ''),"
-                        + " coalesce(CAST(floor(extract(epoch FROM max({0}))) AS bigint)::text, '')"
-                        + " FROM (SELECT * FROM ONLY {1} WHERE {6}) AS s JOIN (SELECT {2} FROM {3} UNION SELECT {2} FROM {5})"
-                        + " AS l ON {4} WHERE isfinite({0})",
-                value,
-                table,
-                keys(log).names(key, name -> keys(log).name(name)),
-                log.entries(),
-                keys(log).equal("s", "l", key),
-                log.parked(),
-                condition));
+        return trustee(log)
+                .as(dialect.sql(
+                        "SELECT coalesce(CAST(floor(extract(epoch FROM min({0}))) AS bigint)::text, ''),"
+                                + " coalesce(CAST(floor(extract(epoch FROM max({0}))) AS bigint)::text, '')"
+                                + " FROM (SELECT * FROM ONLY {1} WHERE {6}) AS s JOIN (SELECT {2} FROM {3} UNION SELECT {2} FROM {5})"
+                                + " AS l ON {4} WHERE isfinite({0})",
+                        value,
+                        table,
+                        keys(log).names(key, name -> keys(log).name(name)),
+                        log.entries(),
+                        keys(log).equal("s", "l", key),
+                        log.parked(),
+                        condition));
     }
 
     @Override

@@ -44,8 +44,7 @@ final class PostgresKeyRegistries implements KeyRegistryVocabulary {
                         Clauses.list(dialect, registry.key(), this::typed),
                         DSL.quotedName(registry.constraint()),
                         names(registry))));
-        statements.add(
-                dialect.sql("REVOKE ALL ON TABLE {0} FROM {1}", registry.keys(), Fragments.roles(strangers)));
+        statements.add(dialect.sql("REVOKE ALL ON TABLE {0} FROM {1}", registry.keys(), Fragments.roles(strangers)));
         if (registry.entrusted().isEmpty()) {
             statements.add(unseen(registry, dialect.sql("ALTER TABLE {0} ENABLE ROW LEVEL SECURITY", registry.keys())));
         }
@@ -89,13 +88,14 @@ final class PostgresKeyRegistries implements KeyRegistryVocabulary {
 
     @Override
     public Sql fill(KeyRegistry registry, QualifiedName table) {
-        return trustee(registry).as(dialect.sql(
-                "INSERT INTO {0} ({1}) SELECT {1} FROM ONLY {2} WHERE ctid >= {3} AND ctid < {4} ON CONFLICT DO NOTHING",
-                registry.keys(),
-                names(registry),
-                table,
-                new Dialect.Late("from", "tid"),
-                new Dialect.Late("to", "tid")));
+        return trustee(registry)
+                .as(dialect.sql(
+                        "INSERT INTO {0} ({1}) SELECT {1} FROM ONLY {2} WHERE ctid >= {3} AND ctid < {4} ON CONFLICT DO NOTHING",
+                        registry.keys(),
+                        names(registry),
+                        table,
+                        new Dialect.Late("from", "tid"),
+                        new Dialect.Late("to", "tid")));
     }
 
     @Override
@@ -146,13 +146,17 @@ final class PostgresKeyRegistries implements KeyRegistryVocabulary {
 
     @Override
     public Sql unequal(KeyRegistry registry, QualifiedName table) {
-                        + " UNION ALL SELECT 'only in ' || {1}, x.* FROM"
-                        + " (SELECT {2} FROM {4} EXCEPT ALL SELECT {2} FROM {3}) AS x) AS u LIMIT 20",
-                DSL.inline(table.toString()),
-                DSL.inline(registry.keys().toString()),
-                names(registry),
-                table,
-                registry.keys()));
+        return trustee(registry)
+                .as(dialect.sql(
+                        "SELECT count(*) OVER () AS keys, u.* FROM ("
+                                + "SELECT 'only in ' || {0} AS place, x.* FROM (SELECT {2} FROM {3} EXCEPT ALL SELECT {2} FROM {4}) AS x"
+                                + " UNION ALL SELECT 'only in ' || {1}, x.* FROM"
+                                + " (SELECT {2} FROM {4} EXCEPT ALL SELECT {2} FROM {3}) AS x) AS u LIMIT 20",
+                        DSL.inline(table.toString()),
+                        DSL.inline(registry.keys().toString()),
+                        names(registry),
+                        table,
+                        registry.keys()));
     }
 
     /** Rows are locked, so that none of them goes before its key is there. */
@@ -164,14 +168,15 @@ final class PostgresKeyRegistries implements KeyRegistryVocabulary {
                 registry.key().stream()
                         .map(column -> dialect.sql("r.{0} = t.{0}", DSL.quotedName(column.name())))
                         .toList());
-        return List.of(
-                dialect.sql(
-                        "DELETE FROM {0} AS r WHERE NOT EXISTS (SELECT FROM {1} AS t WHERE {2})",
-                        registry.keys(), table, same),
-                dialect.sql(
-                        "INSERT INTO {0} ({1}) SELECT {1} FROM {2} AS t WHERE NOT EXISTS (SELECT FROM {0} AS r WHERE {3})"
-                                + " FOR KEY SHARE OF t ON CONFLICT DO NOTHING",
-                        registry.keys(), names(registry), table, same));
+        return trustee(registry)
+                .as(List.of(
+                        dialect.sql(
+                                "DELETE FROM {0} AS r WHERE NOT EXISTS (SELECT FROM {1} AS t WHERE {2})",
+                                registry.keys(), table, same),
+                        dialect.sql(
+                                "INSERT INTO {0} ({1}) SELECT {1} FROM {2} AS t WHERE NOT EXISTS (SELECT FROM {0} AS r WHERE {3})"
+                                        + " FOR KEY SHARE OF t ON CONFLICT DO NOTHING",
+                                registry.keys(), names(registry), table, same)));
     }
 
     @Override

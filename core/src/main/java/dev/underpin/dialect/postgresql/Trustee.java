@@ -49,8 +49,8 @@ record Trustee(Dialect dialect, Optional<String> role) {
                     DSL.inline(LATCH),
                     DSL.quotedName(tables.get(0).schema()),
                     DSL.quotedName(trustee)));
-            tables.forEach(table -> statements.add(dialect.sql(
-                    "GRANT SELECT, INSERT, DELETE ON TABLE {0} TO {1}", table, DSL.quotedName(trustee))));
+            tables.forEach(table -> statements.add(
+                    dialect.sql("GRANT SELECT, INSERT, DELETE ON TABLE {0} TO {1}", table, DSL.quotedName(trustee))));
         });
         return statements;
     }
