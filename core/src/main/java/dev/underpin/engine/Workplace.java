@@ -155,13 +155,13 @@ final class Workplace implements AutoCloseable {
                 }));
     }
 
-    /** From now on the plan's own statements find what the plan's search path names. */
+    /** From now on the plan's own statements find what the plan's search path names, in sessions that are open already, too. */
     void speakFor(Settings settings) {
         SearchPath path = new SearchPath(
                 settings.searchPath().stream().map(Identifier::name).toList());
         patience.atMost(settings.maxLockWait());
         sessions = sessions.withPlanPath(path);
-        List.of(control, reading, scratch, observer).forEach(session -> session.speakWith(path));
+        opened.forEach(session -> session.speakWith(path));
     }
 
     /** The catalog as of now. */
@@ -184,7 +184,7 @@ final class Workplace implements AutoCloseable {
         return patience.read(session, reads);
     }
 
-    /** Its sessions speak for the plan that is known when each is opened. */
+    /** Its sessions speak for the plan that is known by then. */
     SessionPool pool(Consumer<Session> onOpen) {
         int most = sessions.most().map(all -> Math.max(1, all - BESIDE_WORKERS)).orElse(Integer.MAX_VALUE);
         SessionPool pool = new SessionPool(most, () -> openWriter("worker"), onOpen);
