@@ -23,7 +23,7 @@ final class ColumnsReader {
                                 JOIN pg_namespace n ON n.oid = l.collnamespace
                                WHERE l.oid = a.attcollation) END AS collation,
                    a.attnotnull AS not_null,
-                   pg_get_expr(d.adbin, d.adrelid) AS default_expression,
+                   pg_get_expr(d.adbin, CASE WHEN a.attgenerated = '' THEN 0 ELSE d.adrelid END) AS default_expression,
                    a.attgenerated::text AS generated,
                    a.attidentity::text AS identity,
                    CASE WHEN a.attstorage <> t.typstorage THEN a.attstorage::text END AS storage,

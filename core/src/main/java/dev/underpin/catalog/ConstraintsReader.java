@@ -23,6 +23,17 @@ final class ConstraintsReader {
                            FROM unnest(k.conkey) WITH ORDINALITY AS u(number, position)
                            JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = u.number
                           ORDER BY u.position) AS columns,
+                   ARRAY(SELECT format('OPERATOR(%I.%s)', h.nspname, o.oprname)
+                           FROM pg_index x
+                          CROSS JOIN unnest(x.indclass::oid[]) WITH ORDINALITY AS u(class, position)
+                           JOIN pg_opclass c ON c.oid = u.class
+                           JOIN pg_am b ON b.oid = c.opcmethod AND b.amname = 'btree'
+                           JOIN pg_amop m ON m.amopfamily = c.opcfamily AND m.amopstrategy = 3
+                            AND m.amoplefttype = c.opcintype AND m.amoprighttype = c.opcintype
+                           JOIN pg_operator o ON o.oid = m.amopopr
+                           JOIN pg_namespace h ON h.oid = o.oprnamespace
+                          WHERE x.indexrelid = k.conindid AND k.contype IN ('p', 'u')
+                          ORDER BY u.position) AS equality,
                    rn.nspname::text AS referenced_schema,
                    r.relname::text AS referenced_table,
                    ARRAY(SELECT a.attname::text
@@ -52,6 +63,7 @@ final class ConstraintsReader {
             String kind,
             String definition,
             String[] columns,
+            String[] equality,
             Optional<String> referencedSchema,
             Optional<String> referencedTable,
             String[] referencedColumns,
@@ -87,6 +99,7 @@ final class ConstraintsReader {
                 kind(row.kind()),
                 row.definition(),
                 List.of(row.columns()),
+                List.of(row.equality()),
                 row.referencedTable()
                         .map(table -> QualifiedName.of(row.referencedSchema().orElseThrow(), table)),
                 List.of(row.referencedColumns()),

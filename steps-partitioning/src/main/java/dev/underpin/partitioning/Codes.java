@@ -87,6 +87,9 @@ final class Codes {
     static final String SYSTEM_COLUMN_RIGHT = "E3107";
     static final String TEMPORAL_KEY = "E3108";
     static final String IDENTITY_LOST = "E3109";
+    static final String DEFERRED_GIVEN_UP = "E3130";
+    static final String KEY_NOT_SEARCHED = "E3131";
+    static final String REPLAY_REFUSED = "E3132";
 
     static final String NOT_WATCHED = "E3110";
     static final String RETIRED_GONE = "E3111";

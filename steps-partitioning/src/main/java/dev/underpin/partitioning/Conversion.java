@@ -206,8 +206,16 @@ record Conversion(Config config, Table before, Dialect dialect, Names names, Opt
     private List<KeyColumn> keyColumns(List<String> names) {
         return names.stream()
                 .map(name -> before.column(name).orElseThrow())
-                .map(key -> new KeyColumn(key.name(), key.type(), key.collation()))
+                .map(key -> new KeyColumn(key.name(), key.type(), key.collation(), equality(key.name())))
                 .toList();
+    }
+
+    /** As the old key's index has it; the partition column beside it is of a type that the server brings along. */
+    String equality(String column) {
+        int position = oldKey().indexOf(column);
+        return position < 0
+                ? "OPERATOR(pg_catalog.=)"
+                : before.primaryKey().orElseThrow().equality().get(position);
     }
 
     /** From the old table to the shadow. */
@@ -220,7 +228,7 @@ record Conversion(Config config, Table before, Dialect dialect, Names names, Opt
         return dialect.keyLogs().once(forward(), forwardReplay(reach), MANY);
     }
 
-    private Replay forwardReplay(Coverage reach) {
+    Replay forwardReplay(Coverage reach) {
         return new Replay(
                 "forward",
                 table(),

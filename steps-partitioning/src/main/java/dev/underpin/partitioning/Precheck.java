@@ -63,6 +63,7 @@ final class Precheck {
             List<Period> periods = Remembering.periods(conversion, context);
             List<Finding> findings =
                     new ArrayList<>(new NameRules(conversion, context, conversion.leaves(periods)).findings());
+            findings.addAll(new ReplayTrial(conversion, context).findings(new Coverage(conversion, periods)));
             if (conversion.range().otherwise() != RangeBy.Otherwise.PARTITION) {
                 findings.add(ends(conversion, periods.get(periods.size() - 1)));
             }

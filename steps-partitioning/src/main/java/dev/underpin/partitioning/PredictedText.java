@@ -123,12 +123,11 @@ final class PredictedText {
 
     /** The condition of a trigger, in as many brackets as the server writes. */
     String anyChanged(List<String> columns) {
-        List<String> each = columns.stream()
-                .map(column -> "old." + quoted(column) + " IS DISTINCT FROM new." + quoted(column))
-                .toList();
-        return each.size() == 1
-                ? "(" + each.get(0) + ")"
-                : each.stream().map(one -> "(" + one + ")").collect(Collectors.joining(" OR ", "(", ")"));
+        return "record_image_ne(" + row("old", columns) + ", " + row("new", columns) + ")";
+    }
+
+    private String row(String record, List<String> columns) {
+        return columns.stream().map(column -> record + "." + quoted(column)).collect(Collectors.joining(", ", "ROW(", ")"));
     }
 
     String statistics(ExtendedStatistics statistics, QualifiedName name, QualifiedName table) {

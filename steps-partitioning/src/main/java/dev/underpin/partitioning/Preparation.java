@@ -105,8 +105,12 @@ final class Preparation {
         return ops;
     }
 
+    /**
+     * The definition is read before writers are kept out: the lock that is taken patiently first keeps out whoever would
+     * change it.
+     */
     private Action capture() {
-        List<Op> ops = new ArrayList<>(keyLogs.capture(conversion.forward(), conversion.table()));
+        List<Op> ops = new ArrayList<>();
         ops.add(new Check(
                 "definition",
                 "Nobody has changed the definition of " + conversion.table() + " since it was read",
@@ -116,6 +120,7 @@ final class Preparation {
                 "Apply again: the new definition will be read."));
         ops.addAll(definitions.record(conversion.store(), Definitions.BEFORE, conversion.table()));
         ops.add(new Identities(conversion).noteTable());
+        ops.addAll(keyLogs.capture(conversion.forward(), conversion.table()));
         return Transaction.of(
                 "capture",
                 "Log which rows of " + conversion.table() + " change",

@@ -9,14 +9,15 @@ final class DefinitionQueries {
 
     /**
      * What belongs to an index or a constraint of the table above goes by that one's name: its own the server chose, and chooses
-     * anew when the one above is made again. {0}: the table as text that regclass reads. {1}: the tool's schema. {2}: what a
-     * publication's row filter is.
+     * anew when the one above is made again. A default reads no column, and is printed without the table: all columns would be
+     * gone through for each. Names are texts from the first line on, or the server would cut those put together to the length of
+     * one. {0}: the table as text that regclass reads. {1}: the tool's schema. {2}: what a publication's row filter is.
      */
     static final String LINES = """
             SELECT p.kind, p.name, p.definition
             FROM (SELECT CAST({0} AS regclass) AS oid) AS t
             CROSS JOIN LATERAL (
-              SELECT 'table' AS kind, '' AS name, format(
+              SELECT 'table' AS kind, CAST('' AS text) AS name, format(
                   'kind=%s owner=%s persistence=%s method=%s options=%s toast=%s rls=%s forced=%s identity=%s tablespace=%s comment=%s rights=%s key=%s',
                   c.relkind, pg_get_userbyid(c.relowner), c.relpersistence,
                   (SELECT amname FROM pg_am WHERE oid = c.relam), c.reloptions,
@@ -31,7 +32,8 @@ final class DefinitionQueries {
               SELECT 'column', a.attname, format(
                   'type=%s collation=%s required=%s default=%s identity=%s generated=%s target=%s storage=%s compression=%s options=%s comment=%s rights=%s',
                   format_type(a.atttypid, a.atttypmod), CAST(CAST(a.attcollation AS regcollation) AS text),
-                  a.attnotnull, pg_get_expr(d.adbin, d.adrelid), a.attidentity, a.attgenerated,
+                  a.attnotnull,
+                  pg_get_expr(d.adbin, CASE WHEN a.attgenerated = '' THEN 0 ELSE d.adrelid END), a.attidentity, a.attgenerated,
                   nullif(a.attstattarget, -1), a.attstorage, a.attcompression, """ + ColumnOptions.OF_USERS + """
                   ,
                   col_description(a.attrelid, a.attnum),
@@ -174,8 +176,8 @@ final class DefinitionQueries {
                           WHEN v.relkind = 'v' THEN 'VIEW'
                           WHEN v.relkind = 'm' THEN 'MATERIALIZED_VIEW'
                           ELSE 'RULE' END AS kind,
-                v.relnamespace AS namespace, v.relname AS name,
-                CASE WHEN w.rulename = '_RETURN' THEN '' ELSE w.rulename END AS detail
+                v.relnamespace AS namespace, CAST(v.relname AS text) AS name,
+                CAST(CASE WHEN w.rulename = '_RETURN' THEN '' ELSE w.rulename END AS text) AS detail
               FROM depends AS d JOIN pg_rewrite AS w ON w.oid = d.objid JOIN pg_class AS v ON v.oid = w.ev_class
               WHERE d.classid = CAST('pg_rewrite' AS regclass) AND v.oid <> d.root
               UNION ALL

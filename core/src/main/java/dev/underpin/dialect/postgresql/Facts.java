@@ -38,7 +38,8 @@ final class Facts {
 
     static final String COLUMNS = """
             SELECT ROW('column', a.attrelid::regclass, a.attnum, a.attname, format_type(a.atttypid, a.atttypmod),
-                       a.attcollation::regcollation, a.attnotnull, pg_get_expr(d.adbin, d.adrelid), a.attgenerated,
+                       a.attcollation::regcollation, a.attnotnull,
+                       pg_get_expr(d.adbin, CASE WHEN a.attgenerated = '' THEN 0 ELSE d.adrelid END), a.attgenerated,
                        a.attidentity, a.attstorage, a.attcompression, nullif(a.attstattarget, -1),
                        """ + ColumnOptions.OF_USERS + """
                        ,

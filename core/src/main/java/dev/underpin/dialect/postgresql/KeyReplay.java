@@ -28,13 +28,18 @@ final class KeyReplay {
     /** What a session needs before. */
     List<Sql> prepare() {
         List<Sql> statements = new ArrayList<>();
-        statements.add(dialect.sql(
-                "CREATE TEMPORARY TABLE IF NOT EXISTS {0} ({1}) ON COMMIT DELETE ROWS",
-                DSL.quotedName(log.entries().local()), keys.typed()));
+        statements.add(takenTable(dialect, log));
         log.entrusted()
                 .ifPresent(trustee -> statements.add(
                         dialect.sql("GRANT SELECT ON TABLE {0} TO {1}", keys.taken(), DSL.quotedName(trustee))));
         return statements;
+    }
+
+    /** Of the keys that are taken out of the log. */
+    static Sql takenTable(Dialect dialect, KeyLog log) {
+        return dialect.sql(
+                "CREATE TEMPORARY TABLE IF NOT EXISTS {0} ({1}) ON COMMIT DELETE ROWS",
+                DSL.quotedName(log.entries().local()), new LoggedKeys(dialect, log).typed());
     }
 
     /** Within a trigger: does to the other table what was done to a row. */
@@ -50,17 +55,29 @@ final class KeyReplay {
                 replay.to(),
                 keys.each(
                         replay.stale(),
-                        column -> dialect.sql("{0} = OLD.{1}", DSL.quotedName("t", column), DSL.quotedName(column))),
+                        column -> keys.same(
+                                column, DSL.quotedName("t", column), dialect.sql("OLD.{0}", DSL.quotedName(column)))),
                 keys.names(replay.columns(), DSL::quotedName),
                 overriding(),
                 Clauses.list(dialect, replay.columns(), column -> dialect.sql("NEW.{0}", DSL.quotedName(column))));
+    }
+
+    /** All that is done to tables of rows, as one statement to be explained. */
+    Sql plan() {
+        List<Sql> statements = new ArrayList<>(List.of(removeStale(), addCurrent(), park()));
+        replay.registry().ifPresent(registry -> statements.addAll(register(registry)));
+        List<Sql> parts = new ArrayList<>();
+        for (Sql statement : statements) {
+            parts.add(dialect.sql("{0} AS ({1})", DSL.quotedName("part_" + parts.size()), statement));
+        }
+        return dialect.sql("EXPLAIN (COSTS OFF) WITH {0} SELECT 1", Clauses.join(dialect, ", ", parts));
     }
 
     /** After keys were taken. */
     List<Sql> replay() {
         List<Sql> statements = new ArrayList<>();
         replay.guard().ifPresent(guard -> statements.add(dialect.writeGuards().open(guard)));
-        statements.add(planByKey());
+        statements.add(planByKey(dialect));
         statements.add(unpark());
         Trustee trustee = new Trustee(dialect, log.entrusted());
         statements.addAll(trustee.as(List.of(removeStale(), addCurrent(), park())));
@@ -77,12 +94,11 @@ final class KeyReplay {
                         "DELETE FROM {0} AS t USING {1} AS k WHERE {2}",
                         registry.keys(), keys.taken(), keys.equal("t", "k", key)),
                 dialect.sql(
-                        "INSERT INTO {0} ({1}) SELECT {2} FROM {3} WHERE {4} ON CONFLICT DO NOTHING",
+                        "INSERT INTO {0} ({1}) SELECT {2} FROM {3} ON CONFLICT DO NOTHING",
                         registry.keys(),
                         keys.names(key, DSL::quotedName),
                         keys.names(key, column -> DSL.quotedName("s", column)),
-                        source(),
-                        isTaken()));
+                        current()));
     }
 
     Sql consume(Object most) {
@@ -92,11 +108,15 @@ final class KeyReplay {
                 log.entries(), most, keys.all(), keys.taken());
     }
 
-    /** The planner knows nothing of the taken keys, and would rather read whole tables than look up a few rows. */
-    private Sql planByKey() {
+    /**
+     * The planner knows nothing of the taken keys, and would rather read whole tables than look up a few rows. Whatever the
+     * server or the role has set, looking up must be allowed.
+     */
+    static Sql planByKey(Dialect dialect) {
         return dialect.sql(
                 "SELECT set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true),"
-                        + " set_config('enable_seqscan', 'off', true)");
+                        + " set_config('enable_seqscan', 'off', true), set_config('enable_nestloop', 'on', true),"
+                        + " set_config('enable_indexscan', 'on', true), set_config('enable_bitmapscan', 'on', true)");
     }
 
     private Sql unpark() {
@@ -114,16 +134,15 @@ final class KeyReplay {
     /** A condition that no index serves: the rows are to be found by their keys. */
     private Sql addCurrent() {
         Sql fitting = replay.fitting()
-                .map(condition -> dialect.sql(" AND ({0}) IS TRUE", condition))
+                .map(condition -> dialect.sql(" WHERE ({0}) IS TRUE", condition))
                 .orElse(Sql.of(""));
         return dialect.sql(
-                "INSERT INTO {0} ({1}){2} SELECT {3} FROM {4} WHERE {5}{6} ON CONFLICT DO NOTHING",
+                "INSERT INTO {0} ({1}){2} SELECT {3} FROM {4}{5} ON CONFLICT DO NOTHING",
                 replay.to(),
                 keys.names(replay.columns(), DSL::quotedName),
                 overriding(),
                 keys.names(replay.columns(), column -> DSL.quotedName("s", column)),
-                source(),
-                isTaken(),
+                current(),
                 fitting);
     }
 
@@ -135,17 +154,14 @@ final class KeyReplay {
     private Sql park() {
         List<String> all = log.key().stream().map(KeyColumn::name).toList();
         return dialect.sql(
-                "INSERT INTO {0} ({1}) SELECT {2} FROM {3} WHERE {4} AND NOT EXISTS"
-                        + " (SELECT FROM {5} AS t WHERE {6} OFFSET 0)",
+                "INSERT INTO {0} ({1}) SELECT {2} FROM {3} WHERE NOT EXISTS (SELECT FROM {4} AS t WHERE {5} OFFSET 0)",
                 log.parked(),
                 keys.all(),
                 keys.names(all, column -> DSL.quotedName("s", column)),
-                source(),
-                isTaken(),
+                current(),
                 replay.to(),
                 keys.each(
-                        all,
-                        column -> dialect.sql("{0} = {1}", DSL.quotedName("t", column), DSL.quotedName("s", column))));
+                        all, column -> keys.same(column, DSL.quotedName("t", column), DSL.quotedName("s", column))));
     }
 
     /** A drain runs several rounds in one transaction. */
@@ -153,15 +169,13 @@ final class KeyReplay {
         return dialect.sql("DELETE FROM {0}", keys.taken());
     }
 
-    private Sql source() {
-        return dialect.sql(replay.fromTree() ? "{0} AS s" : "ONLY {0} AS s", replay.from());
-    }
-
-    private Sql isTaken() {
+    /** The rows of the source, as {@code s}, whose keys are taken; each once. */
+    private Sql current() {
         return dialect.sql(
-                "({0}) IN (SELECT {1} FROM {2})",
-                keys.names(replay.current(), column -> DSL.quotedName("s", column)),
-                keys.names(replay.current(), column -> keys.name(column)),
-                keys.taken());
+                "(SELECT DISTINCT {0} FROM {1}) AS k JOIN {2} AS s ON {3}",
+                keys.names(replay.current(), keys::name),
+                keys.taken(),
+                dialect.sql(replay.fromTree() ? "{0}" : "ONLY {0}", replay.from()),
+                keys.equal("s", "k", replay.current()));
     }
 }

@@ -22,9 +22,12 @@ final class LoggedKeys {
 
     /** Two rows have equal keys. */
     Sql equal(String row, String key, List<String> columns) {
-        return each(
-                columns,
-                column -> dialect.sql("{0} = {1}", DSL.quotedName(row, column), DSL.quotedName(key, text(column))));
+        return each(columns, column -> same(column, DSL.quotedName(row, column), DSL.quotedName(key, text(column))));
+    }
+
+    /** As the key's index tells it. */
+    Sql same(String column, Object one, Object other) {
+        return dialect.sql("{0} {1} {2}", one, DSL.raw(log.key().get(position(column)).equality()), other);
     }
 
     /** As columns of a table. */
@@ -52,7 +55,11 @@ final class LoggedKeys {
     }
 
     private String text(String column) {
-        return "k" + (log.key().stream().map(KeyColumn::name).toList().indexOf(column) + 1);
+        return "k" + (position(column) + 1);
+    }
+
+    private int position(String column) {
+        return log.key().stream().map(KeyColumn::name).toList().indexOf(column);
     }
 
     Sql names(List<String> columns, Function<String, Name> name) {

@@ -10,7 +10,7 @@ final class PeculiarityQuery {
             WITH t AS (SELECT CAST(CAST({0} AS regclass) AS oid) AS oid)
             SELECT p.kind, p.name, p.detail
             FROM (
-              SELECT 'CHECK_OF_ROW' AS kind, CAST(k.conname AS text) AS name, '' AS detail
+              SELECT 'CHECK_OF_ROW' AS kind, CAST(k.conname AS text) AS name, CAST('' AS text) AS detail
               FROM t JOIN pg_constraint AS k ON k.conrelid = t.oid
               WHERE k.contype = 'c' AND 0 = ANY (k.conkey)
               UNION ALL

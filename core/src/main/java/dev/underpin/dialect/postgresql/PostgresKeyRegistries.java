@@ -81,7 +81,8 @@ final class PostgresKeyRegistries implements KeyRegistryVocabulary {
                 END
                 """,
                 registry.keys(),
-                each(registry, " AND ", "r.{0} = OLD.{0}"),
+                Clauses.join(
+                        dialect, " AND ", registry.key().stream().map(this::isOld).toList()),
                 names(registry),
                 each(registry, ", ", "NEW.{0}"));
     }
@@ -113,10 +114,12 @@ final class PostgresKeyRegistries implements KeyRegistryVocabulary {
 
     private Sql ofKeys(KeyRegistry registry, QualifiedName table) {
         return dialect.sql(
-                "CREATE TRIGGER {0} AFTER UPDATE ON {1} FOR EACH ROW WHEN ({2}) EXECUTE FUNCTION {3}()",
+                "CREATE TRIGGER {0} AFTER UPDATE ON {1} FOR EACH ROW"
+                        + " WHEN (pg_catalog.record_image_ne(ROW({2}), ROW({3}))) EXECUTE FUNCTION {4}()",
                 DSL.quotedName(registry.keyTrigger()),
                 table,
-                each(registry, " OR ", "OLD.{0} IS DISTINCT FROM NEW.{0}"),
+                each(registry, ", ", "OLD.{0}"),
+                each(registry, ", ", "NEW.{0}"),
                 registry.function());
     }
 
@@ -191,6 +194,10 @@ final class PostgresKeyRegistries implements KeyRegistryVocabulary {
         return column.collation()
                 .map(collation -> dialect.sql("{0} COLLATE {1}", typed, DSL.raw(collation)))
                 .orElse(typed);
+    }
+
+    private Sql isOld(KeyColumn column) {
+        return dialect.sql("r.{0} {1} OLD.{0}", DSL.quotedName(column.name()), DSL.raw(column.equality()));
     }
 
     private Sql names(KeyRegistry registry) {

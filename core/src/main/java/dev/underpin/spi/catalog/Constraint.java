@@ -9,6 +9,7 @@ import java.util.Optional;
  *
  * @param definition as {@code pg_get_constraintdef} gives it, under an empty search path
  * @param columns constrained, in the constraint's order
+ * @param equality of a key, the operator by which the index of each column tells values equal, as {@code OPERATOR(schema.=)}
  * @param references of a foreign key
  * @param referencedColumns of a foreign key, in the order of {@code columns}
  * @param index that enforces it, of the same schema
@@ -20,6 +21,7 @@ public record Constraint(
         Kind kind,
         String definition,
         List<String> columns,
+        List<String> equality,
         Optional<QualifiedName> references,
         List<String> referencedColumns,
         Optional<String> index,
@@ -32,6 +34,7 @@ public record Constraint(
 
     public Constraint {
         columns = List.copyOf(columns);
+        equality = List.copyOf(equality);
         referencedColumns = List.copyOf(referencedColumns);
     }
 

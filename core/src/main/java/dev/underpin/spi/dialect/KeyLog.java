@@ -27,6 +27,11 @@ public record KeyLog(
         List<KeyColumn> key,
         Optional<String> entrusted) {
 
+    /** The same with another table of keys that are parked. */
+    public KeyLog parkingIn(QualifiedName otherParked) {
+        return new KeyLog(entries, otherParked, function, rowTrigger, truncateTrigger, published, key);
+    }
+
     public KeyLog {
         key = List.copyOf(key);
     }
@@ -36,6 +41,8 @@ public record KeyLog(
      *
      * @param type as {@code format_type} spells it
      * @param collation if it is not the type's own, schema-qualified and quoted
+     * @param equality the operator by which the key's index tells values equal, as {@code OPERATOR(schema.=)}: one that
+     *     is found by its bare name can be another, or none
      */
-    public record KeyColumn(String name, String type, Optional<String> collation) {}
+    public record KeyColumn(String name, String type, Optional<String> collation, String equality) {}
 }

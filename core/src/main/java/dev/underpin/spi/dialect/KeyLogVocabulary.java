@@ -60,6 +60,19 @@ public interface KeyLogVocabulary {
     List<Sql> once(KeyLog log, Replay replay, long most);
 
     /**
+     * What a session needs to plan a replay: the settings under which it runs, and the keys' tables as temporary ones.
+     *
+     * @param log whose table of parked keys has the name of a stand-in
+     */
+    List<Sql> plannable(KeyLog log);
+
+    /** Selects the plan of all that a replay does to tables of rows, line by line, in a session that is {@link #plannable}. */
+    Sql plan(KeyLog log, Replay replay);
+
+    /** Those lines of such a plan that read one of the relations, or a partition of its name and more, not by a key. */
+    List<String> unsearched(List<String> plan, List<QualifiedName> relations);
+
+    /**
      * Removes the rows from the other side whose key waits: they come back with the replay, as they are then.
      *
      * @param key columns of the log that identify them
@@ -123,6 +136,22 @@ public interface KeyLogVocabulary {
             List<String> replanOn,
             Optional<KeyRegistry> registry,
             Optional<WriteGuard> guard) {
+
+        /** The same between other tables. */
+        public Replay between(QualifiedName otherFrom, QualifiedName otherTo, Optional<KeyRegistry> otherRegistry) {
+            return new Replay(
+                    id,
+                    otherFrom,
+                    fromTree,
+                    otherTo,
+                    columns,
+                    current,
+                    stale,
+                    fitting,
+                    overriding,
+                    replanOn,
+                    otherRegistry);
+        }
 
         public Replay {
             columns = List.copyOf(columns);

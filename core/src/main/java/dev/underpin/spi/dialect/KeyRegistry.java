@@ -24,6 +24,11 @@ public record KeyRegistry(
         List<KeyLog.KeyColumn> key,
         Optional<String> entrusted) {
 
+    /** The same with another table of keys. */
+    public KeyRegistry in(QualifiedName otherKeys) {
+        return new KeyRegistry(otherKeys, constraint, function, rowTrigger, keyTrigger, key);
+    }
+
     public KeyRegistry {
         key = List.copyOf(key);
     }

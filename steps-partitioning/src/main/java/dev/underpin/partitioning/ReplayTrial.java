@@ -1,0 +1,121 @@
+package dev.underpin.partitioning;
+
+import dev.underpin.spi.Finding;
+import dev.underpin.spi.QualifiedName;
+import dev.underpin.spi.ServerRefusal;
+import dev.underpin.spi.Sql;
+import dev.underpin.spi.StepContext;
+import dev.underpin.spi.catalog.Column;
+import dev.underpin.spi.catalog.Partitioning;
+import dev.underpin.spi.dialect.Dialect;
+import dev.underpin.spi.dialect.KeyLog;
+import dev.underpin.spi.dialect.KeyLogVocabulary.Replay;
+import dev.underpin.spi.dialect.KeyRegistry;
+import dev.underpin.spi.dialect.StandInVocabulary;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jooq.impl.DSL;
+
+/**
+ * Whether rows are found by their keys when changes are replayed: each statement is planned on empty stand-ins of both
+ * tables, before anything is captured. One that would read whole tables for a few keys never catches up.
+ */
+final class ReplayTrial {
+
+    private final Conversion conversion;
+    private final StepContext context;
+    private final Dialect dialect;
+    private final StandInVocabulary standIns;
+    private final QualifiedName whole;
+    private final QualifiedName divided;
+    private final QualifiedName registered;
+
+    ReplayTrial(Conversion conversion, StepContext context) {
+        this.conversion = conversion;
+        this.context = context;
+        this.dialect = context.dialect();
+        this.standIns = dialect.standIns();
+        this.whole = standIns.name("underpin_whole");
+        this.divided = standIns.name("underpin_divided");
+        this.registered = standIns.name("underpin_registered");
+    }
+
+    /** A line of an execution plan. */
+    record Line(String text) {}
+
+    List<Finding> findings(Coverage reach) {
+        List<Finding> findings = new ArrayList<>();
+        Replay forward = conversion.forwardReplay(reach);
+        findings.addAll(planned(
+                "forward",
+                conversion.forward(),
+                forward.between(whole, divided, forward.registry().map(registry -> registry.in(registered)))));
+        findings.addAll(planned(
+                "reverse", conversion.reverse(), conversion.reverseReplay().between(divided, whole, Optional.empty())));
+        return findings;
+    }
+
+    private List<Finding> planned(String direction, KeyLog log, Replay replay) {
+        KeyLog standIn = log.parkingIn(standIns.name("underpin_parked"));
+        try {
+            List<String> plan = context
+                    .imagine("replay:" + direction, setUp(standIn), dialect.keyLogs().plan(standIn, replay), Line.class)
+                    .stream()
+                    .map(Line::text)
+                    .toList();
+            return dialect.keyLogs().unsearched(plan, List.of(whole, divided, registered)).stream()
+                    .limit(1)
+                    .map(line -> Finding.error(
+                            Codes.KEY_NOT_SEARCHED,
+                            "the server would not look up changed rows of " + conversion.table() + " by the index of ("
+                                    + String.join(", ", conversion.oldKey()) + "), but read the whole: " + line,
+                            "Look at the types of these columns: their index must serve the equality of its own operator"
+                                    + " class. Or give the table another primary key."))
+                    .toList();
+        } catch (ServerRefusal refusal) {
+            return List.of(Finding.error(
+                    Codes.REPLAY_REFUSED,
+                    "the server would refuse to look up changed rows of " + conversion.table() + " by ("
+                            + String.join(", ", conversion.oldKey()) + "): " + refusal.serverMessage(),
+                    "Look at the types of these columns, and whether you may use them and create temporary tables."));
+        }
+    }
+
+    private List<Sql> setUp(KeyLog log) {
+        List<Column> columns = conversion.before().columns().stream()
+                .filter(column -> column.generation() == Column.Generation.NONE)
+                .toList();
+        List<Sql> statements = new ArrayList<>();
+        statements.add(standIns.table(whole, columns, Optional.empty()));
+        statements.add(unique(whole, conversion.oldKey()));
+        statements.add(standIns.table(
+                divided,
+                columns,
+                Optional.of(new Partitioning(
+                        Partitioning.Strategy.RANGE,
+                        dialect.render(DSL.sql("RANGE ({0})", Ddl.name(conversion.column()))),
+                        List.of(conversion.column()),
+                        List.of()))));
+        statements.add(unique(divided, conversion.newKey()));
+        statements.add(standIns.partition(standIns.name("underpin_divided_1"), divided, "DEFAULT", Optional.empty()));
+        conversion.registry().map(KeyRegistry::key).ifPresent(key -> {
+            statements.add(standIns.table(
+                    registered,
+                    columns.stream()
+                            .filter(column -> conversion.oldKey().contains(column.name()))
+                            .toList(),
+                    Optional.empty()));
+            statements.add(unique(registered, conversion.oldKey()));
+        });
+        statements.addAll(dialect.keyLogs().plannable(log));
+        return statements;
+    }
+
+    private Sql unique(QualifiedName table, List<String> columns) {
+        return dialect.sql(
+                "CREATE UNIQUE INDEX ON {0} ({1})",
+                table,
+                DSL.list(columns.stream().map(Ddl::name).toList()));
+    }
+}
