@@ -28,6 +28,7 @@ final class CarryOver {
     List<Finding> findings() {
         before.constraints().forEach(this::constraint);
         before.indexes().forEach(this::index);
+        new UniqueKeys(conversion).refusal().ifPresent(findings::add);
         identity();
         before.triggers().forEach(this::trigger);
         before.rules()

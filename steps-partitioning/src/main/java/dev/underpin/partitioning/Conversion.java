@@ -240,6 +240,7 @@ record Conversion(Config config, Table before, Dialect dialect, Names names, Opt
                 Optional.of(reach.fits()),
                 false,
                 List.of(NO_PARTITION),
+                new UniqueKeys(this).ofPartitioned(),
                 registry(),
                 Optional.empty());
     }
@@ -266,6 +267,7 @@ record Conversion(Config config, Table before, Dialect dialect, Names names, Opt
                 Optional.empty(),
                 before.columns().stream().anyMatch(column -> column.identity().isPresent()),
                 List.of(),
+                new UniqueKeys(this).ofOld(),
                 Optional.empty(),
                 Optional.of(writeGuard()));
     }

@@ -89,6 +89,9 @@ final class ReplayTrial {
         List<Sql> statements = new ArrayList<>();
         statements.add(standIns.table(whole, columns, Optional.empty()));
         statements.add(unique(whole, conversion.oldKey()));
+        UniqueKeys uniqueKeys = new UniqueKeys(conversion);
+        uniqueKeys.ofOld().ifPresent(settling -> settling.others()
+                .forEach(key -> statements.add(unique(whole, key.columns()))));
         statements.add(standIns.table(
                 divided,
                 columns,
@@ -98,6 +101,8 @@ final class ReplayTrial {
                         List.of(conversion.column()),
                         List.of()))));
         statements.add(unique(divided, conversion.newKey()));
+        uniqueKeys.ofPartitioned().ifPresent(settling -> settling.others()
+                .forEach(key -> statements.add(unique(divided, key.columns()))));
         statements.add(standIns.partition(standIns.name("underpin_divided_1"), divided, "DEFAULT", Optional.empty()));
         conversion.registry().map(KeyRegistry::key).ifPresent(key -> {
             statements.add(standIns.table(

@@ -15,6 +15,7 @@ final class FidelityCatalogue {
         return Stream.of(
                         TableProperties.all(),
                         KeyProperties.all(),
+                        KeyTypes.all(),
                         BehaviourProperties.all(),
                         DependentProperties.all())
                 .flatMap(List::stream)

@@ -82,6 +82,13 @@ final class KeyProperties {
                         .since(15)
                         .setUp("ALTER TABLE {t} ADD CONSTRAINT {t}_nnd UNIQUE NULLS NOT DISTINCT (text, at)")
                         .probe(constraint("{t}_nnd")),
+                refused(
+                                KEYS,
+                                "deferrable unique or exclusion constraint that would be given up",
+                                Codes.DEFERRED_GIVEN_UP,
+                                "{t}_dfo",
+                                "ON CONFLICT, by which rows are brought up to date, cannot use it, nor beside it another")
+                        .setUp("ALTER TABLE {t} ADD CONSTRAINT {t}_dfo UNIQUE (text) DEFERRABLE"),
                 waivable(
                                 KEYS,
                                 "unique without the partition column",

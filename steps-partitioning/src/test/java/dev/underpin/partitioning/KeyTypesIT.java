@@ -3,6 +3,7 @@ package dev.underpin.partitioning;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.underpin.control.Failpoints;
+import dev.underpin.partitioning.KeyTypes.Family;
 import dev.underpin.report.RunEvent;
 import dev.underpin.testkit.Majors;
 import dev.underpin.testkit.PostgresServer;
@@ -19,38 +20,6 @@ import java.util.List;
 @PostgresTest
 class KeyTypesIT {
 
-    /**
-     * A family of types.
-     *
-     * @param type of the key column
-     * @param key the {@code n}th value
-     * @param alike another spelling of the equal value {@code k}
-     */
-    private record Family(String table, String type, String key, String alike) {
-
-        static Family of(String table, String type, String key) {
-            return new Family(table, type, key, "k");
-        }
-    }
-
-    private static final List<Family> FAMILIES = List.of(
-            new Family("citexts", "public.citext", "('Key' || n)::public.citext", "upper(k::text)::public.citext"),
-            Family.of("ltrees", "public.ltree", "('a.b' || n)::public.ltree"),
-            new Family("numerics", "numeric", "n / 10.0", "k + 0.0000"),
-            Family.of("uuids", "uuid", "md5(n::text)::uuid"),
-            Family.of("byteas", "bytea", "int4send(n)"),
-            Family.of("inets", "inet", "'10.0.0.0'::inet + n"),
-            Family.of("cidrs", "cidr", "('10.0.' || n || '.0/24')::cidr"),
-            Family.of("enums", "other.label", "('l' || n)::other.label"),
-            new Family("domains", "other.code", "('Code' || n)::other.code", "upper(k::text)::other.code"),
-            Family.of("ranges", "int4range", "int4range(n, n + 1)"),
-            new Family("composites", "other.pair", "ROW(n, 'x' || n)::other.pair", "ROW((k).a, upper((k).b::text))::other.pair"),
-            new Family("collated", "text COLLATE other.ci", "'Key' || n", "upper(k)"),
-            Family.of("arrays", "int[]", "ARRAY[n, 1]"),
-            Family.of("varchars", "varchar(20)", "'v' || n"),
-            Family.of("chars", "char(8)", "('c' || n)::char(8)"),
-            Family.of("names", "name", "('n' || n)::name"));
-
     private static final String WRITES = """
             INSERT INTO {t} SELECT {key}, n, now() - n * interval '20 days' FROM generate_series(20 + {o}, 24 + {o}) AS n;
             UPDATE {t} SET n = n + 1000 WHERE n IN (2, 3);
@@ -58,6 +27,7 @@ class KeyTypesIT {
             UPDATE {t} SET k = (SELECT {key} FROM (SELECT 40 + {o} AS n) AS other) WHERE n = 5 + {phase};
             UPDATE {t} SET k = {alike} WHERE n = 7 + {phase};
             UPDATE {t} SET at = at - interval '1 year' WHERE n = 9 + {phase};
+            UPDATE {t} AS u SET (n, at) = (SELECT o.n, o.at FROM {t} AS o WHERE o.n = 23 - u.n) WHERE u.n IN (11, 12);
             """;
 
     private static final String TYPES = """
@@ -71,13 +41,18 @@ class KeyTypesIT {
 
     private static void create(TestDatabase database) {
         database.execute(TYPES);
-        for (Family family : FAMILIES) {
+        for (Family family : KeyTypes.families()) {
             database.execute("""
                     CREATE TABLE %1$s (k %2$s PRIMARY KEY, n int, at timestamptz NOT NULL);
+                    %4$s;
                     INSERT INTO %1$s SELECT %3$s, n, now() - n * interval '40 days' FROM generate_series(1, 12) AS n;
                     CREATE TABLE oracle.%1$s (LIKE %1$s INCLUDING ALL);
                     INSERT INTO oracle.%1$s SELECT * FROM %1$s;
-                    """.formatted(family.table(), family.type(), family.key()));
+                    """.formatted(
+                            family.table(),
+                            family.type(),
+                            family.key(),
+                            family.more().replace("{t}", family.table())));
         }
     }
 
@@ -104,7 +79,7 @@ class KeyTypesIT {
     }
 
     private static void asTheOracle(TestDatabase database) {
-        for (Family family : FAMILIES) {
+        for (Family family : KeyTypes.families()) {
             assertThat(rows(database, family.table())).as(family.table()).isEqualTo(rows(database, "oracle." + family.table()));
         }
     }
@@ -112,7 +87,7 @@ class KeyTypesIT {
     private static Conversions conversions(TestDatabase database) {
         return Conversions.each(
                 database,
-                FAMILIES.stream()
+                KeyTypes.families().stream()
                         .map(family -> "{ table: " + family.table()
                                 + ", range: { column: at, interval: 1 year, ahead: 0 } }")
                         .toList());
@@ -130,7 +105,7 @@ class KeyTypesIT {
                             .apply(conversions.plan()))
                     .done();
             asTheOracle(database);
-            FAMILIES.forEach(family -> write(database, family, 2));
+            KeyTypes.families().forEach(family -> write(database, family, 2));
             conversions.verify().done();
             conversions.maintain().done();
             conversions.verify().done();
@@ -144,7 +119,7 @@ class KeyTypesIT {
     private static void whenCaptured(TestDatabase database, RunEvent event) {
         if (event instanceof RunEvent.ActionEnded ended && ended.key().equals("capture")) {
             String number = ended.step().equals("convert") ? "1" : ended.step().substring("convert-".length());
-            write(database, FAMILIES.get(Integer.parseInt(number) - 1), 1);
+            write(database, KeyTypes.families().get(Integer.parseInt(number) - 1), 1);
         }
     }
 }

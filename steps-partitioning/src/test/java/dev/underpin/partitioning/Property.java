@@ -41,6 +41,8 @@ final class Property {
     String group = "";
     /** It cannot share a database with other properties. */
     boolean ownDatabase = false;
+    /** It is shown by a test of its own, in which the table is written meanwhile. */
+    boolean written = false;
     /** Statements that let the database be dropped. */
     List<String> tearDown = List.of();
 
@@ -135,6 +137,11 @@ final class Property {
     Property inItsOwnDatabase(String... statements) {
         this.ownDatabase = true;
         this.tearDown = List.of(statements);
+        return this;
+    }
+
+    Property shownWhileWritten() {
+        this.written = true;
         return this;
     }
 

@@ -5,6 +5,7 @@ import dev.underpin.spi.dialect.Dialect;
 import dev.underpin.spi.dialect.KeyLog;
 import dev.underpin.spi.dialect.KeyLog.KeyColumn;
 import dev.underpin.spi.dialect.KeyLogVocabulary.Replay;
+import dev.underpin.spi.dialect.KeyLogVocabulary.UniqueKey;
 import dev.underpin.spi.dialect.KeyRegistry;
 import java.util.ArrayList;
 import java.util.List;
@@ -133,17 +134,40 @@ final class KeyReplay {
 
     /** A condition that no index serves: the rows are to be found by their keys. */
     private Sql addCurrent() {
-        Sql fitting = replay.fitting()
-                .map(condition -> dialect.sql(" WHERE ({0}) IS TRUE", condition))
-                .orElse(Sql.of(""));
+        List<Sql> conditions = new ArrayList<>();
+        replay.fitting().ifPresent(condition -> conditions.add(dialect.sql("({0}) IS TRUE", condition)));
+        replay.settling()
+                .ifPresent(settling -> settling.others().forEach(unique -> conditions.add(isFree(unique))));
+        Sql where = conditions.isEmpty()
+                ? Sql.of("")
+                : dialect.sql(" WHERE {0}", Clauses.join(dialect, " AND ", conditions));
         return dialect.sql(
-                "INSERT INTO {0} ({1}){2} SELECT {3} FROM {4}{5} ON CONFLICT DO NOTHING",
+                "INSERT INTO {0} ({1}){2} SELECT {3} FROM {4}{5} ON CONFLICT{6} DO NOTHING",
                 replay.to(),
                 keys.names(replay.columns(), DSL::quotedName),
                 overriding(),
                 keys.names(replay.columns(), column -> DSL.quotedName("s", column)),
                 current(),
-                fitting);
+                where,
+                replay.settling()
+                        .map(settling -> dialect.sql(" ({0})", keys.names(settling.key(), DSL::quotedName)))
+                        .orElse(Sql.of("")));
+    }
+
+    private Sql isFree(UniqueKey unique) {
+        List<Sql> same = new ArrayList<>();
+        for (int i = 0; i < unique.columns().size(); i++) {
+            String column = unique.columns().get(i);
+            same.add(dialect.sql(
+                    unique.nullsAlike() ? "({0} {1} {2} OR {0} IS NULL AND {2} IS NULL)" : "{0} {1} {2}",
+                    DSL.quotedName("t", column),
+                    DSL.raw(unique.equality().get(i)),
+                    DSL.quotedName("s", column)));
+        }
+        return dialect.sql(
+                "NOT EXISTS (SELECT FROM {0} AS t WHERE {1} OFFSET 0)",
+                replay.to(),
+                Clauses.join(dialect, " AND ", same));
     }
 
     private Sql overriding() {

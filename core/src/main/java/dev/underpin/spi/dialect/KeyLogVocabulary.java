@@ -111,6 +111,35 @@ public interface KeyLogVocabulary {
     Sql extremes(KeyLog log, QualifiedName table, List<String> key, String column, Sql condition);
 
     /**
+     * A deferrable key cannot settle conflicts: one key does, and rows that break another are found beforehand. The rows that
+     * are written keep all of them among themselves.
+     *
+     * @param key that settles
+     * @param others all other unique keys
+     */
+    record Settling(List<String> key, List<UniqueKey> others) {
+
+        public Settling {
+            key = List.copyOf(key);
+            others = List.copyOf(others);
+        }
+    }
+
+    /**
+     * A unique key.
+     *
+     * @param equality for each column, as {@link KeyLog.KeyColumn} has it
+     * @param nullsAlike whether NULL repeats NULL
+     */
+    record UniqueKey(List<String> columns, List<String> equality, boolean nullsAlike) {
+
+        public UniqueKey {
+            columns = List.copyOf(columns);
+            equality = List.copyOf(equality);
+        }
+    }
+
+    /**
      * How rows get from one table to the other.
      *
      * @param fromTree whether {@code from} is partitioned
@@ -120,6 +149,7 @@ public interface KeyLogVocabulary {
      * @param fitting the condition that a row of {@code from} has a place in {@code to}; others are parked
      * @param overriding whether {@code to} has an identity column that refuses values unless told
      * @param replanOn SQLSTATEs that mean: the structure no longer fits
+     * @param settling how rows that break a unique key of {@code to} are told, if some of these cannot settle it
      * @param registry of the keys of {@code from}, which is kept equal too
      * @param guard of {@code to}, which lets nobody else write there
      */
@@ -134,6 +164,7 @@ public interface KeyLogVocabulary {
             Optional<Sql> fitting,
             boolean overriding,
             List<String> replanOn,
+            Optional<Settling> settling,
             Optional<KeyRegistry> registry,
             Optional<WriteGuard> guard) {
 
@@ -150,7 +181,9 @@ public interface KeyLogVocabulary {
                     fitting,
                     overriding,
                     replanOn,
-                    otherRegistry);
+                    settling,
+                    otherRegistry,
+                    guard);
         }
 
         public Replay {
