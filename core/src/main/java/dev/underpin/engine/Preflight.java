@@ -9,6 +9,7 @@ import dev.underpin.spi.Identifier;
 import dev.underpin.spi.catalog.Catalog;
 import dev.underpin.spi.catalog.Principal;
 import dev.underpin.spi.catalog.Surroundings;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -38,6 +39,7 @@ final class Preflight {
         List<Finding> findings = new ArrayList<>();
         target(plan.target(), findings);
         writable(findings);
+        patience(plan.settings().lockTimeout(), findings);
         if (!JournalSchema.exists(workplace.reading())) {
             journal(workplace.catalog(), findings);
         }
@@ -72,6 +74,25 @@ final class Preflight {
                         "extension " + extension.name() + " is not installed in this database",
                         "Install it with CREATE EXTENSION, or take it out of target.extensions."));
             }
+        }
+    }
+
+    /** Who waits longer than the server waits to look for deadlocks is no longer the one that gives way. */
+    private void patience(Duration lockTimeout, List<Finding> findings) {
+        long looksAfter = workplace
+                .reading()
+                .dsl()
+                .fetchOptional(
+                        "SELECT setting FROM pg_catalog.pg_settings WHERE name = 'deadlock_timeout'")
+                .map(row -> row.get(0, Long.class))
+                .orElse(Long.MAX_VALUE);
+        if (lockTimeout.toMillis() >= looksAfter) {
+            findings.add(Finding.warning(
+                    "E3133",
+                    "settings.lockTimeout is " + lockTimeout.toMillis() + " ms, the server's deadlock_timeout " + looksAfter
+                            + " ms: where an application and a swap wait for each other, the server may end the application's"
+                            + " transaction (40P01)",
+                    "Choose a lockTimeout below " + looksAfter + " ms: then the swap gives way, and tries again."));
         }
     }
 

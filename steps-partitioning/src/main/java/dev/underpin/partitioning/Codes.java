@@ -90,6 +90,9 @@ final class Codes {
     static final String DEFERRED_GIVEN_UP = "E3130";
     static final String KEY_NOT_SEARCHED = "E3131";
     static final String REPLAY_REFUSED = "E3132";
+    static final String SWAP_TOO_LONG = "E3134";
+    static final String LOCK_TABLE = "E3135";
+    static final String NOT_OURS = "E3136";
 
     static final String NOT_WATCHED = "E3110";
     static final String RETIRED_GONE = "E3111";

@@ -277,6 +277,11 @@ record Conversion(Config config, Table before, Dialect dialect, Names names, Opt
         return dialect.fingerprints().definition(table(), ownTriggers());
     }
 
+    /** Selects one text that changes when what uses the table does, or somebody's rights on it. */
+    Sql dependents() {
+        return dialect.fingerprints().dependents(table());
+    }
+
     List<String> columns() {
         return before.columns().stream().map(Column::name).toList();
     }

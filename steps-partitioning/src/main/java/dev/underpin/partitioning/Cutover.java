@@ -36,23 +36,32 @@ final class Cutover {
     }
 
     /**
-     * @param fingerprint of the table when the views were read
+     * @param referencedFirst locks of the tables that foreign keys refer to
+     * @param stamp of the table when the views were read
      * @param reach which rows have a place, or get one
      * @param watched whether what was compared before holds
      */
-    List<Op> swap(List<View> dependentViews, String fingerprint, Room room, Coverage reach, Check watched) {
+    List<Op> swap(
+            List<Sql> referencedFirst,
+            List<View> dependentViews,
+            Stamp stamp,
+            Room room,
+            Coverage reach,
+            Check watched) {
         QualifiedName table = conversion.table();
         SwapChecks checks = new SwapChecks(conversion, "cutover", "partitioned table", "Then resume");
         Views views = new Views(conversion.dialect(), dependentViews);
         List<Op> ops = new ArrayList<>();
         ops.addAll(conversion.forwardOnce(reach));
+        ops.add(unchanged());
+        ops.add(checks.same(stamp));
+        ops.addAll(referencedFirst);
         ops.addAll(views.lock());
         ops.add(ddl.lock(table, LockMode.ACCESS_EXCLUSIVE));
         ops.add(conversion.unseen(ddl.lock(conversion.shadow(), LockMode.ACCESS_EXCLUSIVE)));
         ops.add(new Identities(conversion).beforeCutover());
-        ops.add(unchanged());
         ops.add(watched);
-        ops.add(checks.sameDependents(fingerprint));
+        ops.add(checks.sameDependents(stamp));
         ops.add(room.lasts(conversion.dialect()));
         ops.add(checks.announced(conversion.cutoverGuard()));
         ops.add(new Drain(conversion.forwardSync(reach)));

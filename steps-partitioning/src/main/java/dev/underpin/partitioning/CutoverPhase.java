@@ -78,7 +78,13 @@ final class CutoverPhase {
                 "Put the partitioned table in the place of " + conversion.table(),
                 Undo.by(Converge.of(ConvertTable.SWAP_BACK, "Put the old table back in its place")),
                 new Cutover(conversion, memory, shadow.strangersToSequences())
-                        .swap(dependents.views(), dependents.fingerprint(), room, reach, watch.untouched(state))));
+                        .swap(
+                                foreignKeys.lockReferenced(context),
+                                dependents.views(),
+                                dependents.stamp(),
+                                room,
+                                reach,
+                                watch.untouched(state))));
         actions.addAll(foreignKeys.completeAll(room.all()));
         actions.add(seal());
         return actions;

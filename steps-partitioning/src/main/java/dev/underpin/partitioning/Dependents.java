@@ -16,21 +16,19 @@ import java.util.List;
  * the old one, and is refused.
  *
  * @param views in an order of names
- * @param fingerprint changes when any of it does, or the table
+ * @param stamp changes when any of it does, or the table
  */
-record Dependents(Conversion conversion, List<Direct> all, List<View> views, String fingerprint) {
+record Dependents(Conversion conversion, List<Direct> all, List<View> views, Stamp stamp) {
 
     static Dependents of(Conversion conversion, StepContext context) {
         DefinitionVocabulary definitions = context.dialect().definitions();
-        String fingerprint = context.ask("fingerprint", conversion.fingerprint(), Remembering.Digest.class)
-                .get(0)
-                .text();
+        Stamp stamp = Stamp.ask(conversion, context);
         List<Direct> all = context.ask("dependents", definitions.directDependents(conversion.table()), Direct.class);
         List<View> views = all.stream()
                 .filter(direct -> direct.kind().equals(Dependent.Kind.VIEW.name()))
                 .flatMap(direct -> context.catalog().view(QualifiedName.of(direct.schema(), direct.name())).stream())
                 .toList();
-        return new Dependents(conversion, all, views, fingerprint);
+        return new Dependents(conversion, all, views, stamp);
     }
 
     /**

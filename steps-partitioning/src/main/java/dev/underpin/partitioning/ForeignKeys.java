@@ -7,13 +7,18 @@ import dev.underpin.spi.Op;
 import dev.underpin.spi.Parallel;
 import dev.underpin.spi.QualifiedName;
 import dev.underpin.spi.Sql;
+import dev.underpin.spi.StepContext;
 import dev.underpin.spi.Transaction;
 import dev.underpin.spi.Undo;
 import dev.underpin.spi.catalog.Constraint;
 import dev.underpin.spi.catalog.Table;
+import dev.underpin.spi.dialect.DefinitionVocabulary.On;
+import dev.underpin.spi.dialect.DefinitionVocabulary.Right;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The foreign keys of a converted table. They move in the cutover: a shadow that had them earlier would keep others from
@@ -37,6 +42,38 @@ final class ForeignKeys {
     static List<Constraint> of(Table table) {
         return table.constraints().stream()
                 .filter(constraint -> constraint.kind() == Constraint.Kind.FOREIGN_KEY)
+                .toList();
+    }
+
+    /** A right that is missing. */
+    record Lacked(String role, String privilege, String kind, String schema, String name) {}
+
+    /**
+     * Of the tables that the keys refer to, before the table's own locks: who writes to both writes to those first. A role that
+     * may only refer to a table cannot lock it alone.
+     */
+    List<Sql> lockReferenced(StepContext context) {
+        List<QualifiedName> referenced = all().stream()
+                .flatMap(key -> key.references().stream())
+                .filter(table -> !table.equals(conversion.table()))
+                .distinct()
+                .sorted()
+                .toList();
+        if (referenced.isEmpty()) {
+            return List.of();
+        }
+        String role = context.catalog().principal().name();
+        List<Right> rights = referenced.stream()
+                .map(table -> new Right(role, "UPDATE, DELETE, TRUNCATE", On.TABLE, table.schema(), table.local()))
+                .toList();
+        Set<QualifiedName> closed = context
+                .ask("referenced", context.dialect().definitions().lacking(rights), Lacked.class)
+                .stream()
+                .map(lacked -> QualifiedName.of(lacked.schema(), lacked.name()))
+                .collect(Collectors.toSet());
+        return referenced.stream()
+                .filter(table -> !closed.contains(table))
+                .map(table -> ddl.lock(table, LockMode.ACCESS_EXCLUSIVE))
                 .toList();
     }
 

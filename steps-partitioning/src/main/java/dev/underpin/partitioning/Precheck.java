@@ -63,7 +63,10 @@ final class Precheck {
             List<Period> periods = Remembering.periods(conversion, context);
             List<Finding> findings =
                     new ArrayList<>(new NameRules(conversion, context, conversion.leaves(periods)).findings());
+            int leaves = conversion.leaves(periods).size();
             findings.addAll(new ReplayTrial(conversion, context).findings(new Coverage(conversion, periods)));
+            findings.addAll(new SwapPace(conversion, context).findings(leaves));
+            findings.addAll(new LockRoom(conversion, context).findings(leaves));
             if (conversion.range().otherwise() != RangeBy.Otherwise.PARTITION) {
                 findings.add(ends(conversion, periods.get(periods.size() - 1)));
             }

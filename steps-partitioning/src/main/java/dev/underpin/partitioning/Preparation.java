@@ -26,6 +26,9 @@ import java.util.Optional;
 /** What comes before the cutover: the partitioned copy, filled and kept up, that nobody else sees. */
 final class Preparation {
 
+    /** So many partitions are dropped at once. */
+    private static final int PORTION = 50;
+
     private final Config config;
     private final ConvertMemory memory;
     private final StepContext context;
@@ -94,15 +97,34 @@ final class Preparation {
         return Transaction.of(
                 "shadow",
                 "Create " + leaves.size() + " partitions beside " + conversion.table(),
-                Undo.by(Transaction.of("shadow.drop", "Drop the partitioned copy", Undo.NONE, dropShadow())),
+                new Undo.By(dropShadow(leaves)),
                 ops);
     }
 
-    private List<Op> dropShadow() {
-        List<Op> ops = new ArrayList<>(new Identities(conversion).beforeDroppingCopy());
-        ops.add(shadow.drop());
-        ops.addAll(new OwnObjects(conversion).drop());
-        return ops;
+    /** By portions: each partition takes several locks of the server's when it is dropped. */
+    private List<Action> dropShadow(List<Leaf> leaves) {
+        List<Action> actions = new ArrayList<>();
+        for (int from = 0; leaves.size() > PORTION && from < leaves.size(); from += PORTION) {
+            List<QualifiedName> portion = leaves.subList(from, Math.min(leaves.size(), from + PORTION)).stream()
+                    .map(Leaf::name)
+                    .toList();
+            List<Op> ops = new ArrayList<>(new Identities(conversion).beforeDroppingCopy());
+            ops.add(new Check(
+                    "partitions",
+                    "These are the partitions of the copy",
+                    new Question.Rows(definitions.strayFrom(conversion.shadow(), portion), Expect.none()),
+                    Check.OnMiss.FAIL,
+                    Codes.NOT_OURS,
+                    "Give these tables other names: they are not what the conversion made. Then roll back again."));
+            portion.forEach(leaf -> ops.add(shadow.drop(leaf)));
+            actions.add(Transaction.of(
+                    "shadow.drop:" + (from / PORTION + 1), "Drop partitions of the copy", Undo.NONE, ops));
+        }
+        List<Op> rest = new ArrayList<>(new Identities(conversion).beforeDroppingCopy());
+        rest.add(shadow.drop(conversion.shadow()));
+        rest.addAll(new OwnObjects(conversion).drop());
+        actions.add(Transaction.of("shadow.drop", "Drop the partitioned copy", Undo.NONE, rest));
+        return actions;
     }
 
     /**

@@ -82,7 +82,12 @@ final class ReturnPhase {
                 "Put the old table back in its place",
                 Undo.NONE,
                 new WayBack(conversion, memory)
-                        .swap(dependents.views(), dependents.fingerprint(), tree, watch.untouched(state))));
+                        .swap(
+                                foreignKeys.lockReferenced(context),
+                                dependents.views(),
+                                dependents.stamp(),
+                                tree,
+                                watch.untouched(state))));
         actions.addAll(foreignKeys.proveRestored(Optional.empty()));
         actions.addAll(disarmReturn());
         return Program.of(actions);

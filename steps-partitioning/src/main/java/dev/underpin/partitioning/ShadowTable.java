@@ -179,8 +179,9 @@ final class ShadowTable {
                 .locking(conversion.shadow(), LockMode.ACCESS_EXCLUSIVE)));
     }
 
-    Sql drop() {
-        return conversion.unseen(ddl.drop(conversion.shadow()));
+    /** The copy, or one of its partitions. */
+    Sql drop(QualifiedName relation) {
+        return conversion.unseen(ddl.drop(relation));
     }
 
     /** So that index-only scans need not look at the table from the first query on. */

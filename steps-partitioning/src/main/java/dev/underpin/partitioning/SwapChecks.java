@@ -3,6 +3,7 @@ package dev.underpin.partitioning;
 import dev.underpin.spi.Check;
 import dev.underpin.spi.Expect;
 import dev.underpin.spi.Question;
+import dev.underpin.spi.Sql;
 import dev.underpin.spi.dialect.KeyLog;
 import dev.underpin.spi.dialect.SnapshotGuard;
 
@@ -15,11 +16,21 @@ import dev.underpin.spi.dialect.SnapshotGuard;
  */
 record SwapChecks(Conversion conversion, String moment, String target, String again) {
 
-    Check sameDependents(String fingerprint) {
+    /** Before the locks: it takes its time, and the lock that is taken patiently first keeps what it sees. */
+    Check same(Stamp stamp) {
+        return same("same", conversion.fingerprint(), stamp.whole());
+    }
+
+    /** Under the locks: a view can come, and rights can go, at any time before. */
+    Check sameDependents(Stamp stamp) {
+        return same("dependents", conversion.dependents(), stamp.dependents());
+    }
+
+    private Check same(String id, Sql question, String expected) {
         return new Check(
-                "dependents",
+                id,
                 "What depends on " + conversion.table() + " is what it was a moment ago",
-                new Question.Rows(conversion.fingerprint(), Expect.value(fingerprint)),
+                new Question.Rows(question, Expect.value(expected)),
                 Check.OnMiss.REPLAN,
                 Codes.DEPENDENTS_CHANGED,
                 "Do not create or change views of " + conversion.table() + " during its " + moment + ".");

@@ -32,11 +32,17 @@ final class WayBack {
     }
 
     /**
+     * @param referencedFirst locks of the tables that foreign keys refer to
      * @param tree the partitioned table and its partitions
-     * @param fingerprint of the table when the views were read
+     * @param stamp of the table when the views were read
      * @param watched whether what was compared before holds
      */
-    List<Op> swap(List<View> dependentViews, String fingerprint, List<Table> tree, Check watched) {
+    List<Op> swap(
+            List<Sql> referencedFirst,
+            List<View> dependentViews,
+            Stamp stamp,
+            List<Table> tree,
+            Check watched) {
         QualifiedName table = conversion.table();
         SwapChecks checks = new SwapChecks(conversion, "rollback", "old table", "Then roll back again");
         Views views = new Views(conversion.dialect(), dependentViews);
@@ -44,15 +50,17 @@ final class WayBack {
         Belongings belongings = new Belongings(conversion);
         List<Op> ops = new ArrayList<>();
         ops.addAll(conversion.reverseOnce());
+        ops.add(checks.same(stamp));
+        ops.addAll(referencedFirst);
         ops.addAll(views.lock());
         ops.add(lockTree(tree));
         ops.add(ddl.lock(conversion.retired(), LockMode.ACCESS_EXCLUSIVE));
+        ops.add(checks.sameDependents(stamp));
         ops.add(new Identities(conversion).beforeReturn());
         ops.add(new Identities(conversion).triggersAreOurs());
         ops.addAll(rights.unfollow());
         ops.addAll(unchanged());
         ops.add(watched);
-        ops.add(checks.sameDependents(fingerprint));
         ops.add(checks.announced(conversion.returnGuard()));
         ops.add(new Drain(conversion.reverseSync()));
         ops.add(checks.drained(conversion.reverse()));

@@ -281,6 +281,24 @@ final class DefinitionQueries {
             ORDER BY 1, 2
             """;
 
+    /** {0}: the table as text that regclass reads. {1}: rows of schema and name. */
+    static final String STRAY = """
+            SELECT w.schema, w.name FROM (VALUES {1}) AS w (schema, name)
+            JOIN pg_namespace AS n ON n.nspname = w.schema
+            JOIN pg_class AS c ON c.relnamespace = n.oid AND c.relname = w.name
+            WHERE NOT EXISTS (SELECT FROM pg_inherits AS i
+                              WHERE i.inhrelid = c.oid AND i.inhparent = to_regclass({0}))
+            ORDER BY 1, 2
+            """;
+
+    /** As the server sizes its lock table, the little that it adds for safety left out. */
+    static final String LOCKABLE = """
+            SELECT CAST(current_setting('max_locks_per_transaction') AS bigint)
+              * (SELECT sum(CAST(setting AS bigint)) FROM pg_settings
+                 WHERE name IN ('max_connections', 'max_prepared_transactions', 'max_worker_processes',
+                                'autovacuum_max_workers', 'max_wal_senders'))
+            """;
+
     static final String PUBLICATION_OWNERS = "SELECT pubname, pg_get_userbyid(pubowner) FROM pg_publication ORDER BY 1";
 
     /** A prepared transaction has no process: it is known by its transaction's lock. {0}: the table as text that regclass reads. */

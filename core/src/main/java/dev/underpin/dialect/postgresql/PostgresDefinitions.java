@@ -137,6 +137,16 @@ final class PostgresDefinitions implements DefinitionVocabulary {
     }
 
     @Override
+    public Sql strayFrom(QualifiedName table, List<QualifiedName> partitions) {
+        return dialect.sql(DefinitionQueries.STRAY, reference(table), Clauses.rows(partitions));
+    }
+
+    @Override
+    public Sql lockable() {
+        return dialect.sql(DefinitionQueries.LOCKABLE);
+    }
+
+    @Override
     public Sql strangers(List<QualifiedName> relations, List<String> admitted) {
         return dialect.sql(
                 DefinitionQueries.STRANGERS,

@@ -51,6 +51,43 @@ final class PostgresFingerprints implements Fingerprints {
             SELECT coalesce(md5(string_agg(ROW(oid, pg_relation_filenode(oid))::text, E'\\n' ORDER BY oid)), '') FROM tree
             """;
 
+    /** {0}, {1}: the table's schema and name. */
+    private static final String DEPENDENTS = """
+            WITH RECURSIVE seen(oid) AS (
+            SELECT c.oid
+              FROM pg_class c
+              JOIN pg_namespace n ON n.oid = c.relnamespace
+             WHERE n.nspname = {0} AND c.relname = {1}
+             UNION
+            SELECT r.ev_class
+              FROM seen
+              JOIN pg_depend d ON d.refclassid = 'pg_class'::regclass AND d.refobjid = seen.oid
+               AND d.classid = 'pg_rewrite'::regclass
+              JOIN pg_rewrite r ON r.oid = d.objid)
+            SELECT coalesce(md5(string_agg(line, E'\\n' ORDER BY line COLLATE "C")), '')
+              FROM (
+            SELECT ROW('use', seen.oid, d.classid, d.objid, d.objsubid, d.refobjsubid, d.deptype, s.relacl::text)::text
+              FROM seen
+              JOIN pg_depend d ON d.refclassid = 'pg_class'::regclass AND d.refobjid = seen.oid
+              LEFT JOIN pg_class s ON d.classid = 'pg_class'::regclass AND s.oid = d.objid AND s.relkind = 'S'
+             UNION ALL
+            SELECT ROW('type', seen.oid, d.classid, d.objid, d.objsubid, d.refobjsubid, d.deptype)::text
+              FROM seen
+              JOIN pg_type t ON t.typrelid = seen.oid
+              JOIN pg_depend d ON d.refclassid = 'pg_type'::regclass AND d.refobjid IN (t.oid, t.typarray)
+             UNION ALL
+            SELECT ROW('rule', r.oid, r.xmin, r.ctid, r.ev_enabled)::text
+              FROM seen JOIN pg_rewrite r ON r.ev_class = seen.oid
+             UNION ALL
+            SELECT ROW('relation', c.oid, c.relname, c.relowner, c.relacl::text, c.reloptions)::text
+              FROM seen JOIN pg_class c ON c.oid = seen.oid
+             UNION ALL
+            SELECT ROW('column', a.attrelid, a.attnum, a.attacl::text)::text
+              FROM seen JOIN pg_attribute a ON a.attrelid = seen.oid AND a.attacl IS NOT NULL
+             UNION ALL
+            SELECT ROW('publication', p.oid, p.xmin)::text FROM pg_publication p) AS facts(line)
+            """;
+
     private final Dialect dialect;
 
     PostgresFingerprints(Dialect dialect) {
@@ -86,6 +123,11 @@ final class PostgresFingerprints implements Fingerprints {
     @Override
     public Sql files(QualifiedName table) {
         return dialect.sql(FILES, tree(table));
+    }
+
+    @Override
+    public Sql dependents(QualifiedName table) {
+        return dialect.sql(DEPENDENTS, DSL.inline(table.schema()), DSL.inline(table.local()));
     }
 
     private Sql tree(QualifiedName table) {

@@ -169,7 +169,8 @@ final class PostgresKeyRegistries implements KeyRegistryVocabulary {
                 dialect,
                 " AND ",
                 registry.key().stream()
-                        .map(column -> dialect.sql("r.{0} = t.{0}", DSL.quotedName(column.name())))
+                        .map(column -> dialect.sql(
+                                "r.{0} {1} t.{0}", DSL.quotedName(column.name()), DSL.raw(column.equality())))
                         .toList());
         return trustee(registry)
                 .as(List.of(

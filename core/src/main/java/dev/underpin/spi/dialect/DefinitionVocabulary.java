@@ -53,6 +53,12 @@ public interface DefinitionVocabulary {
     /** Selects schema and name of those that a relation or a type has already. */
     Sql taken(List<QualifiedName> names);
 
+    /** Selects schema and name of those that are there, but are no partitions of the table. */
+    Sql strayFrom(QualifiedName table, List<QualifiedName> partitions);
+
+    /** Selects a number: how many objects all sessions together can lock at once. */
+    Sql lockable();
+
     /**
      * Selects relation, grantee and privilege of everybody but the owner who has rights on the relations.
      *

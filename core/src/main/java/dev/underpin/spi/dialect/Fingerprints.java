@@ -29,4 +29,11 @@ public interface Fingerprints {
      * come or gone by other ways than a row's (truncated, detached, rewritten).
      */
     Sql files(QualifiedName table);
+
+    /**
+     * Selects one text that changes when something comes, goes or is defined anew that uses the table itself or a view of it, or
+     * when somebody's rights on them do: what no lock on the table that readers can bear keeps out. Quick, whatever the number of
+     * columns and partitions.
+     */
+    Sql dependents(QualifiedName table);
 }

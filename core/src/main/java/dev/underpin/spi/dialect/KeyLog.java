@@ -29,7 +29,7 @@ public record KeyLog(
 
     /** The same with another table of keys that are parked. */
     public KeyLog parkingIn(QualifiedName otherParked) {
-        return new KeyLog(entries, otherParked, function, rowTrigger, truncateTrigger, published, key);
+        return new KeyLog(entries, otherParked, function, rowTrigger, truncateTrigger, published, key, entrusted);
     }
 
     public KeyLog {

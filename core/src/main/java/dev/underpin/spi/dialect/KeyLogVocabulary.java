@@ -168,14 +168,18 @@ public interface KeyLogVocabulary {
             Optional<KeyRegistry> registry,
             Optional<WriteGuard> guard) {
 
-        /** The same between other tables. */
-        public Replay between(QualifiedName otherFrom, QualifiedName otherTo, Optional<KeyRegistry> otherRegistry) {
+        /** The same between other tables, which have some of the columns. */
+        public Replay between(
+                QualifiedName otherFrom,
+                QualifiedName otherTo,
+                List<String> someColumns,
+                Optional<KeyRegistry> otherRegistry) {
             return new Replay(
                     id,
                     otherFrom,
                     fromTree,
                     otherTo,
-                    columns,
+                    someColumns,
                     current,
                     stale,
                     fitting,

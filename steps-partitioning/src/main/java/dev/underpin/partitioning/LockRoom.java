@@ -1,0 +1,47 @@
+package dev.underpin.partitioning;
+
+import dev.underpin.spi.Finding;
+import dev.underpin.spi.StepContext;
+import java.util.List;
+
+/** Whether the server can keep as many locks as the conversion and its way back take at once. */
+final class LockRoom {
+
+    /** Beside what is counted: the tables, logs, views and the like, whose number does not grow with the partitions. */
+    private static final long FEW = 100;
+
+    /** A new partition, its TOAST table and the index of that. */
+    private static final long WHEN_CREATED = 3;
+
+    private final Conversion conversion;
+    private final StepContext context;
+
+    LockRoom(Conversion conversion, StepContext context) {
+        this.conversion = conversion;
+        this.context = context;
+    }
+
+    /** An answer. */
+    record Count(long count) {}
+
+    List<Finding> findings(int leaves) {
+        long whenRead = 1L + new Indexes(conversion).carried().size();
+        long needed = leaves * Math.max(WHEN_CREATED, whenRead) + FEW;
+        long room = context.ask("lockable", context.dialect().definitions().lockable(), Count.class)
+                .get(0)
+                .count();
+        String what = "the swap of " + conversion.table() + " with " + leaves + " partitions, and its way back, lock about "
+                + needed + " objects at once; the server has room for " + room + " of all sessions";
+        String remedy =
+                "Raise max_locks_per_transaction (a restart of the server), or choose a longer range.interval.";
+        if (needed > room) {
+            return List.of(Finding.error(Codes.LOCK_TABLE, what, remedy));
+        }
+        return needed > room / 2
+                ? List.of(Finding.warning(
+                        Codes.LOCK_TABLE,
+                        what + ". Statements of applications that read all partitions lock as many each",
+                        remedy))
+                : List.of();
+    }
+}
