@@ -25,6 +25,9 @@ final class SwapPace {
     /** With so many partitions, one more foreign key takes twice as long: the server keeps all of them for the other table. */
     private static final double TWICE_AS_SLOW = 700;
 
+    /** To declare a key on the table over those of its partitions takes so many times as long as to add these. */
+    private static final double DECLARING = 2;
+
     private final Conversion conversion;
     private final StepContext context;
     private final Dialect dialect;
@@ -55,13 +58,14 @@ final class SwapPace {
                         .filter(Trigger::forEachRow)
                         .count();
         List<Took> took = context.imagine("swap-pace", setUp(), elapsed(), Took.class);
-        double millis = leaves
-                * (keys * least(took, "key") * (1 + leaves / TWICE_AS_SLOW) + triggers * least(took, "trigger"));
+        double key = leaves * least(took, "key") * (1 + leaves / TWICE_AS_SLOW);
+        double millis = Math.max(
+                keys * key + triggers * leaves * least(took, "trigger"), keys == 0 ? 0 : key * DECLARING);
         long allowed = context.settings().lockTimeout().toMillis();
         if (millis <= allowed / 2.0) {
             return List.of();
         }
-        String what = "the swap would hold " + conversion.table() + " for about " + Math.round(millis) + " ms: it has "
+        String what = "writers of " + conversion.table() + " would be kept out for about " + Math.round(millis) + " ms at a time: it gets "
                 + leaves + " partitions, each with " + keys + " foreign keys and " + triggers
                 + " triggers of rows to be made; settings.lockTimeout allows " + allowed + " ms";
         String remedy = "Choose a longer range.interval; raise settings.lockTimeout, if applications may wait so long; or drop"
