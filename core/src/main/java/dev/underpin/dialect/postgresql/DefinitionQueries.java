@@ -149,16 +149,21 @@ final class DefinitionQueries {
 
     /** {0}: {@link #ATTACHMENTS}. {1}: the store. {2}: the moment. */
     static final String REATTACHED = """
+            WITH x (kind, name, definition, oid) AS MATERIALIZED ({0})
             SELECT n.nspname, c.relname
-            FROM ({0}) AS x (kind, name, definition, oid)
+            FROM x
             JOIN {1} AS w ON w.moment = {2} AND w.kind = x.kind AND w.name = x.name AND w.definition <> x.definition
             JOIN pg_class AS c ON c.oid = x.oid JOIN pg_namespace AS n ON n.oid = c.relnamespace
             """;
 
-    /** Of partitions that were there. {0}: lines now. {1}: the store. {2}: the moment. */
+    /**
+     * Of partitions that were there. The server knows nothing of the store, and might put together all lines again for each line
+     * of that. {0}: lines now. {1}: the store. {2}: the moment.
+     */
     static final String PARTITION_DIFFERENCES = """
+            WITH x (kind, name, definition, oid) AS MATERIALIZED ({0})
             SELECT kind, name, coalesce(was.definition, 'absent') AS was, coalesce(l.definition, 'absent') AS is
-            FROM (SELECT x.* FROM ({0}) AS x (kind, name, definition, oid)
+            FROM (SELECT x.* FROM x
                   WHERE EXISTS (SELECT FROM {1} AS w WHERE w.moment = {2} AND w.kind = 'table'
                                 AND w.name = CAST(CAST(x.oid AS regclass) AS text))) AS l
             FULL JOIN (SELECT w.kind, w.name, w.definition FROM {1} AS w WHERE w.moment = {2}) AS was
