@@ -82,14 +82,14 @@ final class Preflight {
         long looksAfter = workplace
                 .reading()
                 .dsl()
-                .fetchOptional(
-                        "SELECT setting FROM pg_catalog.pg_settings WHERE name = 'deadlock_timeout'")
+                .fetchOptional("SELECT setting FROM pg_catalog.pg_settings WHERE name = 'deadlock_timeout'")
                 .map(row -> row.get(0, Long.class))
                 .orElse(Long.MAX_VALUE);
         if (lockTimeout.toMillis() >= looksAfter) {
             findings.add(Finding.warning(
                     "E3133",
-                    "settings.lockTimeout is " + lockTimeout.toMillis() + " ms, the server's deadlock_timeout " + looksAfter
+                    "settings.lockTimeout is " + lockTimeout.toMillis() + " ms, the server's deadlock_timeout "
+                            + looksAfter
                             + " ms: where an application and a swap wait for each other, the server may end the application's"
                             + " transaction (40P01)",
                     "Choose a lockTimeout below " + looksAfter + " ms: then the swap gives way, and tries again."));

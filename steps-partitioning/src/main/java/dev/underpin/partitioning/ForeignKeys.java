@@ -66,11 +66,10 @@ final class ForeignKeys {
         List<Right> rights = referenced.stream()
                 .map(table -> new Right(role, "UPDATE, DELETE, TRUNCATE", On.TABLE, table.schema(), table.local()))
                 .toList();
-        Set<QualifiedName> closed = context
-                .ask("referenced", context.dialect().definitions().lacking(rights), Lacked.class)
-                .stream()
-                .map(lacked -> QualifiedName.of(lacked.schema(), lacked.name()))
-                .collect(Collectors.toSet());
+        Set<QualifiedName> closed =
+                context.ask("referenced", context.dialect().definitions().lacking(rights), Lacked.class).stream()
+                        .map(lacked -> QualifiedName.of(lacked.schema(), lacked.name()))
+                        .collect(Collectors.toSet());
         return referenced.stream()
                 .filter(table -> !closed.contains(table))
                 .map(table -> ddl.lock(table, LockMode.ACCESS_EXCLUSIVE))

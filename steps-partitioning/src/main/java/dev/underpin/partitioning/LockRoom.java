@@ -30,10 +30,10 @@ final class LockRoom {
         long room = context.ask("lockable", context.dialect().definitions().lockable(), Count.class)
                 .get(0)
                 .count();
-        String what = "the swap of " + conversion.table() + " with " + leaves + " partitions, and its way back, lock about "
-                + needed + " objects at once; the server has room for " + room + " of all sessions";
-        String remedy =
-                "Raise max_locks_per_transaction (a restart of the server), or choose a longer range.interval.";
+        String what =
+                "the swap of " + conversion.table() + " with " + leaves + " partitions, and its way back, lock about "
+                        + needed + " objects at once; the server has room for " + room + " of all sessions";
+        String remedy = "Raise max_locks_per_transaction (a restart of the server), or choose a longer range.interval.";
         if (needed > room) {
             return List.of(Finding.error(Codes.LOCK_TABLE, what, remedy));
         }

@@ -127,7 +127,9 @@ final class PredictedText {
     }
 
     private String row(String record, List<String> columns) {
-        return columns.stream().map(column -> record + "." + quoted(column)).collect(Collectors.joining(", ", "ROW(", ")"));
+        return columns.stream()
+                .map(column -> record + "." + quoted(column))
+                .collect(Collectors.joining(", ", "ROW(", ")"));
     }
 
     String statistics(ExtendedStatistics statistics, QualifiedName name, QualifiedName table) {

@@ -53,9 +53,12 @@ final class ReplayTrial {
         findings.addAll(planned(
                 "forward",
                 conversion.forward(),
-                forward.between(whole, divided, columns(), forward.registry().map(registry -> registry.in(registered)))));
+                forward.between(
+                        whole, divided, columns(), forward.registry().map(registry -> registry.in(registered)))));
         findings.addAll(planned(
-                "reverse", conversion.reverse(), conversion.reverseReplay().between(divided, whole, columns(), Optional.empty())));
+                "reverse",
+                conversion.reverse(),
+                conversion.reverseReplay().between(divided, whole, columns(), Optional.empty())));
         return findings;
     }
 
@@ -63,7 +66,11 @@ final class ReplayTrial {
         KeyLog standIn = log.parkingIn(standIns.name("underpin_parked"));
         try {
             List<String> plan = context
-                    .imagine("replay:" + direction, setUp(standIn), dialect.keyLogs().plan(standIn, replay), Line.class)
+                    .imagine(
+                            "replay:" + direction,
+                            setUp(standIn),
+                            dialect.keyLogs().plan(standIn, replay),
+                            Line.class)
                     .stream()
                     .map(Line::text)
                     .toList();
@@ -105,8 +112,9 @@ final class ReplayTrial {
         statements.add(standIns.table(whole, columns, Optional.empty()));
         statements.add(unique(whole, conversion.oldKey()));
         UniqueKeys uniqueKeys = new UniqueKeys(conversion);
-        uniqueKeys.ofOld().ifPresent(settling -> settling.others()
-                .forEach(key -> statements.add(unique(whole, key.columns()))));
+        uniqueKeys
+                .ofOld()
+                .ifPresent(settling -> settling.others().forEach(key -> statements.add(unique(whole, key.columns()))));
         statements.add(standIns.table(
                 divided,
                 columns,
@@ -116,8 +124,10 @@ final class ReplayTrial {
                         List.of(conversion.column()),
                         List.of()))));
         statements.add(unique(divided, conversion.newKey()));
-        uniqueKeys.ofPartitioned().ifPresent(settling -> settling.others()
-                .forEach(key -> statements.add(unique(divided, key.columns()))));
+        uniqueKeys
+                .ofPartitioned()
+                .ifPresent(settling ->
+                        settling.others().forEach(key -> statements.add(unique(divided, key.columns()))));
         statements.add(standIns.partition(standIns.name("underpin_divided_1"), divided, "DEFAULT", Optional.empty()));
         conversion.registry().map(KeyRegistry::key).ifPresent(key -> {
             statements.add(standIns.table(
@@ -135,7 +145,6 @@ final class ReplayTrial {
     private Sql unique(QualifiedName table, List<String> columns) {
         return dialect.sql(
                 "CREATE UNIQUE INDEX ON {0} ({1})",
-                table,
-                DSL.list(columns.stream().map(Ddl::name).toList()));
+                table, DSL.list(columns.stream().map(Ddl::name).toList()));
     }
 }

@@ -59,17 +59,19 @@ final class SwapPace {
                         .count();
         List<Took> took = context.imagine("swap-pace", setUp(), elapsed(), Took.class);
         double key = leaves * least(took, "key") * (1 + leaves / TWICE_AS_SLOW);
-        double millis = Math.max(
-                keys * key + triggers * leaves * least(took, "trigger"), keys == 0 ? 0 : key * DECLARING);
+        double millis =
+                Math.max(keys * key + triggers * leaves * least(took, "trigger"), keys == 0 ? 0 : key * DECLARING);
         long allowed = context.settings().lockTimeout().toMillis();
         if (millis <= allowed / 2.0) {
             return List.of();
         }
-        String what = "writers of " + conversion.table() + " would be kept out for about " + Math.round(millis) + " ms at a time: it gets "
+        String what = "writers of " + conversion.table() + " would be kept out for about " + Math.round(millis)
+                + " ms at a time: it gets "
                 + leaves + " partitions, each with " + keys + " foreign keys and " + triggers
                 + " triggers of rows to be made; settings.lockTimeout allows " + allowed + " ms";
-        String remedy = "Choose a longer range.interval; raise settings.lockTimeout, if applications may wait so long; or drop"
-                + " foreign keys before the conversion and add them after it.";
+        String remedy =
+                "Choose a longer range.interval; raise settings.lockTimeout, if applications may wait so long; or drop"
+                        + " foreign keys before the conversion and add them after it.";
         return List.of(
                 millis > 2.0 * allowed
                         ? Finding.error(Codes.SWAP_TOO_LONG, what, remedy)
@@ -97,8 +99,8 @@ final class SwapPace {
                     "CREATE TEMPORARY TABLE {0} PARTITION OF {1} FOR VALUES FROM ({2}) TO ({3})",
                     part(i), divided, DSL.inline(i), DSL.inline(i + 1)));
         }
-        statements.add(
-                dialect.sql("CREATE TEMPORARY TABLE {0} (round int, what text, at timestamptz DEFAULT clock_timestamp())", clock));
+        statements.add(dialect.sql(
+                "CREATE TEMPORARY TABLE {0} (round int, what text, at timestamptz DEFAULT clock_timestamp())", clock));
         for (int round = 0; round < 2; round++) {
             statements.add(tick(round, "begin"));
             for (int i = 0; i < TRIED; i++) {
@@ -122,7 +124,8 @@ final class SwapPace {
     }
 
     private Sql tick(int round, String what) {
-        return dialect.sql("INSERT INTO {0} (round, what) VALUES ({1}, {2})", clock, DSL.inline(round), DSL.inline(what));
+        return dialect.sql(
+                "INSERT INTO {0} (round, what) VALUES ({1}, {2})", clock, DSL.inline(round), DSL.inline(what));
     }
 
     private Sql elapsed() {

@@ -77,13 +77,16 @@ final class UniqueKeys {
         Optional<Index> deferrable =
                 all.stream().filter(index -> !index.immediate()).findFirst();
         return deferrable.flatMap(deferred -> all.stream()
-                .filter(index -> unique(index).isEmpty() || indexes.givenUp(index).isPresent())
+                .filter(index ->
+                        unique(index).isEmpty() || indexes.givenUp(index).isPresent())
                 .findFirst()
                 .map(untold -> Finding.error(
                         Codes.DEFERRED_GIVEN_UP,
                         "the constraint " + deferred.name().local() + " of " + conversion.table()
                                 + " is deferrable, so ON CONFLICT cannot tell which rows "
-                                + (untold.equals(deferred) ? "break it" : "break " + untold.name().local())
+                                + (untold.equals(deferred)
+                                        ? "break it"
+                                        : "break " + untold.name().local())
                                 + " when rows are brought up to date",
                         "Make " + deferred.name().local()
                                 + " not deferrable first: drop it, and add it without DEFERRABLE. Or drop "

@@ -49,10 +49,7 @@ class KeyTypesIT {
                     CREATE TABLE oracle.%1$s (LIKE %1$s INCLUDING ALL);
                     INSERT INTO oracle.%1$s SELECT * FROM %1$s;
                     """.formatted(
-                            family.table(),
-                            family.type(),
-                            family.key(),
-                            family.more().replace("{t}", family.table())));
+                    family.table(), family.type(), family.key(), family.more().replace("{t}", family.table())));
         }
     }
 
@@ -61,7 +58,8 @@ class KeyTypesIT {
             for (String table : List.of("oracle." + family.table(), family.table())) {
                 for (String statement : WRITES.split(";\\s*\\n", -1)) {
                     if (!statement.isBlank()) {
-                        session.execute(statement.replace("{t}", table)
+                        session.execute(statement
+                                .replace("{t}", table)
                                 .replace("{key}", family.key())
                                 .replace("{alike}", family.alike())
                                 .replace("{o}", Integer.toString(phase * 10))
@@ -80,7 +78,9 @@ class KeyTypesIT {
 
     private static void asTheOracle(TestDatabase database) {
         for (Family family : KeyTypes.families()) {
-            assertThat(rows(database, family.table())).as(family.table()).isEqualTo(rows(database, "oracle." + family.table()));
+            assertThat(rows(database, family.table()))
+                    .as(family.table())
+                    .isEqualTo(rows(database, "oracle." + family.table()));
         }
     }
 
@@ -88,8 +88,8 @@ class KeyTypesIT {
         return Conversions.each(
                 database,
                 KeyTypes.families().stream()
-                        .map(family -> "{ table: " + family.table()
-                                + ", range: { column: at, interval: 1 year, ahead: 0 } }")
+                        .map(family ->
+                                "{ table: " + family.table() + ", range: { column: at, interval: 1 year, ahead: 0 } }")
                         .toList());
     }
 

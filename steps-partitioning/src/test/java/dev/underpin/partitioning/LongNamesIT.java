@@ -57,9 +57,9 @@ class LongNamesIT {
             columns.append(", c").append(n).append(" text DEFAULT 'x").append(n).append("'");
         }
         create(database, "wide", columns.toString());
-        Conversions conversions =
-                Conversions.of(database, "{ table: wide, range: { column: at, interval: 1 year, ahead: 0 } }")
-                        .set("{ lockTimeout: 900ms }");
+        Conversions conversions = Conversions.of(
+                        database, "{ table: wide, range: { column: at, interval: 1 year, ahead: 0 } }")
+                .set("{ lockTimeout: 900ms }");
 
         conversions.apply().done();
         conversions.rollback().done();

@@ -136,8 +136,7 @@ final class KeyReplay {
     private Sql addCurrent() {
         List<Sql> conditions = new ArrayList<>();
         replay.fitting().ifPresent(condition -> conditions.add(dialect.sql("({0}) IS TRUE", condition)));
-        replay.settling()
-                .ifPresent(settling -> settling.others().forEach(unique -> conditions.add(isFree(unique))));
+        replay.settling().ifPresent(settling -> settling.others().forEach(unique -> conditions.add(isFree(unique))));
         Sql where = conditions.isEmpty()
                 ? Sql.of("")
                 : dialect.sql(" WHERE {0}", Clauses.join(dialect, " AND ", conditions));
@@ -166,8 +165,7 @@ final class KeyReplay {
         }
         return dialect.sql(
                 "NOT EXISTS (SELECT FROM {0} AS t WHERE {1} OFFSET 0)",
-                replay.to(),
-                Clauses.join(dialect, " AND ", same));
+                replay.to(), Clauses.join(dialect, " AND ", same));
     }
 
     private Sql overriding() {
@@ -184,8 +182,7 @@ final class KeyReplay {
                 keys.names(all, column -> DSL.quotedName("s", column)),
                 current(),
                 replay.to(),
-                keys.each(
-                        all, column -> keys.same(column, DSL.quotedName("t", column), DSL.quotedName("s", column))));
+                keys.each(all, column -> keys.same(column, DSL.quotedName("t", column), DSL.quotedName("s", column))));
     }
 
     /** A drain runs several rounds in one transaction. */

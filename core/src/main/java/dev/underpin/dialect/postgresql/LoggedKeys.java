@@ -27,7 +27,8 @@ final class LoggedKeys {
 
     /** As the key's index tells it. */
     Sql same(String column, Object one, Object other) {
-        return dialect.sql("{0} {1} {2}", one, DSL.raw(log.key().get(position(column)).equality()), other);
+        return dialect.sql(
+                "{0} {1} {2}", one, DSL.raw(log.key().get(position(column)).equality()), other);
     }
 
     /** As columns of a table. */

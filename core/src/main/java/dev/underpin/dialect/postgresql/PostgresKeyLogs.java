@@ -308,7 +308,9 @@ final class PostgresKeyLogs implements KeyLogVocabulary {
     public List<Sql> plannable(KeyLog log) {
         return List.of(
                 KeyReplay.takenTable(dialect, log),
-                dialect.sql("CREATE TEMPORARY TABLE {0} ({1})", log.parked(), keys(log).typed()),
+                dialect.sql(
+                        "CREATE TEMPORARY TABLE {0} ({1})",
+                        log.parked(), keys(log).typed()),
                 dialect.sql("ANALYZE {0}", keys(log).taken()),
                 KeyReplay.planByKey(dialect));
     }

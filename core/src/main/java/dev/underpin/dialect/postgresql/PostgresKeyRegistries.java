@@ -82,7 +82,9 @@ final class PostgresKeyRegistries implements KeyRegistryVocabulary {
                 """,
                 registry.keys(),
                 Clauses.join(
-                        dialect, " AND ", registry.key().stream().map(this::isOld).toList()),
+                        dialect,
+                        " AND ",
+                        registry.key().stream().map(this::isOld).toList()),
                 names(registry),
                 each(registry, ", ", "NEW.{0}"));
     }

@@ -26,7 +26,7 @@ public record KeyRegistry(
 
     /** The same with another table of keys. */
     public KeyRegistry in(QualifiedName otherKeys) {
-        return new KeyRegistry(otherKeys, constraint, function, rowTrigger, keyTrigger, key);
+        return new KeyRegistry(otherKeys, constraint, function, rowTrigger, keyTrigger, key, entrusted);
     }
 
     public KeyRegistry {
