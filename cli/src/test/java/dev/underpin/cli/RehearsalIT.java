@@ -427,6 +427,7 @@ class RehearsalIT {
     void whereATrialIsNotPossibleNothingIsTold(TestDatabase database) {
         RunReport checked = underpin(database)
                 .check(plan(
+                        "searchPath: [app], lockTimeout: 30s",
                         notes(database),
                         waived(PARTITION).replace("1 month", "1 week").replace("ahead: 1", "ahead: 100")));
         assertThat(checked.outcome()).as(checked.findings().toString()).isEqualTo(Outcome.DONE);

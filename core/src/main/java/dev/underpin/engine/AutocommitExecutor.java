@@ -25,6 +25,9 @@ import java.util.Optional;
  */
 final class AutocommitExecutor implements ActionExecutor<Autocommit> {
 
+    /** A person has to say what became of a statement. */
+    static final String UNDECIDED = "E2117";
+
     private static final Duration LOOK_EVERY = Duration.ofSeconds(2);
 
     @Override
@@ -161,7 +164,7 @@ final class AutocommitExecutor implements ActionExecutor<Autocommit> {
         return Failures.of(
                 Outcome.STOPPED,
                 scope.id(),
-                "E2117",
+                UNDECIDED,
                 action.title() + ": it was interrupted, and it cannot be told whether it took effect",
                 "Look whether it did, and say so: `underpin resume " + plan + " --assume-done " + scope.id()
                         + "` or `underpin resume " + plan + " --assume-not-done " + scope.id()

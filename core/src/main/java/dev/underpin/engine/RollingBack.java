@@ -127,9 +127,15 @@ final class RollingBack {
             return failure.outcome() == Outcome.REFUSED ? new Failure(Outcome.STOPPED, failure.problems()) : failure;
         }
         if (restore(step, steps)) {
-            return failure.outcome() == Outcome.STOPPED ? untouched(failure) : failure;
+            return failure.outcome() == Outcome.STOPPED && !undecided(failure) ? untouched(failure) : failure;
         }
         return new Failure(Outcome.STOPPED, failure.problems());
+    }
+
+    private static boolean undecided(Failure failure) {
+        return failure.problems().stream()
+                .anyMatch(problem ->
+                        AutocommitExecutor.UNDECIDED.equals(problem.finding().code()));
     }
 
     /** Nothing has changed: it was refused, or nobody gave way. */

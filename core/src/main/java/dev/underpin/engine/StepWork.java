@@ -229,7 +229,9 @@ final class StepWork {
         try {
             return ask(step, check, relevant, patience);
         } catch (RuntimeException failure) {
-            if (!(SqlFailure.of(failure) instanceof SqlFailure refused) || refused.connectionLost()) {
+            if (failure instanceof Failure
+                    || !(SqlFailure.of(failure) instanceof SqlFailure refused)
+                    || refused.connectionLost()) {
                 throw failure;
             }
             if (refused.canceled()) {

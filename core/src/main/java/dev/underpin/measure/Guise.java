@@ -25,6 +25,11 @@ final class Guise {
         return as.isPresent() ? session.takingBack(() -> prepared(body)) : session.readingOnly(() -> prepared(body));
     }
 
+    /** For bodies that read in parts of their own: within what only reads, nobody else's part could be taken. */
+    <T> T around(Supplier<T> body) {
+        return session.takingBack(() -> prepared(body));
+    }
+
     /** The statement with the rights of whoever reads. */
     Sql with(Sql statement) {
         return as.map(identity -> statement.as(identity.role())).orElse(statement);

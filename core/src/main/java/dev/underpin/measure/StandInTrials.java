@@ -98,7 +98,8 @@ final class StandInTrials implements Measuring.Trials {
     /** Reads the table where it is now, and the stand-in here; a view or a function would read the table here, too. */
     private Optional<Entrant> entrant(Measurement measurement) {
         Measurement here = new Substitute(rehearsal.table()).in(measurement);
-        List<Binding> bindings = session.behindTemporary(() -> new SampleReader(session, dialect).read(here));
+        List<Binding> bindings =
+                session.behindTemporary(() -> session.readingOnly(() -> new SampleReader(session, dialect).read(here)));
         if (bindings.isEmpty()) {
             return Optional.empty();
         }
@@ -124,7 +125,7 @@ final class StandInTrials implements Measuring.Trials {
             return Optional.empty();
         }
         try {
-            return new Guise(session, Optional.empty()).in(attempt);
+            return new Guise(session, Optional.empty()).around(attempt);
         } catch (RuntimeException thrown) {
             stop.check();
             if (SqlFailure.of(thrown) instanceof SqlFailure refused && !refused.connectionLost()) {

@@ -185,7 +185,7 @@ class UpkeepIT {
 
         assertThat(report.runs()).extracting(RunReport::plan).containsExactly("barn", "house");
         assertThat(report.outcome()).isEqualTo(Outcome.REFUSED);
-        assertThat(codes(report.runs().get(0))).containsExactly("E1011");
+        assertThat(codes(report.runs().get(0))).containsExactly("E1031");
         assertThat(report.runs().get(0).findings().toString()).contains("barns.chores");
         assertThat(chores(database, "house")).containsExactly("sweep", "mend");
     }

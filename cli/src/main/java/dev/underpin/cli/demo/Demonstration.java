@@ -16,6 +16,7 @@ import dev.underpin.report.Outcome;
 import dev.underpin.report.Problem;
 import dev.underpin.report.RunReport;
 import dev.underpin.spi.Finding;
+import dev.underpin.spi.SqlText;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -124,7 +125,7 @@ public final class Demonstration {
             cancel = session::cancel;
             session.command(first);
             for (String script : more) {
-                session.command(script);
+                SqlText.parse(script).statements().forEach(session::command);
             }
         } finally {
             cancel = () -> {};
