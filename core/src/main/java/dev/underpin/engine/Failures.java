@@ -52,7 +52,7 @@ final class Failures {
         return new Failure(
                 Outcome.NO_CONNECTION,
                 "E1107",
-                what + "; underpin needs six, and works with more workers if there are more",
+                what + "; the tool needs six, and works with more workers if there are more",
                 "Give it a pool of its own, or a larger one; or a data source that opens connections as they are needed.");
     }
 
