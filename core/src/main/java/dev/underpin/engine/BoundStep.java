@@ -114,8 +114,9 @@ final class BoundStep<C extends Record, M extends Record> {
         return step().verify(config, memory(memory), context);
     }
 
+    /** Without the module there is nothing to look at. */
     List<Check> glance(Record memory, StepContext context) {
-        return step.glance(config, memory(memory), context);
+        return step == null ? List.of() : step.glance(config, memory(memory), context);
     }
 
     Optional<Rehearsal> rehearse(Record memory, StepContext context, Catalog end) {
