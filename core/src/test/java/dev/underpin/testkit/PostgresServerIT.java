@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,8 +37,9 @@ class PostgresServerIT {
 
     @Test
     void theInstalledServerIsOneMoreOfItsMajor() {
-        PostgresServer server = PostgresServer.installed().orElse(null);
-        assumeTrue(server != null, "no PostgreSQL is installed");
+        Optional<PostgresServer> installed = PostgresServer.installed();
+        assumeTrue(installed.isPresent(), "no PostgreSQL is installed");
+        PostgresServer server = installed.orElseThrow();
         assertThat(server).isNotSameAs(PostgresServer.major(server.major()));
         try (TestDatabase database = server.createDatabase()) {
             assertThat(database.queryText("SELECT current_setting('data_directory')"))
