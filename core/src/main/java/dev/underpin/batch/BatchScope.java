@@ -10,6 +10,7 @@ import dev.underpin.report.RunListener;
 import dev.underpin.spi.Batches;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
@@ -17,6 +18,7 @@ import java.util.function.Predicate;
  *
  * @param actionId in the journal
  * @param gates says whether a gate has been opened
+ * @param checks asks the action's, in a transaction of that session; throws where one is not met
  */
 public record BatchScope(
         Batches action,
@@ -27,7 +29,8 @@ public record BatchScope(
         RunListener listener,
         StopSignal stop,
         Failpoints failpoints,
-        Predicate<String> gates) {
+        Predicate<String> gates,
+        Consumer<Session> checks) {
 
     /** The gate that nobody opens: the log is drained until the run is stopped. */
     public static final String UNTIL_STOPPED = "until stopped";

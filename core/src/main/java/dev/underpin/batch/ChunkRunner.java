@@ -21,6 +21,7 @@ final class ChunkRunner {
     /** Runs the statements of the action with the bounds and moves the segment's checkpoint. Returns the rows moved. */
     long run(Session session, Map<String, String> bounds, int segment, String position) {
         return repeated(() -> session.transaction(() -> {
+            scope.checks().accept(session);
             long rows = 0;
             for (Sql statement : scope.action().perChunk()) {
                 rows += session.execute(statement, bounds);

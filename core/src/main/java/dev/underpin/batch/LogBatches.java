@@ -68,6 +68,7 @@ final class LogBatches {
 
     private long replayed(Session session, LogReplay replay, long most, ChunkRunner chunk) {
         return session.transaction(() -> {
+            scope.checks().accept(session);
             long consumed = replay.replay(most);
             scope.fence(session);
             chunk.reached(Failpoint.CHUNK_BEFORE_COMMIT);

@@ -67,6 +67,7 @@ final class PageBatches {
         }
         if (!known.isEmpty()) {
             session.transaction(() -> {
+                scope.checks().accept(session);
                 anew.forEach(session::execute);
                 return anew;
             });

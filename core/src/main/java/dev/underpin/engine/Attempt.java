@@ -3,8 +3,6 @@ package dev.underpin.engine;
 import dev.underpin.db.Deadline;
 import dev.underpin.db.Session;
 import dev.underpin.db.SqlFailure;
-import dev.underpin.report.Failure;
-import dev.underpin.report.Outcome;
 import dev.underpin.spi.Check;
 import dev.underpin.spi.Drain;
 import dev.underpin.spi.Identify;
@@ -84,18 +82,9 @@ final class Attempt {
         scope.tell(check, verdict);
         evidence.putAll(verdict.evidence());
         if (!verdict.passed()) {
-            missed(check, verdict);
+            Checks.missed(check, verdict, scope);
         }
         return 0;
-    }
-
-    private void missed(Check check, Checks.Verdict verdict) {
-        switch (check.onMiss()) {
-            case REPLAN -> throw new Replan(check.title());
-            case FAIL -> throw Failures.missed(scope.id(), check, verdict);
-            case STOP -> throw new Failure(Outcome.STOPPED, Failures.problem(scope.id(), check, verdict));
-            case WARN -> scope.notice(Failures.warning(scope.id(), check, verdict));
-        }
     }
 
     /**

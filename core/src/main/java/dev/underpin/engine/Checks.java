@@ -2,6 +2,8 @@ package dev.underpin.engine;
 
 import dev.underpin.db.Rows;
 import dev.underpin.db.Session;
+import dev.underpin.report.Failure;
+import dev.underpin.report.Outcome;
 import dev.underpin.spi.Check;
 import dev.underpin.spi.Expect;
 import dev.underpin.spi.Question;
@@ -69,6 +71,16 @@ final class Checks {
     /** Within the caller's transaction, or in autocommit. */
     Verdict ask(Session session, Check check, Known known) {
         return ask(session, check, known, rows -> rows);
+    }
+
+    /** What was answered otherwise than expected ends what goes on, or is told, as the check wants. */
+    static void missed(Check check, Verdict verdict, StepScope scope) {
+        switch (check.onMiss()) {
+            case REPLAN -> throw new Replan(check.title());
+            case FAIL -> throw Failures.missed(scope.id(), check, verdict);
+            case STOP -> throw new Failure(Outcome.STOPPED, Failures.problem(scope.id(), check, verdict));
+            case WARN -> scope.notice(Failures.warning(scope.id(), check, verdict));
+        }
     }
 
     /** @param relevant leaves out of the answer what says nothing */

@@ -146,6 +146,7 @@ final class Duties {
                 batches.key(),
                 batches.title(),
                 new Chunks.Log(log.sync(), log.until(), Optional.of(BatchScope.UNTIL_STOPPED)),
+                batches.checks(),
                 batches.perChunk(),
                 batches.pace(),
                 batches.undo());

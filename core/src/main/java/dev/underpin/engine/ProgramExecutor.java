@@ -29,13 +29,14 @@ final class ProgramExecutor {
 
     private final TransactionExecutor transactions;
     private final AutocommitExecutor autocommits = new AutocommitExecutor();
-    private final BatchesExecutor batches = new BatchesExecutor();
+    private final BatchesExecutor batches;
     private final ExportExecutor exports = new ExportExecutor();
     private final AwaitExecutor awaits = new AwaitExecutor();
     private final ConvergeExecutor converges = new ConvergeExecutor(this);
 
     ProgramExecutor(Checks checks) {
         transactions = new TransactionExecutor(checks);
+        batches = new BatchesExecutor(checks);
     }
 
     AutocommitExecutor autocommits() {

@@ -6,6 +6,7 @@ import dev.underpin.control.Failpoints;
 import dev.underpin.control.Overrides;
 import dev.underpin.control.StopSignal;
 import dev.underpin.db.Blockers;
+import dev.underpin.db.Session;
 import dev.underpin.db.SessionPool;
 import dev.underpin.journal.Checkpoints;
 import dev.underpin.journal.Programs;
@@ -15,6 +16,7 @@ import dev.underpin.spi.Batches;
 import dev.underpin.spi.Settings;
 import dev.underpin.spi.dialect.Dialect;
 import java.util.UUID;
+import java.util.function.Consumer;
 
 /** What the parts of one run share while its lease is held. */
 record RunScope(
@@ -36,12 +38,13 @@ record RunScope(
         failpoints.reached(point, where);
     }
 
-    BatchScope batch(Batches action, long actionId, String step) {
+    BatchScope batch(Batches action, long actionId, String step, Consumer<Session> checks) {
         return new BatchScope(
                 new Batches(
                         action.key(),
                         action.title(),
                         action.chunks(),
+                        action.checks(),
                         action.perChunk(),
                         overrides.over(action.pace()),
                         action.undo()),
@@ -52,6 +55,7 @@ record RunScope(
                 listener,
                 stop,
                 failpoints,
-                gate -> runs.gateOpen(run, gate));
+                gate -> runs.gateOpen(run, gate),
+                checks);
     }
 }

@@ -182,7 +182,13 @@ final class MirrorTable implements Step<MirrorTable.Config, MirrorTable.Memory> 
                     copyName(), config.table(), new Dialect.Late("from", "tid"), new Dialect.Late("to", "tid"));
             Pace pace = new Pace(2, Duration.ofMillis(20), Duration.ofSeconds(10), Optional.empty());
             return new Batches(
-                    "copy", "Copy the rows", new Chunks.Pages(config.table()), List.of(chunk), pace, Undo.NONE);
+                    "copy",
+                    "Copy the rows",
+                    new Chunks.Pages(config.table()),
+                    List.of(),
+                    List.of(chunk),
+                    pace,
+                    Undo.NONE);
         }
 
         Batches touch() {
@@ -191,7 +197,13 @@ final class MirrorTable implements Step<MirrorTable.Config, MirrorTable.Memory> 
                     copyName(), new Dialect.Late("from_1", "bigint"), new Dialect.Late("to_1", "bigint"));
             Pace pace = new Pace(1, Duration.ofMillis(5), Duration.ofSeconds(10), Optional.empty());
             return new Batches(
-                    "touch", "Add 100", new Chunks.Keys(copyName(), List.of("id")), List.of(chunk), pace, Undo.NONE);
+                    "touch",
+                    "Add 100",
+                    new Chunks.Keys(copyName(), List.of("id")),
+                    List.of(),
+                    List.of(chunk),
+                    pace,
+                    Undo.NONE);
         }
 
         Sync sync() {
@@ -220,6 +232,7 @@ final class MirrorTable implements Step<MirrorTable.Config, MirrorTable.Memory> 
                     "catch-up",
                     "Catch up",
                     new Chunks.Log(sync(), 0, Optional.empty()),
+                    List.of(),
                     List.of(),
                     Pace.DEFAULT,
                     Undo.NONE);

@@ -91,7 +91,13 @@ final class CutoverPhase {
     }
 
     private Action catchUp(String key, Coverage reach, Optional<String> gate) {
-        return scene.replay(key, "Replay what changed meanwhile", conversion.forwardSync(reach), FEW, gate);
+        return scene.replay(
+                key,
+                "Replay what changed meanwhile",
+                conversion.forwardSync(reach),
+                new Identities(conversion).beforeCutover(),
+                FEW,
+                gate);
     }
 
     private List<Action> afterCutover() {

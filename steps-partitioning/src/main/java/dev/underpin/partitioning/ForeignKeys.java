@@ -49,8 +49,9 @@ final class ForeignKeys {
     record Lacked(String role, String privilege, String kind, String schema, String name) {}
 
     /**
-     * Of the tables that the keys refer to, before the table's own locks: who writes to both writes to those first. A role that
-     * may only refer to a table cannot lock it alone.
+     * Of the tables that the keys refer to, before the table's own locks: who writes to both writes to those first. The mode
+     * lets through what an INSERT that has begun on the table still has to look up there; a stronger one would wait for the
+     * table's lock, and the INSERT for it, without end. A role that may only refer to a table cannot lock it alone.
      */
     List<Sql> lockReferenced(StepContext context) {
         List<QualifiedName> referenced = all().stream()
@@ -72,7 +73,7 @@ final class ForeignKeys {
                         .collect(Collectors.toSet());
         return referenced.stream()
                 .filter(table -> !closed.contains(table))
-                .map(table -> ddl.lock(table, LockMode.ACCESS_EXCLUSIVE))
+                .map(table -> ddl.lock(table, LockMode.SHARE_ROW_EXCLUSIVE))
                 .toList();
     }
 

@@ -57,6 +57,7 @@ final class Preparation {
                 "copy",
                 "Copy the rows of " + conversion.table(),
                 new Chunks.Pages(conversion.table(), List.of(shadow.empty())),
+                List.of(new Identities(conversion).beforeCutover()),
                 List.of(shadow.copy(memory.periods())),
                 config.copy().pace(),
                 Undo.NONE));
@@ -66,6 +67,7 @@ final class Preparation {
                         "keys",
                         "Register the keys of " + conversion.table(),
                         new Chunks.Pages(conversion.table()),
+                        List.of(new Identities(conversion).beforeCutover()),
                         List.of(context.dialect().keyRegistries().fill(registry, conversion.table())),
                         config.copy().pace(),
                         Undo.NONE)));

@@ -147,6 +147,7 @@ final class ReturnPhase {
                 key,
                 "Replay later changes onto " + conversion.retired(),
                 conversion.reverseSync(),
+                new Identities(conversion).beforeReturn(),
                 until,
                 Optional.empty());
     }

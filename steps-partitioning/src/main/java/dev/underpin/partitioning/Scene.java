@@ -3,6 +3,7 @@ package dev.underpin.partitioning;
 import dev.underpin.spi.Action;
 import dev.underpin.spi.Await;
 import dev.underpin.spi.Batches;
+import dev.underpin.spi.Check;
 import dev.underpin.spi.Chunks;
 import dev.underpin.spi.Finding;
 import dev.underpin.spi.Pace;
@@ -41,8 +42,9 @@ final class Scene {
         return context.catalog().kind(relation).isPresent();
     }
 
-    Action replay(String key, String title, Sync sync, long until, Optional<String> gate) {
-        return new Batches(key, title, new Chunks.Log(sync, until, gate), List.of(), Pace.DEFAULT, Undo.NONE);
+    Action replay(String key, String title, Sync sync, Check same, long until, Optional<String> gate) {
+        return new Batches(
+                key, title, new Chunks.Log(sync, until, gate), List.of(same), List.of(), Pace.DEFAULT, Undo.NONE);
     }
 
     /** Who goes on with a snapshot from before knows what is announced by it; nobody may who does not. */

@@ -36,6 +36,7 @@ import org.jooq.impl.DSL;
  * @param one the table that is written by others
  * @param other the one that follows
  * @param triggers of ours on either
+ * @param same the tables are those of this conversion, whatever else has their names
  */
 record Watch(
         Conversion conversion,
@@ -43,7 +44,8 @@ record Watch(
         KeyLog log,
         QualifiedName one,
         QualifiedName other,
-        List<OwnTrigger> triggers) {
+        List<OwnTrigger> triggers,
+        Check same) {
 
     /** For so long, what was compared need not be compared again, if nobody has touched the triggers since. */
     private static final Duration FRESH = Duration.ofHours(24);
@@ -56,7 +58,8 @@ record Watch(
                 conversion.forward(),
                 conversion.table(),
                 conversion.shadow(),
-                conversion.dialect().keyLogs().triggers(conversion.forward(), Optional.empty(), conversion.table()));
+                conversion.dialect().keyLogs().triggers(conversion.forward(), Optional.empty(), conversion.table()),
+                new Identities(conversion).beforeCutover());
     }
 
     /** From the partitioned table to the retired one. */
@@ -75,7 +78,14 @@ record Watch(
                 .registry()
                 .ifPresent(registry -> triggers.addAll(dialect.keyRegistries().triggers(registry, table)));
         triggers.addAll(dialect.writeGuards().triggers(conversion.writeGuard(), conversion.retired()));
-        return new Watch(conversion, "back", conversion.reverse(), table, conversion.retired(), triggers);
+        return new Watch(
+                conversion,
+                "back",
+                conversion.reverse(),
+                table,
+                conversion.retired(),
+                triggers,
+                new Identities(conversion).beforeReturn());
     }
 
     /** Those that are still the table's; what became of others, the definition tells. */
@@ -200,7 +210,8 @@ record Watch(
     /** Reads both tables, without locks. */
     private List<Op> logUnequal() {
         KeyLogVocabulary keyLogs = conversion.dialect().keyLogs();
-        List<Op> ops = new ArrayList<>(keyLogs.logUnequal(log, one, other, conversion.columns(), conversion.oldKey()));
+        List<Op> ops = new ArrayList<>(List.of(same));
+        ops.addAll(keyLogs.logUnequal(log, one, other, conversion.columns(), conversion.oldKey()));
         ops.add(new Check(
                 "rows:unseen",
                 "What no trigger saw changing in " + one + " or " + other + " is replayed, too",

@@ -286,7 +286,7 @@ class ConversionMeanwhileIT {
         conversions
                 .withoutGate()
                 .apply((point, where) -> {
-                    if (point == Failpoint.TRANSACTION_BEFORE_COMMIT && where.equals("swap")) {
+                    if (point == Failpoint.TRANSACTION_COMMITTED && where.equals("analyze")) {
                         parent.set(database.queryLong(
                                 "SELECT count(*) FROM pg_stats WHERE tablename = 'notes_underpin' AND inherited"));
                         without.set(database.queryLong("""

@@ -77,6 +77,7 @@ final class KeyProperties {
                 kept(KEYS, "unique with the partition column, deferrable, with comment", "across all partitions")
                         .setUp(
                                 "ALTER TABLE {t} ADD CONSTRAINT {t}_uni UNIQUE (room, at) DEFERRABLE INITIALLY DEFERRED; COMMENT ON CONSTRAINT {t}_uni ON {t} IS 'once'")
+                        .inItsOwnDatabase()
                         .probe(constraint("{t}_uni")),
                 kept(KEYS, "unique NULLS NOT DISTINCT", "across all partitions")
                         .since(15)

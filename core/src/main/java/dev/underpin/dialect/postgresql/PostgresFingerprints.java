@@ -51,7 +51,7 @@ final class PostgresFingerprints implements Fingerprints {
             SELECT coalesce(md5(string_agg(ROW(oid, pg_relation_filenode(oid))::text, E'\\n' ORDER BY oid)), '') FROM tree
             """;
 
-    /** {0}, {1}: the table's schema and name. */
+    /** {0}, {1}: the table's schema and name. To set an option to what it is moves it to the end of the others. */
     private static final String DEPENDENTS = """
             WITH RECURSIVE seen(oid) AS (
             SELECT c.oid
@@ -79,7 +79,8 @@ final class PostgresFingerprints implements Fingerprints {
             SELECT ROW('rule', r.oid, r.xmin, r.ctid, r.ev_enabled)::text
               FROM seen JOIN pg_rewrite r ON r.ev_class = seen.oid
              UNION ALL
-            SELECT ROW('relation', c.oid, c.relname, c.relowner, c.relacl::text, c.reloptions)::text
+            SELECT ROW('relation', c.oid, c.relname, c.relowner, c.relacl::text,
+                       ARRAY(SELECT unnest(c.reloptions) COLLATE "C" ORDER BY 1))::text
               FROM seen JOIN pg_class c ON c.oid = seen.oid
              UNION ALL
             SELECT ROW('column', a.attrelid, a.attnum, a.attacl::text)::text
