@@ -35,7 +35,7 @@ final class Queries {
     }
 
     Queries(DSLContext session, Patience patience) {
-        this.session = session;
+        this.session = KeptPlans.of(session);
         this.patience = patience;
     }
 
@@ -57,6 +57,7 @@ final class Queries {
         try {
             return session.transactionResult(transaction -> {
                 session.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
+                session.execute("SET LOCAL plan_cache_mode = force_generic_plan");
                 return reading.get();
             });
         } finally {

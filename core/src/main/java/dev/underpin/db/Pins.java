@@ -31,7 +31,21 @@ final class Pins {
 
     private static final String ORPHAN_CHECK = "client_connection_check_interval = '1s'";
 
-    private Pins() {}
+    private final Set<String> settable;
+    private final boolean noticesItsClient;
+
+    private Pins(Set<String> settable, boolean noticesItsClient) {
+        this.settable = settable;
+        this.noticesItsClient = noticesItsClient;
+    }
+
+    /** What this server, and whoever has logged in, can set. */
+    static Pins of(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("SET search_path = ''");
+        }
+        return new Pins(settable(connection), noticesItsClient(connection));
+    }
 
     private static Map<String, String> settings() {
         Map<String, String> settings = new LinkedHashMap<>();
@@ -86,18 +100,15 @@ final class Pins {
     }
 
     /** Statements that set all of it, again and again. */
-    static String of(Connection connection, String applicationName, boolean readOnly) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("SET search_path = ''");
-        }
+    String statements(String applicationName, boolean readOnly) {
         Map<String, String> pins = new LinkedHashMap<>(SETTINGS);
-        pins.keySet().retainAll(settable(connection));
+        pins.keySet().retainAll(settable);
         pins.put("search_path", "");
         pins.put("application_name", applicationName);
         if (readOnly) {
             pins.put("default_transaction_read_only", "on");
         }
-        if (noticesItsClient(connection)) {
+        if (noticesItsClient) {
             pins.put("client_connection_check_interval", "1s");
         }
         return "RESET ALL; "

@@ -9,7 +9,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.jdbc.PreferQueryMode;
 
@@ -22,15 +24,21 @@ public final class Sessions {
 
     private final DataSource dataSource;
     private final SearchPath planPath;
+    private final AtomicReference<@Nullable Pins> pins;
 
     public Sessions(DataSource dataSource, SearchPath planPath) {
+        this(dataSource, planPath, new AtomicReference<>());
+    }
+
+    private Sessions(DataSource dataSource, SearchPath planPath, AtomicReference<@Nullable Pins> pins) {
         this.dataSource = dataSource;
         this.planPath = planPath;
+        this.pins = pins;
     }
 
     /** The same server with another search path for the plan's statements. */
     public Sessions withPlanPath(SearchPath path) {
-        return new Sessions(dataSource, path);
+        return new Sessions(dataSource, path, pins);
     }
 
     /**
@@ -59,8 +67,7 @@ public final class Sessions {
                 connection.setAutoCommit(true);
                 requireOneStatementAMessage(connection);
                 connection.unwrap(PGConnection.class).setPrepareThreshold(0);
-                String pins = Pins.of(connection, "underpin " + purpose, readOnly);
-                Session session = session(connection, pins);
+                Session session = session(connection, pins(connection).statements("underpin " + purpose, readOnly));
                 session.pin();
                 return session;
             } catch (SQLException | RuntimeException failure) {
@@ -70,6 +77,16 @@ public final class Sessions {
         } catch (SQLException failure) {
             throw new SqlFailure(failure);
         }
+    }
+
+    /** The same for all sessions: to ask the server takes longer than to open one. */
+    private Pins pins(Connection connection) throws SQLException {
+        Pins known = pins.get();
+        if (known == null) {
+            known = Pins.of(connection);
+            pins.set(known);
+        }
+        return known;
     }
 
     /** Of the simple protocol a message may hold several statements, and the end of the transaction among them. */

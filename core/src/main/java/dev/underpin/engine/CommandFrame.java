@@ -1,7 +1,6 @@
 package dev.underpin.engine;
 
 import dev.underpin.journal.JournalJson;
-import dev.underpin.journal.JournalSchema;
 import dev.underpin.journal.Runs;
 import dev.underpin.journal.Runs.Operation;
 import dev.underpin.journal.Runs.Run;
@@ -224,7 +223,7 @@ final class CommandFrame {
     }
 
     static void requireJournal(Workplace workplace, String planId) {
-        if (!JournalSchema.exists(workplace.reading())) {
+        if (!workplace.hasJournal()) {
             throw unknown(planId);
         }
     }

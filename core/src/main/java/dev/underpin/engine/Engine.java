@@ -97,7 +97,7 @@ public final class Engine {
 
     /** What an existing run of the plan means for another apply; empty: there is none. */
     private Optional<RunReport> alreadyApplied(Workplace workplace, Plan plan) {
-        if (!JournalSchema.exists(workplace.reading())) {
+        if (!workplace.hasJournal()) {
             return Optional.empty();
         }
         Optional<Run> latest = Runs.latest(workplace.reading().dsl(), plan.id());
@@ -123,7 +123,7 @@ public final class Engine {
     }
 
     private static void refuseWhileHeld(Workplace workplace, String plan) {
-        if (!JournalSchema.exists(workplace.reading())) {
+        if (!workplace.hasJournal()) {
             return;
         }
         Lease.holder(workplace.observer(), plan).ifPresent(holder -> {

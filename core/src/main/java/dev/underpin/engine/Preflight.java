@@ -40,7 +40,7 @@ final class Preflight {
         target(plan.target(), findings);
         writable(findings);
         patience(plan.settings().lockTimeout(), findings);
-        if (!JournalSchema.exists(workplace.reading())) {
+        if (!workplace.hasJournal()) {
             journal(workplace.catalog(), findings);
         }
         return findings.stream().map(Problem::of).toList();

@@ -3,7 +3,6 @@ package dev.underpin.engine;
 import dev.underpin.db.Session;
 import dev.underpin.db.SqlFailure;
 import dev.underpin.journal.JournalJson;
-import dev.underpin.journal.JournalSchema;
 import dev.underpin.journal.Runs;
 import dev.underpin.journal.Runs.StepRow;
 import dev.underpin.plan.ConfigCodec;
@@ -109,7 +108,7 @@ final class Prospect {
      * reason, and is all that is worth telling.
      */
     private static List<Problem> claimed(Workplace workplace, Plan plan, StepPreview preview) {
-        if (!JournalSchema.exists(workplace.reading())) {
+        if (!workplace.hasJournal()) {
             return List.of();
         }
         Stream<QualifiedName> relations = errors(preview.problems())

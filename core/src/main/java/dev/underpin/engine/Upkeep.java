@@ -1,6 +1,5 @@
 package dev.underpin.engine;
 
-import dev.underpin.journal.JournalSchema;
 import dev.underpin.journal.Runs;
 import dev.underpin.journal.Runs.Run;
 import dev.underpin.plan.Plan;
@@ -76,7 +75,7 @@ final class Upkeep {
     }
 
     private List<String> all(Workplace workplace) {
-        return JournalSchema.exists(workplace.reading())
+        return workplace.hasJournal()
                 ? Runs.latest(workplace.reading().dsl()).stream()
                         .filter(run -> run.state() == RunState.APPLIED || outlived(workplace, run))
                         .map(Run::plan)

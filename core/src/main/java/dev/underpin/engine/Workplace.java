@@ -52,6 +52,7 @@ final class Workplace implements AutoCloseable {
     private final List<Session> opened;
     private final Pulse pulse;
     private volatile boolean closed;
+    private boolean journalSeen;
     private Optional<UUID> run = Optional.empty();
 
     private final PatientReading patience;
@@ -218,9 +219,19 @@ final class Workplace implements AutoCloseable {
         new Leftovers(control).end(left);
     }
 
+    /**
+     * Whether the journal has been created in this database. That it is this role's alone is seen to when it is first met.
+     *
+     * @throws Failure if it is not
+     */
+    boolean hasJournal() {
+        journalSeen = journalSeen || JournalSchema.exists(reading);
+        return journalSeen;
+    }
+
     /** How far the run has come, told from how far it had come before. */
     String progress(Optional<UUID> of) {
-        return of.isPresent() && JournalSchema.exists(reading) ? Runs.progress(reading.dsl(), of.get()) : "";
+        return of.isPresent() && hasJournal() ? Runs.progress(reading.dsl(), of.get()) : "";
     }
 
     /** Cancels what runs for the plan at this moment; not what keeps the lease and the journal. From any thread. */

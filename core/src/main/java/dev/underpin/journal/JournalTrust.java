@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jooq.DSLContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whether what is found in the journal's schema may be believed. Who can write a journal decides what its reader executes,
@@ -136,36 +137,38 @@ final class JournalTrust {
         }
         refuse(new TreeSet<>(dsl.fetch(STRANGE, (Object) tables.keySet().toArray(String[]::new))
                 .getValues(0, String.class)));
-        boolean created = columns("version").isPresent();
-        if (created) {
-            Set<String> different = new TreeSet<>();
-            tables.forEach((table, expected) -> compare(table, expected, different));
-            refuse(different);
+        Map<String, Set<String>> found = columns();
+        if (!found.containsKey("version")) {
+            return false;
         }
-        return created;
+        Set<String> different = new TreeSet<>();
+        tables.forEach((table, expected) -> compare(table, expected, found.get(table), different));
+        refuse(different);
+        return true;
     }
 
-    private void compare(String table, Set<String> expected, Set<String> different) {
-        Optional<Set<String>> found = columns(table);
-        if (found.isEmpty()) {
+    private static void compare(
+            String table, Set<String> expected, @Nullable Set<String> found, Set<String> different) {
+        if (found == null) {
             different.add(table + " is missing");
             return;
         }
-        found.get().stream()
+        found.stream()
                 .filter(column -> !expected.contains(column))
                 .forEach(column -> different.add(table + " has the column " + column));
         expected.stream()
-                .filter(column -> !found.get().contains(column))
+                .filter(column -> !found.contains(column))
                 .forEach(column -> different.add(table + " has no column " + column));
     }
 
-    private Optional<Set<String>> columns(String table) {
-        return dsl.fetchOptional("""
-                        SELECT ARRAY(SELECT a.attname::text FROM pg_catalog.pg_attribute AS a
+    private Map<String, Set<String>> columns() {
+        return dsl.fetch("""
+                        SELECT c.relname::text, ARRAY(SELECT a.attname::text FROM pg_catalog.pg_attribute AS a
                                      WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped)
                         FROM pg_catalog.pg_class AS c
-                        WHERE c.relnamespace = pg_catalog.to_regnamespace('underpin') AND c.relname = ?
-                        """, table).map(row -> Set.of(row.get(0, String[].class)));
+                        WHERE c.relnamespace = pg_catalog.to_regnamespace('underpin') AND c.relname = ANY (?::text[])
+                        """, (Object) tables.keySet().toArray(String[]::new))
+                .intoMap(row -> row.get(0, String.class), row -> Set.of(row.get(1, String[].class)));
     }
 
     private static void refuse(Set<String> strange) {

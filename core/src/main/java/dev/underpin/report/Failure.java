@@ -1,6 +1,7 @@
 package dev.underpin.report;
 
 import dev.underpin.spi.Finding;
+import java.util.Comparator;
 import java.util.List;
 
 /** Ends a command with an outcome and the problems that explain it. Its message is for users. */
@@ -12,7 +13,7 @@ public class Failure extends RuntimeException {
     private final transient List<Problem> problems;
 
     public Failure(Outcome outcome, List<Problem> problems) {
-        super(problems.isEmpty() ? outcome.name() : problems.get(0).finding().message());
+        super(message(outcome, problems));
         this.outcome = outcome;
         this.problems = List.copyOf(problems);
     }
@@ -23,6 +24,16 @@ public class Failure extends RuntimeException {
 
     public Failure(Outcome outcome, String code, String message, String remedy) {
         this(outcome, Problem.of(Finding.error(code, message, remedy)));
+    }
+
+    /** What ended the command, not what was noted on the way. */
+    private static String message(Outcome outcome, List<Problem> problems) {
+        return problems.stream()
+                .map(Problem::finding)
+                .sorted(Comparator.comparing(finding -> finding.severity() != Finding.Severity.ERROR))
+                .findFirst()
+                .map(Finding::message)
+                .orElse(outcome.name());
     }
 
     public Outcome outcome() {

@@ -1,12 +1,15 @@
 package dev.underpin.testkit;
 
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Whether everything is tried on all majors ({@code -Pmatrix}, which sets the system property {@code underpin.matrix}), or on few. */
 public final class Matrix {
 
     private static final boolean WHOLE = Boolean.getBoolean("underpin.matrix");
+
+    private static final int THIRD = 3;
 
     private Matrix() {}
 
@@ -23,6 +26,18 @@ public final class Matrix {
     /** The servers for what an ordinary run tries on {@link PostgresServer#shared()} alone. */
     public static Stream<PostgresServer> servers() {
         return WHOLE ? PostgresServer.MAJORS.stream().map(PostgresServer::major) : Stream.of(PostgresServer.shared());
+    }
+
+    /** What is tried one by one: all, or every third, from one on that the test's name leads to, and the last. */
+    public static <T> List<T> some(List<T> all, String test) {
+        if (WHOLE) {
+            return all;
+        }
+        int first = Math.floorMod(test.hashCode(), THIRD);
+        return IntStream.range(0, all.size())
+                .filter(i -> i % THIRD == first || i == all.size() - 1)
+                .mapToObj(all::get)
+                .toList();
     }
 
     /** All of the majors, or the few that an ordinary run tries. */

@@ -8,6 +8,7 @@ import dev.underpin.control.Failpoints;
 import dev.underpin.indexing.Bench.Result;
 import dev.underpin.report.Outcome;
 import dev.underpin.testkit.Majors;
+import dev.underpin.testkit.Matrix;
 import dev.underpin.testkit.PostgresServer;
 import dev.underpin.testkit.PostgresTest;
 import dev.underpin.testkit.TestDatabase;
@@ -305,7 +306,7 @@ class CreateIndexTreeIT {
         assertThat(bench.rollback().outcome()).isEqualTo(Outcome.DONE);
         assertThat(moments).hasSizeGreaterThan(20);
 
-        for (String moment : moments) {
+        for (String moment : Matrix.some(List.copyOf(moments), "apply")) {
             assertThatThrownBy(() -> bench.apply(crashAt(moment))).as(moment).isInstanceOf(Bench.Crash.class);
             Result resumed = bench.resume();
             assertThat(resumed.outcome()).as(moment + " " + resumed.text()).isEqualTo(Outcome.DONE);
@@ -333,7 +334,7 @@ class CreateIndexTreeIT {
         moments.removeIf(moment -> moment.startsWith(Failpoint.RUN_ROLLED_BACK.name()));
         assertThat(moments).hasSizeGreaterThan(5);
 
-        for (String moment : moments) {
+        for (String moment : Matrix.some(List.copyOf(moments), "roll back")) {
             assertThat(bench.apply().outcome()).as(moment).isEqualTo(Outcome.DONE);
             assertThatThrownBy(() -> bench.rollback(crashAt(moment))).as(moment).isInstanceOf(Bench.Crash.class);
             Result resumed = bench.resume();

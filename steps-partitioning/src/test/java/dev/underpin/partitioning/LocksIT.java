@@ -3,6 +3,7 @@ package dev.underpin.partitioning;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.underpin.control.Failpoint;
 import dev.underpin.partitioning.Conversions.Told;
 import dev.underpin.report.Outcome;
 import dev.underpin.testkit.Majors;
@@ -13,6 +14,7 @@ import dev.underpin.testkit.TestDatabase;
 import dev.underpin.testkit.TestSession;
 import dev.underpin.testkit.workload.Workload;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -158,6 +160,36 @@ class LocksIT {
             writer.commit();
         }
         assertThat(database.queryLong("SELECT count(*) FROM everything")).isEqualTo(100);
+    }
+
+    @Majors({14, 15, 17, 18})
+    void aCutoverWaitsForWhoWroteToAReferencedTableFirstAndLetsHimGoOn(TestDatabase database) throws Exception {
+        database.execute("""
+                CREATE TABLE rooms (id int PRIMARY KEY, name text);
+                INSERT INTO rooms VALUES (1, 'one');
+                """ + TABLE + "ALTER TABLE notes ADD COLUMN room int REFERENCES rooms;");
+        Conversions conversions = notes(database, "").set("{ lockTimeout: 20s, maxLockWait: 60s }");
+        conversions.check().warnedOf("E3133");
+        try (TestSession first = database.session();
+                TestSession second = database.session()) {
+            CompletableFuture<Told> apply = CompletableFuture.supplyAsync(() -> conversions.apply((point, where) -> {
+                if (point == Failpoint.BATCHES_INTENT && where.equals("catch-up.last")) {
+                    first.begin().execute("UPDATE rooms SET name = 'first'");
+                }
+            }));
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> database.queryLong("SELECT count(*) FROM pg_locks WHERE NOT granted"
+                                    + " AND relation = 'rooms'::regclass AND mode = 'ShareRowExclusiveLock'")
+                            > 0);
+
+            second.execute("INSERT INTO notes (id, room) VALUES (1001, 1)");
+            first.execute("INSERT INTO notes (id, room) VALUES (1002, 1)");
+            assertThat(apply).isNotDone();
+            first.commit();
+            apply.get().done();
+        }
+        assertThat(database.queryLong("SELECT count(*) FROM notes WHERE room = 1"))
+                .isEqualTo(2);
     }
 
     @Test

@@ -121,11 +121,11 @@ public abstract class StepContractTest {
 
     @TestFactory
     final Stream<DynamicTest> convergesAfterADeathAtEachMoment() {
-        return eachThatDies(subject -> {
+        return eachThatDies((scenario, subject) -> {
             Moments moments = new Moments();
             subject.apply(moments);
             Subject.State applied = subject.state();
-            for (Moments.Moment moment : moments.passed()) {
+            for (Moments.Moment moment : Matrix.some(moments.passed(), "apply, resume " + scenario.name())) {
                 subject.rollback();
                 dies(() -> subject.apply(moment.deadly()), moment);
 
@@ -140,12 +140,12 @@ public abstract class StepContractTest {
 
     @TestFactory
     final Stream<DynamicTest> rollsBackAfterADeathAtEachMoment() {
-        return eachThatDies(subject -> {
+        return eachThatDies((scenario, subject) -> {
             Subject.State before = subject.state();
             Moments moments = new Moments();
             subject.apply(moments);
             subject.rollback();
-            for (Moments.Moment moment : moments.passed()) {
+            for (Moments.Moment moment : Matrix.some(moments.passed(), "apply, roll back " + scenario.name())) {
                 dies(() -> subject.apply(moment.deadly()), moment);
 
                 RunReport rolledBack = subject.rollback();
@@ -158,12 +158,12 @@ public abstract class StepContractTest {
 
     @TestFactory
     final Stream<DynamicTest> finishesARollbackThatDiedAtAnyMoment() {
-        return eachThatDies(subject -> {
+        return eachThatDies((scenario, subject) -> {
             Subject.State before = subject.state();
             subject.apply();
             Moments moments = new Moments();
             subject.rollback(moments);
-            for (Moments.Moment moment : moments.passed()) {
+            for (Moments.Moment moment : Matrix.some(moments.passed(), "roll back, again " + scenario.name())) {
                 subject.apply();
                 dies(() -> subject.rollback(moment.deadly()), moment);
                 if (subject.database()
@@ -246,10 +246,8 @@ public abstract class StepContractTest {
         return eachWith((scenario, subject) -> test.accept(subject));
     }
 
-    private Stream<DynamicTest> eachThatDies(ThrowingConsumer<Subject> test) {
-        return of(
-                scenarios().stream().filter(scenario -> scenario.traits().diesEverywhere()),
-                (scenario, subject) -> test.accept(subject));
+    private Stream<DynamicTest> eachThatDies(ScenarioTest test) {
+        return of(scenarios().stream().filter(scenario -> scenario.traits().diesEverywhere()), test);
     }
 
     private Stream<DynamicTest> eachWith(ScenarioTest test) {
