@@ -184,7 +184,7 @@ class CreateViewIT {
         assertThat(bench.apply().outcome()).isEqualTo(Outcome.DONE);
         database.execute("CREATE VIEW dependent AS SELECT * FROM session_stats");
         Result refused = bench.rollback();
-        assertThat(refused.outcome()).isEqualTo(Outcome.STOPPED);
+        assertThat(refused.outcome()).isEqualTo(Outcome.REFUSED);
         assertThat(refused.text()).contains("dependent");
         database.execute("DROP VIEW dependent; DROP MATERIALIZED VIEW session_stats;"
                 + "CREATE MATERIALIZED VIEW session_stats AS SELECT 1 AS a");
