@@ -169,4 +169,22 @@ class PastTheTriggersIT {
         conversions.finish(true).done();
         assertThat(database.queryLong("SELECT count(*) FROM notes")).isEqualTo(100);
     }
+
+    @Test
+    void nothingIsGivenUpWhileThePlanIsNotWhatItShouldBe() {
+        conversions.apply().done();
+        String leaf = database.queryText("SELECT tableoid::regclass::text FROM notes WHERE id = 50");
+        long lost = database.queryLong("SELECT count(*) FROM " + leaf);
+        assertThat(lost).isGreaterThan(20);
+        run("ALTER TABLE notes DETACH PARTITION " + leaf + "; DROP TABLE " + leaf);
+
+        Told refused = conversions.finish(false);
+
+        assertThat(refused.outcome()).isEqualTo(Outcome.VERIFICATION_FAILED);
+        assertThat(refused.codes()).contains("E2023", Codes.ROWS_DIFFER);
+        assertThat(refused.problems().toString()).contains("found " + lost);
+        assertThat(database.queryLong("SELECT count(*) FROM notes_retired")).isEqualTo(100);
+        conversions.finish(true).done();
+        assertThat(database.queryLong("SELECT count(*) FROM notes")).isEqualTo(100 - lost);
+    }
 }
