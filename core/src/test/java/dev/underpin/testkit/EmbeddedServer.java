@@ -7,7 +7,10 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.jar.JarFile;
@@ -20,6 +23,9 @@ import java.util.zip.ZipEntry;
 final class EmbeddedServer implements ServerSource {
 
     private static final String FOLDER_PROPERTY = "underpin.pgBinaries";
+    /** In which the library looks for the remains of killed JVMs. */
+    private static final Path FOLDER = Path.of(System.getProperty("java.io.tmpdir"), "embedded-pg");
+
     private static final Duration STARTUP = Duration.ofSeconds(60);
 
     /** A {@code .txz} with {@code bin/initdb}, {@code bin/pg_ctl} and {@code bin/postgres}. */
@@ -36,32 +42,55 @@ final class EmbeddedServer implements ServerSource {
 
     /** Starts what the archive holds. {@code name} becomes part of the data's folder. */
     static ServerAddress start(String name, Archive archive) {
-        EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
-                .setPgBinaryResolver((system, hardware) -> archive.open())
-                .setDataDirectory(dataDirectory(name))
-                .setCleanDataDirectory(true)
-                .setRegisterShutdownHook(true)
-                .setLocaleConfig("locale", "C")
-                .setPGStartupWait(STARTUP);
-        CONFIGURATION.forEach(builder::setServerConfig);
-        // Debian's default is a folder that only its own user may write.
-        builder.setServerConfig("unix_socket_directories", "");
         try {
-            EmbeddedPostgres server = builder.start();
+            byte[] binaries = archive.open().readAllBytes();
+            Path data = FOLDER.resolve("underpin-" + name + "-" + UUID.randomUUID());
+            new FreshCluster(
+                            FOLDER.resolve("cluster-" + name + "-" + digest(binaries)),
+                            folder -> builder(binaries, folder).start().close())
+                    .copyTo(data);
+            EmbeddedPostgres server = builder(binaries, data).start();
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> end(server, data), "stop-" + name));
             return new ServerAddress("localhost", server.getPort(), "postgres", "", "postgres");
         } catch (IOException failure) {
             throw new UncheckedIOException("PostgreSQL " + name + " does not start", failure);
         }
     }
 
-    static Path jarOf(int major) {
-        return Path.of(System.getProperty(FOLDER_PROPERTY, "target/pg-binaries"), "pg-" + major + ".jar");
+    private static EmbeddedPostgres.Builder builder(byte[] binaries, Path data) {
+        EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
+                .setPgBinaryResolver((system, hardware) -> new ByteArrayInputStream(binaries))
+                .setDataDirectory(data)
+                .setCleanDataDirectory(false)
+                .setRegisterShutdownHook(false)
+                .setLocaleConfig("locale", "C")
+                .setPGStartupWait(STARTUP);
+        CONFIGURATION.forEach(builder::setServerConfig);
+        // Debian's default is a folder that only its own user may write.
+        builder.setServerConfig("unix_socket_directories", "");
+        return builder;
     }
 
-    /** A child of the folder in which the library looks for the remains of killed JVMs. */
-    private static Path dataDirectory(String name) {
-        return Path.of(
-                System.getProperty("java.io.tmpdir"), "embedded-pg", "underpin-" + name + "-" + UUID.randomUUID());
+    private static void end(EmbeddedPostgres server, Path data) {
+        try {
+            server.close();
+            FreshCluster.delete(data);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private static String digest(byte[] binaries) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(binaries);
+            return HexFormat.of().formatHex(digest, 0, 8);
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    static Path jarOf(int major) {
+        return Path.of(System.getProperty(FOLDER_PROPERTY, "target/pg-binaries"), "pg-" + major + ".jar");
     }
 
     private static InputStream archiveIn(Path jar) throws IOException {
