@@ -26,6 +26,9 @@ final class Attempt {
     /** In milliseconds: when the server ends a wait, the budget must be seen to be spent. */
     private static final long A_LITTLE_LATER = 10;
 
+    /** In milliseconds; others may be kept waiting for so much longer. */
+    private static final long WORTH_TELLING = 10;
+
     private static final int LONGEST_TOLD = 120;
 
     private final Session session;
@@ -35,6 +38,7 @@ final class Attempt {
     private final Duration hold;
     private final Map<String, String> evidence = new HashMap<>();
     private @Nullable Deadline deadline;
+    private long told = Long.MAX_VALUE;
     private String current = "";
     private List<String> replanOn = List.of();
 
@@ -144,7 +148,8 @@ final class Attempt {
 
     /**
      * The server itself keeps the rest of the hold. A longer hold than the plan's {@code lockTimeout} is one for the work
-     * under the locks: to wait for them, with others queueing behind, is never allowed longer than that.
+     * under the locks: to wait for them, with others queueing behind, is never allowed longer than that. To tell the server
+     * takes as long as an ordinary statement, so that a few milliseconds less are not told.
      */
     private void bound() {
         if (deadline == null) {
@@ -154,6 +159,10 @@ final class Attempt {
         if (left < 1) {
             throw new HeldTooLong();
         }
+        if (told - left < WORTH_TELLING) {
+            return;
+        }
+        told = left;
         long wait = Math.min(left, scope.run().settings().lockTimeout().toMillis());
         session.command("SELECT pg_catalog.set_config('lock_timeout', '" + wait
                 + "', true), pg_catalog.set_config('statement_timeout', '" + (left + 1) + "', true)");
