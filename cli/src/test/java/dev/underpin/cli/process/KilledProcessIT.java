@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.underpin.control.Failpoint;
+import dev.underpin.testkit.Matrix;
 import dev.underpin.testkit.MessagesFixture;
 import dev.underpin.testkit.PostgresServer;
 import dev.underpin.testkit.PostgresTest;
@@ -16,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -82,7 +84,7 @@ class KilledProcessIT {
         EnumSet<Failpoint> points = EnumSet.complementOf(EnumSet.copyOf(NOT_IN_THIS_PLAN));
         points.removeAll(OF_ROLLBACK);
         points.removeAll(OF_FINALIZE);
-        return points.stream()
+        return Matrix.some(List.copyOf(points), "resumes").stream()
                 .map(point -> DynamicTest.dynamicTest(point.id(), () -> {
                     try (TestDatabase database = messages()) {
                         CatalogSnapshot before = CatalogSnapshot.of(database);
@@ -109,7 +111,7 @@ class KilledProcessIT {
         EnumSet<Failpoint> points = EnumSet.complementOf(EnumSet.copyOf(NOT_IN_THIS_PLAN));
         points.removeAll(OF_ROLLBACK);
         points.removeAll(OF_FINALIZE);
-        return points.stream()
+        return Matrix.some(List.copyOf(points), "rolls back").stream()
                 .map(point -> DynamicTest.dynamicTest(point.id(), () -> {
                     try (TestDatabase database = messages()) {
                         CatalogSnapshot before = CatalogSnapshot.of(database);
@@ -180,17 +182,13 @@ class KilledProcessIT {
     }
 
     private static void kill(TestDatabase database, Failpoint point, String... arguments) throws Exception {
-        ToolProcess process = ToolProcess.start(database, point.id() + ":crash", with(arguments, "--yes"));
+        ToolProcess process = ToolProcess.start(database, point.id() + ":crash", arguments);
         assertThat(process.await()).as(process.output()).isEqualTo(KILLED);
     }
 
     private static int run(TestDatabase database, String... arguments) throws Exception {
-        ToolProcess process = ToolProcess.start(database, "", with(arguments, "--yes"));
+        ToolProcess process = ToolProcess.start(database, "", arguments);
         return process.await();
-    }
-
-    private static String[] with(String[] arguments, String more) {
-        return Stream.concat(Stream.of(arguments), Stream.of(more)).toArray(String[]::new);
     }
 
     /** What applications do meanwhile, and what the table must contain then. */
