@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jooq.DSLContext;
@@ -50,6 +51,9 @@ public final class Session implements AutoCloseable {
     private final Confinement confinement;
     private final String role;
     private final String pins;
+    /** A pool's handle does not tell that what stands behind it has been ended, and its pool complains if told twice. */
+    private final AtomicBoolean ended = new AtomicBoolean();
+
     private boolean takenBack;
     private boolean entrusted;
 
@@ -467,7 +471,7 @@ public final class Session implements AutoCloseable {
     /** Whether it has been neither closed nor found to be lost; from any thread. */
     public boolean open() {
         try {
-            return !connection.isClosed();
+            return !ended.get() && !connection.isClosed();
         } catch (SQLException failure) {
             return false;
         }
@@ -487,6 +491,9 @@ public final class Session implements AutoCloseable {
      */
     @Override
     public void close() {
+        if (ended.getAndSet(true)) {
+            return;
+        }
         if (behindPooler) {
             try {
                 leaveNothingBehind();
