@@ -249,7 +249,7 @@ public final class Underpin implements AutoCloseable {
                 }
             };
             return new Underpin(new EngineOptions(
-                    new Sessions(source, SearchPath.EMPTY),
+                    new Sessions(source, SearchPath.EMPTY, silence),
                     host,
                     port,
                     registry == null ? PluginRegistry.load() : registry,

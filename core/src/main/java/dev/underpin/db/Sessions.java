@@ -7,8 +7,10 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -22,23 +24,37 @@ public final class Sessions {
         Jooq.quieten();
     }
 
+    private static final Executor SAME_THREAD = Runnable::run;
+
+    private static final Duration USUAL_SILENCE = Duration.ofSeconds(30);
+
     private final DataSource dataSource;
     private final SearchPath planPath;
     private final AtomicReference<@Nullable Pins> pins;
+    private final Duration silence;
 
     public Sessions(DataSource dataSource, SearchPath planPath) {
-        this(dataSource, planPath, new AtomicReference<>());
+        this(dataSource, planPath, USUAL_SILENCE);
     }
 
-    private Sessions(DataSource dataSource, SearchPath planPath, AtomicReference<@Nullable Pins> pins) {
+    /**
+     * @param silence after which a session that is being opened is not expected to answer any more: nobody watches over it yet
+     */
+    public Sessions(DataSource dataSource, SearchPath planPath, Duration silence) {
+        this(dataSource, planPath, silence, new AtomicReference<>());
+    }
+
+    private Sessions(
+            DataSource dataSource, SearchPath planPath, Duration silence, AtomicReference<@Nullable Pins> pins) {
         this.dataSource = dataSource;
         this.planPath = planPath;
+        this.silence = silence;
         this.pins = pins;
     }
 
     /** The same server with another search path for the plan's statements. */
     public Sessions withPlanPath(SearchPath path) {
-        return new Sessions(dataSource, path, pins);
+        return new Sessions(dataSource, path, silence, pins);
     }
 
     /**
@@ -64,11 +80,14 @@ public final class Sessions {
         try {
             Connection connection = dataSource.getConnection();
             try {
+                int usual = connection.getNetworkTimeout();
+                connection.setNetworkTimeout(SAME_THREAD, (int) silence.toMillis());
                 connection.setAutoCommit(true);
                 requireOneStatementAMessage(connection);
                 connection.unwrap(PGConnection.class).setPrepareThreshold(0);
                 Session session = session(connection, pins(connection).statements("underpin " + purpose, readOnly));
                 session.pin();
+                connection.setNetworkTimeout(SAME_THREAD, usual);
                 return session;
             } catch (SQLException | RuntimeException failure) {
                 Session.end(dataSource, connection);

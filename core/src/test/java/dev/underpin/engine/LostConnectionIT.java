@@ -209,6 +209,18 @@ class LostConnectionIT {
     }
 
     @Test
+    void noticesThatASessionWillNotOpen() {
+        applied(
+                "copy",
+                through(at(
+                                Failpoint.BATCHES_INTENT,
+                                "copy",
+                                () -> proxy.next("client_connection_check_interval", Fault.SWALLOWED)))
+                        .apply(plan("")));
+        assertThat(proxy.sprung()).isEqualTo(1);
+    }
+
+    @Test
     void noticesThatNoByteComesThroughAnyMore() {
         RunListener mending = event -> {
             if (event instanceof RunEvent.ActionStarted started

@@ -85,13 +85,12 @@ final class ApplicationBuild {
     }
 
     private void install(String artifact, Path file, String type) throws IOException {
-        assertThat(file).as("the modules have to be packaged first: ./mvnw package").exists();
+        assertThat(file)
+                .as("the modules have to be packaged first: ./mvnw package")
+                .exists();
         Path folder = Files.createDirectories(
                 repository.resolve(GROUP).resolve(artifact).resolve(version));
-        Files.copy(
-                file,
-                folder.resolve(artifact + "-" + version + "." + type),
-                StandardCopyOption.REPLACE_EXISTING);
+        Files.copy(file, folder.resolve(artifact + "-" + version + "." + type), StandardCopyOption.REPLACE_EXISTING);
     }
 
     private void run() throws Exception {

@@ -29,7 +29,8 @@ class SpringBootIT {
 
     private static final Path SOURCES = Path.of("src/it/spring-boot");
     private static final Path FOLDER = Path.of("target/spring-boot").toAbsolutePath();
-    private static final Pattern COMPLAINT = Pattern.compile("\\b(WARN|ERROR|Exception|Error)\\b|[a-z]Error\\b|[a-z]Exception\\b");
+    private static final Pattern COMPLAINT =
+            Pattern.compile("\\b(WARN|ERROR|Exception|Error)\\b|[a-z]Error\\b|[a-z]Exception\\b");
 
     private static @Nullable ApplicationBuild built;
 
@@ -84,9 +85,8 @@ class SpringBootIT {
                         "DELETE FROM messages WHERE room = 2 AND content ->> 'text' = 'written after the conversion'"))
                 .isOne();
         assertThat(DataDigest.of(database, "messages")).isEqualTo(rows);
-        List<String> jars = classPath.stream()
-                .map(entry -> entry.getFileName().toString())
-                .toList();
+        List<String> jars =
+                classPath.stream().map(entry -> entry.getFileName().toString()).toList();
         assertThat(jars).contains("guava-" + ApplicationBuild.ours("/project/properties/guava.version") + ".jar");
         return jars;
     }
