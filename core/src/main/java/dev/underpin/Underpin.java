@@ -180,7 +180,7 @@ public final class Underpin implements AutoCloseable {
 
         private @Nullable DataSource dataSource;
         private @Nullable PluginRegistry registry;
-        private String host = "localhost";
+        private String host = "";
         private int port = 5432;
         private RunListener listener = RunListener.SILENT;
         private String actor = System.getProperty("user.name", "unknown");
@@ -195,7 +195,7 @@ public final class Underpin implements AutoCloseable {
             return this;
         }
 
-        /** For reports as long as there is no connection, which tells better. */
+        /** For messages as long as there is no connection, which tells better; without it they speak of the data source. */
         public Builder host(String name) {
             host = name;
             return this;

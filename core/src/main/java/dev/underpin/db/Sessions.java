@@ -78,7 +78,7 @@ public final class Sessions {
 
     private Session opened(String purpose, boolean readOnly) {
         try {
-            Connection connection = dataSource.getConnection();
+            Connection connection = connect();
             try {
                 int usual = connection.getNetworkTimeout();
                 connection.setNetworkTimeout(SAME_THREAD, (int) silence.toMillis());
@@ -95,6 +95,17 @@ public final class Sessions {
             }
         } catch (SQLException failure) {
             throw new SqlFailure(failure);
+        }
+    }
+
+    /** What a data source does that neither connects nor says so as JDBC has it is a refusal, too. */
+    private Connection connect() throws SQLException {
+        try {
+            return dataSource.getConnection();
+        } catch (RuntimeException refused) {
+            throw SqlFailure.of(refused) instanceof SqlFailure known
+                    ? known
+                    : new SqlFailure(new SQLException(String.valueOf(refused.getMessage()), refused));
         }
     }
 

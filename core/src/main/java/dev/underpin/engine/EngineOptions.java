@@ -11,7 +11,7 @@ import java.time.Duration;
 /**
  * What an engine works with.
  *
- * @param host and {@code port} for people
+ * @param host and {@code port} for people; empty if only the data source knows
  * @param silence after which an answer of the server is not expected any more
  * @param actor who runs it, for the journal
  * @param tool name and version, for the journal

@@ -28,20 +28,23 @@ final class Failures {
 
     /** There is no way to the server. */
     static Failure unreachable(Workplace.Endpoint endpoint, SqlFailure failure) {
-        String what = "no connection to " + endpoint.host() + ":" + endpoint.port() + ": " + failure.serverMessage();
+        String what = "no connection to " + endpoint + ": " + failure.serverMessage();
         if (failure.authentication()) {
             return new Failure(
                     Outcome.NO_CONNECTION,
                     "E1102",
                     what,
-                    "Check the user and the password (PGPASSWORD, PGPASSFILE or ~/.pgpass).");
+                    endpoint.known()
+                            ? "Check the user and the password (PGPASSWORD, PGPASSFILE or ~/.pgpass)."
+                            : "Check the user and the password of the data source.");
         }
         Finding finding = Finding.error(
                 "E1101",
                 what,
                 failure.sqlState().equals(TOO_MANY_CONNECTIONS)
                         ? "Underpin needs five sessions, and one for each worker; close others, or raise max_connections."
-                        : "Check --url or PGHOST and PGPORT, and that the server accepts connections.");
+                        : (endpoint.known() ? "Check --url or PGHOST and PGPORT" : "Check the data source")
+                                + ", and that the server accepts connections.");
         return failure.mayBeReachedLater()
                 ? LostConnection.unreachable(finding)
                 : new Failure(Outcome.NO_CONNECTION, Problem.of(finding));

@@ -125,8 +125,9 @@ final class Reconnecting {
                 return new Reached(workplace, workplace.progress(interruption.run()));
             } catch (RuntimeException lostAgain) {
                 workplace.close();
-                if (!(Failures.ofCommand(lostAgain, stop) instanceof LostConnection lost) || end.passed()) {
-                    throw lostAgain;
+                RuntimeException ended = Failures.ofCommand(lostAgain, stop);
+                if (!(ended instanceof LostConnection lost) || end.passed()) {
+                    throw ended;
                 }
                 wait(attempt, lost, begun);
             }

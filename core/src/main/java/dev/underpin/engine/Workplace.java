@@ -93,8 +93,22 @@ final class Workplace implements AutoCloseable {
         return session;
     }
 
-    /** Where the server is, for people. */
-    record Endpoint(String host, int port) {}
+    /**
+     * Where the server is, for people.
+     *
+     * @param host empty if only the data source knows
+     */
+    record Endpoint(String host, int port) {
+
+        boolean known() {
+            return !host.isEmpty();
+        }
+
+        @Override
+        public String toString() {
+            return known() ? host + ":" + port : "the data source's server";
+        }
+    }
 
     /**
      * @param silence after which an answer of the server is not expected any more
@@ -113,17 +127,24 @@ final class Workplace implements AutoCloseable {
             Workplace workplace = new Workplace(sessions, endpoint, begun, control, silence, listener, stop);
             listener.on(new RunEvent.Connected(workplace.target()));
             return workplace;
-        } catch (SqlFailure failure) {
+        } catch (RuntimeException failure) {
             begun.forEach(Session::close);
-            if (failure.ofThePool() && !begun.isEmpty()) {
-                throw Failures.tooFewConnections(
-                        "after " + begun.size() + " connections the pool gave none: " + failure.serverMessage());
-            }
-            throw failure.ofTheConnection() ? Failures.unreachable(endpoint, failure) : failure;
-        } catch (RuntimeException | Error failure) {
+            throw unopened(endpoint, begun.size(), failure, stop);
+        } catch (Error failure) {
             begun.forEach(Session::close);
             throw failure;
         }
+    }
+
+    private static RuntimeException unopened(
+            Endpoint endpoint, int sessions, RuntimeException failure, StopSignal stop) {
+        if (!(SqlFailure.of(failure) instanceof SqlFailure refused) || !refused.ofTheConnection()) {
+            return Failures.ofCommand(failure, stop);
+        }
+        return refused.ofThePool() && sessions > 0
+                ? Failures.tooFewConnections(
+                        "after " + sessions + " connections the pool gave none: " + refused.serverMessage())
+                : Failures.unreachable(endpoint, refused);
     }
 
     private static Target target(Endpoint endpoint, Session control, Server server) {

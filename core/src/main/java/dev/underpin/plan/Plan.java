@@ -41,7 +41,7 @@ public record Plan(
      * @throws InvalidPlan with all that is wrong with it
      */
     public static Plan read(Path file) {
-        StepTypes installed = ServiceLoader.load(StepTypes.class)
+        StepTypes installed = ServiceLoader.load(StepTypes.class, StepTypes.class.getClassLoader())
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("the class path is incomplete: nothing finds step types"));
         return read(file, installed, Map.of());

@@ -38,7 +38,8 @@ public final class PluginRegistry implements StepTypes {
     public static PluginRegistry load() {
         PluginReview review = new PluginReview();
         List<StepPlugin> plugins = new ArrayList<>();
-        Iterator<StepPlugin> found = ServiceLoader.load(StepPlugin.class).iterator();
+        Iterator<StepPlugin> found =
+                ServiceLoader.load(StepPlugin.class, loader()).iterator();
         boolean more = true;
         while (more) {
             try {
@@ -51,6 +52,17 @@ public final class PluginRegistry implements StepTypes {
             }
         }
         return of(plugins, review);
+    }
+
+    /** The thread's, unless it is one that does not know this library, as those of the common pool in an executable jar are. */
+    private static ClassLoader loader() {
+        ClassLoader own = StepPlugin.class.getClassLoader();
+        ClassLoader context = Thread.currentThread().getContextClassLoader();
+        try {
+            return context != null && context.loadClass(StepPlugin.class.getName()) == StepPlugin.class ? context : own;
+        } catch (ClassNotFoundException unknown) {
+            return own;
+        }
     }
 
     /** These and no others. */

@@ -161,6 +161,34 @@ class PooledDataSourceIT {
         }
     }
 
+    @Test
+    void saysThatADataSourceGivesNothing(TestDatabase database) {
+        HikariDataSource closed = pool(database, 8);
+        closed.close();
+        assertThatThrownBy(() -> underpin(closed).check(plan())).isInstanceOfSatisfying(Failure.class, this::nothing);
+
+        PGSimpleDataSource broken = new PGSimpleDataSource() {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            public Connection getConnection() {
+                throw new IllegalStateException("not today");
+            }
+        };
+        assertThatThrownBy(() -> underpin(broken).check(plan()))
+                .isInstanceOfSatisfying(Failure.class, this::nothing)
+                .hasMessageContaining("not today");
+    }
+
+    private void nothing(Failure failure) {
+        assertThat(failure.outcome()).isEqualTo(Outcome.NO_CONNECTION);
+        assertThat(failure).hasMessageStartingWith("no connection to the data source's server: ");
+        assertThat(failure.problems())
+                .allSatisfy(problem -> assertThat(problem.finding().remedy())
+                        .contains("data source")
+                        .doesNotContain("PGHOST"));
+    }
+
     private void tooSmall(Failure failure) {
         assertThat(failure.outcome()).isEqualTo(Outcome.NO_CONNECTION);
         assertThat(failure.problems()).singleElement().satisfies(problem -> {

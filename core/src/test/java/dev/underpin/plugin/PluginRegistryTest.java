@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.underpin.plan.Plan;
 import dev.underpin.plan.ProblemCode;
 import dev.underpin.plan.SamplePlugin;
 import dev.underpin.spi.Check;
@@ -162,6 +163,28 @@ class PluginRegistryTest {
                     .hasMessageContaining("E0907")
                     .hasMessageContaining("example.Missing")
                     .hasMessageContaining("example.AlsoMissing");
+        }
+    }
+
+    /** As those of the common pool are, in an application that is one executable jar. */
+    @Test
+    void aThreadThatDoesNotKnowTheLibraryFindsItsStepTypes(@TempDir Path directory) throws Exception {
+        Path plan = Files.writeString(directory.resolve("plan.yaml"), """
+                apiVersion: underpin/v1
+                plan: one
+                steps:
+                  - id: one
+                    uses: sql.assert
+                    with: { sql: SELECT 1, expect: { value: 1 } }
+                """);
+        Thread thread = Thread.currentThread();
+        ClassLoader usual = thread.getContextClassLoader();
+        thread.setContextClassLoader(ClassLoader.getPlatformClassLoader());
+        try {
+            assertThat(PluginRegistry.load().byName()).containsKey("sql.assert");
+            assertThat(Plan.read(plan).id()).isEqualTo("one");
+        } finally {
+            thread.setContextClassLoader(usual);
         }
     }
 }
