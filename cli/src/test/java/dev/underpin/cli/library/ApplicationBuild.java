@@ -103,13 +103,10 @@ final class ApplicationBuild {
                 "-Dmaven.repo.local=" + repository,
                 "-Dmaven.repo.local.tail=" + thisBuild("localRepository").orElseGet(ApplicationBuild::usualRepository),
                 "-Dunderpin.version=" + version));
-        thisBuild("userSettings").filter(file -> Files.exists(Path.of(file))).ifPresent(file -> {
-            command.add("--settings");
-            command.add(file);
-        });
-        if (thisBuild("offline").filter(Boolean::parseBoolean).isPresent()) {
-            command.add("--offline");
-        }
+        thisBuild("settings")
+                .filter(option -> Files.exists(Path.of(option.substring(option.indexOf('=') + 1))))
+                .ifPresent(command::add);
+        thisBuild("mode").filter("offline=true"::equals).ifPresent(offline -> command.add("--offline"));
         command.add("compile");
         Path output = project.resolve("maven.out");
         ProcessBuilder builder =
