@@ -23,6 +23,9 @@ final class FreshCluster {
         void make(Path folder) throws IOException;
     }
 
+    /** By which the library knows whose folder is in use; an old one says that nobody's is. */
+    private static final String LOCK = "epg-lock";
+
     private static final CopyOption[] EXACTLY = {StandardCopyOption.COPY_ATTRIBUTES};
 
     private final Path kept;
@@ -61,6 +64,7 @@ final class FreshCluster {
     private void make() throws IOException {
         Path made = kept.resolveSibling("making-" + UUID.randomUUID());
         maker.make(made);
+        Files.deleteIfExists(made.resolve(LOCK));
         try {
             Files.move(made, kept, StandardCopyOption.ATOMIC_MOVE);
         } catch (FileAlreadyExistsException | DirectoryNotEmptyException another) {

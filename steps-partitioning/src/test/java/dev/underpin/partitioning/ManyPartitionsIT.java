@@ -27,14 +27,14 @@ class ManyPartitionsIT {
                 INSERT INTO rooms VALUES (1);
                 CREATE TABLE notes (
                   id bigint PRIMARY KEY, room int REFERENCES rooms, floor int REFERENCES floors, at timestamptz NOT NULL);
-                INSERT INTO notes SELECT n, 1, NULL, date_trunc('day', now()) - n * interval '1 day' FROM generate_series(1, 360) AS n;
+                INSERT INTO notes SELECT n, 1, NULL, date_trunc('day', now()) - n * interval '1 day' FROM generate_series(1, 100) AS n;
                 """);
     }
 
     @Test
     void whatWouldTakeTooLongIsRefusedBeforeAnythingIsMade() {
         CatalogSnapshot before = CatalogSnapshot.of(database);
-        Conversions conversions = Conversions.of(database, NOTES).set("{ lockTimeout: 20ms }");
+        Conversions conversions = Conversions.of(database, NOTES).set("{ lockTimeout: 10ms }");
 
         conversions.check().refusedBy(Codes.SWAP_TOO_LONG);
         assertThat(conversions.apply().outcome()).isEqualTo(Outcome.REFUSED);

@@ -10,6 +10,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 
 /** A superuser converts the table of a role whose functions write down as whom they run, and take what they can get. */
 class OwnersCodeIT {
@@ -116,6 +117,35 @@ class OwnersCodeIT {
                     .isEqualTo(100);
             assertThat(scene.database.queryLong("SELECT count(*) FROM mal.notes WHERE text = 'changed'"))
                     .isEqualTo(9);
+        }
+    }
+
+    /** The logs and the registry have the key's type; that of the table is the owner's to change, and so are casts from his types. */
+    @Majors({14, 15, 17, 18})
+    void keysAreConvertedAsTheOwner(PostgresServer server) {
+        for (String oldKey : List.of("oldKey: lost", "oldKey: guarded")) {
+            try (Scene scene = new Scene(server, oldKey)) {
+                scene.conversions.apply().done();
+                scene.asMallory("""
+                        CREATE TYPE mal.own AS ENUM ('x', 'yy');
+                        CREATE FUNCTION mal.number(mal.own) RETURNS bigint LANGUAGE plpgsql AS $$
+                        BEGIN PERFORM mal.grab('cast'); RETURN length($1::text); END $$;
+                        CREATE CAST (mal.own AS bigint) WITH FUNCTION mal.number(mal.own) AS IMPLICIT;
+                        DO $$
+                        DECLARE t record;
+                        BEGIN
+                          FOR t IN SELECT tgname FROM pg_trigger WHERE tgrelid = 'mal.notes'::regclass AND tgqual IS NOT NULL LOOP
+                            EXECUTE format('DROP TRIGGER %I ON mal.notes', t.tgname);
+                          END LOOP;
+                        END $$;
+                        DELETE FROM mal.notes WHERE id > 1;
+                        ALTER TABLE mal.notes ALTER id TYPE mal.own USING 'x';
+                        """);
+
+                scene.asMallory("INSERT INTO mal.notes VALUES ('yy', 'new', now()); DELETE FROM mal.notes");
+
+                scene.theOwnerRan("cast");
+            }
         }
     }
 

@@ -74,7 +74,8 @@ final class PostgresKeyLogs implements KeyLogVocabulary {
     }
 
     /**
-     * Runs as its owner, who alone can write the log; so names are looked up where no caller can put anything.
+     * Runs as its owner, who can write the log; so names are looked up where no caller can put anything. That is the table's owner:
+     * the types of keys are his, and to convert a value to the type that the log has may call what he has written.
      */
     private Sql function(String create, KeyLog log, Optional<Replay> atOnce) {
         Sql function = dialect.sql(
@@ -84,7 +85,7 @@ final class PostgresKeyLogs implements KeyLogVocabulary {
                 log.function(),
                 Sql.of(atOnce.isPresent() ? " SET row_security = off" : ""),
                 Fragments.dollarQuoted(dialect, body(action(log, atOnce))));
-        return atOnce.isPresent() ? trustee(log).owning(log.function(), function) : function;
+        return trustee(log).owning(log.function(), function);
     }
 
     private Sql action(KeyLog log, Optional<Replay> atOnce) {

@@ -60,10 +60,15 @@ final class PostgresKeyRegistries implements KeyRegistryVocabulary {
     }
 
     private Sql function(String create, KeyRegistry registry) {
-        return dialect.sql(
-                "{0} FUNCTION {1}() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER"
-                        + " SET search_path = pg_catalog, pg_temp AS {2}",
-                DSL.keyword(create), registry.function(), Fragments.dollarQuoted(dialect, body(registry)));
+        return trustee(registry)
+                .owning(
+                        registry.function(),
+                        dialect.sql(
+                                "{0} FUNCTION {1}() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER"
+                                        + " SET search_path = pg_catalog, pg_temp AS {2}",
+                                DSL.keyword(create),
+                                registry.function(),
+                                Fragments.dollarQuoted(dialect, body(registry))));
     }
 
     private Sql body(KeyRegistry registry) {
