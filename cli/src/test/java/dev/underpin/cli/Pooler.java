@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** A PgBouncer before a server, as long as it is open. */
+/** A PgBouncer before a server, as long as it is open. It cleans nothing up that a client leaves. */
 final class Pooler implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -56,6 +56,7 @@ final class Pooler implements AutoCloseable {
                 auth_type = any
                 pool_mode = %s
                 ignore_startup_parameters = extra_float_digits
+                server_reset_query =
                 """.formatted(
                         server.getHost(), server.getPort(), login(server), port, mode));
         List<String> command = new ArrayList<>();
@@ -105,6 +106,11 @@ final class Pooler implements AutoCloseable {
     /** The same database through the pool. */
     String url() {
         return "postgresql://postgres@127.0.0.1:" + port + server.getPath();
+    }
+
+    /** The same, for a driver. */
+    String jdbcUrl() {
+        return "jdbc:postgresql://127.0.0.1:" + port + server.getPath() + "?user=postgres";
     }
 
     @Override

@@ -5,9 +5,15 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.underpin.testkit.PostgresTest;
 import dev.underpin.testkit.TestDatabase;
+import dev.underpin.testkit.TestSession;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -59,14 +65,39 @@ class PoolerIT {
                 .isTrue();
     }
 
+    /** What the pool gives out next is as a server's session begins. */
+    private static void usable(Pooler pooler, String after) throws SQLException {
+        List<Connection> lent = new ArrayList<>();
+        try {
+            for (int i = 0; i < 8; i++) {
+                lent.add(DriverManager.getConnection(pooler.jdbcUrl()));
+            }
+            for (Connection connection : lent) {
+                assertThat(new TestSession(connection).queryText("""
+                                SELECT concat_ws(' ', current_setting('search_path'), current_setting('default_transaction_read_only'),
+                                         current_setting('row_security'), current_setting('statement_timeout'), current_setting('lock_timeout'), current_setting('jit'),
+                                         (SELECT count(*) FROM pg_locks WHERE pid = pg_backend_pid() AND locktype = 'advisory'),
+                                         (SELECT count(*) FROM pg_class WHERE relnamespace = pg_my_temp_schema()), session_user = current_user)
+                                """))
+                        .as(after)
+                        .isEqualTo("\"$user\", public off on 0 0 on 0 0 t");
+            }
+        } finally {
+            for (Connection connection : lent) {
+                connection.close();
+            }
+        }
+    }
+
     @Test
-    void inSessionModeIsAccepted(TestDatabase database) throws IOException {
+    void inSessionModeIsAcceptedAndLeavesNothingBehind(TestDatabase database) throws Exception {
         try (Pooler pooler = pooler("session", database)) {
             for (String[] command : new String[][] {{"apply", plan}, {"verify", "pooled"}, {"rollback", "pooled"}}) {
                 FakeHost host = host();
                 assertThat(host.run(command[0], command[1], "--yes", "--url", pooler.url()))
                         .as(host.err())
                         .isZero();
+                usable(pooler, command[0]);
             }
         }
         assertThat(database.queryText("SELECT state FROM underpin.run")).isEqualTo("ROLLED_BACK");

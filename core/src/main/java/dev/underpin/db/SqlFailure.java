@@ -3,6 +3,7 @@ package dev.underpin.db;
 import dev.underpin.spi.ServerRefusal;
 import java.sql.SQLException;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
@@ -14,6 +15,12 @@ public final class SqlFailure extends ServerRefusal {
 
     /** The server, or its administrator, has ended the session; the last two by a time limit. */
     private static final Set<String> ENDED = Set.of("57P01", "57P02", "57P03", "57P04", "57P05", "25P03", "25P04");
+
+    /** The disk is full, or does not answer. */
+    private static final Set<String> FULL = Set.of("53100", "58030");
+
+    /** Their folder, and the names of temporary tables' files; no message tells them apart otherwise. */
+    private static final Pattern TEMPORARY_FILES = Pattern.compile("/(pgsql_tmp|t\\d+_\\d+)");
 
     private static final Set<String> NOT_THERE = Set.of("42P01", "42703", "42883", "42704", "3F000");
 
@@ -88,9 +95,21 @@ public final class SqlFailure extends ServerRefusal {
         return sqlState().startsWith("42") && routine != null && PARSER.contains(routine);
     }
 
-    /** A refusal for reasons of others, or of the session: it says nothing of the statement. */
+    /** A refusal for reasons of others, of the session or of the machine: it says nothing of the statement. */
     public boolean saysNothing() {
-        return canceled() || lockNotAvailable() || deadlock() || readOnly() || connectionLost();
+        return canceled() || lockNotAvailable() || deadlock() || readOnly() || connectionLost() || shortage();
+    }
+
+    /** The server had too little of something: disk, memory, locks, or what a limit grants. */
+    public boolean shortage() {
+        return sqlState().startsWith("53") || FULL.contains(sqlState());
+    }
+
+    /** What there was too little of, temporary files among it, has been given back with the statement's end. */
+    public boolean shortageOver() {
+        return shortage()
+                && (!FULL.contains(sqlState())
+                        || TEMPORARY_FILES.matcher(serverMessage()).find());
     }
 
     public boolean lockNotAvailable() {

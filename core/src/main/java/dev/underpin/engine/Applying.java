@@ -66,7 +66,7 @@ final class Applying {
             if (SqlFailure.of(unexpected) instanceof SqlFailure failure) {
                 throw failure.connectionLost()
                         ? Failures.lost(run.plan(), step.id(), failure)
-                        : failed(step, Failures.refused(step.id(), failure), steps);
+                        : failed(step, Failures.refused(outcome(step, failure), step.id(), failure), steps);
             }
             stop(step);
             throw unexpected;
@@ -76,6 +76,14 @@ final class Applying {
     /** What a step has done is not thrown away because of what others did meanwhile: that can be mended. */
     private Outcome refusedInTheMiddle(BoundStep<?, ?> step) {
         return DoneActions.anythingDone(rollback.scope(step)) ? Outcome.STOPPED : Outcome.REFUSED;
+    }
+
+    /**
+     * What the server lacked for a while can be had again, and then the step goes on. A disk that the step itself has filled is
+     * another matter: applications need room, too, and sooner.
+     */
+    private Outcome outcome(BoundStep<?, ?> step, SqlFailure failure) {
+        return failure.shortageOver() ? refusedInTheMiddle(step) : Outcome.REFUSED;
     }
 
     private Failure failed(BoundStep<?, ?> step, Failure failure, List<BoundStep<?, ?>> steps) {

@@ -174,9 +174,15 @@ final class Compensation {
                     scope.id(),
                     "E2113",
                     "taking it back failed: " + refused.getMessage(),
-                    "Mend what is in the way, then go on with `underpin rollback "
-                            + scope.run().plan() + "`.");
+                    remedy(
+                            refused,
+                            "go on with `underpin rollback " + scope.run().plan() + "`."));
         }
         scope.run().reached(Failpoint.UNDO_DONE, scope.id());
+    }
+
+    private static String remedy(RuntimeException refused, String goOn) {
+        String otherwise = "Mend what is in the way, then " + goOn;
+        return refused instanceof SqlFailure failure ? Failures.remedy(failure, "then " + goOn, otherwise) : otherwise;
     }
 }

@@ -13,6 +13,10 @@ import dev.underpin.spi.RefusedException;
 final class Failures {
 
     static final String CONNECTION_LOST = "E2002";
+
+    /** The hint of "out of shared memory" names it where locks are what there was no room for. */
+    private static final String LOCK_TABLE = "max_locks_per_transaction";
+
     private static final String TOO_MANY_CONNECTIONS = "53300";
 
     private Failures() {}
@@ -81,19 +85,30 @@ final class Failures {
                 failure.mayBeReachedLater() ? Outcome.NO_CONNECTION : Outcome.REFUSED,
                 "E1105",
                 "the server refused a statement: " + failure.serverMessage() + " (SQLSTATE " + failure.sqlState() + ")",
-                remedy(failure));
+                remedy(
+                        failure,
+                        "then give the command again.",
+                        "Look at the message; `underpin status` says what has been done."));
     }
 
-    private static String remedy(SqlFailure failure) {
+    /**
+     * @param then what is to be done once that is put right which the server lacks
+     * @param otherwise if there is nothing of that kind
+     */
+    static String remedy(SqlFailure failure, String then, String otherwise) {
         return switch (failure.sqlState()) {
-            case "53100" ->
-                "Make room on the server's disk, also for its temporary files; then give the command again.";
-            case "53200" -> "Give the server more memory, or wait until it has some; then give the command again.";
-            case TOO_MANY_CONNECTIONS -> "Close other sessions, or raise max_connections; then give the command again.";
-            case "53400" -> "Raise the limit that the message names for this role; then give the command again.";
-            case "57014" -> "Somebody canceled it in the server; give the command again.";
-            case "42501" -> "Grant what the message names, or use a role that has it.";
-            default -> "Look at the message; `underpin status` says what has been done.";
+            case "53100" -> "Make room on the server's disk, also for its temporary files; " + then;
+            case "53200" ->
+                failure.serverMessage().contains(LOCK_TABLE)
+                        ? "Raise " + LOCK_TABLE + " (a restart of the server), or wait for others to need fewer locks; "
+                                + then
+                        : "Give the server more memory, or wait until it has some; " + then;
+            case TOO_MANY_CONNECTIONS -> "Close other sessions, or raise max_connections; " + then;
+            case "53400" -> "Raise the limit that the message names for this role; " + then;
+            case "58030" -> "Look at the server's disk and log; " + then;
+            case "57014" -> "Somebody canceled it in the server; " + then;
+            case "42501" -> "Grant what the message names, or use a role that has it; " + then;
+            default -> otherwise;
         };
     }
 
@@ -115,8 +130,11 @@ final class Failures {
                     "E2100",
                     "the server refused a statement: " + failure.serverMessage() + " (SQLSTATE " + failure.sqlState()
                             + ")",
-                    "What was done is in the journal; put right what is wrong and go on with `underpin resume " + plan
-                            + "`.");
+                    remedy(
+                            failure,
+                            "what was done is in the journal: go on with `underpin resume " + plan + "`.",
+                            "What was done is in the journal; put right what is wrong and go on with `underpin resume "
+                                    + plan + "`."));
         }
         if (cause instanceof Replan changed) {
             return new Failure(
@@ -140,13 +158,16 @@ final class Failures {
     }
 
     /** The server refused a statement of a step. */
-    static Failure refused(String step, SqlFailure failure) {
+    static Failure refused(Outcome outcome, String step, SqlFailure failure) {
         return of(
-                Outcome.REFUSED,
+                outcome,
                 step,
                 "E2100",
                 "the server refused a statement: " + failure.serverMessage() + " (SQLSTATE " + failure.sqlState() + ")",
-                "Look at the message; `underpin status` says what has been done.");
+                remedy(
+                        failure,
+                        "`underpin status` says what has been done and how to go on.",
+                        "Look at the message; `underpin status` says what has been done."));
     }
 
     /** A check whose answer was not the expected one. */

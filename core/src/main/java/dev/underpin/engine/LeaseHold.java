@@ -44,6 +44,7 @@ final class LeaseHold implements AutoCloseable {
     private final ScheduledExecutorService heart;
     private String told = "";
     private long toldNanos;
+    private boolean closed;
 
     private LeaseHold(Workplace workplace, Lease lease, StopSignal stop) {
         this.workplace = workplace;
@@ -127,9 +128,20 @@ final class LeaseHold implements AutoCloseable {
             lease.heartbeat(workplace.control(), run, now);
         } catch (RuntimeException lost) {
             if (SqlFailure.of(lost) instanceof SqlFailure failure && failure.connectionLost()) {
-                stop.breakOff(Failures.lost(plan, "", failure));
+                breakOff(Failures.lost(plan, "", failure));
             }
         }
+    }
+
+    /** A heartbeat that comes to nothing later on says nothing of what goes on then. */
+    private synchronized void breakOff(Failure because) {
+        if (!closed) {
+            stop.breakOff(because);
+        }
+    }
+
+    private synchronized void noLonger() {
+        closed = true;
     }
 
     Lease lease() {
@@ -146,6 +158,7 @@ final class LeaseHold implements AutoCloseable {
 
     @Override
     public void close() {
+        noLonger();
         heart.shutdownNow();
         workers.close();
         journalSession.close();

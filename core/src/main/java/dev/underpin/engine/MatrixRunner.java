@@ -62,7 +62,7 @@ final class MatrixRunner {
 
     /** The statement did not come to its end for reasons of others. */
     private static boolean saysNothing(SqlFailure failure) {
-        return failure.connectionLost() || failure.canceled() || failure.lockNotAvailable() || failure.deadlock();
+        return failure.saysNothing() && !failure.readOnly();
     }
 
     /** Both are 42501; the server's routine tells them apart. */

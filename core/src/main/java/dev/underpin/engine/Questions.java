@@ -32,7 +32,7 @@ final class Questions {
         try {
             return kept(id, known.computeIfAbsent(new Asked(id, query), this::asked), row);
         } catch (RuntimeException failure) {
-            throw SqlFailure.of(failure);
+            throw answerless(SqlFailure.of(failure));
         }
     }
 
@@ -53,13 +53,13 @@ final class Questions {
             return kept(id, rows, row);
         } catch (SqlFailure failure) {
             missing |= failure.relationMissing();
-            throw saysNothing(failure) ? new Unanswered(failure) : failure;
+            throw answerless(failure);
         }
     }
 
-    /** A refusal that has its reason in the session, not in what was asked. */
-    private static boolean saysNothing(SqlFailure failure) {
-        return failure.readOnly() || failure.canceled() || failure.connectionLost();
+    /** A refusal that has its reason elsewhere is none of what was asked. */
+    private static RuntimeException answerless(RuntimeException failure) {
+        return failure instanceof SqlFailure refusal && refusal.saysNothing() ? new Unanswered(refusal) : failure;
     }
 
     /**

@@ -220,7 +220,7 @@ final class StepWork {
 
     /**
      * What speaks against a check as of now. That the server cannot answer it, because what is asked about is gone or has become
-     * something else, speaks against it, too.
+     * something else, speaks against it, too; that it has no room for the question at the moment does not.
      *
      * @param patience after which the question stays open
      */
@@ -231,19 +231,23 @@ final class StepWork {
         } catch (RuntimeException failure) {
             if (failure instanceof Failure
                     || !(SqlFailure.of(failure) instanceof SqlFailure refused)
-                    || refused.connectionLost()) {
+                    || refused.connectionLost()
+                    || refused.shortage() && patience.isEmpty()) {
                 throw failure;
             }
             if (refused.canceled()) {
                 run.stop().check();
             }
-            return Optional.of(Planner.problem(step, refused.canceled() ? open(check) : unanswerable(check, refused)));
+            return Optional.of(Planner.problem(
+                    step, refused.canceled() || refused.shortage() ? open(check) : unanswerable(check, refused)));
         }
     }
 
     private static Finding open(Check check) {
         return Finding.warning(
-                "E2027", check.title() + ": this takes too long to be asked now", "Ask with `underpin verify`.");
+                "E2027",
+                check.title() + ": this takes too long, or too much room, to be asked now",
+                "Ask with `underpin verify`.");
     }
 
     private static Finding unanswerable(Check check, SqlFailure refused) {

@@ -126,14 +126,15 @@ public final class Runs {
     /** How far it has come: another text, if anything was done meanwhile. */
     public static String progress(DSLContext dsl, UUID run) {
         return dsl.fetchSingle("""
-                        SELECT pg_catalog.format('%s %s %s %s', (SELECT r.state FROM underpin.run AS r WHERE r.id = ?),
+                        SELECT pg_catalog.format('%s %s %s %s %s', (SELECT r.state FROM underpin.run AS r WHERE r.id = ?),
+                                 (SELECT pg_catalog.string_agg(s.state, ' ' ORDER BY s.ordinal) FROM underpin.step AS s WHERE s.run = ?),
                                  pg_catalog.count(*) FILTER (WHERE a.state NOT IN ('PENDING', 'INTENT')), pg_catalog.count(*),
                                  pg_catalog.md5(pg_catalog.string_agg(c.position, ' ' ORDER BY c.action, c.segment)))
                         FROM underpin.program AS p
                         JOIN underpin.action AS a ON a.program = p.id
                         LEFT JOIN underpin.checkpoint AS c ON c.action = a.id
                         WHERE p.run = ?
-                        """, run, run).get(0, String.class);
+                        """, run, run, run).get(0, String.class);
     }
 
     public static Optional<Run> latest(DSLContext dsl, String plan) {

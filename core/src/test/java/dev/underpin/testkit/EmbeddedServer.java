@@ -10,7 +10,9 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.jar.JarFile;
@@ -42,22 +44,39 @@ final class EmbeddedServer implements ServerSource {
 
     /** Starts what the archive holds. {@code name} becomes part of the data's folder. */
     static ServerAddress start(String name, Archive archive) {
+        Path data = folder(name);
+        EmbeddedPostgres server = begin(name, archive, data, CONFIGURATION);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> end(server, data), "stop-" + name));
+        return new ServerAddress("localhost", server.getPort(), "postgres", "", "postgres");
+    }
+
+    /** One with a configuration of its own, which whoever asks for it ends. */
+    static EmbeddedPostgres begin(int major, Path data, Map<String, String> configuration) {
+        Map<String, String> all = new HashMap<>(CONFIGURATION);
+        all.putAll(configuration);
+        return begin("" + major, () -> archiveIn(jarOf(major)), data, all);
+    }
+
+    static Path folder(String name) {
+        return FOLDER.resolve("underpin-" + name + "-" + UUID.randomUUID());
+    }
+
+    private static EmbeddedPostgres begin(String name, Archive archive, Path data, Map<String, String> configuration) {
         try {
             byte[] binaries = archive.open().readAllBytes();
-            Path data = FOLDER.resolve("underpin-" + name + "-" + UUID.randomUUID());
             new FreshCluster(
                             FOLDER.resolve("cluster-" + name + "-" + digest(binaries)),
-                            folder -> builder(binaries, folder).start().close())
+                            folder -> builder(binaries, folder, CONFIGURATION)
+                                    .start()
+                                    .close())
                     .copyTo(data);
-            EmbeddedPostgres server = builder(binaries, data).start();
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> end(server, data), "stop-" + name));
-            return new ServerAddress("localhost", server.getPort(), "postgres", "", "postgres");
+            return builder(binaries, data, configuration).start();
         } catch (IOException failure) {
             throw new UncheckedIOException("PostgreSQL " + name + " does not start", failure);
         }
     }
 
-    private static EmbeddedPostgres.Builder builder(byte[] binaries, Path data) {
+    private static EmbeddedPostgres.Builder builder(byte[] binaries, Path data, Map<String, String> configuration) {
         EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
                 .setPgBinaryResolver((system, hardware) -> new ByteArrayInputStream(binaries))
                 .setDataDirectory(data)
@@ -65,13 +84,13 @@ final class EmbeddedServer implements ServerSource {
                 .setRegisterShutdownHook(false)
                 .setLocaleConfig("locale", "C")
                 .setPGStartupWait(STARTUP);
-        CONFIGURATION.forEach(builder::setServerConfig);
+        configuration.forEach(builder::setServerConfig);
         // Debian's default is a folder that only its own user may write.
         builder.setServerConfig("unix_socket_directories", "");
         return builder;
     }
 
-    private static void end(EmbeddedPostgres server, Path data) {
+    static void end(EmbeddedPostgres server, Path data) {
         try {
             server.close();
             FreshCluster.delete(data);

@@ -38,7 +38,7 @@ public final class PostgresServer {
     private final Map<String, TestDatabase> templates = new ConcurrentHashMap<>();
     private final AtomicInteger databases = new AtomicInteger();
 
-    private PostgresServer(int major, ServerAddress address, boolean outlivesUs) {
+    PostgresServer(int major, ServerAddress address, boolean outlivesUs) {
         this.major = major;
         this.address = address;
         this.outlivesUs = outlivesUs;

@@ -38,6 +38,8 @@ public final class Proxy implements AutoCloseable {
     private final List<Link> links = new CopyOnWriteArrayList<>();
     private final AtomicReference<Optional<Trap>> trap = new AtomicReference<>(Optional.empty());
     private final AtomicInteger sprung = new AtomicInteger();
+    private final AtomicInteger said = new AtomicInteger();
+    private volatile int fateful;
     private volatile boolean refusing;
     private volatile boolean stalled;
 
@@ -73,7 +75,21 @@ public final class Proxy implements AutoCloseable {
 
     /** The next connection whose client says this meets the fault; once. */
     public void next(String said, Fault fault) {
+        fateful = 0;
         trap.set(Optional.of(new Trap(said, fault)));
+    }
+
+    /** The connection whose client says the n-th thing from now on meets the fault; once. */
+    public void nth(int n, Fault which) {
+        sprung.set(0);
+        said.set(0);
+        fateful = n;
+        trap.set(Optional.of(new Trap("", which)));
+    }
+
+    /** How much has been said since the last {@link #nth}. */
+    public int said() {
+        return said.get();
     }
 
     /** How many traps have been met. */
@@ -148,7 +164,11 @@ public final class Proxy implements AutoCloseable {
         private boolean mayPassToServer(byte[] bytes, int length) {
             Optional<Trap> armed = Objects.requireNonNull(trap.get());
             String said = new String(bytes, 0, length, StandardCharsets.ISO_8859_1);
-            if (armed.isPresent() && said.contains(armed.get().text()) && trap.compareAndSet(armed, Optional.empty())) {
+            boolean due = Proxy.this.said.incrementAndGet() >= fateful;
+            if (due
+                    && armed.isPresent()
+                    && said.contains(armed.get().text())
+                    && trap.compareAndSet(armed, Optional.empty())) {
                 fault = Optional.of(armed.get().fault());
                 sprung.incrementAndGet();
             }

@@ -10,8 +10,14 @@ final class LockRoom {
     /** Beside what is counted: the tables, logs, views and the like, whose number does not grow with the partitions. */
     private static final long FEW = 100;
 
-    /** A new partition, its TOAST table and the index of that. */
-    private static final long WHEN_CREATED = 3;
+    /** A new partition, its type, its TOAST table and the index of that. */
+    private static final long WHEN_CREATED = 4;
+
+    /** Those, and what is recorded as theirs: constraints, default values and the like. */
+    private static final long WHEN_DROPPED = 8;
+
+    /** A foreign key is a constraint and two triggers. */
+    private static final long OF_A_KEY = 3;
 
     private final Conversion conversion;
     private final StepContext context;
@@ -24,9 +30,20 @@ final class LockRoom {
     /** An answer. */
     record Count(long count) {}
 
+    /** At once, at most; of a way back most, which takes from each partition what belongs to the table's name. */
+    static long needed(long leaves, long indexes, long keys, long triggers) {
+        long parts = indexes + keys * OF_A_KEY + triggers;
+        long together = leaves * Math.max(WHEN_CREATED, 1 + parts);
+        long inPortions = Math.min(leaves, Preparation.PORTION) * (WHEN_DROPPED + parts);
+        return Math.max(together, inPortions) + FEW;
+    }
+
     List<Finding> findings(int leaves) {
-        long whenRead = 1L + new Indexes(conversion).carried().size();
-        long needed = leaves * Math.max(WHEN_CREATED, whenRead) + FEW;
+        long needed = needed(
+                leaves,
+                new Indexes(conversion).carried().size(),
+                new ForeignKeys(conversion).all().size(),
+                SwapPace.triggers(conversion));
         long room = context.ask("lockable", context.dialect().definitions().lockable(), Count.class)
                 .get(0)
                 .count();

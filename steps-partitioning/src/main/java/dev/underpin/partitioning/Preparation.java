@@ -27,7 +27,7 @@ import java.util.Optional;
 final class Preparation {
 
     /** So many partitions are dropped at once. */
-    private static final int PORTION = 50;
+    static final int PORTION = 20;
 
     private final Config config;
     private final ConvertMemory memory;

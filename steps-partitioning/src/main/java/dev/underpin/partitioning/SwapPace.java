@@ -52,11 +52,7 @@ final class SwapPace {
             return List.of();
         }
         int keys = new ForeignKeys(conversion).all().size();
-        long triggers = 1
-                + (conversion.registry().isPresent() ? 2 : 0)
-                + conversion.before().triggers().stream()
-                        .filter(Trigger::forEachRow)
-                        .count();
+        long triggers = triggers(conversion);
         List<Took> took = context.imagine("swap-pace", setUp(), elapsed(), Took.class);
         double key = leaves * least(took, "key") * (1 + leaves / TWICE_AS_SLOW);
         double millis =
@@ -76,6 +72,15 @@ final class SwapPace {
                 millis > 2.0 * allowed
                         ? Finding.error(Codes.SWAP_TOO_LONG, what, remedy)
                         : Finding.warning(Codes.SWAP_TOO_LONG, what, remedy));
+    }
+
+    /** Of rows, so that each partition has one of its own. */
+    static long triggers(Conversion conversion) {
+        return 1
+                + (conversion.registry().isPresent() ? 2 : 0)
+                + conversion.before().triggers().stream()
+                        .filter(Trigger::forEachRow)
+                        .count();
     }
 
     /** In milliseconds for one partition. */
