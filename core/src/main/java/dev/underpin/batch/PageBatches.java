@@ -2,7 +2,11 @@ package dev.underpin.batch;
 
 import dev.underpin.db.Session;
 import dev.underpin.journal.Checkpoints.Segment;
+import dev.underpin.report.Failure;
+import dev.underpin.report.Outcome;
+import dev.underpin.report.Problem;
 import dev.underpin.spi.Chunks;
+import dev.underpin.spi.Finding;
 import dev.underpin.spi.QualifiedName;
 import dev.underpin.spi.Sql;
 import java.time.Duration;
@@ -89,13 +93,26 @@ final class PageBatches {
     private record Storage(long filenode, long pages) {}
 
     private Storage storage(Session session) {
-        var row = session.dsl().fetchSingle("""
+        var row =
+                session.dsl().fetchOptional("""
                         SELECT pg_catalog.pg_relation_filenode(c.oid)::bigint AS filenode,
                                pg_catalog.pg_relation_size(c.oid) / pg_catalog.current_setting('block_size')::bigint AS pages
                         FROM pg_catalog.pg_class AS c JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
                         WHERE n.nspname = ? AND c.relname = ?
-                        """, table.schema(), table.local());
+                        """, table.schema(), table.local()).orElseThrow(this::gone);
         return new Storage(row.get("filenode", Long.class), row.get("pages", Long.class));
+    }
+
+    private Failure gone() {
+        return new Failure(
+                Outcome.STOPPED,
+                Problem.of(
+                        scope.step(),
+                        Finding.error(
+                                "E2029",
+                                table + ", whose rows are to be read, is no longer there",
+                                "Give it its name back, then resume. If it has been dropped, roll back: what is left to do is told"
+                                        + " there.")));
     }
 
     private List<Segment> split(long pages, long filenode) {

@@ -27,6 +27,11 @@ record JournalLedger(Session reading, Optional<UUID> run, Optional<Programs> pro
     }
 
     @Override
+    public Optional<String> identity(String handle) {
+        return programs.flatMap(journal -> journal.identity(step, handle));
+    }
+
+    @Override
     public Optional<String> rollbackableRun(QualifiedName table) {
         return JournalSchema.exists(reading) ? Runs.claimant(reading.dsl(), table, Optional.empty()) : Optional.empty();
     }

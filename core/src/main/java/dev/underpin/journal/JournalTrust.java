@@ -133,7 +133,9 @@ final class JournalTrust {
                     "E1210",
                     "the journal in schema " + JournalSchema.NAME + " belongs to " + owner.get() + ", and this is " + me
                             + ": what it holds would run with other rights than those of who wrote it; nothing was changed",
-                    "Connect as " + owner.get() + ".");
+                    "Connect as " + owner.get()
+                            + ". If that is no journal of yours, have it dropped or handed over (ALTER SCHEMA "
+                            + JournalSchema.NAME + " OWNER TO ...), by its owner or a superuser.");
         }
         refuse(new TreeSet<>(dsl.fetch(STRANGE, (Object) tables.keySet().toArray(String[]::new))
                 .getValues(0, String.class)));

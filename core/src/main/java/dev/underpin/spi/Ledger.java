@@ -11,6 +11,9 @@ public interface Ledger {
     /** What the last action of that key which took effect, in this run's step, recorded. */
     Optional<String> evidence(String actionKey, String what);
 
+    /** Which object this run's step has noted under that handle, as {@link Named#identity} tells it. */
+    Optional<String> identity(String handle);
+
     /** The plan of a run that holds the table and can still be rolled back. */
     Optional<String> rollbackableRun(QualifiedName table);
 }

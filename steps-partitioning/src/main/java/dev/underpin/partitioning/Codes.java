@@ -94,6 +94,9 @@ final class Codes {
     static final String LOCK_TABLE = "E3135";
     static final String NOT_OURS = "E3136";
 
+    static final String DROPPED_DURING_COPY = "E3140";
+    static final String DROPPED_AFTER_CUTOVER = "E3141";
+
     static final String NOT_WATCHED = "E3110";
     static final String RETIRED_GONE = "E3111";
     static final String GRANTOR = "E3112";

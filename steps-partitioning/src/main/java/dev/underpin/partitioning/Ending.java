@@ -31,6 +31,9 @@ final class Ending {
     }
 
     Program program() {
+        if (scene.dropped(conversion.reverse())) {
+            return release();
+        }
         refuseWhileUsed(conversion.retired());
         QualifiedName table = conversion.table();
         Identities identities = new Identities(conversion);
@@ -62,6 +65,21 @@ final class Ending {
                         "Drop " + conversion.retired() + " and the logs",
                         new Undo.Irreversible("the old table is gone"),
                         drop));
+    }
+
+    /** Of a table that somebody has dropped, the retired one may be all that is left. */
+    private Program release() {
+        Identities identities = new Identities(conversion);
+        List<Op> ops = new ArrayList<>(identities.beforeDroppingOld());
+        if (scene.exists(conversion.retired())) {
+            ops.add(context.dialect().writeGuards().disarm(conversion.writeGuard(), conversion.retired()));
+        }
+        ops.addAll(new OwnObjects(conversion).drop());
+        return Program.of(Transaction.of(
+                "retired.release",
+                "Release " + conversion.retired() + ", which is kept, and drop the logs",
+                new Undo.Irreversible("the table has been dropped by somebody else"),
+                ops));
     }
 
     /** Before logging ends: afterwards there would be no way back and no way on. */

@@ -6,9 +6,14 @@ import dev.underpin.spi.Identify;
 import dev.underpin.spi.Named;
 import dev.underpin.spi.QualifiedName;
 import dev.underpin.spi.Question;
+import dev.underpin.spi.Sql;
+import dev.underpin.spi.StepContext;
 import dev.underpin.spi.dialect.IdentityVocabulary;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What a conversion renames, detaches and drops is what it has made or taken over, not what has its names by then. */
 final class Identities {
@@ -25,6 +30,24 @@ final class Identities {
         this.own = new OwnObjects(conversion);
         this.identities = conversion.dialect().identities();
     }
+
+    /** Whether one of this conversion's two tables has the table's name; while nothing has been noted, whatever has it is meant. */
+    boolean isEither(StepContext context) {
+        Set<String> noted = Stream.of(OLD, NEW)
+                .flatMap(handle -> context.ledger().identity(handle).stream())
+                .collect(Collectors.toSet());
+        return context.ledger().identity(OLD).isEmpty()
+                || context.ask("identity", identity(), Identity.class).stream()
+                        .anyMatch(found -> noted.contains(found.oid()));
+    }
+
+    /** Selects one row, if anything has the table's name. */
+    Sql identity() {
+        return identities.table(OLD, conversion.table()).identity();
+    }
+
+    /** Of a table. */
+    record Identity(String oid) {}
 
     /** When the table's changes begin to be logged. */
     Identify noteTable() {

@@ -59,7 +59,7 @@ final class ReplayTrial {
                 "reverse",
                 conversion.reverse(),
                 conversion.reverseReplay().between(divided, whole, columns(), Optional.empty())));
-        return findings;
+        return findings.stream().distinct().toList();
     }
 
     private List<Finding> planned(String direction, KeyLog log, Replay replay) {

@@ -32,6 +32,10 @@ final class ReturnPhase {
     }
 
     Program uncapture() {
+        if (scene.dropped(conversion.forward())) {
+            keepTheCopy();
+            return Program.EMPTY;
+        }
         boolean captured = scene.present().triggers().stream()
                 .anyMatch(trigger -> trigger.name().equals(conversion.forward().rowTrigger()));
         return captured
@@ -43,7 +47,26 @@ final class ReturnPhase {
                 : Program.EMPTY;
     }
 
+    /** Of a table that somebody has dropped, the rows that had been copied may be all that is left. */
+    private void keepTheCopy() {
+        if (scene.exists(conversion.shadow())) {
+            throw new RefusedException(Finding.error(
+                    Codes.DROPPED_DURING_COPY,
+                    conversion.table() + " has been dropped; what had been copied of it is in " + conversion.shadow(),
+                    "To keep these rows, give that table another name (ALTER TABLE " + conversion.shadow()
+                            + " RENAME TO ...); otherwise drop it. Then roll back, which takes away the rest."));
+        }
+    }
+
     Program swapBack() {
+        if (scene.dropped(conversion.reverse()) && scene.exists(conversion.retired())) {
+            throw new RefusedException(Finding.error(
+                    Codes.DROPPED_AFTER_CUTOVER,
+                    conversion.table() + " has been dropped; its rows as of the last replay are in "
+                            + conversion.retired(),
+                    "Finalize with --accept-differences: that releases " + conversion.retired()
+                            + " and keeps it. Then give it whatever name you want."));
+        }
         Table now = scene.present();
         if (!now.partitioned()) {
             List<Action> rest = new ArrayList<>(foreignKeys.proveRestored(Optional.of(now)));

@@ -21,12 +21,13 @@ final class Verification {
 
     /** What reads no rows. */
     List<Check> glance() {
-        return List.of(watch.intact(Check.OnMiss.WARN), wayBack(), asRestricted());
+        return List.of(present(), watch.intact(Check.OnMiss.WARN), wayBack(), asRestricted());
     }
 
     List<Check> checks() {
         KeyLogVocabulary keyLogs = conversion.dialect().keyLogs();
         List<Check> checks = new ArrayList<>(List.of(
+                present(),
                 watch.intact(Check.OnMiss.FAIL),
                 new Check(
                         "rows",
@@ -47,6 +48,18 @@ final class Verification {
                 sameDefinition()));
         conversion.registry().map(this::keysRegistered).ifPresent(checks::add);
         return checks;
+    }
+
+    private Check present() {
+        return new Check(
+                "present",
+                conversion.table() + " is there",
+                new Question.Rows(new Identities(conversion).identity(), new Expect.Count(1)),
+                Check.OnMiss.FAIL,
+                Codes.VANISHED,
+                "Give it its name back. If it has been dropped, its rows as of the last replay are in "
+                        + conversion.retired()
+                        + ": `underpin finalize --accept-differences` releases and keeps that table.");
     }
 
     private Check wayBack() {

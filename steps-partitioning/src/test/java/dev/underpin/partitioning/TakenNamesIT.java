@@ -85,6 +85,61 @@ class TakenNamesIT {
         assertThat(before.diff(CatalogSnapshot.of(database))).isEmpty();
     }
 
+    @Test
+    void anotherTableInThePlaceOfTheLiveOne() {
+        conversions.apply().done();
+        database.execute("ALTER TABLE notes RENAME TO mine; CREATE TABLE notes AS SELECT * FROM mine LIMIT 5");
+
+        Told told = conversions.rollback();
+
+        refused(told);
+        assertThat(told.problems().toString()).contains("ours is called public.mine now");
+        rows("notes", 5);
+        database.execute("DROP TABLE notes; ALTER TABLE mine RENAME TO notes");
+        conversions.rollback().done();
+        rows("notes", 50);
+    }
+
+    @Test
+    void aTableThatIsDroppedDuringTheCopyLeavesItsCopyAndAWayOut() {
+        Failpoints death = HeldConversion.deathAt(Failpoint.CHUNK_COMMITTED, "copy");
+        Assertions.assertThatThrownBy(() -> conversions.apply(death)).isInstanceOf(HeldConversion.Death.class);
+        database.execute("DROP TABLE notes");
+
+        Told resumed = conversions.resume();
+        assertThat(resumed.outcome()).isEqualTo(Outcome.STOPPED);
+        assertThat(resumed.codes()).contains("E2029");
+        conversions.rollback().refusedBy(Codes.DROPPED_DURING_COPY);
+
+        database.execute("ALTER TABLE notes_underpin RENAME TO saved");
+        conversions.rollback().done();
+        rows("saved", 50);
+        nothingIsLeftOfOurs();
+    }
+
+    @Test
+    void aTableThatIsDroppedAfterTheCutoverLeavesTheRetiredOneAndAWayOut() {
+        conversions.apply().done();
+        database.execute("DROP TABLE notes");
+
+        assertThat(conversions.verify().codes()).contains(Codes.VANISHED);
+        conversions.rollback().refusedBy(Codes.DROPPED_AFTER_CUTOVER);
+        assertThat(conversions.finish(false).outcome()).isEqualTo(Outcome.VERIFICATION_FAILED);
+        conversions.finish(true).done();
+
+        rows("notes_retired", 50);
+        database.execute("DELETE FROM notes_retired WHERE id = 1; ALTER TABLE notes_retired RENAME TO notes");
+        rows("notes", 49);
+        nothingIsLeftOfOurs();
+    }
+
+    private void nothingIsLeftOfOurs() {
+        assertThat(database.queryTexts("SELECT relname FROM pg_class WHERE relnamespace = 'underpin'::regnamespace"
+                        + " AND relname LIKE 'notes%' UNION ALL SELECT proname FROM pg_proc"
+                        + " WHERE pronamespace = 'underpin'::regnamespace"))
+                .isEmpty();
+    }
+
     private static void refused(Told told) {
         told.refusedBy(Check.ANOTHER);
     }

@@ -13,7 +13,7 @@ import org.jooq.impl.DSL;
 final class PostgresIdentities implements IdentityVocabulary {
 
     private static final String RELATION =
-            "SELECT c.oid::text FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace"
+            "SELECT c.oid::text AS oid FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace"
                     + " WHERE n.nspname = {0} AND c.relname = {1}";
 
     private static final String FUNCTION =
@@ -48,6 +48,15 @@ final class PostgresIdentities implements IdentityVocabulary {
     @Override
     public Named function(String handle, QualifiedName name) {
         return new Named(handle, "function " + name, ask(FUNCTION, name), Optional.empty());
+    }
+
+    @Override
+    public Sql callers(QualifiedName function) {
+        return ask(
+                "SELECT DISTINCT t.tgrelid::regclass::text AS name FROM pg_trigger AS t JOIN pg_proc AS p ON p.oid = t.tgfoid"
+                        + " JOIN pg_namespace AS n ON n.oid = p.pronamespace"
+                        + " WHERE n.nspname = {0} AND p.proname = {1} AND t.tgparentid = 0 AND NOT t.tgisinternal",
+                function);
     }
 
     @Override
