@@ -315,6 +315,34 @@ class LostConnectionIT {
         }
     }
 
+    /** Where it cannot connect at first it says so; after that it gets its answer. */
+    @Test
+    void looksAgainWhateverWasSaidLast() {
+        applied("apply", direct(Failpoints.NONE).apply(plan("")));
+        Map<String, Consumer<Underpin>> looks = Map.of(
+                "check", underpin -> underpin.check(plan("")),
+                "preview", underpin -> underpin.preview(plan("")),
+                "preview --rollback", underpin -> underpin.previewRollback("mirror", Optional.empty()),
+                "preview --finalize", underpin -> underpin.previewFinalize("mirror"),
+                "verify", underpin -> underpin.verify("mirror"),
+                "status", underpin -> underpin.status(Optional.of("mirror")),
+                "maintain", underpin -> underpin.maintain(Optional.of("mirror"), true));
+        looks.forEach((name, look) -> {
+            proxy.nth(Integer.MAX_VALUE, Fault.CUT);
+            look.accept(through(Failpoints.NONE));
+            int all = proxy.said();
+            for (int part = 1; part < 3; part++) {
+                proxy.nth(Math.max(1, all * part / 3), part % 2 == 0 ? Fault.CUT : Fault.ANSWER_LOST);
+                try {
+                    look.accept(through(Failpoints.NONE));
+                } catch (Failure failure) {
+                    assertThat(failure.outcome()).as(name + " " + part).isEqualTo(Outcome.NO_CONNECTION);
+                }
+                assertThat(proxy.sprung()).as(name + " " + part).isEqualTo(1);
+            }
+        });
+    }
+
     @Test
     void endsWithWhatFailedAlthoughTheConnectionIsLostOnTheWayBack() {
         database.execute("ALTER TABLE public.goods ALTER COLUMN v TYPE smallint");
