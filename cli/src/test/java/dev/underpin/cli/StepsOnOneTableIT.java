@@ -8,6 +8,7 @@ import dev.underpin.plugin.PluginRegistry;
 import dev.underpin.report.Outcome;
 import dev.underpin.report.RunReport;
 import dev.underpin.testkit.PostgresServer;
+import dev.underpin.testkit.SideBySide;
 import dev.underpin.testkit.TestDatabase;
 import dev.underpin.testkit.snapshot.CatalogSnapshot;
 import dev.underpin.testkit.snapshot.DataDigest;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /** Step types one after the other on the same table, in one plan: each is planned over what the ones before it are going to leave. */
+@SideBySide
 class StepsOnOneTableIT {
 
     private static final PluginRegistry REGISTRY = PluginRegistry.load();

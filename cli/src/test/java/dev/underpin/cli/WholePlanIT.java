@@ -9,6 +9,7 @@ import dev.underpin.report.Outcome;
 import dev.underpin.report.Problem;
 import dev.underpin.report.RunReport;
 import dev.underpin.testkit.PostgresTest;
+import dev.underpin.testkit.SideBySide;
 import dev.underpin.testkit.TestDatabase;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Test;
 
 /** Steps of several modules that work on one table. */
 @PostgresTest
+@SideBySide
 class WholePlanIT {
 
     private static final PluginRegistry REGISTRY = PluginRegistry.load();

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.underpin.spi.catalog.Table;
 import dev.underpin.testkit.PostgresTest;
+import dev.underpin.testkit.SideBySide;
 import dev.underpin.testkit.TestDatabase;
 import dev.underpin.testkit.snapshot.CatalogSnapshot;
 import org.junit.jupiter.api.Test;
 
 @PostgresTest
+@SideBySide
 class ColumnOptionsIT {
 
     /** As minor releases since November 2026 keep it, whether this server is one or not. */

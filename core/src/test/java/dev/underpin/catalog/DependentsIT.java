@@ -7,11 +7,13 @@ import dev.underpin.spi.QualifiedName;
 import dev.underpin.spi.catalog.Dependent;
 import dev.underpin.spi.catalog.Dependent.Kind;
 import dev.underpin.testkit.Majors;
+import dev.underpin.testkit.SideBySide;
 import dev.underpin.testkit.TestDatabase;
 import java.util.List;
 import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.BeforeEach;
 
+@SideBySide
 class DependentsIT {
 
     private static final String SCHEMA = """

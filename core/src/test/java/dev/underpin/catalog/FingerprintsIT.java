@@ -10,11 +10,13 @@ import dev.underpin.dialect.Dialects;
 import dev.underpin.spi.Sql;
 import dev.underpin.spi.dialect.Fingerprints;
 import dev.underpin.testkit.Majors;
+import dev.underpin.testkit.SideBySide;
 import dev.underpin.testkit.TestDatabase;
 import java.util.List;
 import java.util.function.Function;
 import org.assertj.core.api.SoftAssertions;
 
+@SideBySide
 class FingerprintsIT {
 
     private static final String NEIGHBOURS = """

@@ -13,11 +13,13 @@ import dev.underpin.spi.catalog.Policy;
 import dev.underpin.spi.catalog.RelationKind;
 import dev.underpin.spi.catalog.Table;
 import dev.underpin.testkit.Majors;
+import dev.underpin.testkit.SideBySide;
 import dev.underpin.testkit.TestDatabase;
 import java.util.List;
 import java.util.stream.Collectors;
 
 /** Whatever a name is made of, it is found and comes back as it is. */
+@SideBySide
 class NamesIT {
 
     private static final List<String> HOSTILE = List.of(

@@ -7,10 +7,12 @@ import dev.underpin.spi.catalog.RelationKind;
 import dev.underpin.spi.catalog.Sequence;
 import dev.underpin.spi.catalog.Sequence.OwnedBy;
 import dev.underpin.testkit.Majors;
+import dev.underpin.testkit.SideBySide;
 import dev.underpin.testkit.TestDatabase;
 import java.util.List;
 import org.assertj.core.api.SoftAssertions;
 
+@SideBySide
 class SequencesIT {
 
     private static final List<List<String>> CHANGES = List.of(

@@ -15,6 +15,7 @@ import dev.underpin.spi.dialect.Dialect;
 import dev.underpin.spi.dialect.StandInVocabulary;
 import dev.underpin.testkit.Majors;
 import dev.underpin.testkit.PostgresTest;
+import dev.underpin.testkit.SideBySide;
 import dev.underpin.testkit.TestDatabase;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.Test;
 
 /** What the server makes of a stand-in is what it makes of the table that the model was read from. */
 @PostgresTest
+@SideBySide
 class StandInsIT {
 
     private static final String SCHEMA = """

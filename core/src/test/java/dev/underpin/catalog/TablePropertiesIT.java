@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.underpin.catalog.TableChanges.Change;
 import dev.underpin.spi.catalog.Table;
 import dev.underpin.testkit.Majors;
+import dev.underpin.testkit.SideBySide;
 import dev.underpin.testkit.TestDatabase;
 import org.assertj.core.api.SoftAssertions;
 
+@SideBySide
 class TablePropertiesIT {
 
     @Majors(always = true)

@@ -11,6 +11,7 @@ import dev.underpin.spi.catalog.Partitioning;
 import dev.underpin.spi.catalog.Partitioning.Partition;
 import dev.underpin.spi.catalog.Table;
 import dev.underpin.testkit.Majors;
+import dev.underpin.testkit.SideBySide;
 import dev.underpin.testkit.TestDatabase;
 import dev.underpin.testkit.TestSession;
 import java.util.List;
@@ -24,6 +25,7 @@ import java.util.stream.Collectors;
 import org.jooq.ExecuteListener;
 import org.junit.jupiter.api.BeforeEach;
 
+@SideBySide
 class TreesIT {
 
     private static final String SCHEMA = """

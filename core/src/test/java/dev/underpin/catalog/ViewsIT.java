@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.underpin.spi.catalog.RelationKind;
 import dev.underpin.spi.catalog.View;
 import dev.underpin.testkit.Majors;
+import dev.underpin.testkit.SideBySide;
 import dev.underpin.testkit.TestDatabase;
 import java.util.List;
 import org.assertj.core.api.SoftAssertions;
 
+@SideBySide
 class ViewsIT {
 
     private static final String SCHEMA = """

@@ -7,6 +7,7 @@ import dev.underpin.report.Failure;
 import dev.underpin.spi.Sql;
 import dev.underpin.testkit.Majors;
 import dev.underpin.testkit.PostgresServer;
+import dev.underpin.testkit.SideBySide;
 import dev.underpin.testkit.TestDatabase;
 import dev.underpin.testkit.TestLogin;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** A superuser's session reaches code of a role that wants to become one. */
+@SideBySide
 class ConfinementIT {
 
     /** Tries every way back to the session's own rights, and takes what it finds. */

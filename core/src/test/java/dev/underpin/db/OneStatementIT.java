@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.underpin.report.Failure;
 import dev.underpin.spi.Sql;
 import dev.underpin.testkit.PostgresTest;
+import dev.underpin.testkit.SideBySide;
 import dev.underpin.testkit.TestDatabase;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -20,6 +21,7 @@ import org.postgresql.jdbc.PreferQueryMode;
 
 /** A text is one statement on the wire, and where nothing may be changed the server itself sees to that. */
 @PostgresTest
+@SideBySide
 class OneStatementIT {
 
     private static final String TWO = "SELECT 1 --\r; CREATE TABLE intruder ()";

@@ -14,6 +14,7 @@ import dev.underpin.report.RunReport;
 import dev.underpin.report.RunState;
 import dev.underpin.testkit.Matrix;
 import dev.underpin.testkit.PostgresTest;
+import dev.underpin.testkit.SideBySide;
 import dev.underpin.testkit.TestDatabase;
 import dev.underpin.testkit.TestSession;
 import java.io.IOException;
@@ -32,6 +33,7 @@ import org.postgresql.ds.PGSimpleDataSource;
 
 /** A step with an action of every kind, through the real engine on a real server. */
 @PostgresTest
+@SideBySide
 class EngineIT {
 
     private static final PluginRegistry REGISTRY = PluginRegistry.of(List.of(new BenchPlugin()));

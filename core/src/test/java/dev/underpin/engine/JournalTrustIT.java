@@ -13,6 +13,7 @@ import dev.underpin.plugin.PluginRegistry;
 import dev.underpin.report.Failure;
 import dev.underpin.report.Outcome;
 import dev.underpin.testkit.PostgresTest;
+import dev.underpin.testkit.SideBySide;
 import dev.underpin.testkit.TestDatabase;
 import dev.underpin.testkit.TestLogin;
 import java.util.List;
@@ -27,6 +28,7 @@ import org.postgresql.ds.PGSimpleDataSource;
 
 /** A journal that somebody else made, or has had a hand in, is refused before anything of it is executed. */
 @PostgresTest
+@SideBySide
 class JournalTrustIT {
 
     private static final PluginRegistry REGISTRY = PluginRegistry.of(List.of(new BenchPlugin()));

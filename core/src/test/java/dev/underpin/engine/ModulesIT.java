@@ -14,6 +14,7 @@ import dev.underpin.report.StatusReport;
 import dev.underpin.report.UpkeepReport;
 import dev.underpin.steps.SqlPlugin;
 import dev.underpin.testkit.PostgresTest;
+import dev.underpin.testkit.SideBySide;
 import dev.underpin.testkit.TestDatabase;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.Test;
 
 /** Runs of which a module that made them is gone. */
 @PostgresTest
+@SideBySide
 class ModulesIT {
 
     private static final PluginRegistry ALL = PluginRegistry.of(List.of(new BenchPlugin(), new SqlPlugin()));

@@ -11,6 +11,7 @@ import dev.underpin.report.Outcome;
 import dev.underpin.report.Problem;
 import dev.underpin.report.RunReport;
 import dev.underpin.testkit.PostgresTest;
+import dev.underpin.testkit.SideBySide;
 import dev.underpin.testkit.TestDatabase;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,7 @@ import org.postgresql.ds.PGSimpleDataSource;
 
 /** All that stands against a plan is told at once. */
 @PostgresTest
+@SideBySide
 class PreflightIT {
 
     private static final PluginRegistry REGISTRY = PluginRegistry.of(List.of(new BenchPlugin()));

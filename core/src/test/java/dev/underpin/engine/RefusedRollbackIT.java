@@ -12,6 +12,7 @@ import dev.underpin.report.Outcome;
 import dev.underpin.report.RunReport;
 import dev.underpin.report.RunState;
 import dev.underpin.testkit.PostgresTest;
+import dev.underpin.testkit.SideBySide;
 import dev.underpin.testkit.TestDatabase;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Test;
 
 /** What becomes of a run whose rollback is refused. */
 @PostgresTest
+@SideBySide
 class RefusedRollbackIT {
 
     private static final PluginRegistry REGISTRY = PluginRegistry.of(List.of(new BenchPlugin()));

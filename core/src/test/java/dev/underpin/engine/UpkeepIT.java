@@ -15,6 +15,7 @@ import dev.underpin.report.RunReport;
 import dev.underpin.report.RunState;
 import dev.underpin.report.UpkeepReport;
 import dev.underpin.testkit.PostgresTest;
+import dev.underpin.testkit.SideBySide;
 import dev.underpin.testkit.TestDatabase;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.Test;
 
 /** The duties of applied plans. */
 @PostgresTest
+@SideBySide
 class UpkeepIT {
 
     private static final PluginRegistry REGISTRY = PluginRegistry.of(List.of(new BenchPlugin()));

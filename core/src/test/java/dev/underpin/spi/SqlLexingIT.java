@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.fail;
 import dev.underpin.testkit.Majors;
 import dev.underpin.testkit.ServerParser;
 import dev.underpin.testkit.ServerParser.Verdict;
+import dev.underpin.testkit.SideBySide;
 import dev.underpin.testkit.TestDatabase;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The tool and the server agree where statements end, whatever a text is made of. */
+@SideBySide
 class SqlLexingIT {
 
     private static final long SEED = 20_261_128L;

@@ -14,6 +14,7 @@ import dev.underpin.report.Problem;
 import dev.underpin.report.RunReport;
 import dev.underpin.report.RunState;
 import dev.underpin.testkit.PostgresTest;
+import dev.underpin.testkit.SideBySide;
 import dev.underpin.testkit.TestDatabase;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +23,7 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 @PostgresTest
+@SideBySide
 class SqlStepsIT {
 
     private static Underpin underpin(TestDatabase database) {

@@ -13,6 +13,7 @@ import dev.underpin.spi.Finding.Severity;
 import dev.underpin.testkit.Majors;
 import dev.underpin.testkit.PostgresServer;
 import dev.underpin.testkit.PostgresTest;
+import dev.underpin.testkit.SideBySide;
 import dev.underpin.testkit.TestDatabase;
 import dev.underpin.testkit.TestSession;
 import dev.underpin.testkit.UncheckedSqlException;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.Test;
 
 /** Tables without partitions, and materialized views. */
 @PostgresTest
+@SideBySide
 class CreateIndexIT {
 
     private static final String USERS = """

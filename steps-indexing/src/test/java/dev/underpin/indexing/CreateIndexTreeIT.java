@@ -11,6 +11,7 @@ import dev.underpin.testkit.Majors;
 import dev.underpin.testkit.Matrix;
 import dev.underpin.testkit.PostgresServer;
 import dev.underpin.testkit.PostgresTest;
+import dev.underpin.testkit.SideBySide;
 import dev.underpin.testkit.TestDatabase;
 import dev.underpin.testkit.snapshot.CatalogSnapshot;
 import java.util.ArrayList;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Test;
 
 /** Partitioned tables of any depth. */
 @PostgresTest
+@SideBySide
 class CreateIndexTreeIT {
 
     private static final String MESSAGES = """

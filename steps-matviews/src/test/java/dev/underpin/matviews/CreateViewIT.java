@@ -12,6 +12,7 @@ import dev.underpin.testkit.Majors;
 import dev.underpin.testkit.Matrix;
 import dev.underpin.testkit.PostgresServer;
 import dev.underpin.testkit.PostgresTest;
+import dev.underpin.testkit.SideBySide;
 import dev.underpin.testkit.TestDatabase;
 import dev.underpin.testkit.TestLogin;
 import dev.underpin.testkit.snapshot.CatalogSnapshot;
@@ -21,6 +22,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 @PostgresTest
+@SideBySide
 class CreateViewIT {
 
     private static final String SESSIONS = """

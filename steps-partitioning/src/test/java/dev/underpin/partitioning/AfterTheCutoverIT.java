@@ -9,6 +9,7 @@ import dev.underpin.plugin.PluginRegistry;
 import dev.underpin.report.Outcome;
 import dev.underpin.testkit.Majors;
 import dev.underpin.testkit.PostgresTest;
+import dev.underpin.testkit.SideBySide;
 import dev.underpin.testkit.TestDatabase;
 import dev.underpin.testkit.snapshot.CatalogSnapshot;
 import java.util.List;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 
 /** What somebody else does to a converted table is refused, or noticed by name when the conversion is to be taken back. */
 @PostgresTest
+@SideBySide
 class AfterTheCutoverIT {
 
     private static final String GUARDED = "{ table: notes, range: { column: at, interval: 1 month, ahead: 0 } }";

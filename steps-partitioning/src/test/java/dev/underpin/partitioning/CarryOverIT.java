@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.underpin.testkit.Majors;
 import dev.underpin.testkit.PostgresServer;
 import dev.underpin.testkit.PostgresTest;
+import dev.underpin.testkit.SideBySide;
 import dev.underpin.testkit.TestDatabase;
 import dev.underpin.testkit.TestLogin;
 import dev.underpin.testkit.TestSession;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.Test;
 
 /** What belongs to a table goes over with it, works there, and comes back. */
 @PostgresTest
+@SideBySide
 class CarryOverIT {
 
     private static final String NOTES =

@@ -10,6 +10,7 @@ import dev.underpin.partitioning.Conversions.Told;
 import dev.underpin.report.StatusReport;
 import dev.underpin.testkit.Majors;
 import dev.underpin.testkit.PostgresTest;
+import dev.underpin.testkit.SideBySide;
 import dev.underpin.testkit.TestDatabase;
 import dev.underpin.testkit.snapshot.CatalogSnapshot;
 import dev.underpin.testkit.snapshot.DataDigest;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.Test;
 
 /** What others do while a conversion waits for its cutover, or between cutover and rollback. */
 @PostgresTest
+@SideBySide
 class ConversionMeanwhileIT {
 
     private static final String MANUAL =

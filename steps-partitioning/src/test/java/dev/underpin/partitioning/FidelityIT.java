@@ -2,6 +2,7 @@ package dev.underpin.partitioning;
 
 import dev.underpin.testkit.Matrix;
 import dev.underpin.testkit.PostgresServer;
+import dev.underpin.testkit.SideBySide;
 import dev.underpin.testkit.snapshot.CatalogSnapshot;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.TestFactory;
  * after a rollback the schema is what it was. Many properties share a table; on one major few
  * do, and the schema is compared to the letter of pg_dump.
  */
+@SideBySide
 class FidelityIT {
 
     private static final int MAIN = 15;

@@ -8,6 +8,7 @@ import dev.underpin.report.RunEvent;
 import dev.underpin.testkit.Majors;
 import dev.underpin.testkit.PostgresServer;
 import dev.underpin.testkit.PostgresTest;
+import dev.underpin.testkit.SideBySide;
 import dev.underpin.testkit.TestDatabase;
 import dev.underpin.testkit.TestSession;
 import dev.underpin.testkit.snapshot.CatalogSnapshot;
@@ -18,6 +19,7 @@ import java.util.List;
  * table beside it, and both must hold the same in the end.
  */
 @PostgresTest
+@SideBySide
 class KeyTypesIT {
 
     private static final String WRITES = """

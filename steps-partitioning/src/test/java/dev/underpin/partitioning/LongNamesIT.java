@@ -3,6 +3,7 @@ package dev.underpin.partitioning;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.underpin.testkit.PostgresTest;
+import dev.underpin.testkit.SideBySide;
 import dev.underpin.testkit.TestDatabase;
 import dev.underpin.testkit.snapshot.CatalogSnapshot;
 import dev.underpin.testkit.snapshot.DataDigest;
@@ -11,6 +12,7 @@ import org.junit.jupiter.api.Test;
 
 /** Names near the length that the server keeps, together longer than it, and tables with many columns. */
 @PostgresTest
+@SideBySide
 class LongNamesIT {
 
     private static final String LONG = "analytics_warehouse_production.customer_subscription_events";

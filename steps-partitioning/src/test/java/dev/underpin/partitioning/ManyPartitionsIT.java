@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.underpin.report.Outcome;
 import dev.underpin.testkit.PostgresTest;
+import dev.underpin.testkit.SideBySide;
 import dev.underpin.testkit.TestDatabase;
 import dev.underpin.testkit.snapshot.CatalogSnapshot;
 import dev.underpin.testkit.snapshot.DataDigest;
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.Test;
 
 /** What a swap does to each partition takes time in which nobody writes: it is foretold, and kept where it is promised. */
 @PostgresTest
+@SideBySide
 class ManyPartitionsIT {
 
     private static final String NOTES = "{ table: notes, range: { column: at, interval: 1 day, ahead: 0 } }";

@@ -6,6 +6,7 @@ import dev.underpin.partitioning.Conversions.Told;
 import dev.underpin.report.Outcome;
 import dev.underpin.testkit.Majors;
 import dev.underpin.testkit.PostgresTest;
+import dev.underpin.testkit.SideBySide;
 import dev.underpin.testkit.TestDatabase;
 import dev.underpin.testkit.snapshot.CatalogSnapshot;
 import dev.underpin.testkit.snapshot.DataDigest;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 
 /** A rollback loses nothing that others did to the partitioned table: rows go along, and what cannot go is told and refused. */
 @PostgresTest
+@SideBySide
 class MisgivingsIT {
 
     private static final String GUARDED = "{ table: notes, range: { column: at, interval: 1 month, ahead: 0 } }";

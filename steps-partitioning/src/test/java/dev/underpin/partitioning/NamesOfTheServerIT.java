@@ -7,10 +7,12 @@ import dev.underpin.report.Outcome;
 import dev.underpin.testkit.Majors;
 import dev.underpin.testkit.PostgresServer;
 import dev.underpin.testkit.PostgresTest;
+import dev.underpin.testkit.SideBySide;
 import dev.underpin.testkit.TestDatabase;
 
 /** Where the server chose a name, on partitions, another name is no difference; everything else is one. */
 @PostgresTest
+@SideBySide
 class NamesOfTheServerIT {
 
     private static final String TABLE = """

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.underpin.testkit.Majors;
 import dev.underpin.testkit.PostgresServer;
+import dev.underpin.testkit.SideBySide;
 import dev.underpin.testkit.TestDatabase;
 import dev.underpin.testkit.TestLogin;
 import java.sql.Connection;
@@ -13,6 +14,7 @@ import java.sql.Statement;
 import java.util.List;
 
 /** A superuser converts the table of a role whose functions write down as whom they run, and take what they can get. */
+@SideBySide
 class OwnersCodeIT {
 
     private static final String CONVERSION =

@@ -7,6 +7,7 @@ import dev.underpin.partitioning.Conversions.Told;
 import dev.underpin.report.Outcome;
 import dev.underpin.testkit.Majors;
 import dev.underpin.testkit.PostgresTest;
+import dev.underpin.testkit.SideBySide;
 import dev.underpin.testkit.TestDatabase;
 import dev.underpin.testkit.snapshot.CatalogSnapshot;
 import dev.underpin.testkit.snapshot.DataDigest;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.Test;
 
 /** Rows that were changed where no trigger of ours fired are those that the table has after a swap, in either direction. */
 @PostgresTest
+@SideBySide
 class PastTheTriggersIT {
 
     private static final String NOTES = "{ table: notes, range: { column: at, interval: 1 month, ahead: 0 } }";

@@ -13,6 +13,7 @@ import dev.underpin.testkit.Majors;
 import dev.underpin.testkit.MessagesFixture;
 import dev.underpin.testkit.PostgresServer;
 import dev.underpin.testkit.PostgresTest;
+import dev.underpin.testkit.SideBySide;
 import dev.underpin.testkit.TestDatabase;
 import dev.underpin.testkit.TestSession;
 import dev.underpin.testkit.snapshot.CatalogSnapshot;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.Test;
  * both must be equal to after the cutover and after the way back.
  */
 @PostgresTest
+@SideBySide
 class PitfallsOfCopyingIT {
 
     private static final String NOTES =

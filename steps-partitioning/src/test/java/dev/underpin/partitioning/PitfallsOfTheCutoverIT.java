@@ -11,6 +11,7 @@ import dev.underpin.report.Outcome;
 import dev.underpin.testkit.Majors;
 import dev.underpin.testkit.PostgresServer;
 import dev.underpin.testkit.PostgresTest;
+import dev.underpin.testkit.SideBySide;
 import dev.underpin.testkit.TestDatabase;
 import dev.underpin.testkit.TestLogin;
 import dev.underpin.testkit.TestSession;
@@ -37,6 +38,7 @@ import org.junit.jupiter.api.DisplayName;
 
 /** What breaks where one table takes another's place, and what is to be seen before. */
 @PostgresTest
+@SideBySide
 class PitfallsOfTheCutoverIT {
 
     private static final String NOTES =

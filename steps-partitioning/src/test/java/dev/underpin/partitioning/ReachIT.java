@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.underpin.report.RunReport;
 import dev.underpin.testkit.Majors;
 import dev.underpin.testkit.PostgresTest;
+import dev.underpin.testkit.SideBySide;
 import dev.underpin.testkit.TestDatabase;
 import dev.underpin.testkit.TestSession;
 import dev.underpin.testkit.UncheckedSqlException;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Test;
 
 /** Whoever is kept from rows of the table finds them in no other table of the conversion. */
 @PostgresTest
+@SideBySide
 class ReachIT {
 
     private static final String NOTES = "{ table: notes, range: { column: at, interval: 1 month, ahead: 0 } }";

@@ -9,6 +9,7 @@ import dev.underpin.control.Failpoints;
 import dev.underpin.partitioning.Conversions.Told;
 import dev.underpin.report.RunEvent;
 import dev.underpin.testkit.Majors;
+import dev.underpin.testkit.SideBySide;
 import dev.underpin.testkit.TestDatabase;
 import dev.underpin.testkit.TestSession;
 import dev.underpin.testkit.snapshot.CatalogSnapshot;
@@ -22,6 +23,7 @@ import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.BeforeEach;
 
 /** Transactions whose snapshot is older than a cutover or a way back: right, or 40001, and never nothing silently. */
+@SideBySide
 class SnapshotsIT {
 
     private static final List<String> LEVELS = List.of("REPEATABLE READ", "SERIALIZABLE");

@@ -8,6 +8,7 @@ import dev.underpin.partitioning.Conversions.Told;
 import dev.underpin.report.Outcome;
 import dev.underpin.spi.Check;
 import dev.underpin.testkit.PostgresTest;
+import dev.underpin.testkit.SideBySide;
 import dev.underpin.testkit.TestDatabase;
 import dev.underpin.testkit.snapshot.CatalogSnapshot;
 import org.assertj.core.api.Assertions;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.Test;
 
 /** What somebody puts in the place of an object of ours is never dropped, renamed or read for ours. */
 @PostgresTest
+@SideBySide
 class TakenNamesIT {
 
     private TestDatabase database;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.underpin.partitioning.Conversions.Told;
 import dev.underpin.testkit.Majors;
 import dev.underpin.testkit.PostgresTest;
+import dev.underpin.testkit.SideBySide;
 import dev.underpin.testkit.TestDatabase;
 import dev.underpin.testkit.snapshot.CatalogSnapshot;
 import org.junit.jupiter.api.BeforeEach;
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.Test;
 
 /** Rows that arrive while a conversion waits for its cutover, and for which no partition is there. */
 @PostgresTest
+@SideBySide
 class UnforeseenRowsIT {
 
     private static final String MANUAL =

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.underpin.testkit.Majors;
 import dev.underpin.testkit.PostgresServer;
 import dev.underpin.testkit.PostgresTest;
+import dev.underpin.testkit.SideBySide;
 import dev.underpin.testkit.TestDatabase;
 import dev.underpin.testkit.TestSession;
 import dev.underpin.testkit.snapshot.CatalogSnapshot;
@@ -13,6 +14,7 @@ import java.util.List;
 
 /** Triggers with side effects: they fire for what applications write, once, and for nothing that the tool writes. */
 @PostgresTest
+@SideBySide
 class UserTriggersIT {
 
     private static final String NOTES = """

@@ -13,6 +13,7 @@ import dev.underpin.report.Problem;
 import dev.underpin.report.RunReport;
 import dev.underpin.testkit.Majors;
 import dev.underpin.testkit.PostgresTest;
+import dev.underpin.testkit.SideBySide;
 import dev.underpin.testkit.TestDatabase;
 import dev.underpin.testkit.TestLogin;
 import dev.underpin.testkit.TestSession;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.postgresql.ds.PGSimpleDataSource;
 
 @PostgresTest
+@SideBySide
 class SetPoliciesIT {
 
     private static Underpin underpin(TestDatabase database) {
