@@ -15,10 +15,12 @@ import dev.underpin.spi.catalog.Surroundings.Objects;
 import dev.underpin.spi.catalog.Surroundings.PublishedSchema;
 import dev.underpin.spi.catalog.Table;
 import dev.underpin.testkit.Majors;
+import dev.underpin.testkit.SideBySide;
 import dev.underpin.testkit.TestDatabase;
 import dev.underpin.testkit.TestLogin;
 import java.util.List;
 
+@SideBySide
 class RolesIT {
 
     @Majors(always = true)

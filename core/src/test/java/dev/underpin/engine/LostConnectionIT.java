@@ -14,9 +14,11 @@ import dev.underpin.report.RunEvent;
 import dev.underpin.report.RunListener;
 import dev.underpin.report.RunReport;
 import dev.underpin.report.RunState;
+import dev.underpin.testkit.Matrix;
 import dev.underpin.testkit.PostgresTest;
 import dev.underpin.testkit.Proxy;
 import dev.underpin.testkit.Proxy.Fault;
+import dev.underpin.testkit.SideBySide;
 import dev.underpin.testkit.TestDatabase;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,6 +30,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -38,12 +41,19 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** The way to the server is lost in the middle: nothing is lost, nothing is done twice, and the command goes on by itself. */
 @PostgresTest
+@SideBySide
 class LostConnectionIT {
 
     private static final PluginRegistry REGISTRY = PluginRegistry.of(List.of(new BenchPlugin()));
     private static final Duration SILENCE = Duration.ofSeconds(1);
-    private static final List<String> SESSIONS =
-            List.of("underpin %", "underpin worker", "underpin control", "underpin journal", "underpin catalog");
+    private static final List<String> SESSIONS = List.of(
+            "underpin %",
+            "underpin worker",
+            "underpin control",
+            "underpin journal",
+            "underpin catalog",
+            "underpin observer",
+            "underpin scratch");
 
     @TempDir
     private Path directory;
@@ -160,7 +170,10 @@ class LostConnectionIT {
         assertThat(moments).hasSizeGreaterThan(20);
         List<String> back = moments(this::rollback);
         int turn = 0;
-        for (int i = 0; i < Math.max(moments.size(), back.size()); i++) {
+        List<Integer> all = IntStream.range(0, Math.max(moments.size(), back.size()))
+                .boxed()
+                .toList();
+        for (int i : Matrix.some(all, "sessions")) {
             String there = moments.get(i % moments.size());
             String sessions = SESSIONS.get(turn++ % SESSIONS.size());
             applied(

@@ -9,6 +9,7 @@ import dev.underpin.report.Failure;
 import dev.underpin.report.Outcome;
 import dev.underpin.testkit.PostgresTest;
 import dev.underpin.testkit.RefusingServer;
+import dev.underpin.testkit.SideBySide;
 import dev.underpin.testkit.TestDatabase;
 import java.nio.file.Path;
 import java.util.List;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Whichever statement the server refuses, a command ends with a report or a {@link Failure}, as is promised to applications. */
 @PostgresTest
+@SideBySide
 class RefusedStatementIT {
 
     private static final PluginRegistry REGISTRY = PluginRegistry.of(List.of(new BenchPlugin()));
