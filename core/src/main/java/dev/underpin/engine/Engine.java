@@ -386,7 +386,12 @@ public final class Engine {
         }
         boolean unmet = problems.stream().anyMatch(Problem::error);
         problems.add(WaysBack.told(new Outlook(work, Optional.empty()).wayBack(steps)));
-        return work.report("verify", unmet ? Outcome.VERIFICATION_FAILED : Outcome.DONE, problems);
+        RunReport report = work.report("verify", unmet ? Outcome.VERIFICATION_FAILED : Outcome.DONE, problems);
+        return unmet ? report.followedBy(report.nextCommands().stream().map(Engine::accepting).toList()) : report;
+    }
+
+    private static String accepting(String command) {
+        return command.startsWith("underpin finalize ") ? command + " --accept-differences" : command;
     }
 
     /** Runs the duties that are due, of one plan or of all. */

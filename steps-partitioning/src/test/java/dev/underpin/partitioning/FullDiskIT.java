@@ -8,6 +8,7 @@ import dev.underpin.control.Failpoints;
 import dev.underpin.partitioning.Conversions.Told;
 import dev.underpin.report.Outcome;
 import dev.underpin.testkit.PostgresTest;
+import dev.underpin.testkit.SideBySide;
 import dev.underpin.testkit.SmallDisk;
 import dev.underpin.testkit.TestDatabase;
 import dev.underpin.testkit.TestLogin;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
 
 /** The server has no room in the middle: nothing is lost, what to do is said, and with room it goes on. */
 @PostgresTest
+@SideBySide
 class FullDiskIT {
 
     private static final String CONVERSION =

@@ -9,6 +9,7 @@ import dev.underpin.testkit.Majors;
 import dev.underpin.testkit.MessagesFixture;
 import dev.underpin.testkit.PostgresServer;
 import dev.underpin.testkit.PostgresTest;
+import dev.underpin.testkit.SideBySide;
 import dev.underpin.testkit.TestDatabase;
 import dev.underpin.testkit.TestLogin;
 import dev.underpin.testkit.snapshot.CatalogSnapshot;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.TestFactory;
 
 /** The role of the page about security converts a table of another role; each right that it lacks is named before. */
 @PostgresTest
+@SideBySide
 class LeastRightsIT {
 
     private static final String PASSWORD = "choose one";

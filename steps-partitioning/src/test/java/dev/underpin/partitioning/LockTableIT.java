@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.underpin.control.Failpoint;
 import dev.underpin.control.Failpoints;
 import dev.underpin.testkit.OwnServer;
+import dev.underpin.testkit.SideBySide;
 import dev.underpin.testkit.TestDatabase;
 import dev.underpin.testkit.snapshot.CatalogSnapshot;
 import java.util.Map;
@@ -12,6 +13,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import org.junit.jupiter.api.Test;
 
 /** A server that can keep few locks, and a table with many partitions. */
+@SideBySide
 class LockTableIT {
 
     /** Room for 720 locks. */

@@ -8,12 +8,14 @@ import dev.underpin.spi.Finding;
 import dev.underpin.testkit.Majors;
 import dev.underpin.testkit.PostgresServer;
 import dev.underpin.testkit.PostgresTest;
+import dev.underpin.testkit.SideBySide;
 import dev.underpin.testkit.TestDatabase;
 import dev.underpin.testkit.snapshot.CatalogSnapshot;
 import java.util.List;
 
 /** Subscribers on another server go on while a published table is converted, or the conversion is refused. */
 @PostgresTest
+@SideBySide
 class LogicalReplicationIT {
 
     private static final String NOTES =

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.underpin.testkit.Majors;
 import dev.underpin.testkit.PostgresServer;
 import dev.underpin.testkit.PostgresTest;
+import dev.underpin.testkit.SideBySide;
 import dev.underpin.testkit.TestDatabase;
 import java.time.Duration;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.function.BiConsumer;
 
 /** Whom default privileges let in to everything new never gets at a row that he could not get at before. */
 @PostgresTest
+@SideBySide
 class NoWayAroundIT {
 
     private static final String NOTES = """

@@ -11,6 +11,7 @@ import dev.underpin.spi.Question;
 import dev.underpin.spi.dialect.Dialect;
 import dev.underpin.testkit.Majors;
 import dev.underpin.testkit.PostgresTest;
+import dev.underpin.testkit.SideBySide;
 import dev.underpin.testkit.TestDatabase;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,6 +19,7 @@ import java.util.List;
 
 /** Time passes between the round that makes partitions and the swap. */
 @PostgresTest
+@SideBySide
 class RoomIT {
 
     @Majors({14, 15, 17, 18})
