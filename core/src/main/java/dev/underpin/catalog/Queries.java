@@ -1,5 +1,6 @@
 package dev.underpin.catalog;
 
+import dev.underpin.db.KeptPlans;
 import dev.underpin.spi.ServerRefusal;
 import java.util.ArrayList;
 import java.util.Collection;

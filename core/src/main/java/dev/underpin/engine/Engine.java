@@ -387,7 +387,10 @@ public final class Engine {
         boolean unmet = problems.stream().anyMatch(Problem::error);
         problems.add(WaysBack.told(new Outlook(work, Optional.empty()).wayBack(steps)));
         RunReport report = work.report("verify", unmet ? Outcome.VERIFICATION_FAILED : Outcome.DONE, problems);
-        return unmet ? report.followedBy(report.nextCommands().stream().map(Engine::accepting).toList()) : report;
+        return unmet
+                ? report.followedBy(
+                        report.nextCommands().stream().map(Engine::accepting).toList())
+                : report;
     }
 
     private static String accepting(String command) {

@@ -1,4 +1,4 @@
-package dev.underpin.catalog;
+package dev.underpin.db;
 
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -12,13 +12,14 @@ import org.postgresql.PGStatement;
  * Lets the server keep the plans of catalog queries for as long as the session lasts: to plan one of them takes many times as long
  * as to execute it, and a command reads the same catalogs again and again.
  */
-final class KeptPlans implements ExecuteListener {
+public final class KeptPlans implements ExecuteListener {
 
     private static final int AT_ONCE = 1;
 
     private KeptPlans() {}
 
-    static DSLContext of(DSLContext session) {
+    /** A context on the same session; what is asked by it is planned once. */
+    public static DSLContext of(DSLContext session) {
         return session.configuration()
                 .deriveAppending(new DefaultExecuteListenerProvider(new KeptPlans()))
                 .dsl();
