@@ -59,7 +59,7 @@ final class Verification {
                 Codes.VANISHED,
                 "Give it its name back. If it has been dropped, its rows as of the last replay are in "
                         + conversion.retired()
-                        + ": `underpin finalize --accept-differences` releases and keeps that table.");
+                        + ": finalize with --accept-differences, which releases and keeps that table.");
     }
 
     private Check wayBack() {
