@@ -1,9 +1,12 @@
 package dev.underpin.partitioning;
 
 import dev.underpin.spi.Action;
+import dev.underpin.spi.Check;
 import dev.underpin.spi.Converge;
+import dev.underpin.spi.Finding;
 import dev.underpin.spi.Op;
 import dev.underpin.spi.Program;
+import dev.underpin.spi.RefusedException;
 import dev.underpin.spi.StepContext;
 import dev.underpin.spi.Transaction;
 import dev.underpin.spi.Undo;
@@ -44,6 +47,13 @@ final class CutoverPhase {
     }
 
     private List<Action> swap() {
+        if (!new Identities(conversion).copyHasItsName(context)) {
+            throw new RefusedException(Finding.error(
+                    Check.ANOTHER,
+                    conversion.shadow() + " is not the partitioned copy of " + conversion.table()
+                            + " that this conversion has made",
+                    "Give the copy its name back, then give the same command again; or roll back."));
+        }
         Dependents dependents = Dependents.of(conversion, context);
         dependents.refuse();
         Room room = Room.of(conversion, memory, context);

@@ -31,7 +31,7 @@ final class Ending {
     }
 
     Program program() {
-        if (scene.dropped(conversion.reverse())) {
+        if (new Identities(conversion).copyIsDropped(context)) {
             return release();
         }
         refuseWhileUsed(conversion.retired());

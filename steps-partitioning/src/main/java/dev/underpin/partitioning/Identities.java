@@ -11,8 +11,8 @@ import dev.underpin.spi.StepContext;
 import dev.underpin.spi.dialect.IdentityVocabulary;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What a conversion renames, detaches and drops is what it has made or taken over, not what has its names by then. */
@@ -33,21 +33,59 @@ final class Identities {
 
     /** Whether one of this conversion's two tables has the table's name; while nothing has been noted, whatever has it is meant. */
     boolean isEither(StepContext context) {
-        Set<String> noted = Stream.of(OLD, NEW)
-                .flatMap(handle -> context.ledger().identity(handle).stream())
-                .collect(Collectors.toSet());
-        return context.ledger().identity(OLD).isEmpty()
-                || context.ask("identity", identity(), Identity.class).stream()
-                        .anyMatch(found -> noted.contains(found.oid()));
+        return context.ledger().identity(OLD).isEmpty() || names(context).anyMatch(conversion.table()::equals);
+    }
+
+    /** Where one of this conversion's tables is that has none of the names which it gives them. */
+    Optional<QualifiedName> elsewhere(StepContext context) {
+        Set<QualifiedName> given = Set.of(conversion.table(), conversion.shadow(), conversion.retired());
+        return names(context).filter(name -> !given.contains(name)).findFirst();
+    }
+
+    /** While it has not been made, as in a preview, it has. */
+    boolean copyHasItsName(StepContext context) {
+        return context.ledger().identity(NEW).isEmpty()
+                || name(NEW, context).filter(conversion.shadow()::equals).isPresent();
+    }
+
+    boolean oldIsDropped(StepContext context) {
+        return isDropped(OLD, context);
+    }
+
+    boolean copyIsDropped(StepContext context) {
+        return isDropped(NEW, context);
+    }
+
+    private static boolean isDropped(String handle, StepContext context) {
+        return context.ledger().identity(handle).isPresent()
+                && name(handle, context).isEmpty();
+    }
+
+    private static Stream<QualifiedName> names(StepContext context) {
+        return Stream.of(OLD, NEW).flatMap(handle -> name(handle, context).stream());
+    }
+
+    /** An answer. */
+    record Called(String schema, String name) {}
+
+    private static Optional<QualifiedName> name(String handle, StepContext context) {
+        return context.ledger()
+                .identity(handle)
+                .flatMap(noted ->
+                        context
+                                .ask(
+                                        "name:" + handle,
+                                        context.dialect().identities().nameOf(noted),
+                                        Called.class)
+                                .stream()
+                                .findFirst())
+                .map(called -> QualifiedName.of(called.schema(), called.name()));
     }
 
     /** Selects one row, if anything has the table's name. */
-    Sql identity() {
+    Sql present() {
         return identities.table(OLD, conversion.table()).identity();
     }
-
-    /** Of a table. */
-    record Identity(String oid) {}
 
     /** When the table's changes begin to be logged. */
     Identify noteTable() {

@@ -32,7 +32,7 @@ final class ReturnPhase {
     }
 
     Program uncapture() {
-        if (scene.dropped(conversion.forward())) {
+        if (new Identities(conversion).oldIsDropped(context)) {
             keepTheCopy();
             return Program.EMPTY;
         }
@@ -59,7 +59,7 @@ final class ReturnPhase {
     }
 
     Program swapBack() {
-        if (scene.dropped(conversion.reverse()) && scene.exists(conversion.retired())) {
+        if (new Identities(conversion).copyIsDropped(context) && scene.exists(conversion.retired())) {
             throw new RefusedException(Finding.error(
                     Codes.DROPPED_AFTER_CUTOVER,
                     conversion.table() + " has been dropped; its rows as of the last replay are in "

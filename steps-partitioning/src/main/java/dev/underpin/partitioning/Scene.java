@@ -14,11 +14,9 @@ import dev.underpin.spi.Sync;
 import dev.underpin.spi.Transaction;
 import dev.underpin.spi.Undo;
 import dev.underpin.spi.catalog.Table;
-import dev.underpin.spi.dialect.KeyLog;
 import dev.underpin.spi.dialect.SnapshotGuard;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** What both swaps look at before, and wait for. */
 final class Scene {
@@ -42,39 +40,22 @@ final class Scene {
                 .orElseThrow(() -> new RefusedException(Finding.error(
                         Codes.VANISHED,
                         conversion.table() + " is no longer there" + elsewhere(),
-                        "Give it its name back, then go on.")));
+                        "Give it its name back, then give the same command again.")));
         if (!new Identities(conversion).isEither(context)) {
             throw new RefusedException(Finding.error(
                     Check.ANOTHER,
                     "what is called " + conversion.table() + " is another table than those of this conversion"
                             + elsewhere(),
-                    "Give that table another name and ours its name back, then go on."));
+                    "Give that table another name and ours its name back, then give the same command again."));
         }
         return found;
     }
 
-    /** Gone for good: it has not merely another name. */
-    boolean dropped(KeyLog log) {
-        return context.catalog().table(conversion.table()).isEmpty()
-                && callers(log).isEmpty();
-    }
-
     private String elsewhere() {
-        return Stream.of(conversion.forward(), conversion.reverse())
-                .flatMap(log -> callers(log).stream())
-                .findFirst()
-                .map(caller -> ": ours is called " + caller.name() + " now")
+        return new Identities(conversion)
+                .elsewhere(context)
+                .map(name -> ": ours is called " + name + " now")
                 .orElse("");
-    }
-
-    /** A table of which a log of ours is written. */
-    record Caller(String name) {}
-
-    private List<Caller> callers(KeyLog log) {
-        return context.ask(
-                "callers:" + log.function().local(),
-                context.dialect().identities().callers(log.function()),
-                Caller.class);
     }
 
     boolean exists(QualifiedName relation) {

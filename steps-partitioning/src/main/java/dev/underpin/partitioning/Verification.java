@@ -54,7 +54,7 @@ final class Verification {
         return new Check(
                 "present",
                 conversion.table() + " is there",
-                new Question.Rows(new Identities(conversion).identity(), new Expect.Count(1)),
+                new Question.Rows(new Identities(conversion).present(), new Expect.Count(1)),
                 Check.OnMiss.FAIL,
                 Codes.VANISHED,
                 "Give it its name back. If it has been dropped, its rows as of the last replay are in "

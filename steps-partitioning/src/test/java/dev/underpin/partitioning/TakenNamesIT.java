@@ -78,7 +78,9 @@ class TakenNamesIT {
         Assertions.assertThatThrownBy(() -> conversions.apply(death)).isInstanceOf(HeldConversion.Death.class);
         database.execute("ALTER TABLE notes_underpin RENAME TO aside; CREATE TABLE notes_underpin AS SELECT 1 AS mine");
 
-        assertThat(conversions.resume().outcome()).isEqualTo(Outcome.STOPPED);
+        Told resumed = conversions.resume();
+        assertThat(resumed.outcome()).isEqualTo(Outcome.STOPPED);
+        assertThat(resumed.codes()).contains(Check.ANOTHER);
         refused(conversions.rollback());
 
         rows("notes_underpin", 1);
@@ -92,6 +94,12 @@ class TakenNamesIT {
         conversions.apply().done();
         database.execute("ALTER TABLE notes RENAME TO mine; CREATE TABLE notes AS SELECT * FROM mine LIMIT 5");
 
+        database.execute("""
+                DO $$ DECLARE t record; BEGIN
+                  FOR t IN SELECT tgname FROM pg_trigger WHERE tgrelid = 'mine'::regclass AND NOT tgisinternal LOOP
+                    EXECUTE format('DROP TRIGGER %I ON mine', t.tgname);
+                  END LOOP; END $$
+                """);
         Told told = conversions.rollback();
 
         refused(told);

@@ -13,7 +13,7 @@ import org.jooq.impl.DSL;
 final class PostgresIdentities implements IdentityVocabulary {
 
     private static final String RELATION =
-            "SELECT c.oid::text AS oid FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace"
+            "SELECT c.oid::text FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace"
                     + " WHERE n.nspname = {0} AND c.relname = {1}";
 
     private static final String FUNCTION =
@@ -51,12 +51,11 @@ final class PostgresIdentities implements IdentityVocabulary {
     }
 
     @Override
-    public Sql callers(QualifiedName function) {
-        return ask(
-                "SELECT DISTINCT t.tgrelid::regclass::text AS name FROM pg_trigger AS t JOIN pg_proc AS p ON p.oid = t.tgfoid"
-                        + " JOIN pg_namespace AS n ON n.oid = p.pronamespace"
-                        + " WHERE n.nspname = {0} AND p.proname = {1} AND t.tgparentid = 0 AND NOT t.tgisinternal",
-                function);
+    public Sql nameOf(String identity) {
+        return dialect.sql(
+                "SELECT n.nspname::text AS schema, c.relname::text AS name FROM pg_class AS c"
+                        + " JOIN pg_namespace AS n ON n.oid = c.relnamespace WHERE c.oid::text = {0}",
+                DSL.inline(identity));
     }
 
     @Override

@@ -17,8 +17,8 @@ public interface IdentityVocabulary {
     /** A function without arguments; one with another body is another. */
     Named function(String handle, QualifiedName name);
 
-    /** Selects the tables, as {@code name}, that have a trigger which calls the function; of partitions only the root. */
-    Sql callers(QualifiedName function);
+    /** Selects {@code schema} and {@code name} of the table of that identity, whatever it is called; no row: there is none any more. */
+    Sql nameOf(String identity);
 
     /** Selects the triggers of those names, on the table and its partitions, that call none of those functions. */
     Sql foreignTriggers(QualifiedName table, List<String> triggers, List<QualifiedName> functions);
