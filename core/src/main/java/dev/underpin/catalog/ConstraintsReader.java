@@ -33,7 +33,12 @@ final class ConstraintsReader {
                            JOIN pg_operator o ON o.oid = m.amopopr
                            JOIN pg_namespace h ON h.oid = o.oprnamespace
                           WHERE x.indexrelid = k.conindid AND k.contype IN ('p', 'u')
-                          ORDER BY u.position) AS equality,
+                          ORDER BY u.position)
+                 || ARRAY(SELECT format('OPERATOR(%I.%s)', h.nspname, o.oprname)
+                            FROM unnest(k.conpfeqop) WITH ORDINALITY AS u(operator, position)
+                            JOIN pg_operator o ON o.oid = u.operator
+                            JOIN pg_namespace h ON h.oid = o.oprnamespace
+                           ORDER BY u.position) AS equality,
                    rn.nspname::text AS referenced_schema,
                    r.relname::text AS referenced_table,
                    ARRAY(SELECT a.attname::text

@@ -73,6 +73,25 @@ final class Duties {
         return round.result();
     }
 
+    /**
+     * Lets what earlier steps keep equal follow what later ones have changed, now and not at the next {@code maintain}; logs that
+     * merely wait to be drained can wait.
+     */
+    Result follow(List<BoundStep<?, ?>> steps) {
+        DutyRound round = new DutyRound(work);
+        for (BoundStep<?, ?> step : steps.subList(0, steps.size() - 1)) {
+            for (Duty duty : of(step, RunState.APPLIED)) {
+                List<Action> actions =
+                        compile(step, memory(step), duty).program().actions();
+                boolean drains = actions.stream().anyMatch(action -> log(action).isPresent());
+                if (drains && actions.stream().anyMatch(action -> log(action).isEmpty())) {
+                    round.run(step, duty, () -> begin(step, duty));
+                }
+            }
+        }
+        return round.result();
+    }
+
     private Optional<DutyRound.Begun> begin(BoundStep<?, ?> step, Duty duty) {
         Record memory = memory(step);
         StepScope.Compiled compiled = compile(step, memory, duty);

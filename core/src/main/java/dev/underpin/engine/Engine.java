@@ -172,6 +172,10 @@ public final class Engine {
         return frame.ended(work, command, warnings, () -> {
             List<MeasurementReport> before = work.measuredBefore(plan, rehearsed);
             work.applying().run(steps, work.rows());
+            Duties.Result followed = work.duties().follow(steps);
+            if (followed.outcome() != Outcome.DONE) {
+                throw new Failure(followed.outcome(), followed.problems());
+            }
             List<MeasurementReport> after = work.measuredAfter(plan, before);
             List<Problem> unmet = PlanEdits.unmet(after);
             return work.report(command, unmet.isEmpty() ? Outcome.DONE : Outcome.VERIFICATION_FAILED, unmet);

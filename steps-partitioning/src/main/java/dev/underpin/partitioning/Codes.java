@@ -101,6 +101,7 @@ final class Codes {
     static final String RETIRED_GONE = "E3111";
     static final String GRANTOR = "E3112";
     static final String RIGHTS_NOT_BACK = "E3113";
+    static final String ORPHANS = "E3116";
     static final String LESS_SECURED = "E3115";
     static final String DUMPED_BY_POLICY = "N3114";
 

@@ -4,7 +4,9 @@ import dev.underpin.spi.Check;
 import dev.underpin.spi.Expect;
 import dev.underpin.spi.Op;
 import dev.underpin.spi.Question;
+import dev.underpin.spi.StepContext;
 import dev.underpin.spi.catalog.Dependent;
+import java.util.ArrayList;
 import java.util.List;
 import org.jooq.impl.DSL;
 
@@ -14,17 +16,22 @@ import org.jooq.impl.DSL;
 final class Misgivings {
 
     private final Conversion conversion;
+    private final StepContext context;
 
-    Misgivings(Conversion conversion) {
+    Misgivings(Conversion conversion, StepContext context) {
         this.conversion = conversion;
+        this.context = context;
     }
 
     List<Op> checks() {
         Definitions definitions = new Definitions(conversion);
-        return List.of(
+        List<Op> checks = new ArrayList<>(List.of(
                 definitions.unchangedSinceCutover(Definitions.AFTER, conversion.table()),
                 definitions.partitionsUnchangedSinceCutover(),
-                nothingDepends());
+                nothingDepends()));
+        checks.addAll(new Orphans(conversion, context)
+                .none("Delete these rows, or add the ones that they refer to; then roll back again."));
+        return checks;
     }
 
     /** Views are bound to the old table again; the rest would stay with the partitioned one. */

@@ -112,6 +112,10 @@ final class Precheck {
                 Check.OnMiss.FAIL,
                 Codes.NULL_KEYS,
                 "Fill in " + conversion.column() + " in these rows: without it no partition holds them."));
+        checks.addAll(
+                new Orphans(conversion, context)
+                        .none(
+                                "Delete these rows, or add the ones that they refer to: the foreign key is proven anew on the partitions."));
         boolean bounded = conversion.range().from().time().isPresent()
                 || conversion.range().until().time().isPresent();
         if (bounded) {

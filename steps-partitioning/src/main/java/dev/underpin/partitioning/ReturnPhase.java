@@ -88,7 +88,7 @@ final class ReturnPhase {
                 "back.misgivings",
                 "See that a rollback would lose nothing of others",
                 Undo.NONE,
-                new Misgivings(conversion).checks()));
+                new Misgivings(conversion, context).checks()));
         Watch watch = Watch.reverse(conversion, memory, context);
         List<Broken> broken = watch.broken(context);
         if (!broken.isEmpty()) {

@@ -98,7 +98,6 @@ class ConvertTableIT {
                     .seed(7)
                     .start()) {
                 awaitOperations(workload, 1_000);
-                Duration ofTheMachine = workload.report().longestStall();
                 done(underpin(database).apply(plan(otherwise(server))));
                 clean(workload.verify());
                 awaitOperations(workload, 500);
@@ -107,8 +106,8 @@ class ConvertTableIT {
                 clean(workload.verify());
                 assertThat(report.errors()).isEmpty();
                 assertThat(report.longestStall())
-                        .as("lockTimeout and 50 ms, beyond what the machine does to writers by itself")
-                        .isLessThanOrEqualTo(Duration.ofMillis(350).plus(ofTheMachine));
+                        .as("%s", report)
+                        .isLessThanOrEqualTo(report.stallBound(Duration.ofMillis(300)));
             }
             assertThat(schema.diff(CatalogSnapshot.of(database))).isEmpty();
         }

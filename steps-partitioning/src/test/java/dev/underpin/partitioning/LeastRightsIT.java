@@ -111,7 +111,6 @@ class LeastRightsIT {
                     .seed(3)
                     .start()) {
                 more(workload);
-                Duration ofTheMachine = workload.report().longestStall();
                 setting.conversions().apply().done();
                 clean(workload.verify());
                 more(workload);
@@ -120,8 +119,8 @@ class LeastRightsIT {
                 clean(workload.verify());
                 assertThat(report.errors()).isEmpty();
                 assertThat(report.longestStall())
-                        .as("lockTimeout and 50 ms, beyond what the machine does to writers by itself")
-                        .isLessThanOrEqualTo(Duration.ofMillis(350).plus(ofTheMachine));
+                        .as("%s", report)
+                        .isLessThanOrEqualTo(report.stallBound(Duration.ofMillis(300)));
             }
             assertThat(before.diff(CatalogSnapshot.of(database))).isEmpty();
         }

@@ -13,6 +13,7 @@ import dev.underpin.testkit.PostgresTest;
 import dev.underpin.testkit.TestDatabase;
 import dev.underpin.testkit.TestSession;
 import dev.underpin.testkit.workload.Workload;
+import dev.underpin.testkit.workload.WorkloadReport;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
@@ -69,15 +70,16 @@ class LocksIT {
             try (Workload workload =
                     Workload.on(database, "messages").writers(4).seed(5).start()) {
                 await().until(() -> workload.report().ops() > 300);
-                Duration ofTheMachine = workload.report().longestStall();
 
                 conversions.apply().done();
                 conversions.rollback().done();
 
                 assertThat(workload.verify().isClean()).isTrue();
                 assertThat(workload.stop().errors()).isEmpty();
-                assertThat(workload.report().longestStall())
-                        .isLessThanOrEqualTo(Duration.ofMillis(350).plus(ofTheMachine));
+                WorkloadReport report = workload.report();
+                assertThat(report.longestStall())
+                        .as("%s", report)
+                        .isLessThanOrEqualTo(report.stallBound(Duration.ofMillis(300)));
             }
         }
     }

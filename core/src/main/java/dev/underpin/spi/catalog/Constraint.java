@@ -9,7 +9,8 @@ import java.util.Optional;
  *
  * @param definition as {@code pg_get_constraintdef} gives it, under an empty search path
  * @param columns constrained, in the constraint's order
- * @param equality of a key, the operator by which the index of each column tells values equal, as {@code OPERATOR(schema.=)}
+ * @param equality of a key, the operator by which the index of each column tells values equal, as {@code OPERATOR(schema.=)}; of a
+ *     foreign key, the one that compares a referenced column with a referring one
  * @param references of a foreign key
  * @param referencedColumns of a foreign key, in the order of {@code columns}
  * @param index that enforces it, of the same schema

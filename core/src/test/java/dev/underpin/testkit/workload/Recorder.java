@@ -15,6 +15,7 @@ final class Recorder {
     private final Stopwatch statements = new Stopwatch();
     private final Stopwatch transactions = new Stopwatch();
     private final Stopwatch reads = new Stopwatch();
+    private final Stopwatch bystanders = new Stopwatch();
 
     synchronized void done(Operation operation) {
         operations.merge(operation, 1L, Long::sum);
@@ -43,12 +44,17 @@ final class Recorder {
         return reads;
     }
 
+    Stopwatch bystanders() {
+        return bystanders;
+    }
+
     /** Forgets the measurements, not the errors. */
     synchronized void reset() {
         operations.clear();
         statements.reset();
         transactions.reset();
         reads.reset();
+        bystanders.reset();
     }
 
     synchronized Map<Operation, Long> operations() {

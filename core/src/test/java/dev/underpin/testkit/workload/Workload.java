@@ -33,6 +33,7 @@ public final class Workload implements AutoCloseable {
     private final TableStatements statements;
     private final List<Writer> writers;
     private final List<Reader> readers;
+    private final Bystander bystander;
     private final Recorder recorder;
     private final Oracle oracle;
     private final ScheduledExecutorService scheduler;
@@ -48,15 +49,17 @@ public final class Workload implements AutoCloseable {
             BaseRows base,
             List<Writer> writers,
             List<Reader> readers,
+            Bystander bystander,
             Recorder recorder) {
         this.database = database;
         this.statements = statements;
         this.writers = writers;
         this.readers = readers;
+        this.bystander = bystander;
         this.recorder = recorder;
         this.oracle =
                 new Oracle(statements, base, writers.stream().map(Writer::owned).toList());
-        this.scheduler = Executors.newScheduledThreadPool(writers.size() + readers.size());
+        this.scheduler = Executors.newScheduledThreadPool(writers.size() + readers.size() + 1);
     }
 
     /** A workload on a table that is like {@link Shape#messages()} unless another shape is given. */
@@ -70,6 +73,7 @@ public final class Workload implements AutoCloseable {
         List<Runnable> tasks = new ArrayList<>();
         writers.forEach(writer -> tasks.add(() -> guarded(() -> whenNotResting(writer))));
         readers.forEach(reader -> tasks.add(() -> guarded(reader::step)));
+        tasks.add(() -> guarded(bystander::step));
         for (int task = 0; task < tasks.size(); task++) {
             var unused = scheduler.scheduleAtFixedRate(
                     tasks.get(task), period * task / tasks.size(), period, TimeUnit.NANOSECONDS);
@@ -106,7 +110,8 @@ public final class Workload implements AutoCloseable {
                 recorder.errors(),
                 recorder.statements().latencies(),
                 recorder.transactions().latencies(),
-                recorder.reads().latencies());
+                recorder.reads().latencies(),
+                recorder.bystanders().latencies());
     }
 
     /**
@@ -167,6 +172,7 @@ public final class Workload implements AutoCloseable {
             for (Reader reader : readers) {
                 reader.close();
             }
+            bystander.close();
         } catch (SQLException failure) {
             throw new UncheckedSqlException("disconnect the workload", failure);
         }

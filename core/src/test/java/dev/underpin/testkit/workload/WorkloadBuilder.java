@@ -100,19 +100,22 @@ public final class WorkloadBuilder {
             TimedConnection connection = new TimedConnection(database.connect(), recorder.reads());
             reading.add(new Reader(connection, statements, base, recorder, random.split()));
         }
-        Workload workload = new Workload(database, statements, base, writing, reading, recorder);
-        warmUp(workload, writing, reading, recorder);
+        Bystander bystander = new Bystander(new TimedConnection(database.connect(), recorder.bystanders()), recorder);
+        Workload workload = new Workload(database, statements, base, writing, reading, bystander, recorder);
+        warmUp(workload, writing, reading, bystander, recorder);
         workload.run(opsPerSecond);
         return workload;
     }
 
-    private static void warmUp(Workload workload, List<Writer> writers, List<Reader> readers, Recorder recorder) {
+    private static void warmUp(
+            Workload workload, List<Writer> writers, List<Reader> readers, Bystander bystander, Recorder recorder) {
         for (int round = 0; round < WARM_UP_ROUNDS; round++) {
             for (Writer writer : writers) {
                 Operation.simple().forEach(writer::perform);
                 writer.perform(Operation.ABORT);
             }
             readers.forEach(Reader::step);
+            bystander.step();
         }
         if (!recorder.errors().isEmpty()) {
             workload.close();

@@ -13,6 +13,7 @@ import java.util.Map;
  * @param statements the round trips of writers, without what they slept on purpose
  * @param transactions the same of whole transactions of several statements
  * @param reads the statements of readers
+ * @param bystanders commits of somebody who shares nothing with them but the machine and the server
  */
 public record WorkloadReport(
         Duration ran,
@@ -20,7 +21,8 @@ public record WorkloadReport(
         List<WorkloadError> errors,
         Latencies statements,
         Latencies transactions,
-        Latencies reads) {
+        Latencies reads,
+        Latencies bystanders) {
 
     public WorkloadReport {
         operations = Map.copyOf(operations);
@@ -50,9 +52,18 @@ public record WorkloadReport(
         return reads.longest();
     }
 
+    /**
+     * The longest that a writer may wait if nobody makes it wait for longer than this: 50 ms more, and what the machine did meanwhile to somebody
+     * who waits for nobody, once until the lock was given up and once until the writer went on.
+     */
+    public Duration stallBound(Duration lockTimeout) {
+        return lockTimeout.plusMillis(50).plus(bystanders.longest().multipliedBy(2));
+    }
+
     @Override
     public String toString() {
         return ops() + " operations in " + ran + " " + operations + "\nerrors: " + errors + "\nstatements: "
-                + statements + "\ntransactions: " + transactions + "\nreads: " + reads;
+                + statements + "\ntransactions: " + transactions + "\nreads: " + reads
+                + "\nbystanders: " + bystanders;
     }
 }
