@@ -2,7 +2,7 @@ package dev.underpin.rls;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.underpin.dialect.postgresql.PostgresDialect;
+import dev.underpin.postgresql.PostgresDialect;
 import dev.underpin.spi.Lock;
 import dev.underpin.spi.LockMode;
 import dev.underpin.spi.QualifiedName;
