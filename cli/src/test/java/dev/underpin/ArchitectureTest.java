@@ -117,7 +117,10 @@ class ArchitectureTest {
     static final ArchRule jdbcIsOfSessionsOnly = noClasses()
             .that()
             .resideOutsideOfPackages(
-                    "dev.underpin.db..", "dev.underpin.journal..", "dev.underpin.postgresql..", "dev.underpin.cli.demo..")
+                    "dev.underpin.db..",
+                    "dev.underpin.journal..",
+                    "dev.underpin.postgresql..",
+                    "dev.underpin.cli.demo..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("java.sql..", "org.postgresql..")
@@ -183,7 +186,8 @@ class ArchitectureTest {
 
         @Override
         public boolean includes(Location location) {
-            return new DoNotIncludeTests().includes(location) && !location.contains("underpin-testkit")
+            return new DoNotIncludeTests().includes(location)
+                    && !location.contains("underpin-testkit")
                     && !location.contains("/testkit/target/");
         }
     }

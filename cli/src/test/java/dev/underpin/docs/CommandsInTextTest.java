@@ -140,7 +140,8 @@ class CommandsInTextTest {
     void everyStepTypeThatTheToolRecommendsIsThere() {
         List<String> known = List.copyOf(PluginRegistry.load().byName().keySet());
         assertThat(sources().stream()
-                        .filter(source -> !Repository.name(source).startsWith("core/engine/src/main/java/dev/underpin/plan/"))
+                        .filter(source ->
+                                !Repository.name(source).startsWith("core/engine/src/main/java/dev/underpin/plan/"))
                         .flatMap(source -> literals(source).stream()
                                 .flatMap(text -> STEP_TYPE.matcher(text).results())
                                 .map(type -> Repository.name(source) + ": " + type.group()))

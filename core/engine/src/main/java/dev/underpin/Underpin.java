@@ -13,10 +13,10 @@ import dev.underpin.measure.Measurer;
 import dev.underpin.plan.Plan;
 import dev.underpin.plugin.PluginRegistry;
 import dev.underpin.report.Failure;
+import dev.underpin.report.MaintenanceReport;
 import dev.underpin.report.RunListener;
 import dev.underpin.report.RunReport;
 import dev.underpin.report.StatusReport;
-import dev.underpin.report.UpkeepReport;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -148,7 +148,7 @@ public final class Underpin implements AutoCloseable {
      *
      * @param now whether they are due or not
      */
-    public UpkeepReport maintain(Optional<String> planId, boolean now) {
+    public MaintenanceReport maintain(Optional<String> planId, boolean now) {
         return engine.maintain(planId, now);
     }
 

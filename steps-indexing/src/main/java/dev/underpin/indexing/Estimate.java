@@ -26,7 +26,7 @@ final class Estimate {
     }
 
     /** A note for the preview; empty if nothing is known of the table's size. */
-    Optional<Finding> of(List<Host> hosts, CanonicalIndex canonical, Config config) {
+    Optional<Finding> of(List<IndexedRelation> hosts, CanonicalIndex canonical, Config config) {
         List<Extent> extents = hosts.stream()
                 .filter(host -> !host.partitioned())
                 .map(host -> context.catalog().extent(host.name()))
@@ -52,7 +52,7 @@ final class Estimate {
         return ENTRY_OVERHEAD + (width + 7) / 8 * 8.0;
     }
 
-    private Optional<Integer> entryWidth(Host host, CanonicalIndex canonical) {
+    private Optional<Integer> entryWidth(IndexedRelation host, CanonicalIndex canonical) {
         if (!canonical.plainKeys() || !canonical.method().equals("btree")) {
             return Optional.empty();
         }

@@ -2,7 +2,7 @@ package dev.underpin.matviews;
 
 import dev.underpin.spi.Described;
 import dev.underpin.spi.Identifier;
-import dev.underpin.spi.dialect.MatviewVocabulary.Granted;
+import dev.underpin.spi.dialect.MatviewStatements.Granted;
 import java.util.ArrayList;
 import java.util.List;
 

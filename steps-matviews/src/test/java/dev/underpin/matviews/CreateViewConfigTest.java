@@ -10,7 +10,7 @@ import dev.underpin.plan.Plan;
 import dev.underpin.plugin.PluginRegistry;
 import dev.underpin.spi.Identifier;
 import dev.underpin.spi.QualifiedName;
-import dev.underpin.spi.dialect.MatviewVocabulary.Granted;
+import dev.underpin.spi.dialect.MatviewStatements.Granted;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

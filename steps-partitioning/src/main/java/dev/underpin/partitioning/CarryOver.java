@@ -44,7 +44,7 @@ final class CarryOver {
                                 + label.provider() + " ON TABLE " + before.name()
                                 + " IS NULL), and label the partitioned table and its partitions afterwards."));
         findings.addAll(new Publishing(conversion, context).findings());
-        findings.addAll(new Peculiarities(conversion, context).findings());
+        findings.addAll(new UnsupportedProperties(conversion, context).findings());
         eventTriggers();
         dumps();
         dependents();
@@ -158,7 +158,7 @@ final class CarryOver {
     }
 
     private void eventTriggers() {
-        context.catalog().surroundings().eventTriggers().stream()
+        context.catalog().environment().eventTriggers().stream()
                 .filter(trigger -> !conversion.waives("event-trigger:" + trigger))
                 .forEach(
                         trigger -> refuse(

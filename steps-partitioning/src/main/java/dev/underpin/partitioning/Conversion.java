@@ -15,7 +15,7 @@ import dev.underpin.spi.catalog.Table;
 import dev.underpin.spi.dialect.Dialect;
 import dev.underpin.spi.dialect.KeyLog;
 import dev.underpin.spi.dialect.KeyLog.KeyColumn;
-import dev.underpin.spi.dialect.KeyLogVocabulary.Replay;
+import dev.underpin.spi.dialect.KeyLogStatements.Replay;
 import dev.underpin.spi.dialect.KeyRegistry;
 import dev.underpin.spi.dialect.SnapshotGuard;
 import dev.underpin.spi.dialect.WriteGuard;
@@ -219,16 +219,16 @@ record Conversion(Config config, Table before, Dialect dialect, Names names, Opt
     }
 
     /** From the old table to the shadow. */
-    Sync forwardSync(Coverage reach) {
+    Sync forwardSync(PartitionCoverage reach) {
         return dialect.keyLogs().sync(forward(), forwardReplay(reach));
     }
 
     /** Most of what is left, before the cutover's locks. */
-    List<Sql> forwardOnce(Coverage reach) {
+    List<Sql> forwardOnce(PartitionCoverage reach) {
         return dialect.keyLogs().once(forward(), forwardReplay(reach), MANY);
     }
 
-    Replay forwardReplay(Coverage reach) {
+    Replay forwardReplay(PartitionCoverage reach) {
         return new Replay(
                 "forward",
                 table(),

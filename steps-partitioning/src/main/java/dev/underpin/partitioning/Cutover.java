@@ -19,19 +19,19 @@ final class Cutover {
     private final Conversion conversion;
     private final Indexes indexes;
     private final Sequences sequences;
-    private final List<String> strangers;
+    private final List<String> otherGrantees;
     private final RetiredRights rights;
     private final Ddl ddl;
 
     /**
      * @param strangers whom default privileges would let in to new sequences
      */
-    Cutover(Conversion conversion, ConvertMemory memory, List<String> strangers) {
+    Cutover(Conversion conversion, ConvertMemory memory, List<String> otherGrantees) {
         this.conversion = conversion;
         this.indexes = new Indexes(conversion);
         this.sequences = new Sequences(conversion, memory.sequences());
         this.rights = new RetiredRights(conversion, memory.privileges());
-        this.strangers = strangers;
+        this.otherGrantees = otherGrantees;
         this.ddl = new Ddl(conversion.dialect());
     }
 
@@ -44,9 +44,9 @@ final class Cutover {
     List<Op> swap(
             List<Sql> referencedFirst,
             List<View> dependentViews,
-            Stamp stamp,
-            Room room,
-            Coverage reach,
+            SwapStamp stamp,
+            RequiredPartitions requiredPartitions,
+            PartitionCoverage reach,
             Check watched) {
         QualifiedName table = conversion.table();
         SwapChecks checks = new SwapChecks(conversion, "cutover", "partitioned table", "Then resume");
@@ -62,18 +62,18 @@ final class Cutover {
         ops.add(new Identities(conversion).beforeCutover());
         ops.add(watched);
         ops.add(checks.sameDependents(stamp));
-        ops.add(room.lasts(conversion.dialect()));
+        ops.add(requiredPartitions.lasts(conversion.dialect()));
         ops.add(checks.announced(conversion.cutoverGuard()));
         ops.add(new Drain(conversion.forwardSync(reach)));
         ops.add(checks.drained(conversion.forward()));
         ops.add(nothingParked());
         ops.addAll(conversion.dialect().keyLogs().release(conversion.forward(), table));
         ops.addAll(rename());
-        ops.addAll(sequences.handOver(strangers));
-        ops.addAll(new ForeignKeys(conversion).move(room.all()));
+        ops.addAll(sequences.handOver(otherGrantees));
+        ops.addAll(new ForeignKeys(conversion).move(requiredPartitions.all()));
         ops.addAll(views.rebind());
         ops.addAll(new Publications(conversion).move(conversion.retired(), table));
-        ops.addAll(new Belongings(conversion).give());
+        ops.addAll(new TransferredProperties(conversion).give());
         ops.addAll(rights.close());
         ops.addAll(conversion.dialect().keyLogs().capture(conversion.reverse(), table));
         conversion
@@ -121,7 +121,8 @@ final class Cutover {
                 new Question.Rows(conversion.dialect().keyLogs().parked(conversion.forward()), Expect.none()),
                 Check.OnMiss.STOP,
                 Codes.ROWS_WITHOUT_PLACE,
-                "Correct these rows (" + conversion.column() + " must be set, and no further away than " + Room.MOST
+                "Correct these rows (" + conversion.column() + " must be set, and no further away than "
+                        + RequiredPartitions.MOST
                         + " partitions reach; unique values must be unique), then resume. Or roll back, and apply again with"
                         + " default: partition, which takes any time.");
     }

@@ -8,7 +8,7 @@ import dev.underpin.spi.QualifiedName;
 import dev.underpin.spi.Question;
 import dev.underpin.spi.Sql;
 import dev.underpin.spi.StepContext;
-import dev.underpin.spi.dialect.IdentityVocabulary;
+import dev.underpin.spi.dialect.IdentityStatements;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,7 +23,7 @@ final class Identities {
 
     private final Conversion conversion;
     private final OwnObjects own;
-    private final IdentityVocabulary identities;
+    private final IdentityStatements identities;
 
     Identities(Conversion conversion) {
         this.conversion = conversion;

@@ -21,21 +21,21 @@ final class OwnObjects {
     /**
      * @param strangers whom default privileges would let in
      */
-    List<Sql> create(List<String> strangers) {
-        List<Sql> statements = new ArrayList<>(dialect.definitions().createStore(conversion.store(), strangers));
-        statements.addAll(dialect.keyLogs().create(conversion.forward(), strangers));
+    List<Sql> create(List<String> otherGrantees) {
+        List<Sql> statements = new ArrayList<>(dialect.definitions().createStore(conversion.store(), otherGrantees));
+        statements.addAll(dialect.keyLogs().create(conversion.forward(), otherGrantees));
         statements.addAll(
                 conversion.synchronous()
                         ? dialect.keyLogs()
-                                .createSynchronous(conversion.reverse(), conversion.reverseReplay(), strangers)
-                        : dialect.keyLogs().create(conversion.reverse(), strangers));
+                                .createSynchronous(conversion.reverse(), conversion.reverseReplay(), otherGrantees)
+                        : dialect.keyLogs().create(conversion.reverse(), otherGrantees));
         conversion
                 .guards()
-                .forEach(guard -> statements.addAll(dialect.snapshotGuards().create(guard, strangers)));
-        statements.addAll(dialect.writeGuards().create(conversion.writeGuard(), strangers));
+                .forEach(guard -> statements.addAll(dialect.snapshotGuards().create(guard, otherGrantees)));
+        statements.addAll(dialect.writeGuards().create(conversion.writeGuard(), otherGrantees));
         conversion
                 .registry()
-                .ifPresent(registry -> statements.addAll(dialect.keyRegistries().create(registry, strangers)));
+                .ifPresent(registry -> statements.addAll(dialect.keyRegistries().create(registry, otherGrantees)));
         return statements;
     }
 

@@ -17,8 +17,8 @@ import dev.underpin.spi.Sql;
 import dev.underpin.spi.StepContext;
 import dev.underpin.spi.Transaction;
 import dev.underpin.spi.Undo;
-import dev.underpin.spi.dialect.DefinitionVocabulary;
-import dev.underpin.spi.dialect.KeyLogVocabulary;
+import dev.underpin.spi.dialect.DefinitionStatements;
+import dev.underpin.spi.dialect.KeyLogStatements;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -34,8 +34,8 @@ final class Preparation {
     private final StepContext context;
     private final Conversion conversion;
     private final ShadowTable shadow;
-    private final KeyLogVocabulary keyLogs;
-    private final DefinitionVocabulary definitions;
+    private final KeyLogStatements keyLogs;
+    private final DefinitionStatements definitions;
 
     Preparation(Conversion conversion, ConvertMemory memory, StepContext context) {
         this.config = conversion.config();
@@ -82,7 +82,7 @@ final class Preparation {
         OwnObjects own = new OwnObjects(conversion);
         List<QualifiedName> made = new ArrayList<>(own.tables());
         made.add(conversion.shadow());
-        List<Op> ops = new ArrayList<>(own.create(shadow.strangers()));
+        List<Op> ops = new ArrayList<>(own.create(shadow.otherGrantees()));
         ops.addAll(shadow.create(leaves));
         leaves.forEach(leaf -> made.add(leaf.name()));
         ops.add(new Identities(conversion).noteCopy());
@@ -90,7 +90,7 @@ final class Preparation {
                 "strangers",
                 "Nobody but the owner can read the new objects",
                 new Question.Rows(
-                        definitions.strangers(
+                        definitions.otherGrantees(
                                 made, conversion.entrusted().stream().toList()),
                         Expect.none()),
                 Check.OnMiss.FAIL,
@@ -166,7 +166,7 @@ final class Preparation {
                                         conversion.forward(),
                                         conversion.table(),
                                         conversion.oldKey(),
-                                        new Coverage(conversion, memory.periods()).falls()),
+                                        new PartitionCoverage(conversion, memory.periods()).falls()),
                                 Expect.none()),
                         Check.OnMiss.FAIL,
                         Codes.OUTSIDE,

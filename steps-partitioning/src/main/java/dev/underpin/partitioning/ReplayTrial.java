@@ -9,9 +9,9 @@ import dev.underpin.spi.catalog.Column;
 import dev.underpin.spi.catalog.Partitioning;
 import dev.underpin.spi.dialect.Dialect;
 import dev.underpin.spi.dialect.KeyLog;
-import dev.underpin.spi.dialect.KeyLogVocabulary.Replay;
+import dev.underpin.spi.dialect.KeyLogStatements.Replay;
 import dev.underpin.spi.dialect.KeyRegistry;
-import dev.underpin.spi.dialect.StandInVocabulary;
+import dev.underpin.spi.dialect.StandInStatements;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -29,7 +29,7 @@ final class ReplayTrial {
     private final Conversion conversion;
     private final StepContext context;
     private final Dialect dialect;
-    private final StandInVocabulary standIns;
+    private final StandInStatements standIns;
     private final QualifiedName whole;
     private final QualifiedName divided;
     private final QualifiedName registered;
@@ -47,7 +47,7 @@ final class ReplayTrial {
     /** A line of an execution plan. */
     record Line(String text) {}
 
-    List<Finding> findings(Coverage reach) {
+    List<Finding> findings(PartitionCoverage reach) {
         List<Finding> findings = new ArrayList<>();
         Replay forward = conversion.forwardReplay(reach);
         findings.addAll(planned(
@@ -66,7 +66,7 @@ final class ReplayTrial {
         KeyLog standIn = log.parkingIn(standIns.name("underpin_parked"));
         try {
             List<String> plan = context
-                    .imagine(
+                    .queryInScratch(
                             "replay:" + direction,
                             setUp(standIn),
                             dialect.keyLogs().plan(standIn, replay),

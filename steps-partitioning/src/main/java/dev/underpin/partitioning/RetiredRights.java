@@ -13,7 +13,7 @@ import dev.underpin.spi.Undo;
 import dev.underpin.spi.catalog.Policy;
 import dev.underpin.spi.catalog.Principal;
 import dev.underpin.spi.catalog.RowSecurity;
-import dev.underpin.spi.dialect.DefinitionVocabulary.Privilege;
+import dev.underpin.spi.dialect.DefinitionStatements.Privilege;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -17,12 +17,12 @@ import dev.underpin.spi.dialect.SnapshotGuard;
 record SwapChecks(Conversion conversion, String moment, String target, String again) {
 
     /** Before the locks: it takes its time, and the lock that is taken patiently first keeps what it sees. */
-    Check same(Stamp stamp) {
+    Check same(SwapStamp stamp) {
         return same("same", conversion.fingerprint(), stamp.whole());
     }
 
     /** Under the locks: a view can come, and rights can go, at any time before. */
-    Check sameDependents(Stamp stamp) {
+    Check sameDependents(SwapStamp stamp) {
         return same("dependents", conversion.dependents(), stamp.dependents());
     }
 

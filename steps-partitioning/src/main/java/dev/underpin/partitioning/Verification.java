@@ -3,7 +3,7 @@ package dev.underpin.partitioning;
 import dev.underpin.spi.Check;
 import dev.underpin.spi.Expect;
 import dev.underpin.spi.Question;
-import dev.underpin.spi.dialect.KeyLogVocabulary;
+import dev.underpin.spi.dialect.KeyLogStatements;
 import dev.underpin.spi.dialect.KeyRegistry;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,9 +12,9 @@ import java.util.List;
 final class Verification {
 
     private final Conversion conversion;
-    private final Watch watch;
+    private final SyncedTables watch;
 
-    Verification(Conversion conversion, Watch watch) {
+    Verification(Conversion conversion, SyncedTables watch) {
         this.conversion = conversion;
         this.watch = watch;
     }
@@ -25,7 +25,7 @@ final class Verification {
     }
 
     List<Check> checks() {
-        KeyLogVocabulary keyLogs = conversion.dialect().keyLogs();
+        KeyLogStatements keyLogs = conversion.dialect().keyLogs();
         List<Check> checks = new ArrayList<>(List.of(
                 present(),
                 watch.intact(Check.OnMiss.FAIL),

@@ -37,12 +37,13 @@ final class WayBack {
      * @param stamp of the table when the views were read
      * @param watched whether what was compared before holds
      */
-    List<Op> swap(List<Sql> referencedFirst, List<View> dependentViews, Stamp stamp, List<Table> tree, Check watched) {
+    List<Op> swap(
+            List<Sql> referencedFirst, List<View> dependentViews, SwapStamp stamp, List<Table> tree, Check watched) {
         QualifiedName table = conversion.table();
         SwapChecks checks = new SwapChecks(conversion, "rollback", "old table", "Then roll back again");
         Views views = new Views(conversion.dialect(), dependentViews);
         ForeignKeys foreignKeys = new ForeignKeys(conversion);
-        Belongings belongings = new Belongings(conversion);
+        TransferredProperties belongings = new TransferredProperties(conversion);
         List<Op> ops = new ArrayList<>();
         ops.addAll(conversion.reverseOnce());
         ops.add(checks.same(stamp));

@@ -236,7 +236,7 @@ public final class SetPolicies implements Step<SetPolicies.Config, SetPolicies.M
             List<Table> tables = Scope.tables(config, context.catalog());
             List<SecuredTable> before =
                     tables.stream().map(SecuredTable::of).map(Scope::sorted).toList();
-            List<SecuredTable> after = Intention.of(config, tables, Canonical.of(config, tables, context));
+            List<SecuredTable> after = IntendedPolicies.of(config, tables, Canonical.of(config, tables, context));
             return new Memory(before, after, Wordings.of(tables, before, after, context));
         }
     }

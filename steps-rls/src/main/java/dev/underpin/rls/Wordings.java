@@ -6,7 +6,7 @@ import dev.underpin.spi.StepContext;
 import dev.underpin.spi.catalog.Policy;
 import dev.underpin.spi.catalog.SecuredTable;
 import dev.underpin.spi.catalog.Table;
-import dev.underpin.spi.dialect.PolicyVocabulary.Reading;
+import dev.underpin.spi.dialect.PolicyStatements.Reading;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
@@ -62,7 +62,8 @@ final class Wordings {
         if (open.isEmpty()) {
             return;
         }
-        List<Reading> readings = new Sketch(table, context).spelled(open).readings("reread:" + table.name());
+        List<Reading> readings =
+                new ScratchPolicies(table, context).spelled(open).readings("reread:" + table.name());
         for (Policy policy : open) {
             Reading reading = readings.stream()
                     .filter(row -> row.policy().equals(policy.name()))
@@ -101,7 +102,7 @@ final class Wordings {
                 Optional.empty(),
                 Optional.empty());
         try {
-            return new Sketch(table, context)
+            return new ScratchPolicies(table, context)
                     .spelled(List.of(trial)).readings("reworded:" + expression).stream()
                             .allMatch(reading -> reading.using().equals(expression));
         } catch (ServerRefusal refusal) {

@@ -25,8 +25,8 @@ final class ApplicationBuild {
 
     private static final Path TOP = Path.of("..").toAbsolutePath().normalize();
     private static final String GROUP = "dev/underpin";
-    private static final List<String> MODULES = List.of(
-            "core/spi", "core/engine", "core/postgresql", "core/steps", "steps-partitioning", "steps-indexing");
+    private static final List<String> MODULES =
+            List.of("core/spi", "core/engine", "core/postgresql", "core/steps", "steps-partitioning", "steps-indexing");
 
     private final Path project;
     private final Path repository;

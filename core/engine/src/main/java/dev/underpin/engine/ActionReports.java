@@ -50,7 +50,7 @@ final class ActionReports {
     }
 
     private ActionReport report(Action action, RunState state, long durationMs, long rows, List<ActionReport> inner) {
-        List<Sql> statements = Programming.statements(action);
+        List<Sql> statements = ProgramAnalysis.statements(action);
         List<Lock> locks = statements.stream()
                 .flatMap(statement -> statement.locks().stream())
                 .distinct()
@@ -62,7 +62,7 @@ final class ActionReports {
                 statements.stream().map(Sql::text).toList(),
                 locks,
                 blocks(action, locks),
-                undo(Programming.undo(action)),
+                undo(ProgramAnalysis.undo(action)),
                 size(action),
                 action instanceof Converge && state == RunState.PENDING
                         ? Optional.of("as of now, until stable")
@@ -156,7 +156,7 @@ final class ActionReports {
         for (Action action : actions) {
             List<ActionReport> inner = action instanceof Converge converge
                     ? phases.getOrDefault(converge.phase(), List.of())
-                    : nested(reports, Programming.parts(action), phases);
+                    : nested(reports, ProgramAnalysis.parts(action), phases);
             nested.add(reports.planned(action, inner));
         }
         return nested;

@@ -52,7 +52,7 @@ final class BoundStep<C extends Record, M extends Record> {
 
     /** Why nothing that needs the step itself can be done here. */
     Failure absent() {
-        return Modules.needed(this, planned.unread().orElse(""));
+        return StepModules.needed(this, planned.unread().orElse(""));
     }
 
     private Step<C, M> step() {

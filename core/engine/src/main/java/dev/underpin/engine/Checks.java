@@ -99,7 +99,7 @@ final class Checks {
             return matrix.run(session, probes);
         }
         if (question instanceof Question.Same same) {
-            return Identities.same(session, same, known);
+            return ObjectIdentities.same(session, same, known);
         }
         return plans.answer(session, question);
     }

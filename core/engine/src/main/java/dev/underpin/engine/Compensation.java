@@ -31,9 +31,9 @@ final class Compensation {
     void undo(StepScope scope) {
         List<ProgramRow> all = journal(scope).of(scope.ordinal());
         finishOpenUndo(all, scope);
-        Set<String> undone = DoneActions.keysUndone(all, scope);
-        List<DoneActions.Done> withoutUndo = new ArrayList<>();
-        for (DoneActions.Done done : DoneActions.newestFirst(all, scope)) {
+        Set<String> undone = JournaledActions.keysUndone(all, scope);
+        List<JournaledActions.Done> withoutUndo = new ArrayList<>();
+        for (JournaledActions.Done done : JournaledActions.newestFirst(all, scope)) {
             if (done.row().state() == ActionState.INTENT && !reconcile(done, scope)) {
                 continue;
             }
@@ -58,7 +58,7 @@ final class Compensation {
     void undoOnly(ProgramRow duty, StepScope scope) {
         List<ProgramRow> all = journal(scope).of(scope.ordinal());
         Set<Long> actions = new HashSet<>();
-        List<ProgramRow> mine = DoneActions.belonging(all, List.of(duty), actions, scope);
+        List<ProgramRow> mine = JournaledActions.belonging(all, List.of(duty), actions, scope);
         List<ProgramRow> undo = all.stream()
                 .filter(program -> program.role() == Role.UNDO
                         && program.parent().filter(actions::contains).isPresent())
@@ -66,8 +66,8 @@ final class Compensation {
         finishOpenUndo(undo, scope);
         Set<String> undone = new HashSet<>();
         undo.forEach(program -> program.program().actions().forEach(action -> undone.add(action.key())));
-        for (DoneActions.Done done : DoneActions.newestFirst(mine, scope)) {
-            if (Programming.undo(done.action()) instanceof Undo.Irreversible) {
+        for (JournaledActions.Done done : JournaledActions.newestFirst(mine, scope)) {
+            if (ProgramAnalysis.undo(done.action()) instanceof Undo.Irreversible) {
                 break;
             }
             if (done.row().state() != ActionState.INTENT || reconcile(done, scope)) {
@@ -81,13 +81,13 @@ final class Compensation {
     }
 
     /** What has no undo is called undone only when something before it is: a rollback may yet be refused. */
-    private static void mark(List<DoneActions.Done> withoutUndo, StepScope scope) {
+    private static void mark(List<JournaledActions.Done> withoutUndo, StepScope scope) {
         withoutUndo.forEach(done -> journal(scope).undone(done.row().id()));
         withoutUndo.clear();
     }
 
-    private static boolean nothingToDo(DoneActions.Done done, Set<String> undone) {
-        Undo undo = Programming.undo(done.action());
+    private static boolean nothingToDo(JournaledActions.Done done, Set<String> undone) {
+        Undo undo = ProgramAnalysis.undo(done.action());
         return undo instanceof Undo.None
                 || undo instanceof Undo.Harmless
                 || (undo instanceof Undo.By by
@@ -108,7 +108,7 @@ final class Compensation {
     }
 
     /** What was begun and not ended: whether there is anything to take back. */
-    private boolean reconcile(DoneActions.Done done, StepScope scope) {
+    private boolean reconcile(JournaledActions.Done done, StepScope scope) {
         if (!(done.action() instanceof Autocommit autocommit)) {
             return true;
         }
@@ -134,8 +134,8 @@ final class Compensation {
         };
     }
 
-    private void undo(DoneActions.Done done, Set<String> undone, StepScope scope) {
-        if (Programming.undo(done.action()) instanceof Undo.Irreversible irreversible) {
+    private void undo(JournaledActions.Done done, Set<String> undone, StepScope scope) {
+        if (ProgramAnalysis.undo(done.action()) instanceof Undo.Irreversible irreversible) {
             throw Failures.of(
                     Outcome.REFUSED,
                     scope.id(),
@@ -144,7 +144,7 @@ final class Compensation {
                     "The plan accepted that. What was before it stays as it is; see `underpin status "
                             + scope.run().plan() + "`.");
         }
-        if (Programming.undo(done.action()) instanceof Undo.By by) {
+        if (ProgramAnalysis.undo(done.action()) instanceof Undo.By by) {
             for (Action action : by.actions()) {
                 if (undone.add(action.key())) {
                     ProgramRow program = journal(scope)

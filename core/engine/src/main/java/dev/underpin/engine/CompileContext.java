@@ -18,7 +18,7 @@ record CompileContext(
         Settings settings,
         Ledger ledger,
         Instant now,
-        Questions questions)
+        StepQuestions questions)
         implements StepContext {
 
     @Override
@@ -27,8 +27,8 @@ record CompileContext(
     }
 
     @Override
-    public <R extends Record> List<R> imagine(String id, List<Sql> setup, Sql query, Class<R> row) {
-        return questions.imagine(id, setup, query, row);
+    public <R extends Record> List<R> queryInScratch(String id, List<Sql> setup, Sql query, Class<R> row) {
+        return questions.queryInScratch(id, setup, query, row);
     }
 
     @Override

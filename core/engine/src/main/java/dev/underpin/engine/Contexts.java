@@ -8,27 +8,27 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 
 /** Makes the contexts in which the steps of one plan are compiled. */
-record Contexts(Workplace workplace, String plan, Settings settings, JournalJson json) {
+record Contexts(EngineSessions engineSessions, String plan, Settings settings, JournalJson json) {
 
     /** Over a predicted catalog, or one that was read before. */
     CompileContext over(Catalog catalog, String step, Ledger ledger) {
         return new CompileContext(
                 catalog,
-                workplace.dialect(),
+                engineSessions.dialect(),
                 new StepNames(plan, step),
                 settings,
                 ledger,
                 now(),
-                new Questions(workplace, json));
+                new StepQuestions(engineSessions, json));
     }
 
     /** Over the catalog as of now. */
     CompileContext live(String step, Ledger ledger) {
-        return over(workplace.catalog(), step, ledger);
+        return over(engineSessions.catalog(), step, ledger);
     }
 
     private Instant now() {
-        return workplace
+        return engineSessions
                 .reading()
                 .dsl()
                 .fetchSingle("SELECT pg_catalog.clock_timestamp()")

@@ -33,7 +33,7 @@ final class DrainRate {
                         && row.rows() >= ENOUGH_KEYS
                         && row.startedAt().isPresent()
                         && row.endedAt().isPresent()
-                        && drainsWithoutWaiting(Programming.find(program.program(), row.path()))) {
+                        && drainsWithoutWaiting(ProgramAnalysis.find(program.program(), row.path()))) {
                     keys += row.rows();
                     millis += Duration.between(
                                     row.startedAt().get(), row.endedAt().get())

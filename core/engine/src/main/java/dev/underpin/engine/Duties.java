@@ -23,10 +23,10 @@ import java.util.Optional;
 final class Duties {
 
     /** Never opened: what waits for it goes on until a stop is requested. */
-    private final Work work;
+    private final RunContext runContext;
 
-    Duties(Work work) {
-        this.work = work;
+    Duties(RunContext runContext) {
+        this.runContext = runContext;
     }
 
     /** Whether the plan has duties in this state. */
@@ -55,7 +55,7 @@ final class Duties {
      * @param now whether they are due or not
      */
     Result runDue(List<BoundStep<?, ?>> steps, RunState state, boolean now) {
-        DutyRound round = new DutyRound(work);
+        DutyRound round = new DutyRound(runContext);
         for (BoundStep<?, ?> step : steps) {
             if (step.planned().unread().isPresent()) {
                 round.absent(step);
@@ -78,7 +78,7 @@ final class Duties {
      * merely wait to be drained can wait.
      */
     Result follow(List<BoundStep<?, ?>> steps) {
-        DutyRound round = new DutyRound(work);
+        DutyRound round = new DutyRound(runContext);
         for (BoundStep<?, ?> step : steps.subList(0, steps.size() - 1)) {
             for (Duty duty : of(step, RunState.APPLIED)) {
                 List<Action> actions =
@@ -101,11 +101,12 @@ final class Duties {
     }
 
     private StepScope scope(BoundStep<?, ?> step, Record memory) {
-        return work.steps().scope(step, memory);
+        return runContext.steps().scope(step, memory);
     }
 
     private ProgramRow open(BoundStep<?, ?> step, StepScope.Compiled compiled) {
-        return work.scope()
+        return runContext
+                .scope()
                 .programs()
                 .open(step.ordinal(), Role.DUTY, Optional.empty(), 0, compiled.program(), compiled.answers());
     }
@@ -149,7 +150,8 @@ final class Duties {
     record Pending(String log, long keys) {}
 
     private Pending count(Chunks.Log log) {
-        return work.scope()
+        return runContext
+                .scope()
                 .workers()
                 .with(session -> new Pending(log.sync().id(), new LogReplay(session, log.sync()).pending()));
     }
@@ -172,11 +174,11 @@ final class Duties {
     }
 
     private Record memory(BoundStep<?, ?> step) {
-        return work.steps().memory(step, work.rows().get(step.ordinal()));
+        return runContext.steps().memory(step, runContext.rows().get(step.ordinal()));
     }
 
     private StepScope.Compiled compile(BoundStep<?, ?> step, Record memory, Duty duty) {
-        return work.steps().scope(step, memory).phases().apply(duty.phase());
+        return runContext.steps().scope(step, memory).phases().apply(duty.phase());
     }
 
     private void run(BoundStep<?, ?> step, Record memory, StepScope.Compiled compiled) {
@@ -184,12 +186,12 @@ final class Duties {
             return;
         }
         long begun = System.nanoTime();
-        RunScope scope = work.scope();
+        RunScope scope = runContext.scope();
         scope.listener().on(new RunEvent.StepStarted(step.id(), step.planned().uses(), "maintain"));
         ProgramRow program = open(step, compiled);
         boolean done = false;
         try {
-            work.programs().run(program, work.steps().scope(step, memory));
+            runContext.programs().run(program, runContext.steps().scope(step, memory));
             done = true;
         } finally {
             if (!done) {

@@ -22,16 +22,16 @@ import java.util.function.Supplier;
 /** One round of a plan's duties: which are due, what became of each, and what a failed one leaves, which is nothing. */
 final class DutyRound {
 
-    private final Work work;
+    private final RunContext runContext;
     private final RunScope scope;
     private final Compensation compensation;
     private final List<Problem> problems = new ArrayList<>();
     private Outcome outcome = Outcome.DONE;
 
-    DutyRound(Work work) {
-        this.work = work;
-        this.scope = work.scope();
-        this.compensation = new Compensation(work.programs());
+    DutyRound(RunContext runContext) {
+        this.runContext = runContext;
+        this.scope = runContext.scope();
+        this.compensation = new Compensation(runContext.programs());
     }
 
     /** A duty's program, written down. */
@@ -89,7 +89,7 @@ final class DutyRound {
             if (begun.isPresent()) {
                 scope.listener()
                         .on(new RunEvent.StepStarted(step.id(), step.planned().uses(), "maintain"));
-                work.programs().run(begun.get().program(), begun.get().scope());
+                runContext.programs().run(begun.get().program(), begun.get().scope());
                 scope.listener()
                         .on(new RunEvent.StepEnded(
                                 step.id(), RunState.APPLIED, Duration.ofNanos(System.nanoTime() - begunNanos)));

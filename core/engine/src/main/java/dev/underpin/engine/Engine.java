@@ -11,6 +11,7 @@ import dev.underpin.journal.Runs.Run;
 import dev.underpin.journal.Runs.StepRow;
 import dev.underpin.plan.Plan;
 import dev.underpin.report.Failure;
+import dev.underpin.report.MaintenanceReport;
 import dev.underpin.report.MeasurementReport;
 import dev.underpin.report.MeasurementReport.Rehearsed;
 import dev.underpin.report.Outcome;
@@ -18,7 +19,6 @@ import dev.underpin.report.Problem;
 import dev.underpin.report.RunReport;
 import dev.underpin.report.RunState;
 import dev.underpin.report.StatusReport;
-import dev.underpin.report.UpkeepReport;
 import dev.underpin.spi.Finding;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -32,75 +32,76 @@ import java.util.UUID;
 public final class Engine {
 
     private final EngineOptions options;
-    private final CommandFrame frame;
-    private final Upkeep upkeep;
+    private final CommandTemplate template;
+    private final MaintenanceCommands upkeep;
 
     public Engine(EngineOptions options) {
         this.options = options;
-        this.frame = new CommandFrame(options);
-        this.upkeep = new Upkeep(frame);
+        this.template = new CommandTemplate(options);
+        this.upkeep = new MaintenanceCommands(template);
     }
 
     /** All prechecks, those of the data included. Changes nothing. */
     public RunReport check(Plan plan) {
-        return frame.at(
-                workplace -> Prospect.of(options, workplace, frame.json(), plan).check());
+        return template.at(engineSessions ->
+                PlanPreview.of(options, engineSessions, template.json(), plan).check());
     }
 
     /** Every action that apply would execute. Changes nothing. */
     public RunReport preview(Plan plan) {
-        return frame.at(workplace -> {
-            Prospect prospect = Prospect.of(options, workplace, frame.json(), plan);
-            return prospect.report("preview", prospect.problems());
+        return template.at(engineSessions -> {
+            PlanPreview planPreview = PlanPreview.of(options, engineSessions, template.json(), plan);
+            return planPreview.report("preview", planPreview.problems());
         });
     }
 
     public RunReport apply(Plan plan) {
-        return frame.at(
-                workplace -> apply(plan, workplace),
-                (workplace, interruption) -> interruption.runIn(workplace).isPresent()
-                        ? frame.goOn(
-                                plan.id(),
-                                "apply",
-                                CommandFrame::current,
-                                (hold, place) ->
-                                        goOn("apply", hold, place, plan.id(), Optional.of(plan), Assumptions.NONE),
-                                workplace,
-                                interruption)
-                        : apply(plan, workplace));
+        return template.at(
+                engineSessions -> apply(plan, engineSessions),
+                (engineSessions, interruption) ->
+                        interruption.runIn(engineSessions).isPresent()
+                                ? template.goOn(
+                                        plan.id(),
+                                        "apply",
+                                        CommandTemplate::current,
+                                        (hold, place) -> goOn(
+                                                "apply", hold, place, plan.id(), Optional.of(plan), Assumptions.NONE),
+                                        engineSessions,
+                                        interruption)
+                                : apply(plan, engineSessions));
     }
 
-    private RunReport apply(Plan plan, Workplace workplace) {
-        refuseWhileHeld(workplace, plan.id());
-        Optional<RunReport> already = alreadyApplied(workplace, plan);
+    private RunReport apply(Plan plan, EngineSessions engineSessions) {
+        refuseWhileHeld(engineSessions, plan.id());
+        Optional<RunReport> already = alreadyApplied(engineSessions, plan);
         if (already.isPresent()) {
             return already.get();
         }
-        Prospect prospect = Prospect.of(options, workplace, frame.json(), plan);
-        List<Problem> found = prospect.withData();
-        prospect.refuse(found);
-        Map<String, Rehearsed> rehearsed = prospect.rehearsed();
+        PlanPreview planPreview = PlanPreview.of(options, engineSessions, template.json(), plan);
+        List<Problem> found = planPreview.withData();
+        planPreview.refuse(found);
+        Map<String, Rehearsed> rehearsed = planPreview.rehearsed();
         options.stop().check();
-        JournalSchema.ensure(workplace.control(), options.tool());
-        try (LeaseHold hold = LeaseHold.take(workplace, plan.id(), "apply", options.stop())) {
-            alreadyApplied(workplace, plan).ifPresent(report -> {
+        JournalSchema.ensure(engineSessions.control(), options.tool());
+        try (LeaseHold hold = LeaseHold.take(engineSessions, plan.id(), "apply", options.stop())) {
+            alreadyApplied(engineSessions, plan).ifPresent(report -> {
                 throw new Failure(
                         Outcome.BUSY,
                         "E1010",
                         "plan " + plan.id() + " has just been applied by another runner",
                         "Look at `underpin status " + plan.id() + "`.");
             });
-            Work work = open(hold, workplace, prospect);
-            return applyAndMeasure("apply", work, plan, prospect.steps(), rehearsed, warnings(found));
+            RunContext runContext = open(hold, engineSessions, planPreview);
+            return applyAndMeasure("apply", runContext, plan, planPreview.steps(), rehearsed, warnings(found));
         }
     }
 
     /** What an existing run of the plan means for another apply; empty: there is none. */
-    private Optional<RunReport> alreadyApplied(Workplace workplace, Plan plan) {
-        if (!workplace.hasJournal()) {
+    private Optional<RunReport> alreadyApplied(EngineSessions engineSessions, Plan plan) {
+        if (!engineSessions.hasJournal()) {
             return Optional.empty();
         }
-        Optional<Run> latest = Runs.latest(workplace.reading().dsl(), plan.id());
+        Optional<Run> latest = Runs.latest(engineSessions.reading().dsl(), plan.id());
         if (latest.isEmpty() || latest.get().state() == RunState.ROLLED_BACK) {
             return Optional.empty();
         }
@@ -118,23 +119,23 @@ public final class Engine {
                         case FINALIZE -> "Carry it on with `underpin finalize " + plan.id() + "`.";
                     });
         }
-        PlanEdits.refuse(run, Runs.steps(workplace.reading().dsl(), run.id()), plan, RunState.APPLIED);
-        return Optional.of(frame.told("apply", workplace, run, List.of(PlanEdits.alreadyApplied(run))));
+        PlanEdits.refuse(run, Runs.steps(engineSessions.reading().dsl(), run.id()), plan, RunState.APPLIED);
+        return Optional.of(template.told("apply", engineSessions, run, List.of(PlanEdits.alreadyApplied(run))));
     }
 
-    private static void refuseWhileHeld(Workplace workplace, String plan) {
-        if (!workplace.hasJournal()) {
+    private static void refuseWhileHeld(EngineSessions engineSessions, String plan) {
+        if (!engineSessions.hasJournal()) {
             return;
         }
-        Lease.holder(workplace.observer(), plan).ifPresent(holder -> {
+        Lease.holder(engineSessions.observer(), plan).ifPresent(holder -> {
             throw LeaseHold.held(plan, holder);
         });
     }
 
-    private Work open(LeaseHold hold, Workplace workplace, Prospect prospect) {
-        Plan plan = prospect.plan();
+    private RunContext open(LeaseHold hold, EngineSessions engineSessions, PlanPreview planPreview) {
+        Plan plan = planPreview.plan();
         UUID id = UUID.randomUUID();
-        workplace.workOn(id);
+        engineSessions.workOn(id);
         Run run = new Run(
                 id,
                 plan.id(),
@@ -149,10 +150,10 @@ public final class Engine {
                 OffsetDateTime.now(ZoneOffset.UTC),
                 Optional.empty());
         Runs runs = new Runs(hold.journal());
-        runs.open(run, prospect.rows(id));
-        frame.modules().write(runs, run, plan);
+        runs.open(run, planPreview.rows(id));
+        template.modules().write(runs, run, plan);
         options.failpoints().reached(Failpoint.RUN_OPENED, plan.id());
-        return frame.under(hold, workplace, run, plan);
+        return template.under(hold, engineSessions, run, plan);
     }
 
     private static List<Problem> warnings(List<Problem> found) {
@@ -164,102 +165,111 @@ public final class Engine {
     /** @param warnings what was known before anything was done */
     private RunReport applyAndMeasure(
             String command,
-            Work work,
+            RunContext runContext,
             Plan plan,
             List<BoundStep<?, ?>> steps,
             Map<String, Rehearsed> rehearsed,
             List<Problem> warnings) {
-        return frame.ended(work, command, warnings, () -> {
-            List<MeasurementReport> before = work.measuredBefore(plan, rehearsed);
-            work.applying().run(steps, work.rows());
-            Duties.Result followed = work.duties().follow(steps);
+        return template.ended(runContext, command, warnings, () -> {
+            List<MeasurementReport> before = runContext.measuredBefore(plan, rehearsed);
+            runContext.applying().run(steps, runContext.rows());
+            Duties.Result followed = runContext.duties().follow(steps);
             if (followed.outcome() != Outcome.DONE) {
                 throw new Failure(followed.outcome(), followed.problems());
             }
-            List<MeasurementReport> after = work.measuredAfter(plan, before);
+            List<MeasurementReport> after = runContext.measuredAfter(plan, before);
             List<Problem> unmet = PlanEdits.unmet(after);
-            return work.report(command, unmet.isEmpty() ? Outcome.DONE : Outcome.VERIFICATION_FAILED, unmet);
+            return runContext.report(command, unmet.isEmpty() ? Outcome.DONE : Outcome.VERIFICATION_FAILED, unmet);
         });
     }
 
     /** Goes on with what was interrupted, whatever it was. */
     public RunReport resume(String planId, Optional<Plan> edited, Assumptions assumptions) {
-        return frame.leased(
-                planId, "resume", (hold, workplace) -> goOn("resume", hold, workplace, planId, edited, assumptions));
+        return template.leased(
+                planId,
+                "resume",
+                (hold, engineSessions) -> goOn("resume", hold, engineSessions, planId, edited, assumptions));
     }
 
     private RunReport goOn(
             String command,
             LeaseHold hold,
-            Workplace workplace,
+            EngineSessions engineSessions,
             String planId,
             Optional<Plan> edited,
             Assumptions assumptions) {
-        Run run = CommandFrame.current(workplace, planId);
+        Run run = CommandTemplate.current(engineSessions, planId);
         if (run.operation() == Operation.ROLLBACK) {
-            return rollBack(command, hold, workplace, run, Optional.empty(), assumptions);
+            return rollBack(command, hold, engineSessions, run, Optional.empty(), assumptions);
         }
         if (run.operation() == Operation.FINALIZE) {
-            return finish(command, hold, workplace, run);
+            return finish(command, hold, engineSessions, run);
         }
         if (run.state() == RunState.APPLIED) {
-            edited.ifPresent(plan ->
-                    PlanEdits.refuse(run, Runs.steps(workplace.reading().dsl(), run.id()), plan, RunState.APPLIED));
-            return frame.told(command, workplace, run, List.of(PlanEdits.alreadyApplied(run)));
+            edited.ifPresent(plan -> PlanEdits.refuse(
+                    run, Runs.steps(engineSessions.reading().dsl(), run.id()), plan, RunState.APPLIED));
+            return template.told(command, engineSessions, run, List.of(PlanEdits.alreadyApplied(run)));
         }
-        Plan plan = edited.orElseGet(() -> frame.read(workplace, run));
-        Work work = frame.under(hold, workplace, run, plan);
-        new Deciding(work, frame.bind(frame.readAsFarAsPossible(workplace, run)), options.actor()).settle(assumptions);
-        PlanEdits.takeOver(work, plan);
-        return applyAndMeasure(command, work, plan, frame.bind(plan), Map.of(), List.of());
+        Plan plan = edited.orElseGet(() -> template.read(engineSessions, run));
+        RunContext runContext = template.under(hold, engineSessions, run, plan);
+        new InDoubtResolver(
+                        runContext, template.bind(template.readAsFarAsPossible(engineSessions, run)), options.actor())
+                .settle(assumptions);
+        PlanEdits.takeOver(runContext, plan);
+        return applyAndMeasure(command, runContext, plan, template.bind(plan), Map.of(), List.of());
     }
 
     /** Undoes in reverse order, from the journal; with {@code keptStep}, only what came after that step. */
     public RunReport rollback(String planId, Optional<String> keptStep, Assumptions assumptions) {
-        return frame.leased(
+        return template.leased(
                 planId,
                 "rollback",
-                (hold, workplace) -> rollBack(
-                        "rollback", hold, workplace, CommandFrame.current(workplace, planId), keptStep, assumptions));
+                (hold, engineSessions) -> rollBack(
+                        "rollback",
+                        hold,
+                        engineSessions,
+                        CommandTemplate.current(engineSessions, planId),
+                        keptStep,
+                        assumptions));
     }
 
     private RunReport rollBack(
             String command,
             LeaseHold hold,
-            Workplace workplace,
+            EngineSessions engineSessions,
             Run run,
             Optional<String> keptStep,
             Assumptions assumptions) {
         refuseOnceFinalizing(run);
-        Plan plan = frame.readAsFarAsPossible(workplace, run);
-        List<BoundStep<?, ?>> steps = frame.bind(plan);
+        Plan plan = template.readAsFarAsPossible(engineSessions, run);
+        List<BoundStep<?, ?>> steps = template.bind(plan);
         requireStep(plan.id(), keptStep, steps);
-        Work work = frame.under(hold, workplace, run, plan);
-        Modules.requireForRollback(behind(keptStep, steps), work.scope());
-        new Deciding(work, steps, options.actor()).settle(assumptions);
-        return frame.ended(work, command, () -> {
+        RunContext runContext = template.under(hold, engineSessions, run, plan);
+        StepModules.requireForRollback(behind(keptStep, steps), runContext.scope());
+        new InDoubtResolver(runContext, steps, options.actor()).settle(assumptions);
+        return template.ended(runContext, command, () -> {
             if (keptStep.isPresent()) {
-                work.rollback().downTo(keptStep.get(), steps, work.rows());
+                runContext.rollback().downTo(keptStep.get(), steps, runContext.rows());
             } else {
-                work.rollback().all(steps);
+                runContext.rollback().all(steps);
             }
-            return work.report(command, Outcome.DONE, List.of());
+            return runContext.report(command, Outcome.DONE, List.of());
         });
     }
 
     /** What {@link #rollback} would do now. Changes nothing. */
     public RunReport previewRollback(String planId, Optional<String> keptStep) {
-        return frame.at(workplace -> {
-            CommandFrame.requireJournal(workplace, planId);
-            Run run = CommandFrame.current(workplace, planId);
+        return template.at(engineSessions -> {
+            CommandTemplate.requireJournal(engineSessions, planId);
+            Run run = CommandTemplate.current(engineSessions, planId);
             refuseOnceFinalizing(run);
-            List<BoundStep<?, ?>> steps = frame.bind(frame.readAsFarAsPossible(workplace, run));
+            List<BoundStep<?, ?>> steps = template.bind(template.readAsFarAsPossible(engineSessions, run));
             requireStep(planId, keptStep, steps);
-            try (Work work = frame.looking(workplace, run)) {
-                return new Foresight(work, workplace.catalog())
+            try (RunContext runContext = template.looking(engineSessions, run)) {
+                return new UndoPreview(runContext, engineSessions.catalog())
                         .rollback(
                                 behind(keptStep, steps),
-                                workplace.target(),
+                                engineSessions.target(),
                                 "underpin rollback " + planId
                                         + keptStep.map(step -> " --to " + step).orElse(""));
             }
@@ -268,13 +278,13 @@ public final class Engine {
 
     /** What {@link #finalizeRun} would do now. Changes nothing. */
     public RunReport previewFinalize(String planId) {
-        return frame.at(workplace -> {
-            CommandFrame.requireJournal(workplace, planId);
-            Run run = CommandFrame.current(workplace, planId);
-            List<BoundStep<?, ?>> steps = frame.bind(frame.read(workplace, run));
-            try (Work work = frame.looking(workplace, run)) {
-                return new Foresight(work, workplace.catalog())
-                        .finish(steps, workplace.target(), "underpin finalize " + planId);
+        return template.at(engineSessions -> {
+            CommandTemplate.requireJournal(engineSessions, planId);
+            Run run = CommandTemplate.current(engineSessions, planId);
+            List<BoundStep<?, ?>> steps = template.bind(template.read(engineSessions, run));
+            try (RunContext runContext = template.looking(engineSessions, run)) {
+                return new UndoPreview(runContext, engineSessions.catalog())
+                        .finish(steps, engineSessions.target(), "underpin finalize " + planId);
             }
         });
     }
@@ -318,41 +328,41 @@ public final class Engine {
      * @param acceptsDifferences whether it is no matter if it is not
      */
     public RunReport finalizeRun(String planId, boolean acceptsDifferences) {
-        return frame.leased(planId, "finalize", (hold, workplace) -> {
-            Run run = CommandFrame.current(workplace, planId);
+        return template.leased(planId, "finalize", (hold, engineSessions) -> {
+            Run run = CommandTemplate.current(engineSessions, planId);
             if (run.operation() == Operation.FINALIZE) {
-                return finish("finalize", hold, workplace, run);
+                return finish("finalize", hold, engineSessions, run);
             }
-            Plan plan = frame.read(workplace, run);
-            List<BoundStep<?, ?>> steps = frame.bind(plan);
-            Work work = frame.under(hold, workplace, run, plan);
-            return frame.ended(work, "finalize", () -> {
-                List<Problem> told = new Closing(work, steps).admit(acceptsDifferences);
-                work.finalizing().run(steps, work.rows());
-                return work.report("finalize", Outcome.DONE, told);
+            Plan plan = template.read(engineSessions, run);
+            List<BoundStep<?, ?>> steps = template.bind(plan);
+            RunContext runContext = template.under(hold, engineSessions, run, plan);
+            return template.ended(runContext, "finalize", () -> {
+                List<Problem> told = new FinalizeChecks(runContext, steps).admit(acceptsDifferences);
+                runContext.finalizing().run(steps, runContext.rows());
+                return runContext.report("finalize", Outcome.DONE, told);
             });
         });
     }
 
-    private RunReport finish(String command, LeaseHold hold, Workplace workplace, Run run) {
-        Plan plan = frame.read(workplace, run);
-        Work work = frame.under(hold, workplace, run, plan);
-        return frame.ended(work, command, () -> {
-            work.finalizing().run(frame.bind(plan), work.rows());
-            return work.report(command, Outcome.DONE, List.of());
+    private RunReport finish(String command, LeaseHold hold, EngineSessions engineSessions, Run run) {
+        Plan plan = template.read(engineSessions, run);
+        RunContext runContext = template.under(hold, engineSessions, run, plan);
+        return template.ended(runContext, command, () -> {
+            runContext.finalizing().run(template.bind(plan), runContext.rows());
+            return runContext.report(command, Outcome.DONE, List.of());
         });
     }
 
     /** Lets a run that waits before its cutover go on; goes on itself if nobody works on it. */
     public RunReport cutover(String planId) {
-        Optional<RunReport> opened = frame.at(workplace -> {
-            CommandFrame.requireJournal(workplace, planId);
-            Run run = CommandFrame.current(workplace, planId);
-            try (Session writer = workplace.openWriter("gate")) {
+        Optional<RunReport> opened = template.at(engineSessions -> {
+            CommandTemplate.requireJournal(engineSessions, planId);
+            Run run = CommandTemplate.current(engineSessions, planId);
+            try (Session writer = engineSessions.openWriter("gate")) {
                 Runs.openGate(writer.dsl(), run.id(), "cutover");
             }
-            return Lease.holder(workplace.observer(), planId)
-                    .map(holder -> frame.told("cutover", workplace, run, List.of())
+            return Lease.holder(engineSessions.observer(), planId)
+                    .map(holder -> template.told("cutover", engineSessions, run, List.of())
                             .followedBy(List.of("underpin status " + planId + " --watch")));
         });
         return opened.orElseGet(() -> resume(planId, Optional.empty(), Assumptions.NONE));
@@ -360,9 +370,10 @@ public final class Engine {
 
     /** Asks again what must be true of an applied plan, and whether there is a way back. Changes nothing. */
     public RunReport verify(String planId, Optional<Plan> given) {
-        return frame.at(workplace -> {
-            CommandFrame.requireJournal(workplace, planId);
-            Run run = Runs.latest(workplace.reading().dsl(), planId).orElseThrow(() -> CommandFrame.unknown(planId));
+        return template.at(engineSessions -> {
+            CommandTemplate.requireJournal(engineSessions, planId);
+            Run run = Runs.latest(engineSessions.reading().dsl(), planId)
+                    .orElseThrow(() -> CommandTemplate.unknown(planId));
             if (run.state() != RunState.APPLIED) {
                 throw new Failure(
                         Outcome.REFUSED,
@@ -370,27 +381,31 @@ public final class Engine {
                         "plan " + planId + " is not applied (" + run.state() + "), so there is nothing to verify",
                         "Look at `underpin status " + planId + "`.");
             }
-            given.ifPresent(plan ->
-                    PlanEdits.refuse(run, Runs.steps(workplace.reading().dsl(), run.id()), plan, RunState.APPLIED));
-            try (Work work = frame.looking(workplace, run)) {
-                return frame.ended(
-                        work, "verify", () -> verified(work, frame.bind(frame.readAsFarAsPossible(workplace, run))));
+            given.ifPresent(plan -> PlanEdits.refuse(
+                    run, Runs.steps(engineSessions.reading().dsl(), run.id()), plan, RunState.APPLIED));
+            try (RunContext runContext = template.looking(engineSessions, run)) {
+                return template.ended(
+                        runContext,
+                        "verify",
+                        () -> verified(runContext, template.bind(template.readAsFarAsPossible(engineSessions, run))));
             }
         });
     }
 
-    private static RunReport verified(Work work, List<BoundStep<?, ?>> steps) {
+    private static RunReport verified(RunContext runContext, List<BoundStep<?, ?>> steps) {
         List<Problem> problems = new ArrayList<>();
-        List<StepRow> rows = work.rows();
+        List<StepRow> rows = runContext.rows();
         for (BoundStep<?, ?> step : steps) {
             problems.addAll(
                     step.planned().unread().isPresent()
                             ? step.absent().problems()
-                            : work.steps().unmetByNow(step, work.steps().memory(step, rows.get(step.ordinal()))));
+                            : runContext
+                                    .steps()
+                                    .unmetByNow(step, runContext.steps().memory(step, rows.get(step.ordinal()))));
         }
         boolean unmet = problems.stream().anyMatch(Problem::error);
-        problems.add(WaysBack.told(new Outlook(work, Optional.empty()).wayBack(steps)));
-        RunReport report = work.report("verify", unmet ? Outcome.VERIFICATION_FAILED : Outcome.DONE, problems);
+        problems.add(RollbackFindings.told(new RollbackOutlook(runContext, Optional.empty()).wayBack(steps)));
+        RunReport report = runContext.report("verify", unmet ? Outcome.VERIFICATION_FAILED : Outcome.DONE, problems);
         return unmet
                 ? report.followedBy(
                         report.nextCommands().stream().map(Engine::accepting).toList())
@@ -402,7 +417,7 @@ public final class Engine {
     }
 
     /** Runs the duties that are due, of one plan or of all. */
-    public UpkeepReport maintain(Optional<String> planId, boolean now) {
+    public MaintenanceReport maintain(Optional<String> planId, boolean now) {
         return upkeep.maintain(planId, now);
     }
 

@@ -86,7 +86,7 @@ final class Estimates {
                     .forEach(extent ->
                             sum.takes(SCANNED_BYTES.least(extent.bytes()), SCANNED_BYTES.most(extent.bytes())));
         }
-        Programming.parts(action).forEach(part -> add(part, sum));
+        ProgramAnalysis.parts(action).forEach(part -> add(part, sum));
     }
 
     private static void moved(QualifiedName table, Extent extent, Sum sum) {

@@ -31,7 +31,7 @@ final class Failures {
     }
 
     /** There is no way to the server. */
-    static Failure unreachable(Workplace.Endpoint endpoint, SqlFailure failure) {
+    static Failure unreachable(EngineSessions.Endpoint endpoint, SqlFailure failure) {
         String what = "no connection to " + endpoint + ": " + failure.serverMessage();
         if (failure.authentication()) {
             return new Failure(

@@ -19,8 +19,8 @@ import java.util.UUID;
 record Interruption(LostConnection lost, Optional<UUID> run, List<Backend> left, Duration patience) {
 
     /** The run as it stands; empty if its beginning has not even been written down. */
-    Optional<Run> runIn(Workplace workplace) {
-        return run.filter(id -> JournalSchema.exists(workplace.reading()))
-                .flatMap(id -> Runs.find(workplace.reading().dsl(), id));
+    Optional<Run> runIn(EngineSessions engineSessions) {
+        return run.filter(id -> JournalSchema.exists(engineSessions.reading()))
+                .flatMap(id -> Runs.find(engineSessions.reading().dsl(), id));
     }
 }

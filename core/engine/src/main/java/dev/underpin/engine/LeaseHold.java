@@ -36,7 +36,7 @@ final class LeaseHold implements AutoCloseable {
     /** How soon others can see what has changed. */
     private static final Duration NEWS = Duration.ofSeconds(1);
 
-    private final Workplace workplace;
+    private final EngineSessions engineSessions;
     private final Lease lease;
     private final StopSignal stop;
     private final Session journalSession;
@@ -46,13 +46,13 @@ final class LeaseHold implements AutoCloseable {
     private long toldNanos;
     private boolean closed;
 
-    private LeaseHold(Workplace workplace, Lease lease, StopSignal stop) {
-        this.workplace = workplace;
+    private LeaseHold(EngineSessions engineSessions, Lease lease, StopSignal stop) {
+        this.engineSessions = engineSessions;
         this.lease = lease;
         this.stop = stop;
-        this.journalSession = workplace.openWriter("journal");
+        this.journalSession = engineSessions.openWriter("journal");
         lease.enlist(journalSession);
-        this.workers = workplace.pool(lease::enlist);
+        this.workers = engineSessions.pool(lease::enlist);
         // Whether there is one for the work is to be known before any is done.
         workers.with(Session::backendPid);
         this.heart = Executors.newSingleThreadScheduledExecutor(task -> {
@@ -62,16 +62,16 @@ final class LeaseHold implements AutoCloseable {
         });
     }
 
-    static LeaseHold take(Workplace workplace, String plan, String command, StopSignal stop) {
+    static LeaseHold take(EngineSessions engineSessions, String plan, String command, StopSignal stop) {
         for (int attempt = 0; attempt < TRIES; attempt++) {
-            Optional<Lease> lease = Lease.tryTake(workplace.control(), plan, host(), command);
+            Optional<Lease> lease = Lease.tryTake(engineSessions.control(), plan, host(), command);
             if (lease.isPresent()) {
-                awaitOrphans(workplace, lease.get(), stop);
-                return new LeaseHold(workplace, lease.get(), stop);
+                awaitOrphans(engineSessions, lease.get(), stop);
+                return new LeaseHold(engineSessions, lease.get(), stop);
             }
             stop.pause(BETWEEN_TRIES);
         }
-        throw held(plan, Lease.holder(workplace.observer(), plan).orElse("a runner that has just begun"));
+        throw held(plan, Lease.holder(engineSessions.observer(), plan).orElse("a runner that has just begun"));
     }
 
     static Failure held(String plan, String holder) {
@@ -85,9 +85,9 @@ final class LeaseHold implements AutoCloseable {
     }
 
     /** A killed runner's statements may still be running in the server; they end by themselves, or this does not begin. */
-    private static void awaitOrphans(Workplace workplace, Lease lease, StopSignal stop) {
+    private static void awaitOrphans(EngineSessions engineSessions, Lease lease, StopSignal stop) {
         Deadline end = Deadline.in(ORPHANS_END_WITHIN);
-        while (lease.orphansAlive(workplace.control())) {
+        while (lease.orphansAlive(engineSessions.control())) {
             if (end.passed()) {
                 throw new Failure(
                         Outcome.BUSY,
@@ -125,7 +125,7 @@ final class LeaseHold implements AutoCloseable {
             }
             told = now;
             toldNanos = System.nanoTime();
-            lease.heartbeat(workplace.control(), run, now);
+            lease.heartbeat(engineSessions.control(), run, now);
         } catch (RuntimeException lost) {
             if (SqlFailure.of(lost) instanceof SqlFailure failure && failure.connectionLost()) {
                 breakOff(Failures.lost(plan, "", failure));
@@ -163,8 +163,8 @@ final class LeaseHold implements AutoCloseable {
         workers.close();
         journalSession.close();
         try {
-            if (workplace.control().usable()) {
-                lease.release(workplace.control());
+            if (engineSessions.control().usable()) {
+                lease.release(engineSessions.control());
             }
         } catch (SqlFailure lost) {
             LOG.debug("the lease ends with its session", lost);

@@ -56,12 +56,12 @@ final class PlanEdits {
     }
 
     /** Steps that have not begun may be changed, added and removed; those that have may not. */
-    static void takeOver(Work work, Plan plan) {
-        Run run = work.run();
+    static void takeOver(RunContext runContext, Plan plan) {
+        Run run = runContext.run();
         if (plan.fingerprint().equals(run.sha256())) {
             return;
         }
-        List<StepRow> rows = work.rows();
+        List<StepRow> rows = runContext.rows();
         int begun = (int)
                 rows.stream().filter(row -> row.state() != RunState.PENDING).count();
         for (int i = 0; i < begun; i++) {
@@ -70,9 +70,9 @@ final class PlanEdits {
             }
         }
         List<StepRow> pending = IntStream.range(begun, plan.steps().size())
-                .mapToObj(i -> Prospect.row(run.id(), plan.steps().get(i), i, Optional.empty()))
+                .mapToObj(i -> PlanPreview.row(run.id(), plan.steps().get(i), i, Optional.empty()))
                 .toList();
-        work.scope().runs().replacePending(run.id(), plan.canonical(), plan.fingerprint(), begun, pending);
+        runContext.scope().runs().replacePending(run.id(), plan.canonical(), plan.fingerprint(), begun, pending);
     }
 
     static Problem alreadyApplied(Run run) {

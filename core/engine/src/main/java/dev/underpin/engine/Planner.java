@@ -43,7 +43,7 @@ final class Planner {
 
     Forecast forecast(List<BoundStep<?, ?>> steps) {
         List<StepPreview> previews = new ArrayList<>();
-        Optional<Catalog> known = Optional.of(contexts.workplace().catalog());
+        Optional<Catalog> known = Optional.of(contexts.engineSessions().catalog());
         for (BoundStep<?, ?> step : steps) {
             StepPreview preview = known.isPresent() ? preview(step, known.get()) : conditional(step);
             previews.add(preview);
@@ -57,7 +57,7 @@ final class Planner {
 
     /** What each step wants the plan's measured queries held against, if the plan's end is known. */
     List<Rehearsal> rehearsals(Forecast forecast) {
-        Catalog now = contexts.workplace().catalogAtOnce();
+        Catalog now = contexts.engineSessions().catalogAtOnce();
         return forecast.end().stream()
                 .flatMap(end -> forecast.previews().stream().flatMap(preview -> rehearsal(preview, now, end).stream()))
                 .toList();
@@ -72,7 +72,7 @@ final class Planner {
     private StepPreview preview(BoundStep<?, ?> step, Catalog catalog) {
         try {
             return compiled(step, catalog);
-        } catch (Unanswered unanswered) {
+        } catch (UnansweredQuestion unanswered) {
             if (!unanswered.failure().readOnly()) {
                 throw unanswered;
             }
@@ -135,7 +135,7 @@ final class Planner {
 
     /** Behind a step of unknown effect: what can be said as of now, and no refusal because of it. */
     private StepPreview conditional(BoundStep<?, ?> step) {
-        StepPreview now = preview(step, contexts.workplace().catalog());
+        StepPreview now = preview(step, contexts.engineSessions().catalog());
         return new StepPreview(
                 step,
                 now.memory(),
@@ -172,14 +172,14 @@ final class Planner {
         List<Action> all = new ArrayList<>(program.actions());
         phases.values().forEach(phase -> all.addAll(phase.actions()));
         return all.stream()
-                .filter(action -> Programming.undo(action) instanceof Undo.Irreversible)
+                .filter(action -> ProgramAnalysis.undo(action) instanceof Undo.Irreversible)
                 .findFirst()
                 .map(action -> problem(
                         step,
                         Finding.error(
                                 "E2108",
                                 action.title() + " cannot be taken back: "
-                                        + ((Undo.Irreversible) Programming.undo(action)).why(),
+                                        + ((Undo.Irreversible) ProgramAnalysis.undo(action)).why(),
                                 "If that is meant, write `irreversible: accepted` into the step.")));
     }
 

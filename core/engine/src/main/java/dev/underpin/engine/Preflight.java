@@ -2,13 +2,13 @@ package dev.underpin.engine;
 
 import dev.underpin.journal.JournalSchema;
 import dev.underpin.plan.Plan;
-import dev.underpin.plan.Target;
+import dev.underpin.plan.PlanTarget;
 import dev.underpin.report.Problem;
 import dev.underpin.spi.Finding;
 import dev.underpin.spi.Identifier;
 import dev.underpin.spi.catalog.Catalog;
+import dev.underpin.spi.catalog.DatabaseEnvironment;
 import dev.underpin.spi.catalog.Principal;
-import dev.underpin.spi.catalog.Surroundings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,14 +19,14 @@ final class Preflight {
 
     private static final String ELSEWHERE = "E1202";
 
-    private final Workplace workplace;
+    private final EngineSessions engineSessions;
     private final Set<String> waived;
 
     /**
      * @param waived what the plan's steps give up knowingly
      */
-    Preflight(Workplace workplace, Set<String> waived) {
-        this.workplace = workplace;
+    Preflight(EngineSessions engineSessions, Set<String> waived) {
+        this.engineSessions = engineSessions;
         this.waived = waived;
     }
 
@@ -40,30 +40,30 @@ final class Preflight {
         target(plan.target(), findings);
         writable(findings);
         patience(plan.settings().lockTimeout(), findings);
-        if (!workplace.hasJournal()) {
-            journal(workplace.catalog(), findings);
+        if (!engineSessions.hasJournal()) {
+            journal(engineSessions.catalog(), findings);
         }
         return findings.stream().map(Problem::of).toList();
     }
 
-    private void target(Target target, List<Finding> findings) {
+    private void target(PlanTarget target, List<Finding> findings) {
         target.minServerVersion()
-                .filter(least -> workplace.server().major() < least)
+                .filter(least -> engineSessions.server().major() < least)
                 .ifPresent(least -> findings.add(Finding.error(
                         "E1201",
                         "the plan wants PostgreSQL " + least + " or newer, this is "
-                                + workplace.server().versionText(),
+                                + engineSessions.server().versionText(),
                         "Use another server, or lower target.minServerVersion if the plan allows it.")));
         target.database()
                 .map(Identifier::name)
-                .filter(wanted -> !wanted.equals(workplace.target().database()))
+                .filter(wanted -> !wanted.equals(engineSessions.target().database()))
                 .ifPresent(wanted -> findings.add(Finding.error(
                         ELSEWHERE,
                         "the plan is for database " + wanted + ", this is "
-                                + workplace.target().database(),
+                                + engineSessions.target().database(),
                         "Check --url, or target.database in the plan.")));
         for (Identifier extension : target.extensions()) {
-            boolean installed = workplace
+            boolean installed = engineSessions
                     .reading()
                     .dsl()
                     .fetchOptional("SELECT 1 FROM pg_catalog.pg_extension WHERE extname = ?", extension.name())
@@ -79,7 +79,7 @@ final class Preflight {
 
     /** Who waits longer than the server waits to look for deadlocks is no longer the one that gives way. */
     private void patience(Duration lockTimeout, List<Finding> findings) {
-        long looksAfter = workplace
+        long looksAfter = engineSessions
                 .reading()
                 .dsl()
                 .fetchOptional("SELECT setting FROM pg_catalog.pg_settings WHERE name = 'deadlock_timeout'")
@@ -97,7 +97,7 @@ final class Preflight {
     }
 
     private void writable(List<Finding> findings) {
-        if (workplace.target().standby()) {
+        if (engineSessions.target().standby()) {
             findings.add(Finding.error(
                     "E1204", "this server is a standby; nothing can be changed here", "Connect to the primary."));
         }
@@ -130,17 +130,17 @@ final class Preflight {
                     "role " + principal.name() + " may not create the journal's schema " + JournalSchema.NAME
                             + " in this database",
                     "GRANT CREATE ON DATABASE "
-                            + new Identifier(workplace.target().database()) + " TO "
+                            + new Identifier(engineSessions.target().database()) + " TO "
                             + new Identifier(principal.name())
                             + ", or create the schema for it: CREATE SCHEMA underpin AUTHORIZATION "
                             + new Identifier(principal.name()) + "."));
         }
-        Surroundings surroundings = catalog.surroundings();
-        surroundings.publicationsForAllTables().forEach(publication -> findings.add(published(publication)));
-        surroundings.publicationsOfSchemas().stream()
+        DatabaseEnvironment environment = catalog.environment();
+        environment.publicationsForAllTables().forEach(publication -> findings.add(published(publication)));
+        environment.publicationsOfSchemas().stream()
                 .filter(published -> published.schema().equals(JournalSchema.NAME))
                 .forEach(published -> findings.add(published(published.publication())));
-        for (String trigger : surroundings.eventTriggers()) {
+        for (String trigger : environment.eventTriggers()) {
             findings.add(Finding.warning(
                     "E1207",
                     "event trigger " + trigger + " will fire for the tool's statements",

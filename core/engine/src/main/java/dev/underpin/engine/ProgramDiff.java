@@ -65,8 +65,8 @@ final class ProgramDiff {
             show("previewed", was, same, lines);
             show("now", is, same, lines);
         }
-        actions(Programming.parts(promised), Programming.parts(now), lines);
-        if (gone.isEmpty() && come.isEmpty() && Programming.parts(promised).equals(Programming.parts(now))) {
+        actions(ProgramAnalysis.parts(promised), ProgramAnalysis.parts(now), lines);
+        if (gone.isEmpty() && come.isEmpty() && ProgramAnalysis.parts(promised).equals(ProgramAnalysis.parts(now))) {
             lines.add("  the statements are the same; their order, locks or undo are not");
         }
     }
@@ -99,7 +99,7 @@ final class ProgramDiff {
         if (action instanceof Transaction transaction) {
             transaction.ops().forEach(op -> texts.addAll(texts(op)));
         } else {
-            Programming.statements(action).forEach(sql -> texts.add(text(sql)));
+            ProgramAnalysis.statements(action).forEach(sql -> texts.add(text(sql)));
         }
         return texts;
     }

@@ -14,8 +14,8 @@ import dev.underpin.report.Outcome;
 import dev.underpin.report.Problem;
 import dev.underpin.report.RunReport;
 import dev.underpin.report.RunState;
+import dev.underpin.report.ServerTarget;
 import dev.underpin.report.StepReport;
-import dev.underpin.report.Target;
 import dev.underpin.spi.Action;
 import dev.underpin.spi.catalog.Catalog;
 import java.util.ArrayList;
@@ -29,10 +29,10 @@ import java.util.stream.Collectors;
 /** Puts reports together: of a preview, or of a run as the journal has it. */
 final class Reports {
 
-    private final Target target;
+    private final ServerTarget target;
     private final JournalJson json;
 
-    Reports(Target target, JournalJson json) {
+    Reports(ServerTarget target, JournalJson json) {
         this.target = target;
         this.json = json;
     }
@@ -138,8 +138,8 @@ final class Reports {
             if (row == null) {
                 continue;
             }
-            List<ActionReport> inner =
-                    new ArrayList<>(nested(Programming.parts(actions.get(i)), prefix + i + ".", rows, all, programs));
+            List<ActionReport> inner = new ArrayList<>(
+                    nested(ProgramAnalysis.parts(actions.get(i)), prefix + i + ".", rows, all, programs));
             all.stream()
                     .filter(round -> round.role() == Role.ROUND
                             && round.parent()
@@ -171,10 +171,10 @@ final class Reports {
     private static List<String> onTheWayBack(String plan, List<StepRow> rows, Programs programs) {
         for (int i = rows.size() - 1; i >= 0; i--) {
             int ordinal = rows.get(i).ordinal();
-            if (DoneActions.anythingDone(programs, ordinal)) {
+            if (JournaledActions.anythingDone(programs, ordinal)) {
                 boolean all = rows.subList(i + 1, rows.size()).stream()
-                        .noneMatch(later -> DoneActions.touched(programs, later.ordinal()));
-                return DoneActions.touched(programs, ordinal)
+                        .noneMatch(later -> JournaledActions.touched(programs, later.ordinal()));
+                return JournaledActions.touched(programs, ordinal)
                         ? List.of("underpin rollback " + plan, "underpin resume " + plan)
                         : List.of(
                                 "underpin rollback " + plan,

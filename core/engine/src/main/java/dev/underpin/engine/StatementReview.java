@@ -32,11 +32,11 @@ final class StatementReview {
     private static final String CANNOT_RUN = "E0612";
     private static final int SHOWN = 80;
 
-    private final Workplace workplace;
+    private final EngineSessions engineSessions;
     private final Set<Sql> seen = new HashSet<>();
 
-    StatementReview(Workplace workplace) {
-        this.workplace = workplace;
+    StatementReview(EngineSessions engineSessions) {
+        this.engineSessions = engineSessions;
     }
 
     List<Problem> of(List<StepPreview> previews) {
@@ -69,7 +69,7 @@ final class StatementReview {
 
     private Optional<SqlFailure> refusal(Sql statement) {
         try {
-            Session reading = workplace.reading();
+            Session reading = engineSessions.reading();
             reading.parse(statement);
             return Optional.empty();
         } catch (SqlFailure failure) {
@@ -100,9 +100,9 @@ final class StatementReview {
             if (action instanceof Transaction transaction) {
                 transaction.ops().forEach(op -> written(op).ifPresent(statements::add));
             } else {
-                statements.addAll(Programming.statements(action));
+                statements.addAll(ProgramAnalysis.statements(action));
             }
-            statements.addAll(statements(Programming.parts(action)));
+            statements.addAll(statements(ProgramAnalysis.parts(action)));
         }
         return statements;
     }
@@ -118,7 +118,7 @@ final class StatementReview {
 
     private static List<Sql> takingBack(List<Action> actions) {
         return actions.stream()
-                .flatMap(action -> Programming.undo(action) instanceof Undo.By by
+                .flatMap(action -> ProgramAnalysis.undo(action) instanceof Undo.By by
                         ? statements(by.actions()).stream()
                         : Stream.empty())
                 .toList();

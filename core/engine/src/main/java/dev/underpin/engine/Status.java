@@ -31,24 +31,25 @@ final class Status {
     private static final Set<RunState> AT_WORK =
             Set.of(RunState.PENDING, RunState.RUNNING, RunState.WAITING, RunState.ROLLING_BACK);
 
-    private final CommandFrame frame;
+    private final CommandTemplate template;
 
-    Status(CommandFrame frame) {
-        this.frame = frame;
+    Status(CommandTemplate template) {
+        this.template = template;
     }
 
     StatusReport of(Optional<String> planId) {
-        return frame.at(workplace -> {
-            if (!JournalSchema.exists(workplace.reading())) {
-                return new StatusReport(workplace.target(), List.of(), List.of(), List.of(), List.of());
+        return template.at(engineSessions -> {
+            if (!JournalSchema.exists(engineSessions.reading())) {
+                return new StatusReport(engineSessions.target(), List.of(), List.of(), List.of(), List.of());
             }
-            List<Run> runs = planId.map(id ->
-                            Runs.latest(workplace.reading().dsl(), id).stream().toList())
-                    .orElseGet(() -> Runs.latest(workplace.reading().dsl()));
+            List<Run> runs = planId.map(
+                            id -> Runs.latest(engineSessions.reading().dsl(), id).stream()
+                                    .toList())
+                    .orElseGet(() -> Runs.latest(engineSessions.reading().dsl()));
             if (planId.isPresent() && runs.isEmpty()) {
-                throw CommandFrame.unknown(planId.get());
+                throw CommandTemplate.unknown(planId.get());
             }
-            List<StatusReport.Holder> holders = Lease.holders(workplace.observer());
+            List<StatusReport.Holder> holders = Lease.holders(engineSessions.observer());
             Set<String> held = holders.stream().map(StatusReport.Holder::plan).collect(Collectors.toSet());
             List<RunReport> reports = new ArrayList<>();
             List<StatusReport.Backlog> backlogs = new ArrayList<>();
@@ -56,25 +57,26 @@ final class Status {
             for (Run run : runs) {
                 Plan plan;
                 try {
-                    plan = frame.readAsFarAsPossible(workplace, run);
+                    plan = template.readAsFarAsPossible(engineSessions, run);
                 } catch (Failure unreadable) {
                     // What is wrong with one plan does not keep the others from being told of.
-                    reports.add(RunReport.failed("status", run.plan(), Optional.of(workplace.target()), unreadable));
+                    reports.add(
+                            RunReport.failed("status", run.plan(), Optional.of(engineSessions.target()), unreadable));
                     continue;
                 }
-                try (Work work = frame.looking(workplace, run)) {
-                    List<BoundStep<?, ?>> steps = run.state() == RunState.APPLIED ? frame.bind(plan) : List.of();
-                    List<Problem> told = new ArrayList<>(Modules.missing(plan));
-                    told.addAll(work.glance(steps));
-                    RunReport report = work.report("status", Outcome.DONE, told);
+                try (RunContext runContext = template.looking(engineSessions, run)) {
+                    List<BoundStep<?, ?>> steps = run.state() == RunState.APPLIED ? template.bind(plan) : List.of();
+                    List<Problem> told = new ArrayList<>(StepModules.missing(plan));
+                    told.addAll(runContext.glance(steps));
+                    RunReport report = runContext.report("status", Outcome.DONE, told);
                     reports.add(held.contains(run.plan()) ? report : deserted(report, run));
                     if (run.state() == RunState.APPLIED) {
-                        backlogs.addAll(backlogs(work, run, steps));
-                        waysBack.add(new Outlook(work, Optional.of(A_QUESTION)).wayBack(steps));
+                        backlogs.addAll(backlogs(runContext, run, steps));
+                        waysBack.add(new RollbackOutlook(runContext, Optional.of(A_QUESTION)).wayBack(steps));
                     }
                 }
             }
-            return new StatusReport(workplace.target(), reports, holders, backlogs, waysBack);
+            return new StatusReport(engineSessions.target(), reports, holders, backlogs, waysBack);
         });
     }
 
@@ -108,11 +110,12 @@ final class Status {
                 report.nextCommands());
     }
 
-    private static List<StatusReport.Backlog> backlogs(Work work, Run run, List<BoundStep<?, ?>> steps) {
+    private static List<StatusReport.Backlog> backlogs(RunContext runContext, Run run, List<BoundStep<?, ?>> steps) {
         List<StatusReport.Backlog> backlogs = new ArrayList<>();
         for (BoundStep<?, ?> step : steps) {
-            DrainRate rate = DrainRate.of(work.scope().programs(), step.ordinal());
-            work.duties()
+            DrainRate rate = DrainRate.of(runContext.scope().programs(), step.ordinal());
+            runContext
+                    .duties()
                     .pending(step)
                     .forEach(pending -> backlogs.add(new StatusReport.Backlog(
                             run.plan(), step.id(), pending.log(), pending.keys(), rate.wayBack(pending.keys()))));

@@ -73,7 +73,7 @@ final class TransactionExecutor implements ActionExecutor<Transaction> {
 
     private Optional<Ended> attempt(
             Transaction action, ActionRow row, StepScope scope, Session session, LockBudget budget, Duration hold) {
-        Attempt attempt = new Attempt(session, scope, checks, budget, hold);
+        TransactionAttempt attempt = new TransactionAttempt(session, scope, checks, budget, hold);
         try (BlockerWatch watch = watch(session, scope, budget, attempt)) {
             for (Op op : action.ops()) {
                 if (op instanceof Drain drain) {
@@ -101,7 +101,7 @@ final class TransactionExecutor implements ActionExecutor<Transaction> {
             ActionRow row,
             StepScope scope,
             LockBudget budget,
-            Attempt attempt) {
+            TransactionAttempt attempt) {
         if (failure.connectionLost()) {
             throw Failures.lost(scope.run().plan(), scope.id(), failure);
         }
@@ -126,7 +126,7 @@ final class TransactionExecutor implements ActionExecutor<Transaction> {
         throw failure;
     }
 
-    private static BlockerWatch watch(Session session, StepScope scope, LockBudget budget, Attempt attempt) {
+    private static BlockerWatch watch(Session session, StepScope scope, LockBudget budget, TransactionAttempt attempt) {
         Duration first = attempt.hold().multipliedBy(6).dividedBy(10);
         return BlockerWatch.over(scope.run().blockers(), session, first, Duration.ofSeconds(1), budget::seen);
     }

@@ -26,7 +26,7 @@ public final class Judgement {
         expected.improvesBy()
                 .ifPresent(share -> verdicts.add(
                         improves(share.toString(), share.fraction(), before.map(Sample::p50Ms), sample.p50Ms())));
-        shape(expected).forEach(expectation -> verdicts.add(Shapes.judge(expectation, after.facts())));
+        shape(expected).forEach(expectation -> verdicts.add(PlanShapes.judge(expectation, after.facts())));
         return List.copyOf(verdicts);
     }
 

@@ -128,7 +128,7 @@ public final class Measurer implements Measuring {
         if (question instanceof Question.PlanShape shape) {
             Stopwatch stopwatch = new Stopwatch(session, dialect, shape.as(), BUDGET);
             PlanFacts facts = stopwatch.planned(shape.statement().text(), Binding.NONE);
-            return shape.expectations().stream().map(expectation -> Shapes.judge(expectation, facts));
+            return shape.expectations().stream().map(expectation -> PlanShapes.judge(expectation, facts));
         }
         if (question instanceof Question.Timing timing) {
             Stopwatch stopwatch = new Stopwatch(session, dialect, timing.as(), BUDGET);

@@ -125,7 +125,7 @@ final class StandInTrials implements Measuring.Trials {
             return Optional.empty();
         }
         try {
-            return new Guise(session, Optional.empty()).around(attempt);
+            return new ImpersonatedSession(session, Optional.empty()).around(attempt);
         } catch (RuntimeException thrown) {
             stop.check();
             if (SqlFailure.of(thrown) instanceof SqlFailure refused && !refused.connectionLost()) {

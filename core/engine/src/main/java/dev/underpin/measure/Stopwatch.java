@@ -1,7 +1,7 @@
 package dev.underpin.measure;
 
 import dev.underpin.db.Session;
-import dev.underpin.measure.PlanReader.Explained;
+import dev.underpin.measure.ExplainReader.Explained;
 import dev.underpin.report.MeasurementReport.Sample;
 import dev.underpin.spi.Question.Identity;
 import dev.underpin.spi.Sql;
@@ -23,9 +23,9 @@ final class Stopwatch {
 
     private final Session session;
     private final Dialect dialect;
-    private final Guise guise;
+    private final ImpersonatedSession guise;
     private final Duration budget;
-    private final PlanReader reader = new PlanReader();
+    private final ExplainReader reader = new ExplainReader();
 
     /**
      * @param budget no further run is begun after it; at least one is counted
@@ -33,7 +33,7 @@ final class Stopwatch {
     Stopwatch(Session session, Dialect dialect, Optional<Identity> as, Duration budget) {
         this.session = session;
         this.dialect = dialect;
-        this.guise = new Guise(session, as);
+        this.guise = new ImpersonatedSession(session, as);
         this.budget = budget;
     }
 

@@ -25,11 +25,11 @@ final class Binder {
         this.singles = new SingleBinder(problems, substitution);
     }
 
-    <R extends Record> Optional<R> bind(Class<R> type, Node node, Place place) {
+    <R extends Record> Optional<R> bind(Class<R> type, Node node, SourcePosition place) {
         return Optional.ofNullable(type.cast(bind(Shapes.ofRecord(type), node, place)));
     }
 
-    @Nullable Object bind(Shape shape, Node node, Place place) {
+    @Nullable Object bind(Shape shape, Node node, SourcePosition place) {
         if (node instanceof Node.Broken) {
             return null;
         }
@@ -58,7 +58,7 @@ final class Binder {
         return node instanceof Node.Mapping mapping ? mapped(shape, mapping, place) : misplaced(shape, node, place);
     }
 
-    private @Nullable Object mapped(Shape shape, Node.Mapping mapping, Place place) {
+    private @Nullable Object mapped(Shape shape, Node.Mapping mapping, SourcePosition place) {
         if (shape instanceof Shape.Keyed keyed) {
             return map(keyed, mapping, place);
         }
@@ -72,7 +72,7 @@ final class Binder {
         return node instanceof Node.Single single && single.type() == Node.Type.NULL;
     }
 
-    private @Nullable Object misplaced(Shape shape, Node node, Place place) {
+    private @Nullable Object misplaced(Shape shape, Node node, SourcePosition place) {
         String remedy = shape instanceof Shape.Listed && node instanceof Node.Single single
                 ? "Write [" + single.text() + "]."
                 : "Write " + shape.expected() + ".";
@@ -84,7 +84,7 @@ final class Binder {
         return null;
     }
 
-    private @Nullable Object maybe(Shape.Maybe maybe, Node node, Place place) {
+    private @Nullable Object maybe(Shape.Maybe maybe, Node node, SourcePosition place) {
         if (isNull(node)) {
             return Optional.empty();
         }
@@ -92,7 +92,7 @@ final class Binder {
         return value == null ? null : Optional.of(value);
     }
 
-    private @Nullable Object list(Shape.Listed listed, Node.Items items, Place place) {
+    private @Nullable Object list(Shape.Listed listed, Node.Items items, SourcePosition place) {
         boolean complete = true;
         List<Object> values = new ArrayList<>();
         Set<Object> seen = new LinkedHashSet<>();
@@ -116,11 +116,11 @@ final class Binder {
         return complete ? listed.collector().apply(values) : null;
     }
 
-    private @Nullable Object map(Shape.Keyed keyed, Node.Mapping mapping, Place place) {
+    private @Nullable Object map(Shape.Keyed keyed, Node.Mapping mapping, SourcePosition place) {
         boolean complete = true;
         Map<Object, Object> values = new LinkedHashMap<>();
         for (Node.Entry entry : mapping.entries()) {
-            Place inner = place.key(entry.key());
+            SourcePosition inner = place.key(entry.key());
             Object key = singles.parse(keyed.key(), new Node.Single(entry.key(), Node.Type.TEXT, entry.keyAt()), inner);
             Object value = bind(keyed.value(), entry.value(), inner);
             if (key == null || value == null) {
@@ -137,7 +137,7 @@ final class Binder {
         return complete ? keyed.collector().apply(values) : null;
     }
 
-    private @Nullable Object variant(Shape.Variant variant, Node.Mapping mapping, Place place) {
+    private @Nullable Object variant(Shape.Variant variant, Node.Mapping mapping, SourcePosition place) {
         if (mapping.entries().size() != 1) {
             problems.add(
                     ProblemCode.WRONG_STRUCTURE,
@@ -156,7 +156,7 @@ final class Binder {
         return bind(chosen, entry.value(), place.key(entry.key()));
     }
 
-    private void unknownKey(Node.Entry entry, Set<String> known, Place place) {
+    private void unknownKey(Node.Entry entry, Set<String> known, SourcePosition place) {
         String message = "unknown key \"" + entry.key() + "\" in " + place;
         if (entry.key().equals("<<")) {
             problems.add(
@@ -169,7 +169,7 @@ final class Binder {
         }
     }
 
-    private @Nullable Object record(Shape.Fields shape, Node.Mapping mapping, Place place) {
+    private @Nullable Object record(Shape.Fields shape, Node.Mapping mapping, SourcePosition place) {
         Map<String, Field> known = new LinkedHashMap<>();
         shape.fields().forEach(field -> known.put(field.name(), field));
         boolean complete = true;
@@ -191,7 +191,7 @@ final class Binder {
         return complete ? construct(shape, arguments, mapping, place) : null;
     }
 
-    private @Nullable Object component(Field field, Node.Mapping mapping, Place place) {
+    private @Nullable Object component(Field field, Node.Mapping mapping, SourcePosition place) {
         Optional<Node.Entry> entry = mapping.entry(field.name());
         if (entry.isPresent()) {
             return bind(field.shape(), entry.get().value(), place.key(field.name()));
@@ -213,15 +213,16 @@ final class Binder {
     /** The value of an absent component. */
     static Object absent(Field field, String yaml) {
         Problems problems = new Problems(field.name());
-        Object value =
-                new Binder(problems, Substitution.NONE).bind(field.shape(), Snippet.node(yaml), Place.of(field.name()));
+        Object value = new Binder(problems, Substitution.NONE)
+                .bind(field.shape(), Snippet.node(yaml), SourcePosition.of(field.name()));
         if (value == null) {
             throw new IllegalStateException("the default of " + field.name() + " is none: " + problems);
         }
         return value;
     }
 
-    private @Nullable Object construct(Shape.Fields shape, List<Object> arguments, Node.Mapping mapping, Place place) {
+    private @Nullable Object construct(
+            Shape.Fields shape, List<Object> arguments, Node.Mapping mapping, SourcePosition place) {
         try {
             return shape.constructor().newInstance(arguments.toArray());
         } catch (InvocationTargetException e) {

@@ -31,17 +31,18 @@ public final class ConfigCodec {
     }
 
     /** What is wrong with a value as a plan would hold it; empty if nothing is. */
-    public List<Problem> problems(String yaml, Shape shape) {
+    public List<PlanProblem> problems(String yaml, Shape shape) {
         Problems problems = new Problems(yaml);
         YamlComposer.compose(yaml, problems)
-                .ifPresent(node -> new Binder(problems, Substitution.NONE).bind(shape, node, Place.of("the value")));
+                .ifPresent(node ->
+                        new Binder(problems, Substitution.NONE).bind(shape, node, SourcePosition.of("the value")));
         return problems.all();
     }
 
     private static <R extends Record> R bind(Node node, Class<R> type) {
         Problems problems = new Problems(type.getSimpleName());
         return new Binder(problems, Substitution.NONE)
-                .bind(type, node, Place.of(type.getSimpleName()))
+                .bind(type, node, SourcePosition.of(type.getSimpleName()))
                 .orElseThrow(() -> new IllegalArgumentException(problems.toString()));
     }
 }

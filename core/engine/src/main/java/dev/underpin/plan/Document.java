@@ -27,7 +27,7 @@ record Document(
                 value = "What the database must be; checked before anything else.",
                 absent = "{}",
                 example = "{ minServerVersion: 14 }")
-        Target target,
+        PlanTarget target,
 
         @Described(
                 value = "Values that can be set from outside.",

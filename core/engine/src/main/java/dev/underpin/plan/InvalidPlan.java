@@ -8,15 +8,15 @@ public final class InvalidPlan extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    private final transient List<Problem> problems;
+    private final transient List<PlanProblem> problems;
 
-    InvalidPlan(List<Problem> problems) {
-        super(problems.stream().map(Problem::toString).collect(Collectors.joining("\n")));
+    InvalidPlan(List<PlanProblem> problems) {
+        super(problems.stream().map(PlanProblem::toString).collect(Collectors.joining("\n")));
         this.problems = List.copyOf(problems);
     }
 
     /** In order of their places; at least one. */
-    public List<Problem> problems() {
+    public List<PlanProblem> problems() {
         return problems;
     }
 }

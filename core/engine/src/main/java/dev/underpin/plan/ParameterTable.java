@@ -65,13 +65,13 @@ final class ParameterTable implements Substitution {
         String name = entry.key();
         declared.add(name);
         Optional<ParameterDeclaration> declaration = new Binder(new Problems(name), Substitution.NONE)
-                .bind(ParameterDeclaration.class, entry.value(), Place.of(name));
+                .bind(ParameterDeclaration.class, entry.value(), SourcePosition.of(name));
         if (declaration.isEmpty()) {
             return;
         }
         ParameterType type = declaration.get().type();
         Shape.Single shape = shape(type);
-        Place place = Place.of("the plan").key("parameters").key(name);
+        SourcePosition place = SourcePosition.of("the plan").key("parameters").key(name);
         Object value;
         if (sets.containsKey(name)) {
             value = set(name, sets.getOrDefault(name, ""), shape, entry.keyAt());
@@ -98,7 +98,7 @@ final class ParameterTable implements Substitution {
         Node.Type written = shape instanceof Shape.Text ? Node.Type.TEXT : Node.Type.ofPlain(text);
         Problems found = new Problems(name);
         Object value = new Binder(found, Substitution.NONE)
-                .bind(shape, new Node.Single(text, written, at), Place.of("--set " + name));
+                .bind(shape, new Node.Single(text, written, at), SourcePosition.of("--set " + name));
         if (value == null) {
             problems.add(
                     ProblemCode.BAD_PARAMETER_VALUE,
@@ -126,7 +126,7 @@ final class ParameterTable implements Substitution {
         return (Shape.Single) shape;
     }
 
-    private Node.@Nullable Single refuseRecursion(Node.Single value, Shape.Single shape, Place place) {
+    private Node.@Nullable Single refuseRecursion(Node.Single value, Shape.Single shape, SourcePosition place) {
         if (!ParameterUse.isIn(value)) {
             return value;
         }
@@ -156,7 +156,7 @@ final class ParameterTable implements Substitution {
     }
 
     @Override
-    public Node.@Nullable Single apply(Node.Single value, Shape.Single shape, Place place) {
+    public Node.@Nullable Single apply(Node.Single value, Shape.Single shape, SourcePosition place) {
         Optional<Shape.Text> text = shape instanceof Shape.Text written ? Optional.of(written) : Optional.empty();
         boolean stable = text.filter(written -> written.type() == Slug.class).isPresent();
         if (stable || !ParameterUse.isIn(value)) {

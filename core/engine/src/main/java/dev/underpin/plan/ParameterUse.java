@@ -17,9 +17,9 @@ final class ParameterUse {
     private final ParameterTable parameters;
     private final Problems problems;
     private final Node.Single value;
-    private final Place place;
+    private final SourcePosition place;
 
-    ParameterUse(ParameterTable parameters, Problems problems, Node.Single value, Place place) {
+    ParameterUse(ParameterTable parameters, Problems problems, Node.Single value, SourcePosition place) {
         this.parameters = parameters;
         this.problems = problems;
         this.value = value;

@@ -19,7 +19,7 @@ import java.util.ServiceLoader;
 public record Plan(
         String id,
         Optional<String> description,
-        Target target,
+        PlanTarget target,
         List<Parameter> parameters,
         Settings settings,
         List<Assertion> prechecks,

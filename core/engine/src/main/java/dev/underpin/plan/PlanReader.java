@@ -12,7 +12,7 @@ import java.util.Set;
 /** Makes a plan of a document's nodes, or finds all that is wrong with them. */
 final class PlanReader {
 
-    private static final Place PLAN = Place.of("the plan");
+    private static final SourcePosition PLAN = SourcePosition.of("the plan");
 
     private final StepTypes types;
     private final Problems problems;
@@ -108,7 +108,7 @@ final class PlanReader {
                     "Add the plug-in that has it.");
             return;
         }
-        binder.bind(type.get().config(), config, Place.of(type.get().name()))
+        binder.bind(type.get().config(), config, SourcePosition.of(type.get().name()))
                 .ifPresent(bound -> configs.put(id, bound));
     }
 
@@ -118,7 +118,7 @@ final class PlanReader {
         }
         Problems unread = new Problems("journal");
         Optional<? extends Record> bound =
-                new Binder(unread, Substitution.NONE).bind(type.get().config(), config, Place.of(uses));
+                new Binder(unread, Substitution.NONE).bind(type.get().config(), config, SourcePosition.of(uses));
         return bound.isPresent() && !unread.any()
                 ? bound.get()
                 : new UnreadConfig("the module here reads another " + uses + ": "

@@ -14,7 +14,7 @@ final class Problems {
     private static final int MOST_NAMES = 30;
 
     private final String file;
-    private final List<Problem> found = new ArrayList<>();
+    private final List<PlanProblem> found = new ArrayList<>();
 
     Problems(String file) {
         this.file = file;
@@ -25,7 +25,7 @@ final class Problems {
     }
 
     void add(ProblemCode code, Position at, String message, String remedy, Optional<String> suggestion) {
-        found.add(new Problem(code, file, at, message, remedy, suggestion));
+        found.add(new PlanProblem(code, file, at, message, remedy, suggestion));
     }
 
     /**
@@ -48,10 +48,10 @@ final class Problems {
     }
 
     /** In order of their places, each once: what an alias repeats is wrong in one place. */
-    List<Problem> all() {
+    List<PlanProblem> all() {
         return found.stream()
                 .distinct()
-                .sorted(Comparator.comparing(Problem::at))
+                .sorted(Comparator.comparing(PlanProblem::at))
                 .toList();
     }
 
@@ -67,6 +67,6 @@ final class Problems {
     /** Those found so far, a line each. */
     @Override
     public String toString() {
-        return found.stream().map(Problem::toString).collect(Collectors.joining("\n"));
+        return found.stream().map(PlanProblem::toString).collect(Collectors.joining("\n"));
     }
 }

@@ -33,7 +33,7 @@ final class SingleBinder {
         this.substitution = substitution;
     }
 
-    @Nullable Object bind(Shape.Single shape, Node.Single written, Place place) {
+    @Nullable Object bind(Shape.Single shape, Node.Single written, SourcePosition place) {
         Node.Single value = substitution.apply(written, shape, place);
         if (value == null) {
             return null;
@@ -73,7 +73,7 @@ final class SingleBinder {
     }
 
     /** Whatever type the text was written with. */
-    @Nullable Object parse(Shape.Single shape, Node.Single value, Place place) {
+    @Nullable Object parse(Shape.Single shape, Node.Single value, SourcePosition place) {
         try {
             return shape.parse(value.text());
         } catch (UnterminatedSql e) {

@@ -16,13 +16,13 @@ final class SqlSubstitution {
     private final ParameterTable parameters;
     private final Problems problems;
     private final Node.Single value;
-    private final Place place;
+    private final SourcePosition place;
     private final String sql;
     private final StringBuilder result = new StringBuilder();
     private int copied;
     private boolean failed;
 
-    SqlSubstitution(ParameterTable parameters, Problems problems, Node.Single value, Place place) {
+    SqlSubstitution(ParameterTable parameters, Problems problems, Node.Single value, SourcePosition place) {
         this.parameters = parameters;
         this.problems = problems;
         this.value = value;

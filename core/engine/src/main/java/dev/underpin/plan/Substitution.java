@@ -11,5 +11,5 @@ interface Substitution {
     Substitution NONE = (value, shape, place) -> value;
 
     /** The value with parameters put in; null if that cannot be done, which is then among the problems. */
-    Node.@Nullable Single apply(Node.Single value, Shape.Single shape, Place place);
+    Node.@Nullable Single apply(Node.Single value, Shape.Single shape, SourcePosition place);
 }

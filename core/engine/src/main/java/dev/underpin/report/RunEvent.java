@@ -8,7 +8,7 @@ import java.util.Optional;
 public sealed interface RunEvent {
 
     /** The server has been reached. */
-    record Connected(Target target) implements RunEvent {}
+    record Connected(ServerTarget target) implements RunEvent {}
 
     record RunStarted(String run, String plan, String command) implements RunEvent {}
 

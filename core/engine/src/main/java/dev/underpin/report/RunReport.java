@@ -11,7 +11,7 @@ public record RunReport(
         Optional<String> runId,
         Optional<RunState> state,
         Outcome outcome,
-        Optional<Target> target,
+        Optional<ServerTarget> target,
         List<StepReport> steps,
         List<MeasurementReport> measurements,
         List<Problem> findings,
@@ -42,7 +42,7 @@ public record RunReport(
     }
 
     /** Of a command that failed before it could say more. */
-    public static RunReport failed(String command, String plan, Optional<Target> target, Failure failure) {
+    public static RunReport failed(String command, String plan, Optional<ServerTarget> target, Failure failure) {
         return new RunReport(
                 command,
                 plan,

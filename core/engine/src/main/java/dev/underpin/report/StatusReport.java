@@ -12,7 +12,11 @@ import java.util.Optional;
  * @param waysBack of the applied plans: whether they could be rolled back now
  */
 public record StatusReport(
-        Target target, List<RunReport> runs, List<Holder> holders, List<Backlog> backlogs, List<WayBack> waysBack) {
+        ServerTarget target,
+        List<RunReport> runs,
+        List<Holder> holders,
+        List<Backlog> backlogs,
+        List<WayBack> waysBack) {
 
     /**
      * The holder of a plan's lease.

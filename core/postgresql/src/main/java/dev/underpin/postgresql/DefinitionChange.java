@@ -2,7 +2,7 @@ package dev.underpin.postgresql;
 
 import dev.underpin.spi.catalog.RowSecurity;
 import dev.underpin.spi.catalog.Table;
-import dev.underpin.spi.dialect.DefinitionVocabulary.Difference;
+import dev.underpin.spi.dialect.DefinitionStatements.Difference;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;

@@ -4,8 +4,8 @@ import dev.underpin.spi.QualifiedName;
 import dev.underpin.spi.Sql;
 import dev.underpin.spi.dialect.CanonicalIndex;
 import dev.underpin.spi.dialect.Dialect;
-import dev.underpin.spi.dialect.IndexVocabulary.Definable;
-import dev.underpin.spi.dialect.IndexVocabulary.Place;
+import dev.underpin.spi.dialect.IndexStatements.Definable;
+import dev.underpin.spi.dialect.IndexStatements.TableIndex;
 import java.util.ArrayList;
 import java.util.List;
 import org.jooq.Field;
@@ -111,15 +111,15 @@ final class IndexQueries {
         this.dialect = dialect;
     }
 
-    Sql probeBuilt(Place place, CanonicalIndex canonical) {
+    Sql probeBuilt(TableIndex place, CanonicalIndex canonical) {
         return probe(PROBE_BUILT, place, canonical);
     }
 
-    Sql probeDropped(Place place, CanonicalIndex canonical) {
+    Sql probeDropped(TableIndex place, CanonicalIndex canonical) {
         return probe(PROBE_DROPPED, place, canonical);
     }
 
-    private Sql probe(String template, Place place, CanonicalIndex canonical) {
+    private Sql probe(String template, TableIndex place, CanonicalIndex canonical) {
         return dialect.sql(
                 template,
                 DSL.inline(place.index().schema()),
@@ -129,7 +129,7 @@ final class IndexQueries {
                 DSL.inline(canonical.shape()));
     }
 
-    Sql canonical(Place place) {
+    Sql canonical(TableIndex place) {
         return dialect.sql(CANONICAL, regclass(place.index()));
     }
 
@@ -172,7 +172,7 @@ final class IndexQueries {
                 Clauses.list(dialect, columns, column -> dialect.sql("{0}", DSL.inline(column))));
     }
 
-    Sql incomplete(Place root) {
+    Sql incomplete(TableIndex root) {
         return dialect.sql(INCOMPLETE, regclass(root.table()), regclass(root.index()));
     }
 

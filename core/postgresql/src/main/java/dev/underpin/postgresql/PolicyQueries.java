@@ -4,7 +4,7 @@ import dev.underpin.spi.QualifiedName;
 import dev.underpin.spi.catalog.Policy;
 import dev.underpin.spi.catalog.RowSecurity;
 import dev.underpin.spi.catalog.SecuredTable;
-import dev.underpin.spi.dialect.PolicyVocabulary.Applicant;
+import dev.underpin.spi.dialect.PolicyStatements.Applicant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;

@@ -6,14 +6,14 @@ import dev.underpin.spi.QualifiedName;
 import dev.underpin.spi.Sql;
 import dev.underpin.spi.catalog.Table;
 import dev.underpin.spi.dialect.Capability;
-import dev.underpin.spi.dialect.DefinitionVocabulary;
+import dev.underpin.spi.dialect.DefinitionStatements;
 import dev.underpin.spi.dialect.Dialect;
 import java.util.List;
 import org.jooq.QueryPart;
 import org.jooq.impl.DSL;
 
 /** Reads definitions from pg_catalog. */
-final class PostgresDefinitions implements DefinitionVocabulary {
+final class PostgresDefinitions implements DefinitionStatements {
 
     private final Dialect dialect;
     private final String ownSchema;
@@ -55,7 +55,7 @@ final class PostgresDefinitions implements DefinitionVocabulary {
     }
 
     @Override
-    public List<Sql> createStore(QualifiedName store, List<String> strangers) {
+    public List<Sql> createStore(QualifiedName store, List<String> otherGrantees) {
         Lock lock = Lock.unseen(store, LockMode.ACCESS_EXCLUSIVE);
         return List.of(
                 dialect.sql(
@@ -63,7 +63,7 @@ final class PostgresDefinitions implements DefinitionVocabulary {
                                         + " PRIMARY KEY (moment, kind, name))",
                                 store)
                         .locking(lock),
-                dialect.sql("REVOKE ALL ON TABLE {0} FROM {1}", store, Fragments.roles(strangers)),
+                dialect.sql("REVOKE ALL ON TABLE {0} FROM {1}", store, Fragments.roles(otherGrantees)),
                 dialect.sql("ALTER TABLE {0} ENABLE ROW LEVEL SECURITY", store).locking(lock));
     }
 
@@ -147,7 +147,7 @@ final class PostgresDefinitions implements DefinitionVocabulary {
     }
 
     @Override
-    public Sql strangers(List<QualifiedName> relations, List<String> admitted) {
+    public Sql otherGrantees(List<QualifiedName> relations, List<String> admitted) {
         return dialect.sql(
                 DefinitionQueries.STRANGERS,
                 DSL.inline(relations.stream()
@@ -188,7 +188,7 @@ final class PostgresDefinitions implements DefinitionVocabulary {
     }
 
     @Override
-    public Sql unyielding(QualifiedName table) {
+    public Sql nonYieldingHolders(QualifiedName table) {
         return dialect.sql(DefinitionQueries.UNYIELDING, reference(table));
     }
 

@@ -5,21 +5,21 @@ import dev.underpin.spi.Sql;
 import dev.underpin.spi.catalog.Catalog;
 import dev.underpin.spi.catalog.ReadPatience;
 import dev.underpin.spi.dialect.Capability;
-import dev.underpin.spi.dialect.DefinitionVocabulary;
+import dev.underpin.spi.dialect.DefinitionStatements;
 import dev.underpin.spi.dialect.Dialect;
-import dev.underpin.spi.dialect.ExplainVocabulary;
-import dev.underpin.spi.dialect.Fingerprints;
-import dev.underpin.spi.dialect.IdentityVocabulary;
-import dev.underpin.spi.dialect.IndexVocabulary;
-import dev.underpin.spi.dialect.KeyLogVocabulary;
-import dev.underpin.spi.dialect.KeyRegistryVocabulary;
-import dev.underpin.spi.dialect.MatviewVocabulary;
-import dev.underpin.spi.dialect.OwnTriggerVocabulary;
-import dev.underpin.spi.dialect.PolicyVocabulary;
-import dev.underpin.spi.dialect.SnapshotGuardVocabulary;
-import dev.underpin.spi.dialect.StandInVocabulary;
-import dev.underpin.spi.dialect.StatementVocabulary;
-import dev.underpin.spi.dialect.WriteGuardVocabulary;
+import dev.underpin.spi.dialect.ExplainStatements;
+import dev.underpin.spi.dialect.FingerprintStatements;
+import dev.underpin.spi.dialect.IdentityStatements;
+import dev.underpin.spi.dialect.IndexStatements;
+import dev.underpin.spi.dialect.KeyLogStatements;
+import dev.underpin.spi.dialect.KeyRegistryStatements;
+import dev.underpin.spi.dialect.MatviewStatements;
+import dev.underpin.spi.dialect.OwnTriggerStatements;
+import dev.underpin.spi.dialect.PolicyStatements;
+import dev.underpin.spi.dialect.SnapshotGuardStatements;
+import dev.underpin.spi.dialect.StandInStatements;
+import dev.underpin.spi.dialect.UsageStatements;
+import dev.underpin.spi.dialect.WriteGuardStatements;
 import java.util.EnumSet;
 import java.util.Set;
 import org.jooq.DSLContext;
@@ -41,20 +41,20 @@ public final class PostgresDialect implements Dialect {
     private final Set<Capability> capabilities;
     private final DSLContext renderer;
     private final Templates templates;
-    private final PolicyVocabulary policies = new PostgresPolicies(this);
-    private final ExplainVocabulary explain = new PostgresExplain(this);
-    private final Fingerprints fingerprints = new PostgresFingerprints(this);
-    private final IndexVocabulary indexes = new PostgresIndexes(this);
-    private final MatviewVocabulary matviews = new PostgresMatviews(this);
-    private final StandInVocabulary standIns = new PostgresStandIns(this);
-    private final KeyLogVocabulary keyLogs = new PostgresKeyLogs(this);
-    private final SnapshotGuardVocabulary snapshotGuards = new PostgresSnapshotGuards(this);
-    private final KeyRegistryVocabulary keyRegistries = new PostgresKeyRegistries(this);
-    private final WriteGuardVocabulary writeGuards = new PostgresWriteGuards(this);
-    private final OwnTriggerVocabulary ownTriggers = new PostgresOwnTriggers(this);
-    private final DefinitionVocabulary definitions = new PostgresDefinitions(this, OWN_SCHEMA);
-    private final IdentityVocabulary identities = new PostgresIdentities(this);
-    private final StatementVocabulary statements = new PostgresStatements(this, OWN_SCHEMA);
+    private final PolicyStatements policies = new PostgresPolicies(this);
+    private final ExplainStatements explain = new PostgresExplain(this);
+    private final FingerprintStatements fingerprints = new PostgresFingerprints(this);
+    private final IndexStatements indexes = new PostgresIndexes(this);
+    private final MatviewStatements matviews = new PostgresMatviews(this);
+    private final StandInStatements standIns = new PostgresStandIns(this);
+    private final KeyLogStatements keyLogs = new PostgresKeyLogs(this);
+    private final SnapshotGuardStatements snapshotGuards = new PostgresSnapshotGuards(this);
+    private final KeyRegistryStatements keyRegistries = new PostgresKeyRegistries(this);
+    private final WriteGuardStatements writeGuards = new PostgresWriteGuards(this);
+    private final OwnTriggerStatements ownTriggers = new PostgresOwnTriggers(this);
+    private final DefinitionStatements definitions = new PostgresDefinitions(this, OWN_SCHEMA);
+    private final IdentityStatements identities = new PostgresIdentities(this);
+    private final UsageStatements statements = new PostgresStatements(this, OWN_SCHEMA);
 
     /**
      * @param major from 14 to 18
@@ -136,72 +136,72 @@ public final class PostgresDialect implements Dialect {
     }
 
     @Override
-    public Fingerprints fingerprints() {
+    public FingerprintStatements fingerprints() {
         return fingerprints;
     }
 
     @Override
-    public PolicyVocabulary policies() {
+    public PolicyStatements policies() {
         return policies;
     }
 
     @Override
-    public ExplainVocabulary explain() {
+    public ExplainStatements explain() {
         return explain;
     }
 
     @Override
-    public IndexVocabulary indexes() {
+    public IndexStatements indexes() {
         return indexes;
     }
 
     @Override
-    public MatviewVocabulary matviews() {
+    public MatviewStatements matviews() {
         return matviews;
     }
 
     @Override
-    public StandInVocabulary standIns() {
+    public StandInStatements standIns() {
         return standIns;
     }
 
     @Override
-    public KeyLogVocabulary keyLogs() {
+    public KeyLogStatements keyLogs() {
         return keyLogs;
     }
 
     @Override
-    public SnapshotGuardVocabulary snapshotGuards() {
+    public SnapshotGuardStatements snapshotGuards() {
         return snapshotGuards;
     }
 
     @Override
-    public KeyRegistryVocabulary keyRegistries() {
+    public KeyRegistryStatements keyRegistries() {
         return keyRegistries;
     }
 
     @Override
-    public WriteGuardVocabulary writeGuards() {
+    public WriteGuardStatements writeGuards() {
         return writeGuards;
     }
 
     @Override
-    public OwnTriggerVocabulary ownTriggers() {
+    public OwnTriggerStatements ownTriggers() {
         return ownTriggers;
     }
 
     @Override
-    public DefinitionVocabulary definitions() {
+    public DefinitionStatements definitions() {
         return definitions;
     }
 
     @Override
-    public IdentityVocabulary identities() {
+    public IdentityStatements identities() {
         return identities;
     }
 
     @Override
-    public StatementVocabulary statements() {
+    public UsageStatements statements() {
         return statements;
     }
 }

@@ -3,11 +3,11 @@ package dev.underpin.postgresql;
 import dev.underpin.spi.QualifiedName;
 import dev.underpin.spi.Sql;
 import dev.underpin.spi.dialect.Dialect;
-import dev.underpin.spi.dialect.ExplainVocabulary;
+import dev.underpin.spi.dialect.ExplainStatements;
 import java.util.List;
 
 /** PostgreSQL's EXPLAIN. */
-final class PostgresExplain implements ExplainVocabulary {
+final class PostgresExplain implements ExplainStatements {
 
     private static final String PLACES = """
             SELECT wanted.schema, c.relname,

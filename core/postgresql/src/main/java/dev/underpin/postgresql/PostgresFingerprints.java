@@ -4,14 +4,14 @@ import dev.underpin.spi.QualifiedName;
 import dev.underpin.spi.Sql;
 import dev.underpin.spi.dialect.Capability;
 import dev.underpin.spi.dialect.Dialect;
-import dev.underpin.spi.dialect.Fingerprints;
+import dev.underpin.spi.dialect.FingerprintStatements;
 import java.util.Collection;
 import java.util.List;
 import org.jooq.QueryPart;
 import org.jooq.impl.DSL;
 
 /** Digests over lines of the system catalogs' contents, one line a fact. */
-final class PostgresFingerprints implements Fingerprints {
+final class PostgresFingerprints implements FingerprintStatements {
 
     /** Rows as text quote what they contain, so that no two different facts make the same line. */
     private static final String DIGEST = """

@@ -4,13 +4,13 @@ import dev.underpin.spi.Named;
 import dev.underpin.spi.QualifiedName;
 import dev.underpin.spi.Sql;
 import dev.underpin.spi.dialect.Dialect;
-import dev.underpin.spi.dialect.IdentityVocabulary;
+import dev.underpin.spi.dialect.IdentityStatements;
 import java.util.List;
 import java.util.Optional;
 import org.jooq.impl.DSL;
 
 /** A relation is told by its oid. A function is not: pg_upgrade gives it another, and CREATE OR REPLACE keeps it. */
-final class PostgresIdentities implements IdentityVocabulary {
+final class PostgresIdentities implements IdentityStatements {
 
     private static final String RELATION =
             "SELECT c.oid::text FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace"

@@ -9,7 +9,7 @@ import dev.underpin.spi.dialect.CanonicalIndex;
 import dev.underpin.spi.dialect.Dialect;
 import dev.underpin.spi.dialect.IndexKey;
 import dev.underpin.spi.dialect.IndexSpec;
-import dev.underpin.spi.dialect.IndexVocabulary;
+import dev.underpin.spi.dialect.IndexStatements;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +17,7 @@ import java.util.stream.IntStream;
 import org.jooq.impl.DSL;
 
 /** PostgreSQL's indexes: the statements that change them. What asks about them is in {@link IndexQueries}. */
-final class PostgresIndexes implements IndexVocabulary {
+final class PostgresIndexes implements IndexStatements {
 
     private final Dialect dialect;
     private final IndexQueries queries;
@@ -28,23 +28,23 @@ final class PostgresIndexes implements IndexVocabulary {
     }
 
     @Override
-    public Sql buildConcurrently(Place place, CanonicalIndex canonical) {
+    public Sql buildConcurrently(TableIndex place, CanonicalIndex canonical) {
         return create("INDEX CONCURRENTLY {0} ON {1} USING {2}", place, canonical)
                 .locking(place.table(), LockMode.SHARE_UPDATE_EXCLUSIVE);
     }
 
     @Override
-    public Sql buildUnseen(Place place, CanonicalIndex canonical) {
+    public Sql buildUnseen(TableIndex place, CanonicalIndex canonical) {
         return create("INDEX {0} ON {1} USING {2}", place, canonical)
                 .locking(Lock.unseen(place.table(), LockMode.SHARE));
     }
 
     @Override
-    public Sql declare(Place place, CanonicalIndex canonical) {
+    public Sql declare(TableIndex place, CanonicalIndex canonical) {
         return create("INDEX {0} ON ONLY {1} USING {2}", place, canonical).locking(place.table(), LockMode.SHARE);
     }
 
-    private Sql create(String what, Place place, CanonicalIndex canonical) {
+    private Sql create(String what, TableIndex place, CanonicalIndex canonical) {
         return Clauses.onPlanPath(dialect.sql(
                 (canonical.unique() ? "CREATE UNIQUE " : "CREATE ") + what,
                 DSL.quotedName(place.index().local()),
@@ -53,7 +53,7 @@ final class PostgresIndexes implements IndexVocabulary {
     }
 
     @Override
-    public Sql buildOnStandIn(Place place, IndexSpec spec) {
+    public Sql buildOnStandIn(TableIndex place, IndexSpec spec) {
         Clauses create = new Clauses(dialect)
                 .add(
                         (spec.unique() ? "CREATE UNIQUE " : "CREATE ") + "INDEX {0} ON {1} USING {2} ({3})",
@@ -93,14 +93,14 @@ final class PostgresIndexes implements IndexVocabulary {
     }
 
     @Override
-    public Sql attach(Place parent, Place child) {
+    public Sql attach(TableIndex parent, TableIndex child) {
         return dialect.sql("ALTER INDEX {0} ATTACH PARTITION {1}", parent.index(), child.index())
                 .locking(parent.index(), LockMode.SHARE_UPDATE_EXCLUSIVE)
                 .locking(child.index(), LockMode.ACCESS_EXCLUSIVE);
     }
 
     @Override
-    public Sql dropConcurrently(Place place) {
+    public Sql dropConcurrently(TableIndex place) {
         return dialect.sql("DROP INDEX CONCURRENTLY {0}", place.index())
                 .locking(place.table(), LockMode.SHARE_UPDATE_EXCLUSIVE);
     }
@@ -125,17 +125,17 @@ final class PostgresIndexes implements IndexVocabulary {
     }
 
     @Override
-    public Sql probeBuilt(Place place, CanonicalIndex canonical) {
+    public Sql probeBuilt(TableIndex place, CanonicalIndex canonical) {
         return queries.probeBuilt(place, canonical);
     }
 
     @Override
-    public Sql probeDropped(Place place, CanonicalIndex canonical) {
+    public Sql probeDropped(TableIndex place, CanonicalIndex canonical) {
         return queries.probeDropped(place, canonical);
     }
 
     @Override
-    public Sql canonical(Place place) {
+    public Sql canonical(TableIndex place) {
         return queries.canonical(place);
     }
 
@@ -155,7 +155,7 @@ final class PostgresIndexes implements IndexVocabulary {
     }
 
     @Override
-    public Sql incomplete(Place root) {
+    public Sql incomplete(TableIndex root) {
         return queries.incomplete(root);
     }
 

@@ -9,7 +9,7 @@ import dev.underpin.spi.dialect.Dialect;
 import dev.underpin.spi.dialect.Dialect.Late;
 import dev.underpin.spi.dialect.KeyLog;
 import dev.underpin.spi.dialect.KeyLog.KeyColumn;
-import dev.underpin.spi.dialect.KeyLogVocabulary;
+import dev.underpin.spi.dialect.KeyLogStatements;
 import dev.underpin.spi.dialect.OwnTrigger;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +21,7 @@ import org.jooq.impl.DSL;
  * Key logs by PL/pgSQL triggers. The writers pay for every index and sequence of a log, so it has none: entries are found where
  * they lie, and their order does not matter.
  */
-final class PostgresKeyLogs implements KeyLogVocabulary {
+final class PostgresKeyLogs implements KeyLogStatements {
 
     /** Counting stops here; a backlog beyond it is called "at least". */
     private static final long MOST_COUNTED = 1_000_000;
@@ -41,16 +41,16 @@ final class PostgresKeyLogs implements KeyLogVocabulary {
     }
 
     @Override
-    public List<Sql> create(KeyLog log, List<String> strangers) {
-        return create(log, strangers, Optional.empty());
+    public List<Sql> create(KeyLog log, List<String> otherGrantees) {
+        return create(log, otherGrantees, Optional.empty());
     }
 
     @Override
-    public List<Sql> createSynchronous(KeyLog log, Replay replay, List<String> strangers) {
-        return create(log, strangers, Optional.of(replay));
+    public List<Sql> createSynchronous(KeyLog log, Replay replay, List<String> otherGrantees) {
+        return create(log, otherGrantees, Optional.of(replay));
     }
 
-    private List<Sql> create(KeyLog log, List<String> strangers, Optional<Replay> atOnce) {
+    private List<Sql> create(KeyLog log, List<String> otherGrantees, Optional<Replay> atOnce) {
         List<Sql> statements = new ArrayList<>();
         for (QualifiedName table : List.of(log.entries(), log.parked())) {
             statements.add(unseen(
@@ -61,7 +61,7 @@ final class PostgresKeyLogs implements KeyLogVocabulary {
                                     : "CREATE TABLE {0} ({1})",
                             table,
                             keys(log).typed())));
-            statements.add(dialect.sql("REVOKE ALL ON TABLE {0} FROM {1}", table, Fragments.roles(strangers)));
+            statements.add(dialect.sql("REVOKE ALL ON TABLE {0} FROM {1}", table, Fragments.roles(otherGrantees)));
             if (log.entrusted().isEmpty()) {
                 statements.add(unseen(table, dialect.sql("ALTER TABLE {0} ENABLE ROW LEVEL SECURITY", table)));
             }
@@ -69,7 +69,7 @@ final class PostgresKeyLogs implements KeyLogVocabulary {
         statements.addAll(trustee(log).admit(List.of(log.entries(), log.parked())));
         statements.add(function("CREATE", log, atOnce));
         statements.add(
-                dialect.sql("REVOKE ALL ON FUNCTION {0}() FROM {1}", log.function(), Fragments.roles(strangers)));
+                dialect.sql("REVOKE ALL ON FUNCTION {0}() FROM {1}", log.function(), Fragments.roles(otherGrantees)));
         return statements;
     }
 

@@ -7,7 +7,7 @@ import dev.underpin.spi.Sql;
 import dev.underpin.spi.dialect.Dialect;
 import dev.underpin.spi.dialect.KeyLog.KeyColumn;
 import dev.underpin.spi.dialect.KeyRegistry;
-import dev.underpin.spi.dialect.KeyRegistryVocabulary;
+import dev.underpin.spi.dialect.KeyRegistryStatements;
 import dev.underpin.spi.dialect.OwnTrigger;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +17,7 @@ import org.jooq.impl.DSL;
  * Registries by PL/pgSQL triggers. They fire after the row is stored: a row that moves between partitions is deleted and
  * inserted, in this order, and so keeps its key.
  */
-final class PostgresKeyRegistries implements KeyRegistryVocabulary {
+final class PostgresKeyRegistries implements KeyRegistryStatements {
 
     private static final OwnTrigger.Timing COMING_AND_GOING =
             new OwnTrigger.Timing(false, true, true, false, true, false, false, true);
@@ -34,7 +34,7 @@ final class PostgresKeyRegistries implements KeyRegistryVocabulary {
     }
 
     @Override
-    public List<Sql> create(KeyRegistry registry, List<String> strangers) {
+    public List<Sql> create(KeyRegistry registry, List<String> otherGrantees) {
         List<Sql> statements = new ArrayList<>();
         statements.add(unseen(
                 registry,
@@ -44,14 +44,15 @@ final class PostgresKeyRegistries implements KeyRegistryVocabulary {
                         Clauses.list(dialect, registry.key(), this::typed),
                         DSL.quotedName(registry.constraint()),
                         names(registry))));
-        statements.add(dialect.sql("REVOKE ALL ON TABLE {0} FROM {1}", registry.keys(), Fragments.roles(strangers)));
+        statements.add(
+                dialect.sql("REVOKE ALL ON TABLE {0} FROM {1}", registry.keys(), Fragments.roles(otherGrantees)));
         if (registry.entrusted().isEmpty()) {
             statements.add(unseen(registry, dialect.sql("ALTER TABLE {0} ENABLE ROW LEVEL SECURITY", registry.keys())));
         }
         statements.addAll(trustee(registry).admit(List.of(registry.keys())));
         statements.add(function("CREATE", registry));
-        statements.add(
-                dialect.sql("REVOKE ALL ON FUNCTION {0}() FROM {1}", registry.function(), Fragments.roles(strangers)));
+        statements.add(dialect.sql(
+                "REVOKE ALL ON FUNCTION {0}() FROM {1}", registry.function(), Fragments.roles(otherGrantees)));
         return statements;
     }
 

@@ -6,14 +6,14 @@ import dev.underpin.spi.QualifiedName;
 import dev.underpin.spi.Sql;
 import dev.underpin.spi.SqlQuery;
 import dev.underpin.spi.dialect.Dialect;
-import dev.underpin.spi.dialect.MatviewVocabulary;
+import dev.underpin.spi.dialect.MatviewStatements;
 import java.util.List;
 import org.jooq.Field;
 import org.jooq.Name;
 import org.jooq.impl.DSL;
 
 /** PostgreSQL's materialized views. */
-final class PostgresMatviews implements MatviewVocabulary {
+final class PostgresMatviews implements MatviewStatements {
 
     private static final String EVERYBODY = "public";
 

@@ -6,7 +6,7 @@ import dev.underpin.spi.QualifiedName;
 import dev.underpin.spi.Sql;
 import dev.underpin.spi.dialect.Dialect;
 import dev.underpin.spi.dialect.OwnTrigger;
-import dev.underpin.spi.dialect.OwnTriggerVocabulary;
+import dev.underpin.spi.dialect.OwnTriggerStatements;
 import java.util.ArrayList;
 import java.util.List;
 import org.jooq.impl.DSL;
@@ -15,7 +15,7 @@ import org.jooq.impl.DSL;
  * The tool's triggers, as pg_trigger and pg_proc have them. Whoever changes one and changes it back leaves another transaction's
  * number in its row.
  */
-final class PostgresOwnTriggers implements OwnTriggerVocabulary {
+final class PostgresOwnTriggers implements OwnTriggerStatements {
 
     /**
      * Each trigger on the table that has to have it, or on the table and its partitions. {0}: rows of table as text that regclass
@@ -98,31 +98,32 @@ final class PostgresOwnTriggers implements OwnTriggerVocabulary {
     }
 
     @Override
-    public List<Sql> mend(OwnTrigger trigger, Broken broken, List<String> strangers) {
+    public List<Sql> mend(OwnTrigger trigger, Broken broken, List<String> otherGrantees) {
         QualifiedName relation = QualifiedName.of(broken.schema(), broken.relation());
         return switch (Problem.valueOf(broken.problem())) {
             case NOT_ALWAYS -> List.of(always(trigger, relation));
             case FUNCTION -> {
-                List<Sql> statements = new ArrayList<>(function(trigger, strangers));
+                List<Sql> statements = new ArrayList<>(function(trigger, otherGrantees));
                 statements.add(always(trigger, relation));
                 yield statements;
             }
-            case MISSING -> again(trigger, strangers, List.of());
-            case ANOTHER -> again(trigger, strangers, List.of(drop(trigger.name(), trigger.table())));
+            case MISSING -> again(trigger, otherGrantees, List.of());
+            case ANOTHER -> again(trigger, otherGrantees, List.of(drop(trigger.name(), trigger.table())));
         };
     }
 
-    private List<Sql> again(OwnTrigger trigger, List<String> strangers, List<Sql> before) {
-        List<Sql> statements = new ArrayList<>(function(trigger, strangers));
+    private List<Sql> again(OwnTrigger trigger, List<String> otherGrantees, List<Sql> before) {
+        List<Sql> statements = new ArrayList<>(function(trigger, otherGrantees));
         statements.addAll(before);
         statements.addAll(arm(trigger.create(), trigger.table(), trigger.name()));
         return statements;
     }
 
-    private List<Sql> function(OwnTrigger trigger, List<String> strangers) {
+    private List<Sql> function(OwnTrigger trigger, List<String> otherGrantees) {
         return List.of(
                 trigger.replaceFunction(),
-                dialect.sql("REVOKE ALL ON FUNCTION {0}() FROM {1}", trigger.function(), Fragments.roles(strangers)));
+                dialect.sql(
+                        "REVOKE ALL ON FUNCTION {0}() FROM {1}", trigger.function(), Fragments.roles(otherGrantees)));
     }
 
     /** The statements that make it. */

@@ -7,7 +7,7 @@ import dev.underpin.spi.Sql;
 import dev.underpin.spi.catalog.Policy;
 import dev.underpin.spi.catalog.SecuredTable;
 import dev.underpin.spi.dialect.Dialect;
-import dev.underpin.spi.dialect.PolicyVocabulary;
+import dev.underpin.spi.dialect.PolicyStatements;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -15,7 +15,7 @@ import org.jooq.QueryPart;
 import org.jooq.impl.DSL;
 
 /** PostgreSQL's row level security. */
-final class PostgresPolicies implements PolicyVocabulary {
+final class PostgresPolicies implements PolicyStatements {
 
     private static final String EVERYBODY = "public";
 

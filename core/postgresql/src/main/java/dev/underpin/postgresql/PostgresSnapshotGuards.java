@@ -7,7 +7,7 @@ import dev.underpin.spi.Sql;
 import dev.underpin.spi.dialect.Dialect;
 import dev.underpin.spi.dialect.OwnTrigger;
 import dev.underpin.spi.dialect.SnapshotGuard;
-import dev.underpin.spi.dialect.SnapshotGuardVocabulary;
+import dev.underpin.spi.dialect.SnapshotGuardStatements;
 import java.util.ArrayList;
 import java.util.List;
 import org.jooq.impl.DSL;
@@ -16,7 +16,7 @@ import org.jooq.impl.DSL;
  * Guards by a row that each snapshot sees as it was: its change commits together with the cutover. The table is unlogged, for
  * a crash ends all snapshots, and so that no publication of all tables has it.
  */
-final class PostgresSnapshotGuards implements SnapshotGuardVocabulary {
+final class PostgresSnapshotGuards implements SnapshotGuardStatements {
 
     private static final OwnTrigger.Timing EVERY_STATEMENT =
             new OwnTrigger.Timing(true, false, true, true, true, false, false, false);
@@ -30,17 +30,17 @@ final class PostgresSnapshotGuards implements SnapshotGuardVocabulary {
     }
 
     @Override
-    public List<Sql> create(SnapshotGuard guard, List<String> strangers) {
+    public List<Sql> create(SnapshotGuard guard, List<String> otherGrantees) {
         return List.of(
                 unseen(
                         guard,
                         dialect.sql(
                                 "CREATE UNLOGGED TABLE {0} (one boolean PRIMARY KEY DEFAULT true CHECK (one), passed boolean NOT NULL)",
                                 guard.mark())),
-                dialect.sql("REVOKE ALL ON TABLE {0} FROM {1}", guard.mark(), Fragments.roles(strangers)),
+                dialect.sql("REVOKE ALL ON TABLE {0} FROM {1}", guard.mark(), Fragments.roles(otherGrantees)),
                 unseen(guard, dialect.sql("ALTER TABLE {0} ENABLE ROW LEVEL SECURITY", guard.mark())),
                 function("CREATE", guard),
-                dialect.sql("REVOKE ALL ON FUNCTION {0}() FROM {1}", guard.function(), Fragments.roles(strangers)));
+                dialect.sql("REVOKE ALL ON FUNCTION {0}() FROM {1}", guard.function(), Fragments.roles(otherGrantees)));
     }
 
     private Sql function(String create, SnapshotGuard guard) {

@@ -11,14 +11,14 @@ import dev.underpin.spi.catalog.Partitioning;
 import dev.underpin.spi.catalog.Table;
 import dev.underpin.spi.catalog.View;
 import dev.underpin.spi.dialect.Dialect;
-import dev.underpin.spi.dialect.StandInVocabulary;
+import dev.underpin.spi.dialect.StandInStatements;
 import java.util.List;
 import java.util.Optional;
 import org.jooq.Name;
 import org.jooq.impl.DSL;
 
 /** PostgreSQL's temporary objects. */
-final class PostgresStandIns implements StandInVocabulary {
+final class PostgresStandIns implements StandInStatements {
 
     /** What is stored beside the rows counts. */
     private static final long MOST_BYTES = 64L << 20;

@@ -4,13 +4,13 @@ import dev.underpin.spi.QualifiedName;
 import dev.underpin.spi.Sql;
 import dev.underpin.spi.dialect.Dialect;
 import dev.underpin.spi.dialect.Mark;
-import dev.underpin.spi.dialect.StatementVocabulary;
+import dev.underpin.spi.dialect.UsageStatements;
 import java.util.stream.Stream;
 import org.jooq.QueryPart;
 import org.jooq.impl.DSL;
 
 /** Reads pg_proc and pg_stat_statements. */
-final class PostgresStatements implements StatementVocabulary {
+final class PostgresStatements implements UsageStatements {
 
     /** {0}: the table as text that regclass reads. */
     private static final String MEANT = """

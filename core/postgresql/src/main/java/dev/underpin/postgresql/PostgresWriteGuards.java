@@ -7,7 +7,7 @@ import dev.underpin.spi.Sql;
 import dev.underpin.spi.dialect.Dialect;
 import dev.underpin.spi.dialect.OwnTrigger;
 import dev.underpin.spi.dialect.WriteGuard;
-import dev.underpin.spi.dialect.WriteGuardVocabulary;
+import dev.underpin.spi.dialect.WriteGuardStatements;
 import java.util.List;
 import org.jooq.impl.DSL;
 
@@ -16,7 +16,7 @@ import org.jooq.impl.DSL;
  * Nobody can set that as one sets a parameter, and nothing of it outlives the transaction. The table is unlogged, so that no
  * publication of all tables has it; a crash ends all transactions.
  */
-final class PostgresWriteGuards implements WriteGuardVocabulary {
+final class PostgresWriteGuards implements WriteGuardStatements {
 
     private static final OwnTrigger.Timing EVERY_WRITE =
             new OwnTrigger.Timing(true, false, true, true, true, true, false, false);
@@ -30,13 +30,13 @@ final class PostgresWriteGuards implements WriteGuardVocabulary {
     }
 
     @Override
-    public List<Sql> create(WriteGuard guard, List<String> strangers) {
+    public List<Sql> create(WriteGuard guard, List<String> otherGrantees) {
         return List.of(
                 unseen(guard, dialect.sql("CREATE UNLOGGED TABLE {0} (transaction xid8 NOT NULL)", guard.pass())),
-                dialect.sql("REVOKE ALL ON TABLE {0} FROM {1}", guard.pass(), Fragments.roles(strangers)),
+                dialect.sql("REVOKE ALL ON TABLE {0} FROM {1}", guard.pass(), Fragments.roles(otherGrantees)),
                 unseen(guard, dialect.sql("ALTER TABLE {0} ENABLE ROW LEVEL SECURITY", guard.pass())),
                 function(guard, "CREATE"),
-                dialect.sql("REVOKE ALL ON FUNCTION {0}() FROM {1}", guard.function(), Fragments.roles(strangers)));
+                dialect.sql("REVOKE ALL ON FUNCTION {0}() FROM {1}", guard.function(), Fragments.roles(otherGrantees)));
     }
 
     private Sql function(WriteGuard guard, String create) {

@@ -36,7 +36,7 @@ public interface StepContext {
      *
      * @throws ServerRefusal if it makes nothing of it
      */
-    <R extends Record> List<R> imagine(String id, List<Sql> setup, Sql query, Class<R> row);
+    <R extends Record> List<R> queryInScratch(String id, List<Sql> setup, Sql query, Class<R> row);
 
     /** The same context over another catalog. */
     StepContext seeing(Catalog predicted);

@@ -32,17 +32,17 @@ public final class Predictions {
     }
 
     public static Predictions of(DataSource dataSource, PluginRegistry registry, Plan plan) {
-        try (Workplace workplace = open(dataSource)) {
-            workplace.speakFor(plan.settings());
-            Contexts contexts = new Contexts(workplace, plan.id(), plan.settings(), new JournalJson());
-            Planner planner = new Planner(contexts, registry, JournalLedger.withoutRun(workplace.reading()));
+        try (EngineSessions engineSessions = open(dataSource)) {
+            engineSessions.speakFor(plan.settings());
+            Contexts contexts = new Contexts(engineSessions, plan.id(), plan.settings(), new JournalJson());
+            Planner planner = new Planner(contexts, registry, JournalLedger.withoutRun(engineSessions.reading()));
             Set<QualifiedName> touched = new TreeSet<>();
-            Optional<Catalog> known = Optional.of(workplace.catalog());
+            Optional<Catalog> known = Optional.of(engineSessions.catalog());
             for (StepPreview preview : planner.forecast(planner.bind(plan)).previews()) {
                 preview.program().actions().stream()
-                        .map(action -> Programming.claims(Program.of(action)))
+                        .map(action -> ProgramAnalysis.claims(Program.of(action)))
                         .forEach(touched::addAll);
-                preview.phases().values().forEach(phase -> touched.addAll(Programming.claims(phase)));
+                preview.phases().values().forEach(phase -> touched.addAll(ProgramAnalysis.claims(phase)));
                 Optional<Catalog> before = known;
                 known = preview.memory()
                         .flatMap(memory -> before.flatMap(catalog -> preview.step()
@@ -51,7 +51,7 @@ public final class Predictions {
                                         contexts.over(
                                                 catalog,
                                                 preview.step().id(),
-                                                JournalLedger.withoutRun(workplace.reading())))));
+                                                JournalLedger.withoutRun(engineSessions.reading())))));
             }
             known.ifPresent(catalog -> touched.forEach(name -> {
                 catalog.tree(name);
@@ -61,10 +61,10 @@ public final class Predictions {
         }
     }
 
-    private static Workplace open(DataSource dataSource) {
-        return Workplace.open(
+    private static EngineSessions open(DataSource dataSource) {
+        return EngineSessions.open(
                 new Sessions(dataSource, SearchPath.EMPTY),
-                new Workplace.Endpoint("test", 0),
+                new EngineSessions.Endpoint("test", 0),
                 Duration.ofSeconds(30),
                 RunListener.SILENT,
                 new StopSignal());
@@ -77,8 +77,8 @@ public final class Predictions {
 
     /** Each relation that a step locked is now, with all below it, what was predicted. */
     public void compareWithRead() {
-        try (Workplace workplace = open(dataSource)) {
-            Catalog read = workplace.catalog();
+        try (EngineSessions engineSessions = open(dataSource)) {
+            Catalog read = engineSessions.catalog();
             for (QualifiedName name : touched) {
                 assertThat(predicted.orElseThrow().tree(name))
                         .as("tables of " + name)

@@ -7,11 +7,11 @@ import dev.underpin.Underpin;
 import dev.underpin.plan.Plan;
 import dev.underpin.plugin.PluginRegistry;
 import dev.underpin.report.Failure;
+import dev.underpin.report.MaintenanceReport;
 import dev.underpin.report.Outcome;
 import dev.underpin.report.RunReport;
 import dev.underpin.report.RunState;
 import dev.underpin.report.StatusReport;
-import dev.underpin.report.UpkeepReport;
 import dev.underpin.steps.SqlPlugin;
 import dev.underpin.testkit.PostgresTest;
 import dev.underpin.testkit.SideBySide;
@@ -98,7 +98,7 @@ class ModulesIT {
 
     @Test
     void dutiesOfOthersAreDone(TestDatabase database) {
-        UpkeepReport report = underpin(database, WITHOUT).maintain(Optional.empty(), false);
+        MaintenanceReport report = underpin(database, WITHOUT).maintain(Optional.empty(), false);
 
         assertThat(report.runs())
                 .extracting(RunReport::outcome)

@@ -10,10 +10,10 @@ import dev.underpin.control.Failpoints;
 import dev.underpin.plan.Plan;
 import dev.underpin.plugin.PluginRegistry;
 import dev.underpin.report.Failure;
+import dev.underpin.report.MaintenanceReport;
 import dev.underpin.report.Outcome;
 import dev.underpin.report.RunReport;
 import dev.underpin.report.RunState;
-import dev.underpin.report.UpkeepReport;
 import dev.underpin.testkit.PostgresTest;
 import dev.underpin.testkit.SideBySide;
 import dev.underpin.testkit.TestDatabase;
@@ -57,7 +57,7 @@ class UpkeepIT {
         }
     }
 
-    private static UpkeepReport maintain(TestDatabase database) {
+    private static MaintenanceReport maintain(TestDatabase database) {
         return underpin(database).maintain(Optional.empty(), false);
     }
 
@@ -91,7 +91,7 @@ class UpkeepIT {
         database.execute("CREATE TABLE barn_broken ()");
 
         for (int i = 0; i < 2; i++) {
-            UpkeepReport report = maintain(database);
+            MaintenanceReport report = maintain(database);
 
             assertThat(report.runs()).extracting(RunReport::plan).containsExactly("barn", "house");
             assertThat(report.outcome()).isEqualTo(Outcome.FAILED_ROLLED_BACK);
@@ -147,7 +147,7 @@ class UpkeepIT {
         underpin(database).apply(plan("door", "bench.door"));
         underpin(database).finalizeRun("door");
 
-        UpkeepReport report = maintain(database);
+        MaintenanceReport report = maintain(database);
 
         assertThat(report.runs()).extracting(RunReport::plan).containsExactly("house");
         assertThat(report.outcome()).isEqualTo(Outcome.DONE);
@@ -183,7 +183,7 @@ class UpkeepIT {
                 WHERE plan = 'barn'
                 """);
 
-        UpkeepReport report = maintain(database);
+        MaintenanceReport report = maintain(database);
 
         assertThat(report.runs()).extracting(RunReport::plan).containsExactly("barn", "house");
         assertThat(report.outcome()).isEqualTo(Outcome.REFUSED);

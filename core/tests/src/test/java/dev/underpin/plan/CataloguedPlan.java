@@ -57,7 +57,7 @@ record CataloguedPlan(Path file) {
         }
     }
 
-    static String line(Problem problem) {
+    static String line(PlanProblem problem) {
         String text = problem.toString();
         return problem.code().code() + " " + problem.at() + " "
                 + text.substring(text.indexOf(problem.message())).replace('\n', ' ');

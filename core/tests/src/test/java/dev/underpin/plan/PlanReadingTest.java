@@ -62,7 +62,7 @@ class PlanReadingTest {
     }
 
     private static List<ProblemCode> refused(InvalidPlan invalid) {
-        return invalid.problems().stream().map(Problem::code).toList();
+        return invalid.problems().stream().map(PlanProblem::code).toList();
     }
 
     private static InvalidPlan reading(String yaml, Map<String, String> sets) {
@@ -116,7 +116,7 @@ class PlanReadingTest {
     void whatIsNotSaidHasItsDefault() {
         Plan plan = Plan.parse(MINIMAL, "p.yaml", TYPES, Map.of());
         assertThat(plan.settings()).isEqualTo(Settings.DEFAULT);
-        assertThat(plan.target()).isEqualTo(Target.ANY);
+        assertThat(plan.target()).isEqualTo(PlanTarget.ANY);
         assertThat(plan.description()).isEmpty();
         assertThat(plan.prechecks()).isEmpty();
         assertThat(plan.measurements()).isEmpty();

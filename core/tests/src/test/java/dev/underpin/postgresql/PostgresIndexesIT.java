@@ -16,9 +16,9 @@ import dev.underpin.spi.dialect.CollationName;
 import dev.underpin.spi.dialect.Dialect;
 import dev.underpin.spi.dialect.IndexKey;
 import dev.underpin.spi.dialect.IndexSpec;
-import dev.underpin.spi.dialect.IndexVocabulary;
-import dev.underpin.spi.dialect.IndexVocabulary.Definable;
-import dev.underpin.spi.dialect.IndexVocabulary.Place;
+import dev.underpin.spi.dialect.IndexStatements;
+import dev.underpin.spi.dialect.IndexStatements.Definable;
+import dev.underpin.spi.dialect.IndexStatements.TableIndex;
 import dev.underpin.testkit.Majors;
 import dev.underpin.testkit.PostgresServer;
 import dev.underpin.testkit.PostgresTest;
@@ -37,7 +37,7 @@ class PostgresIndexesIT {
 
     private static final String HOSTILE = "a USING \"b\"; -- 'žluť' {0} ?";
     private static final QualifiedName TABLE = QualifiedName.of("odd \"schema\"", "order USING (");
-    private static final Place PLACE = new Place(TABLE, TABLE.sibling(HOSTILE));
+    private static final TableIndex PLACE = new TableIndex(TABLE, TABLE.sibling(HOSTILE));
 
     @Majors(always = true)
     void theCanonicalFormIsTheSameHoweverItWasWritten(PostgresServer server, TestDatabase database) {
@@ -63,7 +63,7 @@ class PostgresIndexesIT {
         Dialect dialect = new PostgresDialect(server.major());
         createTable(database);
         CanonicalIndex canonical = canonical(dialect, database, spec("id > 0", Optional.empty()));
-        IndexVocabulary indexes = dialect.indexes();
+        IndexStatements indexes = dialect.indexes();
 
         assertThat(probe(database, indexes.probeBuilt(PLACE, canonical))).isEqualTo("ABSENT");
         assertThat(probe(database, indexes.probeDropped(PLACE, canonical))).isEqualTo("DONE");
@@ -80,7 +80,7 @@ class PostgresIndexesIT {
     @Test
     void anInvalidIndexIsPartialAndAnotherOneForeign(PostgresServer server, TestDatabase database) {
         Dialect dialect = new PostgresDialect(server.major());
-        IndexVocabulary indexes = dialect.indexes();
+        IndexStatements indexes = dialect.indexes();
         createTable(database);
         database.execute("INSERT INTO " + quoted(dialect, TABLE) + "(id) VALUES (1), (1)");
         CanonicalIndex unique = canonical(dialect, database, IndexSpec.uniqueOn(List.of(new Identifier("id"))));
@@ -101,14 +101,14 @@ class PostgresIndexesIT {
     @Majors(always = true)
     void aTreeIsDeclaredAttachedAndRemoved(PostgresServer server, TestDatabase database) {
         Dialect dialect = new PostgresDialect(server.major());
-        IndexVocabulary indexes = dialect.indexes();
+        IndexStatements indexes = dialect.indexes();
         database.execute("""
                 CREATE TABLE p (id int, at date) PARTITION BY RANGE (at);
                 CREATE TABLE p1 PARTITION OF p FOR VALUES FROM ('2024-01-01') TO ('2024-02-01')""");
         QualifiedName parent = QualifiedName.of("public", "p");
         QualifiedName leaf = QualifiedName.of("public", "p1");
-        Place above = new Place(parent, parent.sibling("i"));
-        Place below = new Place(leaf, leaf.sibling("i1"));
+        TableIndex above = new TableIndex(parent, parent.sibling("i"));
+        TableIndex below = new TableIndex(leaf, leaf.sibling("i1"));
         CanonicalIndex canonical =
                 new CanonicalIndex("btree (id)", "btree", false, false, true, List.of("id"), List.of());
 
@@ -243,10 +243,10 @@ class PostgresIndexesIT {
 
     private static CanonicalIndex canonical(Dialect dialect, TestDatabase database, IndexSpec spec) {
         QualifiedName standIn = dialect.standIns().name(TABLE.local());
-        Place place = new Place(standIn, dialect.standIns().name("canonical"));
+        TableIndex place = new TableIndex(standIn, dialect.standIns().name("canonical"));
         List<Column> columns = List.of(
                 column("id", "integer", true), column("group", "text", false), column("we \"ird", "integer", false));
-        return CanonicalIndex.of(Imagining.rows(
+        return CanonicalIndex.of(ScratchQueries.rows(
                         database,
                         List.of(
                                 dialect.standIns().table(standIn, columns, Optional.empty()),
@@ -282,7 +282,8 @@ class PostgresIndexesIT {
     }
 
     private static String probe(TestDatabase database, Sql sql) {
-        return String.valueOf(Imagining.rows(database, List.of(), sql).get(0).get(0));
+        return String.valueOf(
+                ScratchQueries.rows(database, List.of(), sql).get(0).get(0));
     }
 
     private static String definition(TestDatabase database) {

@@ -11,13 +11,13 @@ final class Bounds {
 
     private static final Set<String> SIGNS = Set.of("=", "<", ">");
 
-    private final Target target;
+    private final StatementTarget target;
     private final String alias;
 
     /**
      * @param alias by which the statement qualifies the table's columns
      */
-    Bounds(Target target, String alias) {
+    Bounds(StatementTarget target, String alias) {
         this.target = target;
         this.alias = alias;
     }
@@ -41,9 +41,9 @@ final class Bounds {
     }
 
     private static boolean holdsConditions(List<SqlNode> nodes, int at, SqlNode.Group group) {
-        boolean called = at > 0 && nodes.get(at - 1).name() && !Words.isWordOf(nodes.get(at - 1), LOGIC);
+        boolean called = at > 0 && nodes.get(at - 1).name() && !ClauseKeywords.isWordOf(nodes.get(at - 1), LOGIC);
         boolean query = !group.nodes().isEmpty()
-                && Words.isWordOf(group.nodes().get(0), Set.of("select", "with", "values", "table"));
+                && ClauseKeywords.isWordOf(group.nodes().get(0), Set.of("select", "with", "values", "table"));
         return !called && !query;
     }
 
@@ -55,7 +55,7 @@ final class Bounds {
             if (SIGNS.contains(next.text()) && !differs || next.word("between") || next.word("in")) {
                 return true;
             }
-            if (!Words.isWordOf(next, LOGIC)) {
+            if (!ClauseKeywords.isWordOf(next, LOGIC)) {
                 return false;
             }
         }

@@ -48,10 +48,10 @@ final class Grouping {
     private static final Set<String> BEHIND_GROUPING =
             Set.of("having", "window", "order", "limit", "offset", "fetch", "for");
 
-    private final Target target;
+    private final StatementTarget target;
     private final Set<String> aliases;
 
-    Grouping(Target target, List<Named> sources) {
+    Grouping(StatementTarget target, List<Named> sources) {
         this.target = target;
         this.aliases = sources.stream().map(Named::alias).collect(Collectors.toSet());
     }
@@ -61,14 +61,14 @@ final class Grouping {
      * @param from where the clauses behind FROM begin
      */
     boolean needsOldKey(List<SqlNode> selected, List<SqlNode> nodes, int from) {
-        int group = Words.find(nodes, from, "group");
-        if (!Words.follow(nodes, group, "group", "by")) {
+        int group = ClauseKeywords.find(nodes, from, "group");
+        if (!ClauseKeywords.follow(nodes, group, "group", "by")) {
             return false;
         }
-        int end = Words.find(nodes, group + 2, BEHIND_GROUPING);
-        List<List<SqlNode>> results = Words.items(selected);
+        int end = ClauseKeywords.find(nodes, group + 2, BEHIND_GROUPING);
+        List<List<SqlNode>> results = ClauseKeywords.items(selected);
         Set<String> grouped = new HashSet<>();
-        for (List<SqlNode> item : Words.items(nodes.subList(group + 2, end))) {
+        for (List<SqlNode> item : ClauseKeywords.items(nodes.subList(group + 2, end))) {
             grouped.add(column(position(item, results)));
         }
         return grouped.containsAll(target.oldKey())
@@ -103,7 +103,7 @@ final class Grouping {
         for (int i = 0; i < nodes.size(); i++) {
             SqlNode node = nodes.get(i);
             if (node instanceof SqlNode.Group group) {
-                boolean aggregated = i > 0 && Words.isWordOf(nodes.get(i - 1), AGGREGATES);
+                boolean aggregated = i > 0 && ClauseKeywords.isWordOf(nodes.get(i - 1), AGGREGATES);
                 boolean query = !group.nodes().isEmpty() && group.nodes().get(0).word("select");
                 if (!aggregated && !query && readsOther(group.nodes(), grouped)) {
                     return true;

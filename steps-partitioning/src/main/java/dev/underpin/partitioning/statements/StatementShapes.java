@@ -57,12 +57,12 @@ final class StatementShapes {
     /** Of a row that has been inserted; the others can be read from a partition. */
     private static final Set<String> UNREADABLE = Set.of("xmin", "xmax", "cmin", "cmax");
 
-    private final Target target;
+    private final StatementTarget target;
     private final TableNames names;
     private final Set<StatementKind> kinds = EnumSet.noneOf(StatementKind.class);
     private boolean namesTable;
 
-    StatementShapes(Target target, TableNames names) {
+    StatementShapes(StatementTarget target, TableNames names) {
         this.target = target;
         this.names = names;
     }
@@ -84,7 +84,7 @@ final class StatementShapes {
         references(nodes);
         int start = 0;
         for (int i = 0; i <= nodes.size(); i++) {
-            if (i == nodes.size() || Words.combinesQueries(nodes.get(i))) {
+            if (i == nodes.size() || ClauseKeywords.combinesQueries(nodes.get(i))) {
                 part(nodes.subList(start, i));
                 start = i + 1;
             }
@@ -92,7 +92,7 @@ final class StatementShapes {
     }
 
     private void part(List<SqlNode> nodes) {
-        int verb = Words.find(nodes, 0, VERBS);
+        int verb = ClauseKeywords.find(nodes, 0, VERBS);
         if (verb == nodes.size()) {
             query(nodes, 0);
             return;
@@ -105,7 +105,7 @@ final class StatementShapes {
             case "truncate" -> truncate(nodes, verb);
             case "create" -> {
                 index(nodes, verb);
-                query(nodes, Words.find(nodes, verb, "select"));
+                query(nodes, ClauseKeywords.find(nodes, verb, "select"));
             }
             case "drop" -> dropIndex(nodes, verb);
             case "select", "perform", "delete" -> query(nodes, verb);
@@ -126,13 +126,14 @@ final class StatementShapes {
 
     private void insert(List<SqlNode> nodes, int verb) {
         int conflict = verb;
-        while (conflict < nodes.size() && !Words.follow(nodes, conflict, "on", "conflict")) {
+        while (conflict < nodes.size() && !ClauseKeywords.follow(nodes, conflict, "on", "conflict")) {
             conflict++;
         }
-        int returning = Words.find(nodes, verb, "returning");
+        int returning = ClauseKeywords.find(nodes, verb, "returning");
         int end = Math.min(conflict, returning);
-        query(nodes.subList(0, end), Words.find(nodes, verb, "select"));
-        if (Words.follow(nodes, verb, "insert", "into") && ours(nodes, verb + 2).isPresent()) {
+        query(nodes.subList(0, end), ClauseKeywords.find(nodes, verb, "select"));
+        if (ClauseKeywords.follow(nodes, verb, "insert", "into")
+                && ours(nodes, verb + 2).isPresent()) {
             if (conflict < nodes.size()) {
                 conflict(nodes, conflict + 2);
             }
@@ -143,17 +144,17 @@ final class StatementShapes {
     }
 
     private void conflict(List<SqlNode> nodes, int at) {
-        if (Words.follow(nodes, at, "do", "nothing")) {
+        if (ClauseKeywords.follow(nodes, at, "do", "nothing")) {
             if (!target.lostKeys().isEmpty()) {
                 kinds.add(ON_CONFLICT_DO_NOTHING);
             }
-        } else if (Words.follow(nodes, at, "on", "constraint") && at + 2 < nodes.size()) {
+        } else if (ClauseKeywords.follow(nodes, at, "on", "constraint") && at + 2 < nodes.size()) {
             if (target.lostConstraints().contains(nodes.get(at + 2).text())) {
                 kinds.add(ON_CONFLICT_OLD_KEY);
             }
         } else if (at < nodes.size() && nodes.get(at) instanceof SqlNode.Group group) {
             Set<String> keys = new HashSet<>();
-            Words.items(group.nodes()).forEach(item -> keys.add(key(item)));
+            ClauseKeywords.items(group.nodes()).forEach(item -> keys.add(key(item)));
             if (target.lostKeys().contains(keys)) {
                 kinds.add(ON_CONFLICT_OLD_KEY);
             }
@@ -168,9 +169,9 @@ final class StatementShapes {
 
     private void update(List<SqlNode> nodes, int verb) {
         Optional<Named> named = ours(nodes, verb + 1);
-        int set = Words.find(nodes, verb, "set");
-        int from = Words.find(nodes, set, "from");
-        int end = Math.min(from, Words.find(nodes, set, BEHIND_FROM));
+        int set = ClauseKeywords.find(nodes, verb, "set");
+        int from = ClauseKeywords.find(nodes, set, "from");
+        int end = Math.min(from, ClauseKeywords.find(nodes, set, BEHIND_FROM));
         if (named.isPresent()) {
             if (set < end && assigns(nodes.subList(set + 1, end))) {
                 kinds.add(MOVED_ROWS);
@@ -181,31 +182,31 @@ final class StatementShapes {
     }
 
     private boolean assigns(List<SqlNode> assignments) {
-        return Words.items(assignments).stream()
+        return ClauseKeywords.items(assignments).stream()
                 .filter(item -> !item.isEmpty())
                 .anyMatch(item -> item.get(0) instanceof SqlNode.Group group
-                        ? Words.items(group.nodes()).stream()
+                        ? ClauseKeywords.items(group.nodes()).stream()
                                 .anyMatch(each ->
                                         each.size() == 1 && each.get(0).text().equals(target.column()))
                         : item.get(0).text().equals(target.column()));
     }
 
     private void merge(List<SqlNode> nodes, int verb) {
-        if (!Words.follow(nodes, verb, "merge", "into")) {
+        if (!ClauseKeywords.follow(nodes, verb, "merge", "into")) {
             return;
         }
         Optional<Named> named = ours(nodes, verb + 2);
-        int using = Words.find(nodes, verb, "using");
+        int using = ClauseKeywords.find(nodes, verb, "using");
         ours(nodes, using + 1);
-        int on = Words.find(nodes, using, "on");
-        int when = Words.find(nodes, on, "when");
+        int on = ClauseKeywords.find(nodes, using, "on");
+        int when = ClauseKeywords.find(nodes, on, "when");
         if (named.isEmpty() || on == nodes.size()) {
             return;
         }
         bounded(named.get(), nodes.subList(on + 1, when));
         for (int i = when; i < nodes.size(); i++) {
-            if (Words.follow(nodes, i, "update", "set")) {
-                int end = Words.find(nodes, i + 2, Set.of("when", "returning"));
+            if (ClauseKeywords.follow(nodes, i, "update", "set")) {
+                int end = ClauseKeywords.find(nodes, i + 2, Set.of("when", "returning"));
                 if (assigns(nodes.subList(i + 2, end))) {
                     kinds.add(MOVED_ROWS);
                 }
@@ -218,7 +219,7 @@ final class StatementShapes {
         if (named.isEmpty()) {
             return;
         }
-        if (Words.find(nodes, verb, "to") < nodes.size()) {
+        if (ClauseKeywords.find(nodes, verb, "to") < nodes.size()) {
             kinds.add(COPY_TO);
         } else if (mentions(nodes.subList(verb, nodes.size()), Set.of("freeze"))) {
             kinds.add(COPY_FREEZE);
@@ -226,8 +227,8 @@ final class StatementShapes {
     }
 
     private void truncate(List<SqlNode> nodes, int verb) {
-        int first = verb + (Words.follow(nodes, verb + 1, "table") ? 2 : 1);
-        for (List<SqlNode> item : Words.items(nodes.subList(Math.min(first, nodes.size()), nodes.size()))) {
+        int first = verb + (ClauseKeywords.follow(nodes, verb + 1, "table") ? 2 : 1);
+        for (List<SqlNode> item : ClauseKeywords.items(nodes.subList(Math.min(first, nodes.size()), nodes.size()))) {
             Optional<Named> named = names.at(item, 0).filter(Named::ours);
             if (named.isPresent()) {
                 namesTable = true;
@@ -237,17 +238,17 @@ final class StatementShapes {
     }
 
     private void index(List<SqlNode> nodes, int verb) {
-        int concurrently = Words.find(nodes, verb, "concurrently");
-        int on = Words.find(nodes, concurrently, "on");
+        int concurrently = ClauseKeywords.find(nodes, verb, "concurrently");
+        int on = ClauseKeywords.find(nodes, concurrently, "on");
         if (on < nodes.size()
-                && Words.find(nodes, verb, "index") < concurrently
+                && ClauseKeywords.find(nodes, verb, "index") < concurrently
                 && ours(nodes, on + 1).isPresent()) {
             kinds.add(CONCURRENTLY);
         }
     }
 
     private void dropIndex(List<SqlNode> nodes, int verb) {
-        if (Words.follow(nodes, verb, "drop", "index", "concurrently")
+        if (ClauseKeywords.follow(nodes, verb, "drop", "index", "concurrently")
                 && nodes.stream()
                         .anyMatch(node -> node.name() && target.indexes().contains(node.text()))) {
             namesTable = true;
@@ -271,7 +272,7 @@ final class StatementShapes {
     private boolean toOldKey(List<SqlNode> nodes, int at) {
         return at >= nodes.size()
                 || !(nodes.get(at) instanceof SqlNode.Group group)
-                || Words.items(group.nodes()).size() == target.oldKey().size();
+                || ClauseKeywords.items(group.nodes()).size() == target.oldKey().size();
     }
 
     /** What has a FROM clause behind a place. */
@@ -280,10 +281,11 @@ final class StatementShapes {
         if (at == nodes.size()) {
             return;
         }
-        int end = Words.find(nodes, at + 1, BEHIND_FROM);
+        int end = ClauseKeywords.find(nodes, at + 1, BEHIND_FROM);
         List<Named> sources = new ArrayList<>();
         for (int i = at; i < end; i++) {
-            if (Words.isWordOf(nodes.get(i), BEFORE_TABLE) || nodes.get(i).sign(",")) {
+            if (ClauseKeywords.isWordOf(nodes.get(i), BEFORE_TABLE)
+                    || nodes.get(i).sign(",")) {
                 ours(nodes, i + 1).ifPresent(sources::add);
             }
         }
@@ -292,7 +294,7 @@ final class StatementShapes {
         }
         List<SqlNode> conditions = conditions(nodes, at);
         sources.forEach(source -> bounded(source, conditions));
-        int selected = Words.find(nodes.subList(0, at), from, Set.of("select", "perform")) + 1;
+        int selected = ClauseKeywords.find(nodes.subList(0, at), from, Set.of("select", "perform")) + 1;
         if (target.widens()
                 && selected <= at
                 && new Grouping(target, sources).needsOldKey(nodes.subList(selected, at), nodes, end)) {
@@ -302,12 +304,12 @@ final class StatementShapes {
 
     /** Not that of {@code IS DISTINCT FROM}. */
     private static int fromClause(List<SqlNode> nodes, int from) {
-        int at = Words.find(nodes, from, "from");
+        int at = ClauseKeywords.find(nodes, from, "from");
         while (at < nodes.size()
                 && at >= 2
                 && nodes.get(at - 1).word("distinct")
                 && (nodes.get(at - 2).word("is") || nodes.get(at - 2).word("not"))) {
-            at = Words.find(nodes, at + 1, "from");
+            at = ClauseKeywords.find(nodes, at + 1, "from");
         }
         return at;
     }
@@ -316,7 +318,7 @@ final class StatementShapes {
     private static List<SqlNode> conditions(List<SqlNode> nodes, int from) {
         List<SqlNode> conditions = new ArrayList<>();
         boolean inside = false;
-        for (int i = from; i < nodes.size() && !Words.isWordOf(nodes.get(i), BEHIND_CONDITION); i++) {
+        for (int i = from; i < nodes.size() && !ClauseKeywords.isWordOf(nodes.get(i), BEHIND_CONDITION); i++) {
             SqlNode node = nodes.get(i);
             if (node.word("where") || node.word("on")) {
                 inside = true;
@@ -347,6 +349,6 @@ final class StatementShapes {
         return nodes.stream()
                 .anyMatch(node -> node instanceof SqlNode.Group group
                         ? mentions(group.nodes(), words)
-                        : Words.isWordOf(node, words));
+                        : ClauseKeywords.isWordOf(node, words));
     }
 }

@@ -9,16 +9,16 @@ import java.util.Set;
 /** Which names stand for the table in one statement: common table expressions hide it. */
 final class TableNames {
 
-    private final Target target;
+    private final StatementTarget target;
     private final boolean unqualified;
     private final Set<String> hidden = new HashSet<>();
 
-    private TableNames(Target target, boolean unqualified) {
+    private TableNames(StatementTarget target, boolean unqualified) {
         this.target = target;
         this.unqualified = unqualified;
     }
 
-    static TableNames in(List<SqlNode> statement, Target target, boolean unqualified) {
+    static TableNames in(List<SqlNode> statement, StatementTarget target, boolean unqualified) {
         TableNames names = new TableNames(target, unqualified);
         names.hide(statement);
         return names;
@@ -105,7 +105,7 @@ final class TableNames {
 
     private static Optional<String> alias(List<SqlNode> nodes, int from) {
         int at = from < nodes.size() && nodes.get(from).word("as") ? from + 1 : from;
-        return at < nodes.size() && nodes.get(at).name() && !Words.ends(nodes.get(at))
+        return at < nodes.size() && nodes.get(at).name() && !ClauseKeywords.ends(nodes.get(at))
                 ? Optional.of(nodes.get(at).text())
                 : Optional.empty();
     }

@@ -100,7 +100,7 @@ final class InheritanceReader {
                     .toList();
         }
 
-        List<QualifiedName> heirs(long parent) {
+        List<QualifiedName> children(long parent) {
             return where(link -> link.parent() == parent && !link.partition()).stream()
                     .map(Link::childQualified)
                     .sorted()

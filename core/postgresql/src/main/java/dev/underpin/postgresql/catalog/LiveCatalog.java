@@ -2,6 +2,7 @@ package dev.underpin.postgresql.catalog;
 
 import dev.underpin.spi.QualifiedName;
 import dev.underpin.spi.catalog.Catalog;
+import dev.underpin.spi.catalog.DatabaseEnvironment;
 import dev.underpin.spi.catalog.Dependent;
 import dev.underpin.spi.catalog.Extent;
 import dev.underpin.spi.catalog.PredictedCatalog;
@@ -10,7 +11,6 @@ import dev.underpin.spi.catalog.ReadPatience;
 import dev.underpin.spi.catalog.RelationKind;
 import dev.underpin.spi.catalog.Role;
 import dev.underpin.spi.catalog.Sequence;
-import dev.underpin.spi.catalog.Surroundings;
 import dev.underpin.spi.catalog.Table;
 import dev.underpin.spi.catalog.View;
 import java.util.HashMap;
@@ -33,7 +33,7 @@ public final class LiveCatalog implements Catalog {
     private final DependentsReader dependentsReader;
     private final ExtentsReader extentsReader;
     private final RolesReader rolesReader;
-    private final SurroundingsReader surroundingsReader;
+    private final DatabaseEnvironmentReader environmentReader;
 
     private final Map<QualifiedName, Optional<Table>> tables = new HashMap<>();
     private final Map<QualifiedName, List<Table>> trees = new HashMap<>();
@@ -45,7 +45,7 @@ public final class LiveCatalog implements Catalog {
     private final Map<QualifiedName, Optional<Extent>> extents = new HashMap<>();
     private final Map<String, Optional<Role>> roles = new HashMap<>();
     private Optional<Principal> principal = Optional.empty();
-    private Optional<Surroundings> surroundings = Optional.empty();
+    private Optional<DatabaseEnvironment> environment = Optional.empty();
 
     /**
      * @param session with pinned settings (an empty search path, UTC, …), so that what the server prints is canonical; not
@@ -66,7 +66,7 @@ public final class LiveCatalog implements Catalog {
         this.dependentsReader = new DependentsReader(queries);
         this.extentsReader = new ExtentsReader(queries);
         this.rolesReader = new RolesReader(queries, major);
-        this.surroundingsReader = new SurroundingsReader(queries, major);
+        this.environmentReader = new DatabaseEnvironmentReader(queries, major);
     }
 
     @Override
@@ -137,11 +137,11 @@ public final class LiveCatalog implements Catalog {
     }
 
     @Override
-    public Surroundings surroundings() {
-        if (surroundings.isEmpty()) {
-            surroundings = Optional.of(surroundingsReader.read());
+    public DatabaseEnvironment environment() {
+        if (environment.isEmpty()) {
+            environment = Optional.of(environmentReader.read());
         }
-        return surroundings.orElseThrow();
+        return environment.orElseThrow();
     }
 
     @Override

@@ -127,7 +127,7 @@ final class TablesReader {
                     partitioning(head),
                     inheritance.partitionOf(oid),
                     inheritance.inherits(oid),
-                    inheritance.heirs(oid),
+                    inheritance.children(oid),
                     head.typeName()
                             .map(type -> QualifiedName.of(head.typeSchema().orElseThrow(), type)),
                     head.extension());

@@ -47,7 +47,7 @@ public interface Catalog {
     Principal principal();
 
     /** What in the database acts on new objects without being asked. */
-    Surroundings surroundings();
+    DatabaseEnvironment environment();
 
     /** The same catalog, but with these tables and without those names. */
     Catalog with(List<Table> tables, List<View> views, List<QualifiedName> removed);

@@ -170,8 +170,8 @@ public record PredictedCatalog(
     }
 
     @Override
-    public Surroundings surroundings() {
-        return base.surroundings();
+    public DatabaseEnvironment environment() {
+        return base.environment();
     }
 
     @Override

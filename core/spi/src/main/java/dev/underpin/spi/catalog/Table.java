@@ -44,7 +44,7 @@ public record Table(
         Optional<Partitioning> partitioning,
         Optional<PartitionOf> partitionOf,
         List<QualifiedName> inherits,
-        List<QualifiedName> heirs,
+        List<QualifiedName> children,
         Optional<QualifiedName> ofType,
         Optional<String> extension) {
 
@@ -65,7 +65,7 @@ public record Table(
         publications = List.copyOf(publications);
         labels = List.copyOf(labels);
         inherits = List.copyOf(inherits);
-        heirs = List.copyOf(heirs);
+        children = List.copyOf(children);
     }
 
     public Optional<Column> column(String columnName) {

@@ -32,7 +32,7 @@ public final class TableDraft {
     private Optional<Partitioning> partitioning;
     private Optional<PartitionOf> partitionOf;
     private List<QualifiedName> inherits;
-    private List<QualifiedName> heirs;
+    private List<QualifiedName> children;
     private Optional<QualifiedName> ofType;
     private Optional<String> extension;
 
@@ -60,7 +60,7 @@ public final class TableDraft {
         this.partitioning = table.partitioning();
         this.partitionOf = table.partitionOf();
         this.inherits = table.inherits();
-        this.heirs = table.heirs();
+        this.children = table.children();
         this.ofType = table.ofType();
         this.extension = table.extension();
     }
@@ -180,8 +180,8 @@ public final class TableDraft {
         return this;
     }
 
-    public TableDraft heirs(List<QualifiedName> other) {
-        this.heirs = other;
+    public TableDraft children(List<QualifiedName> other) {
+        this.children = other;
         return this;
     }
 
@@ -220,7 +220,7 @@ public final class TableDraft {
                 partitioning,
                 partitionOf,
                 inherits,
-                heirs,
+                children,
                 ofType,
                 extension);
     }

@@ -22,7 +22,7 @@ public record CanonicalIndex(
         List<String> include) {
 
     /**
-     * A row of {@link IndexVocabulary#canonical}: one key or included column.
+     * A row of {@link IndexStatements#canonical}: one key or included column.
      *
      * @param term the column's name or the expression
      */

@@ -37,33 +37,33 @@ public interface Dialect {
      */
     Catalog catalog(DSLContext session, ReadPatience patience);
 
-    Fingerprints fingerprints();
+    FingerprintStatements fingerprints();
 
-    PolicyVocabulary policies();
+    PolicyStatements policies();
 
-    ExplainVocabulary explain();
+    ExplainStatements explain();
 
-    IndexVocabulary indexes();
+    IndexStatements indexes();
 
-    MatviewVocabulary matviews();
+    MatviewStatements matviews();
 
-    StandInVocabulary standIns();
+    StandInStatements standIns();
 
-    KeyLogVocabulary keyLogs();
+    KeyLogStatements keyLogs();
 
-    SnapshotGuardVocabulary snapshotGuards();
+    SnapshotGuardStatements snapshotGuards();
 
-    KeyRegistryVocabulary keyRegistries();
+    KeyRegistryStatements keyRegistries();
 
-    WriteGuardVocabulary writeGuards();
+    WriteGuardStatements writeGuards();
 
-    OwnTriggerVocabulary ownTriggers();
+    OwnTriggerStatements ownTriggers();
 
-    DefinitionVocabulary definitions();
+    DefinitionStatements definitions();
 
-    StatementVocabulary statements();
+    UsageStatements statements();
 
-    IdentityVocabulary identities();
+    IdentityStatements identities();
 
     /**
      * A parameter that is bound when the statement runs.

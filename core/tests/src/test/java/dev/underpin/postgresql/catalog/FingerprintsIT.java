@@ -8,7 +8,7 @@ import dev.underpin.db.Sessions;
 import dev.underpin.dialect.Dialects;
 import dev.underpin.postgresql.catalog.TableChanges.Change;
 import dev.underpin.spi.Sql;
-import dev.underpin.spi.dialect.Fingerprints;
+import dev.underpin.spi.dialect.FingerprintStatements;
 import dev.underpin.testkit.Majors;
 import dev.underpin.testkit.SideBySide;
 import dev.underpin.testkit.TestDatabase;
@@ -106,7 +106,7 @@ class FingerprintsIT {
     @Majors(always = true)
     void filesAreThoseOfTheLeaves(TestDatabase database) {
         database.execute(NEIGHBOURS);
-        Function<Fingerprints, Sql> files = fingerprints -> fingerprints.files(named("parted"));
+        Function<FingerprintStatements, Sql> files = fingerprints -> fingerprints.files(named("parted"));
         assertThat(unchanged(
                         database,
                         files,
@@ -133,17 +133,19 @@ class FingerprintsIT {
     }
 
     /** Those statements that do not change the fingerprint. */
-    private static List<String> changed(TestDatabase database, Function<Fingerprints, Sql> question, String... ddl) {
+    private static List<String> changed(
+            TestDatabase database, Function<FingerprintStatements, Sql> question, String... ddl) {
         return tried(database, question, false, ddl);
     }
 
     /** Those statements that change the fingerprint. */
-    private static List<String> unchanged(TestDatabase database, Function<Fingerprints, Sql> question, String... ddl) {
+    private static List<String> unchanged(
+            TestDatabase database, Function<FingerprintStatements, Sql> question, String... ddl) {
         return tried(database, question, true, ddl);
     }
 
     private static List<String> tried(
-            TestDatabase database, Function<Fingerprints, Sql> question, boolean changing, String... ddl) {
+            TestDatabase database, Function<FingerprintStatements, Sql> question, boolean changing, String... ddl) {
         try (CatalogReading reading = CatalogReading.of(database)) {
             return List.of(ddl).stream()
                     .filter(statement -> {
@@ -159,9 +161,9 @@ class FingerprintsIT {
         return ask(reading, fingerprints -> fingerprints.definition(named(table)));
     }
 
-    private static String ask(CatalogReading reading, Function<Fingerprints, Sql> question) {
+    private static String ask(CatalogReading reading, Function<FingerprintStatements, Sql> question) {
         Session session = reading.session();
-        Fingerprints fingerprints =
+        FingerprintStatements fingerprints =
                 Dialects.installed().of(Sessions.server(session)).fingerprints();
         return String.valueOf(session.query(question.apply(fingerprints)).first());
     }

@@ -7,12 +7,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.underpin.spi.catalog.Acl;
 import dev.underpin.spi.catalog.Acl.Grant;
 import dev.underpin.spi.catalog.Catalog;
+import dev.underpin.spi.catalog.DatabaseEnvironment;
+import dev.underpin.spi.catalog.DatabaseEnvironment.DefaultPrivilege;
+import dev.underpin.spi.catalog.DatabaseEnvironment.Objects;
+import dev.underpin.spi.catalog.DatabaseEnvironment.PublishedSchema;
 import dev.underpin.spi.catalog.Principal;
 import dev.underpin.spi.catalog.Role;
-import dev.underpin.spi.catalog.Surroundings;
-import dev.underpin.spi.catalog.Surroundings.DefaultPrivilege;
-import dev.underpin.spi.catalog.Surroundings.Objects;
-import dev.underpin.spi.catalog.Surroundings.PublishedSchema;
 import dev.underpin.spi.catalog.Table;
 import dev.underpin.testkit.Majors;
 import dev.underpin.testkit.SideBySide;
@@ -81,7 +81,7 @@ class RolesIT {
                     .isEqualTo(all.now().dependents(named("messages")))
                     .isNotEmpty();
             assertThat(none.now().extent(named("messages"))).isEqualTo(all.now().extent(named("messages")));
-            assertThat(none.now().surroundings()).isEqualTo(all.now().surroundings());
+            assertThat(none.now().environment()).isEqualTo(all.now().environment());
         }
     }
 
@@ -128,7 +128,7 @@ class RolesIT {
             database.execute("ALTER PUBLICATION few ADD TABLES IN SCHEMA app");
         }
         try (CatalogReading reading = CatalogReading.of(database)) {
-            Surroundings around = reading.now().surroundings();
+            DatabaseEnvironment around = reading.now().environment();
             String owner = reading.now().principal().name();
 
             assertThat(around.eventTriggers()).containsExactly("watch");

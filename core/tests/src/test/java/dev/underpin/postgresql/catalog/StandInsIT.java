@@ -12,7 +12,7 @@ import dev.underpin.spi.Sql;
 import dev.underpin.spi.catalog.Extent;
 import dev.underpin.spi.catalog.Table;
 import dev.underpin.spi.dialect.Dialect;
-import dev.underpin.spi.dialect.StandInVocabulary;
+import dev.underpin.spi.dialect.StandInStatements;
 import dev.underpin.testkit.Majors;
 import dev.underpin.testkit.PostgresTest;
 import dev.underpin.testkit.SideBySide;
@@ -84,7 +84,7 @@ class StandInsIT {
         database.execute(SCHEMA);
         try (CatalogReading reading = CatalogReading.of(database);
                 Session scratch = new Sessions(database.dataSource(), SearchPath.EMPTY).open("scratch")) {
-            StandInVocabulary standIns =
+            StandInStatements standIns =
                     Dialects.installed().of(Sessions.server(scratch)).standIns();
             Table table = reading.table("messages");
             Map<Extent, String> shares = Map.of(
