@@ -188,7 +188,7 @@ class ArchitectureTest {
         public boolean includes(Location location) {
             return new DoNotIncludeTests().includes(location)
                     && !location.contains("underpin-testkit")
-                    && !location.contains("/testkit/target/");
+                    && !location.contains("/testkit/");
         }
     }
 }

@@ -47,7 +47,7 @@ class CommandsInTextTest {
     private static List<Path> sources() {
         try (Stream<Path> files = Files.walk(Repository.file(""), 12)) {
             return files.filter(file -> file.toString().endsWith(".java"))
-                    .filter(file -> Repository.name(file).matches("[\\w-]+/src/main/java/.*"))
+                    .filter(file -> Repository.name(file).matches("(core/)?(?!testkit)[\\w-]+/src/main/java/.*"))
                     .toList();
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);

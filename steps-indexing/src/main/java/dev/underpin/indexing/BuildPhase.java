@@ -37,7 +37,7 @@ final class BuildPhase {
     BuildPhase(Config config, Memory memory, StepContext context) {
         this.config = config;
         this.canonical = memory.canonical();
-        this.indexes = context.dialect().indexes();
+        this.indexes = context.dialect().statements(IndexStatements.class);
         this.ledger = context.ledger();
         this.catalog = context.catalog();
         this.removal = new Removal(canonical, indexes);

@@ -18,8 +18,8 @@ final class Canonical {
      * @throws dev.underpin.spi.ServerRefusal if the server does not accept such an index
      */
     static CanonicalIndex of(IndexSpec spec, IndexedRelation host, StepContext context) {
-        StandInStatements standIns = context.dialect().standIns();
-        IndexStatements indexes = context.dialect().indexes();
+        StandInStatements standIns = context.dialect().statements(StandInStatements.class);
+        IndexStatements indexes = context.dialect().statements(IndexStatements.class);
         String local = host.name().local();
         QualifiedName table = standIns.name(local);
         TableIndex place =

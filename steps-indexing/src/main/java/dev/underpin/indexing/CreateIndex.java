@@ -222,7 +222,7 @@ public final class CreateIndex implements Step<CreateIndex.Config, CreateIndex.M
 
     @Override
     public List<Check> verify(Config config, Memory memory, StepContext context) {
-        IndexStatements indexes = context.dialect().indexes();
+        IndexStatements indexes = context.dialect().statements(IndexStatements.class);
         QualifiedName index = memory.already()
                 .orElseGet(() -> config.table().sibling(config.name().name()));
         TableIndex place = new TableIndex(config.table(), index);

@@ -32,7 +32,7 @@ final class DropPhase {
 
     DropPhase(Memory memory, StepContext context) {
         this.memory = memory;
-        this.indexes = context.dialect().indexes();
+        this.indexes = context.dialect().statements(IndexStatements.class);
         this.ledger = context.ledger();
         this.names = context.names();
         this.removal = new Removal(memory.canonical(), indexes);

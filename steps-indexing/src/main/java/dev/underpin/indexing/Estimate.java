@@ -5,6 +5,7 @@ import dev.underpin.spi.Finding;
 import dev.underpin.spi.StepContext;
 import dev.underpin.spi.catalog.Extent;
 import dev.underpin.spi.dialect.CanonicalIndex;
+import dev.underpin.spi.dialect.IndexStatements;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -60,7 +61,9 @@ final class Estimate {
                 .distinct()
                 .toList();
         Width width = context.ask(
-                        "width:" + host.name(), context.dialect().indexes().width(host.name(), columns), Width.class)
+                        "width:" + host.name(),
+                        context.dialect().statements(IndexStatements.class).width(host.name(), columns),
+                        Width.class)
                 .get(0);
         return width.columns() == columns.size() ? Optional.of(width.bytes()) : Optional.empty();
     }

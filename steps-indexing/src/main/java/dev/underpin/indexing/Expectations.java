@@ -9,6 +9,7 @@ import dev.underpin.spi.catalog.Index;
 import dev.underpin.spi.catalog.Table;
 import dev.underpin.spi.catalog.View;
 import dev.underpin.spi.dialect.CanonicalIndex;
+import dev.underpin.spi.dialect.IndexStatements;
 import dev.underpin.spi.dialect.IndexStatements.Definable;
 import dev.underpin.spi.dialect.IndexStatements.TableIndex;
 import java.util.ArrayList;
@@ -27,7 +28,7 @@ final class Expectations {
         List<Definition> definitions = context.ask(
                 "definitions:" + tree.root().table(),
                 context.dialect()
-                        .indexes()
+                        .statements(IndexStatements.class)
                         .definitions(
                                 canonical,
                                 nodes.stream()

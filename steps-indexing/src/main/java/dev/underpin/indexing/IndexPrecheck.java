@@ -16,6 +16,7 @@ import dev.underpin.spi.catalog.Index;
 import dev.underpin.spi.catalog.RelationKind;
 import dev.underpin.spi.catalog.Table;
 import dev.underpin.spi.dialect.CanonicalIndex;
+import dev.underpin.spi.dialect.IndexStatements;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -155,7 +156,9 @@ final class IndexPrecheck {
         }
         Optional<Table> table = context.catalog().table(config.table());
         boolean partitioned = table.filter(Table::partitioned).isPresent();
-        Sql duplicates = context.dialect().indexes().duplicates(config.table(), config.spec(), partitioned, SAMPLE);
+        Sql duplicates = context.dialect()
+                .statements(IndexStatements.class)
+                .duplicates(config.table(), config.spec(), partitioned, SAMPLE);
         checks.add(new Check(
                 "unique:" + config.name(),
                 "No key of unique index " + config.name() + " occurs twice in " + config.table(),
@@ -184,7 +187,8 @@ final class IndexPrecheck {
         checks.add(new Check(
                 "blockers:" + config.name(),
                 "No transaction that the build of " + config.name() + " must wait for has run for 30 seconds",
-                new Question.Rows(context.dialect().indexes().blockers(leaves), Expect.none()),
+                new Question.Rows(
+                        context.dialect().statements(IndexStatements.class).blockers(leaves), Expect.none()),
                 OnMiss.WARN,
                 Codes.BLOCKERS,
                 "The build waits for them to end; end them, or set maxWait to give up after a time."));

@@ -1,5 +1,6 @@
 package dev.underpin.matviews;
 
+import dev.underpin.matviews.MatviewStatements.Granted;
 import dev.underpin.matviews.PlannedView.PlannedIndex;
 import dev.underpin.spi.Check;
 import dev.underpin.spi.Check.OnMiss;
@@ -23,9 +24,8 @@ import dev.underpin.spi.Transaction;
 import dev.underpin.spi.Undo;
 import dev.underpin.spi.catalog.Catalog;
 import dev.underpin.spi.catalog.View;
+import dev.underpin.spi.dialect.IdentityStatements;
 import dev.underpin.spi.dialect.IndexStatements;
-import dev.underpin.spi.dialect.MatviewStatements;
-import dev.underpin.spi.dialect.MatviewStatements.Granted;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -137,8 +137,8 @@ public final class CreateView implements Step<CreateView.Config, CreateView.Memo
     }
 
     private static Transaction create(Config config, PlannedView blueprint, StepContext context) {
-        MatviewStatements matviews = context.dialect().matviews();
-        IndexStatements indexes = context.dialect().indexes();
+        MatviewStatements matviews = context.dialect().statements(MatviewStatements.class);
+        IndexStatements indexes = context.dialect().statements(IndexStatements.class);
         QualifiedName view = config.name();
         List<Op> ops = new ArrayList<>();
         ops.add(matviews.create(view, config.query()));
@@ -150,7 +150,7 @@ public final class CreateView implements Step<CreateView.Config, CreateView.Memo
         config.comment().ifPresent(comment -> ops.add(matviews.comment(view, comment)));
         ops.add(matviews.analyzeUnseen(view));
         ops.add(grantsCheck(config, matviews));
-        Named made = context.dialect().identities().matview("view", view);
+        Named made = context.dialect().statements(IdentityStatements.class).matview("view", view);
         ops.add(Identify.of(made));
         return Transaction.of(
                 "create:" + view,
@@ -229,7 +229,7 @@ public final class CreateView implements Step<CreateView.Config, CreateView.Memo
                         Refreshing.concurrently(config.refresh().mode(), view),
                         view.populated(),
                         config.refresh().maxHold(),
-                        context.dialect().matviews())))
+                        context.dialect().statements(MatviewStatements.class))))
                 .orElse(Program.EMPTY);
     }
 
@@ -258,7 +258,7 @@ public final class CreateView implements Step<CreateView.Config, CreateView.Memo
 
     @Override
     public List<Check> verify(Config config, Memory memory, StepContext context) {
-        MatviewStatements matviews = context.dialect().matviews();
+        MatviewStatements matviews = context.dialect().statements(MatviewStatements.class);
         List<Check> checks = new ArrayList<>();
         checks.add(queryCheck(
                 config,
@@ -285,7 +285,10 @@ public final class CreateView implements Step<CreateView.Config, CreateView.Memo
                 "valid:" + index.place().index(),
                 "Index " + index.place().index() + " is valid and what the plan asks for",
                 new Question.Rows(
-                        context.dialect().indexes().probeBuilt(index.place(), index.canonical()), Expect.value("DONE")),
+                        context.dialect()
+                                .statements(IndexStatements.class)
+                                .probeBuilt(index.place(), index.canonical()),
+                        Expect.value("DONE")),
                 OnMiss.FAIL,
                 Codes.UNUSABLE_INDEX,
                 "Look at the view with \\d " + index.place().table() + "; somebody has changed or dropped the index.");

@@ -1,12 +1,12 @@
 package dev.underpin.matviews;
 
 import dev.underpin.matviews.CreateView.Config;
+import dev.underpin.matviews.MatviewStatements.Granted;
 import dev.underpin.matviews.PlannedView.PlannedIndex;
 import dev.underpin.spi.Finding;
 import dev.underpin.spi.catalog.Index;
 import dev.underpin.spi.catalog.View;
 import dev.underpin.spi.dialect.IndexStatements.TableIndex;
-import dev.underpin.spi.dialect.MatviewStatements.Granted;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

@@ -1,6 +1,7 @@
 package dev.underpin.matviews;
 
 import dev.underpin.matviews.CreateView.Config;
+import dev.underpin.matviews.MatviewStatements.Granted;
 import dev.underpin.matviews.PlannedView.PlannedIndex;
 import dev.underpin.spi.Check;
 import dev.underpin.spi.Check.OnMiss;
@@ -17,8 +18,6 @@ import dev.underpin.spi.catalog.Principal;
 import dev.underpin.spi.catalog.RelationKind;
 import dev.underpin.spi.catalog.View;
 import dev.underpin.spi.dialect.Capability;
-import dev.underpin.spi.dialect.MatviewStatements;
-import dev.underpin.spi.dialect.MatviewStatements.Granted;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -156,7 +155,7 @@ final class MatviewPrecheck {
         if (config.uniqueKey().isEmpty()) {
             return;
         }
-        MatviewStatements matviews = context.dialect().matviews();
+        MatviewStatements matviews = context.dialect().statements(MatviewStatements.class);
         List<String> key = config.uniqueKey().stream().map(Identifier::name).toList();
         checks.add(new Check(
                 "unique:" + config.name(),

@@ -1,6 +1,8 @@
 package dev.underpin.matviews;
 
 import dev.underpin.matviews.CreateView.Config;
+import dev.underpin.matviews.MatviewStatements.Beginning;
+import dev.underpin.matviews.MatviewStatements.Shape;
 import dev.underpin.spi.QualifiedName;
 import dev.underpin.spi.SqlQuery;
 import dev.underpin.spi.StepContext;
@@ -10,9 +12,6 @@ import dev.underpin.spi.dialect.IndexSpec;
 import dev.underpin.spi.dialect.IndexStatements;
 import dev.underpin.spi.dialect.IndexStatements.Definable;
 import dev.underpin.spi.dialect.IndexStatements.TableIndex;
-import dev.underpin.spi.dialect.MatviewStatements;
-import dev.underpin.spi.dialect.MatviewStatements.Beginning;
-import dev.underpin.spi.dialect.MatviewStatements.Shape;
 import dev.underpin.spi.dialect.StandInStatements;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,8 +49,8 @@ public record PlannedView(
      * @throws dev.underpin.spi.ServerRefusal if the server does not accept the query or an index
      */
     static PlannedView of(Config config, StepContext context) {
-        StandInStatements standIns = context.dialect().standIns();
-        MatviewStatements matviews = context.dialect().matviews();
+        StandInStatements standIns = context.dialect().statements(StandInStatements.class);
+        MatviewStatements matviews = context.dialect().statements(MatviewStatements.class);
         QualifiedName standIn = standIns.name(config.name().local());
         String definition = context.queryInScratch(
                         "query:" + config.name(),
@@ -78,13 +77,13 @@ public record PlannedView(
 
     /** Tables with row level security that the query reads, however deep. */
     static List<String> securedSources(Config config, StepContext context) {
-        StandInStatements standIns = context.dialect().standIns();
+        StandInStatements standIns = context.dialect().statements(StandInStatements.class);
         QualifiedName standIn = standIns.name(config.name().local());
         return context
                 .queryInScratch(
                         "secured:" + config.name(),
                         List.of(standIns.view(standIn, config.query())),
-                        context.dialect().matviews().securedSources(standIn),
+                        context.dialect().statements(MatviewStatements.class).securedSources(standIn),
                         Text.class)
                 .stream()
                 .map(Text::text)
@@ -108,7 +107,9 @@ public record PlannedView(
         CanonicalIndex canonical = canonical(config.query(), place, spec, context);
         String definition = context.ask(
                         "definition:" + index,
-                        context.dialect().indexes().definitions(canonical, List.of(new Definable(place, false))),
+                        context.dialect()
+                                .statements(IndexStatements.class)
+                                .definitions(canonical, List.of(new Definable(place, false))),
                         Text.class)
                 .get(0)
                 .text();
@@ -116,8 +117,8 @@ public record PlannedView(
     }
 
     private static CanonicalIndex canonical(SqlQuery query, TableIndex place, IndexSpec spec, StepContext context) {
-        StandInStatements standIns = context.dialect().standIns();
-        IndexStatements vocabulary = context.dialect().indexes();
+        StandInStatements standIns = context.dialect().statements(StandInStatements.class);
+        IndexStatements vocabulary = context.dialect().statements(IndexStatements.class);
         String local = place.table().local();
         TableIndex standIn = new TableIndex(
                 standIns.name(local), standIns.name(local.equals("canonical") ? "canonical_index" : "canonical"));

@@ -1,6 +1,7 @@
 package dev.underpin.matviews;
 
 import dev.underpin.matviews.CreateView.Config;
+import dev.underpin.matviews.MatviewStatements.Shape;
 import dev.underpin.spi.catalog.Acl;
 import dev.underpin.spi.catalog.Acl.Grant;
 import dev.underpin.spi.catalog.Column;
@@ -8,7 +9,6 @@ import dev.underpin.spi.catalog.Column.Generation;
 import dev.underpin.spi.catalog.Index;
 import dev.underpin.spi.catalog.RelationKind;
 import dev.underpin.spi.catalog.View;
-import dev.underpin.spi.dialect.MatviewStatements.Shape;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;

@@ -5,7 +5,6 @@ import dev.underpin.spi.Transaction;
 import dev.underpin.spi.Undo;
 import dev.underpin.spi.catalog.Index;
 import dev.underpin.spi.catalog.View;
-import dev.underpin.spi.dialect.MatviewStatements;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

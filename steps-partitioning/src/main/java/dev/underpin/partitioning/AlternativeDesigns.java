@@ -12,6 +12,7 @@ import dev.underpin.spi.catalog.Index;
 import dev.underpin.spi.catalog.PartitionOf;
 import dev.underpin.spi.catalog.Table;
 import dev.underpin.spi.dialect.Dialect;
+import dev.underpin.spi.dialect.IndexStatements;
 import dev.underpin.spi.dialect.StandInStatements;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,7 +52,7 @@ final class AlternativeDesigns {
         this.extent = extent;
         this.end = end;
         this.dialect = dialect;
-        this.vocabulary = dialect.standIns();
+        this.vocabulary = dialect.statements(StandInStatements.class);
         this.standIn = standIn(now.name());
     }
 
@@ -124,7 +125,7 @@ final class AlternativeDesigns {
         List<Sql> setup = new ArrayList<>();
         setup.add(vocabulary.sample(standIn, now, extent, ROWS).as(now.owner()));
         indexes.forEach(index -> setup.add(vocabulary.index(standIn, index)));
-        setup.add(dialect.indexes().analyze(standIn));
+        setup.add(dialect.statements(IndexStatements.class).analyze(standIn));
         return setup;
     }
 

@@ -8,6 +8,7 @@ import dev.underpin.spi.catalog.Index;
 import dev.underpin.spi.catalog.ReplicaIdentity;
 import dev.underpin.spi.catalog.Table;
 import dev.underpin.spi.catalog.Trigger;
+import dev.underpin.spi.dialect.DefinitionStatements;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -176,7 +177,12 @@ final class CarryOver {
         findings.addAll(dependents.findings());
         findings.addAll(new ForetoldDependents(before.name(), context).findings());
         if (conversion.widens()) {
-            context.ask("views:key", context.dialect().definitions().viewsNeedingKey(before.name()), NeedingKey.class)
+            context.ask(
+                            "views:key",
+                            context.dialect()
+                                    .statements(DefinitionStatements.class)
+                                    .viewsNeedingKey(before.name()),
+                            NeedingKey.class)
                     .forEach(view -> refuse(
                             Codes.VIEW_NEEDS_KEY,
                             "the view " + QualifiedName.of(view.schema(), view.name())

@@ -9,6 +9,7 @@ import dev.underpin.spi.Question;
 import dev.underpin.spi.RefusedException;
 import dev.underpin.spi.StepContext;
 import dev.underpin.spi.catalog.Table;
+import dev.underpin.spi.dialect.DefinitionStatements;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -92,7 +93,8 @@ final class ConversionPrecheck {
                 "unyielding",
                 "No prepared transaction and no vacuum against wraparound holds " + conversion.table(),
                 new Question.Rows(
-                        context.dialect().definitions().nonYieldingHolders(conversion.table()), Expect.none()),
+                        context.dialect().statements(DefinitionStatements.class).nonYieldingHolders(conversion.table()),
+                        Expect.none()),
                 Check.OnMiss.WARN,
                 Codes.UNYIELDING,
                 "End prepared transactions (COMMIT PREPARED, ROLLBACK PREPARED), let a vacuum against wraparound finish;"

@@ -1,6 +1,6 @@
 package dev.underpin.partitioning;
 
-import dev.underpin.partitioning.statements.StatementKind;
+import dev.underpin.partitioning.usage.StatementKind;
 import dev.underpin.spi.Check;
 import dev.underpin.spi.Described;
 import dev.underpin.spi.Duty;

@@ -1,5 +1,9 @@
 package dev.underpin.partitioning;
 
+import dev.underpin.partitioning.sql.KeyLogStatements;
+import dev.underpin.partitioning.sql.KeyRegistryStatements;
+import dev.underpin.partitioning.sql.SnapshotGuardStatements;
+import dev.underpin.partitioning.sql.WriteGuardStatements;
 import dev.underpin.spi.Check;
 import dev.underpin.spi.Drain;
 import dev.underpin.spi.Expect;
@@ -10,6 +14,7 @@ import dev.underpin.spi.Question;
 import dev.underpin.spi.Sql;
 import dev.underpin.spi.catalog.Index;
 import dev.underpin.spi.catalog.View;
+import dev.underpin.spi.dialect.DefinitionStatements;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -67,7 +72,7 @@ final class Cutover {
         ops.add(new Drain(conversion.forwardSync(reach)));
         ops.add(checks.drained(conversion.forward()));
         ops.add(nothingParked());
-        ops.addAll(conversion.dialect().keyLogs().release(conversion.forward(), table));
+        ops.addAll(conversion.dialect().statements(KeyLogStatements.class).release(conversion.forward(), table));
         ops.addAll(rename());
         ops.addAll(sequences.handOver(otherGrantees));
         ops.addAll(new ForeignKeys(conversion).move(requiredPartitions.all()));
@@ -75,16 +80,22 @@ final class Cutover {
         ops.addAll(new Publications(conversion).move(conversion.retired(), table));
         ops.addAll(new TransferredProperties(conversion).give());
         ops.addAll(rights.close());
-        ops.addAll(conversion.dialect().keyLogs().capture(conversion.reverse(), table));
+        ops.addAll(conversion.dialect().statements(KeyLogStatements.class).capture(conversion.reverse(), table));
         conversion
                 .registry()
-                .ifPresent(registry ->
-                        ops.addAll(conversion.dialect().keyRegistries().guard(registry, table)));
-        ops.addAll(conversion.dialect().snapshotGuards().arm(conversion.cutoverGuard(), table));
-        ops.addAll(conversion.dialect().writeGuards().arm(conversion.writeGuard(), conversion.retired()));
+                .ifPresent(registry -> ops.addAll(conversion
+                        .dialect()
+                        .statements(KeyRegistryStatements.class)
+                        .guard(registry, table)));
+        ops.addAll(
+                conversion.dialect().statements(SnapshotGuardStatements.class).arm(conversion.cutoverGuard(), table));
         ops.addAll(conversion
                 .dialect()
-                .definitions()
+                .statements(WriteGuardStatements.class)
+                .arm(conversion.writeGuard(), conversion.retired()));
+        ops.addAll(conversion
+                .dialect()
+                .statements(DefinitionStatements.class)
                 .record(conversion.store(), Definitions.RETIRED, conversion.retired()));
         return ops;
     }
@@ -118,7 +129,9 @@ final class Cutover {
         return new Check(
                 "parked",
                 "Every row has a place in the partitioned table",
-                new Question.Rows(conversion.dialect().keyLogs().parked(conversion.forward()), Expect.none()),
+                new Question.Rows(
+                        conversion.dialect().statements(KeyLogStatements.class).parked(conversion.forward()),
+                        Expect.none()),
                 Check.OnMiss.STOP,
                 Codes.ROWS_WITHOUT_PLACE,
                 "Correct these rows (" + conversion.column() + " must be set, and no further away than "

@@ -1,5 +1,6 @@
 package dev.underpin.partitioning;
 
+import dev.underpin.partitioning.sql.OwnTriggerStatements.Broken;
 import dev.underpin.spi.Action;
 import dev.underpin.spi.Check;
 import dev.underpin.spi.Converge;
@@ -12,7 +13,6 @@ import dev.underpin.spi.Transaction;
 import dev.underpin.spi.Undo;
 import dev.underpin.spi.catalog.Table;
 import dev.underpin.spi.dialect.DefinitionStatements;
-import dev.underpin.spi.dialect.OwnTriggerStatements.Broken;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -38,7 +38,7 @@ final class CutoverPhase {
         this.swapActions = new SwapActions(conversion, context);
         this.foreignKeys = new ForeignKeys(conversion);
         this.shadow = new ShadowTable(conversion, context);
-        this.definitions = context.dialect().definitions();
+        this.definitions = context.dialect().statements(DefinitionStatements.class);
     }
 
     Program program() {

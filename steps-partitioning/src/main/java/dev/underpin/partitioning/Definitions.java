@@ -59,6 +59,6 @@ final class Definitions {
     }
 
     private DefinitionStatements vocabulary() {
-        return conversion.dialect().definitions();
+        return conversion.dialect().statements(DefinitionStatements.class);
     }
 }

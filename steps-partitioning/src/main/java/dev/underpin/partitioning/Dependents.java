@@ -21,7 +21,7 @@ import java.util.List;
 record Dependents(Conversion conversion, List<Direct> all, List<View> views, SwapStamp stamp) {
 
     static Dependents of(Conversion conversion, StepContext context) {
-        DefinitionStatements definitions = context.dialect().definitions();
+        DefinitionStatements definitions = context.dialect().statements(DefinitionStatements.class);
         SwapStamp stamp = SwapStamp.ask(conversion, context);
         List<Direct> all = context.ask("dependents", definitions.directDependents(conversion.table()), Direct.class);
         List<View> views = all.stream()

@@ -1,5 +1,9 @@
 package dev.underpin.partitioning;
 
+import dev.underpin.partitioning.sql.KeyLogStatements;
+import dev.underpin.partitioning.sql.KeyRegistryStatements;
+import dev.underpin.partitioning.sql.SnapshotGuardStatements;
+import dev.underpin.partitioning.sql.WriteGuardStatements;
 import dev.underpin.spi.Finding;
 import dev.underpin.spi.Op;
 import dev.underpin.spi.Program;
@@ -11,7 +15,6 @@ import dev.underpin.spi.Undo;
 import dev.underpin.spi.catalog.Partitioning.Partition;
 import dev.underpin.spi.catalog.Table;
 import dev.underpin.spi.dialect.DefinitionStatements;
-import dev.underpin.spi.dialect.KeyLogStatements;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -27,7 +30,7 @@ final class FinalizeProgram {
         this.context = context;
         this.conversion = conversion;
         this.swapActions = new SwapActions(conversion, context);
-        this.keyLogs = context.dialect().keyLogs();
+        this.keyLogs = context.dialect().statements(KeyLogStatements.class);
     }
 
     Program program() {
@@ -39,11 +42,13 @@ final class FinalizeProgram {
         Identities identities = new Identities(conversion);
         List<Op> release = new ArrayList<>(identities.beforeEnding());
         release.addAll(keyLogs.release(conversion.reverse(), table));
-        release.add(context.dialect().snapshotGuards().disarm(conversion.cutoverGuard(), table));
+        release.add(
+                context.dialect().statements(SnapshotGuardStatements.class).disarm(conversion.cutoverGuard(), table));
         conversion
                 .registry()
-                .ifPresent(registry ->
-                        release.addAll(context.dialect().keyRegistries().release(registry, table)));
+                .ifPresent(registry -> release.addAll(context.dialect()
+                        .statements(KeyRegistryStatements.class)
+                        .release(registry, table)));
         for (Partition partition : context.catalog()
                 .table(table)
                 .flatMap(Table::partitioning)
@@ -72,7 +77,9 @@ final class FinalizeProgram {
         Identities identities = new Identities(conversion);
         List<Op> ops = new ArrayList<>(identities.beforeDroppingOld());
         if (swapActions.exists(conversion.retired())) {
-            ops.add(context.dialect().writeGuards().disarm(conversion.writeGuard(), conversion.retired()));
+            ops.add(context.dialect()
+                    .statements(WriteGuardStatements.class)
+                    .disarm(conversion.writeGuard(), conversion.retired()));
         }
         ops.addAll(new OwnObjects(conversion).drop());
         return Program.of(Transaction.of(
@@ -90,7 +97,7 @@ final class FinalizeProgram {
         context
                 .ask(
                         "dependents:retired",
-                        context.dialect().definitions().directDependents(retired),
+                        context.dialect().statements(DefinitionStatements.class).directDependents(retired),
                         DefinitionStatements.Direct.class)
                 .stream()
                 .findFirst()

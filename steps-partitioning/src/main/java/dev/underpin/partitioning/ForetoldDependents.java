@@ -36,7 +36,7 @@ final class ForetoldDependents {
 
     /** One of which the server makes nothing yet is found when its turn comes. */
     private boolean reads(View view) {
-        StandInStatements standIns = context.dialect().standIns();
+        StandInStatements standIns = context.dialect().statements(StandInStatements.class);
         QualifiedName standIn = standIns.name(view.name().local());
         try {
             return !context.queryInScratch(

@@ -28,7 +28,7 @@ final class Identities {
     Identities(Conversion conversion) {
         this.conversion = conversion;
         this.own = new OwnObjects(conversion);
-        this.identities = conversion.dialect().identities();
+        this.identities = conversion.dialect().statements(IdentityStatements.class);
     }
 
     /** Whether one of this conversion's two tables has the table's name; while nothing has been noted, whatever has it is meant. */
@@ -71,14 +71,15 @@ final class Identities {
     private static Optional<QualifiedName> name(String handle, StepContext context) {
         return context.ledger()
                 .identity(handle)
-                .flatMap(noted ->
-                        context
-                                .ask(
-                                        "name:" + handle,
-                                        context.dialect().identities().nameOf(noted),
-                                        Called.class)
-                                .stream()
-                                .findFirst())
+                .flatMap(noted -> context
+                        .ask(
+                                "name:" + handle,
+                                context.dialect()
+                                        .statements(IdentityStatements.class)
+                                        .nameOf(noted),
+                                Called.class)
+                        .stream()
+                        .findFirst())
                 .map(called -> QualifiedName.of(called.schema(), called.name()));
     }
 

@@ -2,6 +2,7 @@ package dev.underpin.partitioning;
 
 import dev.underpin.spi.Finding;
 import dev.underpin.spi.StepContext;
+import dev.underpin.spi.dialect.DefinitionStatements;
 import java.util.List;
 
 /** Whether the server can keep as many locks as the conversion and its way back take at once. */
@@ -45,7 +46,9 @@ final class LockTableCapacity {
                 new ForeignKeys(conversion).all().size(),
                 SwapDurationTrial.triggers(conversion));
         long requiredPartitions = context.ask(
-                        "lockable", context.dialect().definitions().lockable(), Count.class)
+                        "lockable",
+                        context.dialect().statements(DefinitionStatements.class).lockable(),
+                        Count.class)
                 .get(0)
                 .count();
         String what = "the swap of " + conversion.table() + " with " + leaves

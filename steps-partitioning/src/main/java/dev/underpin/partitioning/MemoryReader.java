@@ -5,6 +5,7 @@ import dev.underpin.spi.Finding;
 import dev.underpin.spi.RefusedException;
 import dev.underpin.spi.StepContext;
 import dev.underpin.spi.catalog.Table;
+import dev.underpin.spi.dialect.DefinitionStatements;
 import dev.underpin.spi.dialect.DefinitionStatements.Privilege;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -31,7 +32,9 @@ final class MemoryReader {
 
     static List<Privilege> privileges(Conversion conversion, StepContext context) {
         return context.ask(
-                "privileges", context.dialect().definitions().privileges(conversion.table()), Privilege.class);
+                "privileges",
+                context.dialect().statements(DefinitionStatements.class).privileges(conversion.table()),
+                Privilege.class);
     }
 
     /** An answer. */

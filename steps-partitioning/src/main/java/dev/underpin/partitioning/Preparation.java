@@ -1,6 +1,8 @@
 package dev.underpin.partitioning;
 
 import dev.underpin.partitioning.ConvertTable.Config;
+import dev.underpin.partitioning.sql.KeyLogStatements;
+import dev.underpin.partitioning.sql.KeyRegistryStatements;
 import dev.underpin.spi.Action;
 import dev.underpin.spi.Autocommit;
 import dev.underpin.spi.Batches;
@@ -18,7 +20,6 @@ import dev.underpin.spi.StepContext;
 import dev.underpin.spi.Transaction;
 import dev.underpin.spi.Undo;
 import dev.underpin.spi.dialect.DefinitionStatements;
-import dev.underpin.spi.dialect.KeyLogStatements;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -43,8 +44,8 @@ final class Preparation {
         this.context = context;
         this.conversion = conversion;
         this.shadow = new ShadowTable(conversion, context);
-        this.keyLogs = context.dialect().keyLogs();
-        this.definitions = context.dialect().definitions();
+        this.keyLogs = context.dialect().statements(KeyLogStatements.class);
+        this.definitions = context.dialect().statements(DefinitionStatements.class);
     }
 
     Program program() {
@@ -68,7 +69,9 @@ final class Preparation {
                         "Register the keys of " + conversion.table(),
                         new Chunks.Pages(conversion.table()),
                         List.of(new Identities(conversion).beforeCutover()),
-                        List.of(context.dialect().keyRegistries().fill(registry, conversion.table())),
+                        List.of(context.dialect()
+                                .statements(KeyRegistryStatements.class)
+                                .fill(registry, conversion.table())),
                         config.copy().pace(),
                         Undo.NONE)));
         actions.addAll(buildIndexes(leaves));

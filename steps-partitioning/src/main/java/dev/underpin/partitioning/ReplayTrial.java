@@ -1,5 +1,9 @@
 package dev.underpin.partitioning;
 
+import dev.underpin.partitioning.sql.KeyLog;
+import dev.underpin.partitioning.sql.KeyLogStatements;
+import dev.underpin.partitioning.sql.KeyLogStatements.Replay;
+import dev.underpin.partitioning.sql.KeyRegistry;
 import dev.underpin.spi.Finding;
 import dev.underpin.spi.QualifiedName;
 import dev.underpin.spi.ServerRefusal;
@@ -8,9 +12,6 @@ import dev.underpin.spi.StepContext;
 import dev.underpin.spi.catalog.Column;
 import dev.underpin.spi.catalog.Partitioning;
 import dev.underpin.spi.dialect.Dialect;
-import dev.underpin.spi.dialect.KeyLog;
-import dev.underpin.spi.dialect.KeyLogStatements.Replay;
-import dev.underpin.spi.dialect.KeyRegistry;
 import dev.underpin.spi.dialect.StandInStatements;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -38,7 +39,7 @@ final class ReplayTrial {
         this.conversion = conversion;
         this.context = context;
         this.dialect = context.dialect();
-        this.standIns = dialect.standIns();
+        this.standIns = dialect.statements(StandInStatements.class);
         this.whole = standIns.name("underpin_whole");
         this.divided = standIns.name("underpin_divided");
         this.registered = standIns.name("underpin_registered");
@@ -69,12 +70,15 @@ final class ReplayTrial {
                     .queryInScratch(
                             "replay:" + direction,
                             setUp(standIn),
-                            dialect.keyLogs().plan(standIn, replay),
+                            dialect.statements(KeyLogStatements.class).plan(standIn, replay),
                             Line.class)
                     .stream()
                     .map(Line::text)
                     .toList();
-            return dialect.keyLogs().unsearched(plan, List.of(whole, divided, registered)).stream()
+            return dialect
+                    .statements(KeyLogStatements.class)
+                    .unsearched(plan, List.of(whole, divided, registered))
+                    .stream()
                     .limit(1)
                     .map(line -> Finding.error(
                             Codes.KEY_NOT_SEARCHED,
@@ -138,7 +142,7 @@ final class ReplayTrial {
                     Optional.empty()));
             statements.add(unique(registered, conversion.oldKey()));
         });
-        statements.addAll(dialect.keyLogs().plannable(log));
+        statements.addAll(dialect.statements(KeyLogStatements.class).plannable(log));
         return statements;
     }
 

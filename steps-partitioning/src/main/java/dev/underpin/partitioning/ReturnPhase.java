@@ -1,5 +1,9 @@
 package dev.underpin.partitioning;
 
+import dev.underpin.partitioning.sql.KeyLogStatements;
+import dev.underpin.partitioning.sql.KeyRegistryStatements;
+import dev.underpin.partitioning.sql.OwnTriggerStatements.Broken;
+import dev.underpin.partitioning.sql.SnapshotGuardStatements;
 import dev.underpin.spi.Action;
 import dev.underpin.spi.Await;
 import dev.underpin.spi.Finding;
@@ -9,7 +13,6 @@ import dev.underpin.spi.StepContext;
 import dev.underpin.spi.Transaction;
 import dev.underpin.spi.Undo;
 import dev.underpin.spi.catalog.Table;
-import dev.underpin.spi.dialect.OwnTriggerStatements.Broken;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -43,7 +46,9 @@ final class ReturnPhase {
                         "uncapture",
                         "Stop logging the changes of " + conversion.table(),
                         Undo.NONE,
-                        context.dialect().keyLogs().release(conversion.forward(), conversion.table())))
+                        context.dialect()
+                                .statements(KeyLogStatements.class)
+                                .release(conversion.forward(), conversion.table())))
                 : Program.EMPTY;
     }
 
@@ -131,7 +136,9 @@ final class ReturnPhase {
                         "back.unguard",
                         "Let " + conversion.table() + " be as it was",
                         Undo.NONE,
-                        context.dialect().snapshotGuards().disarm(conversion.returnGuard(), conversion.table())));
+                        context.dialect()
+                                .statements(SnapshotGuardStatements.class)
+                                .disarm(conversion.returnGuard(), conversion.table())));
     }
 
     Program drainBack() {
@@ -155,7 +162,9 @@ final class ReturnPhase {
                             "back.keys",
                             "Register the keys of " + conversion.table() + " that are not, and forget others",
                             Undo.NONE,
-                            context.dialect().keyRegistries().level(registry, conversion.table()))));
+                            context.dialect()
+                                    .statements(KeyRegistryStatements.class)
+                                    .level(registry, conversion.table()))));
         }
         actions.add(drain("drain-back", 0));
         return Program.of(actions);

@@ -6,6 +6,7 @@ import dev.underpin.spi.Op;
 import dev.underpin.spi.Question;
 import dev.underpin.spi.StepContext;
 import dev.underpin.spi.catalog.Dependent;
+import dev.underpin.spi.dialect.DefinitionStatements;
 import java.util.ArrayList;
 import java.util.List;
 import org.jooq.impl.DSL;
@@ -44,7 +45,10 @@ final class RollbackDriftChecks {
                                 .dialect()
                                 .sql(
                                         "SELECT * FROM ({0}) AS d (kind, schema, name, detail) WHERE kind <> {1}",
-                                        conversion.dialect().definitions().directDependents(conversion.table()),
+                                        conversion
+                                                .dialect()
+                                                .statements(DefinitionStatements.class)
+                                                .directDependents(conversion.table()),
                                         DSL.inline(Dependent.Kind.VIEW.name())),
                         Expect.none()),
                 Check.OnMiss.FAIL,

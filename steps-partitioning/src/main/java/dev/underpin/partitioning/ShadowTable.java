@@ -1,5 +1,6 @@
 package dev.underpin.partitioning;
 
+import dev.underpin.partitioning.sql.KeyLogStatements;
 import dev.underpin.spi.LockMode;
 import dev.underpin.spi.QualifiedName;
 import dev.underpin.spi.Sql;
@@ -121,7 +122,10 @@ final class ShadowTable {
         if (conversion.publishedWholesale()) {
             statements.add(ddl.alter(leaf, "REPLICA IDENTITY FULL"));
         }
-        statements.add(conversion.dialect().keyLogs().removeLogged(conversion.forward(), leaf, conversion.oldKey()));
+        statements.add(conversion
+                .dialect()
+                .statements(KeyLogStatements.class)
+                .removeLogged(conversion.forward(), leaf, conversion.oldKey()));
         if (conversion.publishedWholesale()) {
             statements.add(indexes.replicaIdentity(leaf).orElseGet(() -> ddl.alter(leaf, "REPLICA IDENTITY DEFAULT")));
         }
@@ -132,7 +136,8 @@ final class ShadowTable {
     private List<Sql> indexes(QualifiedName leaf) {
         List<Sql> statements = new ArrayList<>(indexes.createPrimaryKey(leaf, true));
         statements.addAll(indexes.createOnLeaf(leaf));
-        statements.addAll(conversion.dialect().keyLogs().guard(conversion.reverse(), leaf));
+        statements.addAll(
+                conversion.dialect().statements(KeyLogStatements.class).guard(conversion.reverse(), leaf));
         return statements;
     }
 

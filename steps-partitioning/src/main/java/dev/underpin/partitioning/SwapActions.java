@@ -1,5 +1,7 @@
 package dev.underpin.partitioning;
 
+import dev.underpin.partitioning.sql.SnapshotGuard;
+import dev.underpin.partitioning.sql.SnapshotGuardStatements;
 import dev.underpin.spi.Action;
 import dev.underpin.spi.Await;
 import dev.underpin.spi.Batches;
@@ -14,7 +16,6 @@ import dev.underpin.spi.Sync;
 import dev.underpin.spi.Transaction;
 import dev.underpin.spi.Undo;
 import dev.underpin.spi.catalog.Table;
-import dev.underpin.spi.dialect.SnapshotGuard;
 import java.util.List;
 import java.util.Optional;
 
@@ -74,7 +75,9 @@ final class SwapActions {
                         moment + ".announce",
                         "Announce that another table takes the name " + conversion.table(),
                         Undo.HARMLESS,
-                        context.dialect().snapshotGuards().announce(guard)),
+                        context.dialect()
+                                .statements(SnapshotGuardStatements.class)
+                                .announce(guard)),
                 new Await(moment + ".await", "Wait for transactions that read by an older snapshot"));
     }
 }

@@ -1,11 +1,13 @@
 package dev.underpin.partitioning;
 
+import dev.underpin.partitioning.sql.KeyLog;
+import dev.underpin.partitioning.sql.KeyLogStatements;
+import dev.underpin.partitioning.sql.SnapshotGuard;
+import dev.underpin.partitioning.sql.SnapshotGuardStatements;
 import dev.underpin.spi.Check;
 import dev.underpin.spi.Expect;
 import dev.underpin.spi.Question;
 import dev.underpin.spi.Sql;
-import dev.underpin.spi.dialect.KeyLog;
-import dev.underpin.spi.dialect.SnapshotGuard;
 
 /**
  * What must hold under the locks of a swap. Where it does not, the swap is planned anew.
@@ -41,7 +43,12 @@ record SwapChecks(Conversion conversion, String moment, String target, String ag
         return new Check(
                 "announced",
                 "Older transactions can tell that the table is replaced",
-                new Question.Rows(conversion.dialect().snapshotGuards().announced(guard), Expect.value(1)),
+                new Question.Rows(
+                        conversion
+                                .dialect()
+                                .statements(SnapshotGuardStatements.class)
+                                .announced(guard),
+                        Expect.value(1)),
                 Check.OnMiss.REPLAN,
                 Codes.NOT_ANNOUNCED,
                 again + ".");
@@ -51,7 +58,8 @@ record SwapChecks(Conversion conversion, String moment, String target, String ag
         return new Check(
                 "drained",
                 "All changes have reached the " + target,
-                new Question.Rows(conversion.dialect().keyLogs().pending(log), Expect.value(0)),
+                new Question.Rows(
+                        conversion.dialect().statements(KeyLogStatements.class).pending(log), Expect.value(0)),
                 Check.OnMiss.REPLAN,
                 Codes.NOT_DRAINED,
                 "Reduce the write load or raise settings.lockTimeout. " + again + ".");

@@ -39,7 +39,7 @@ final class SwapDurationTrial {
         this.conversion = conversion;
         this.context = context;
         this.dialect = context.dialect();
-        this.standIns = dialect.standIns();
+        this.standIns = dialect.statements(StandInStatements.class);
         this.clock = standIns.name("underpin_clock");
         this.divided = standIns.name("underpin_pace");
     }

@@ -1,5 +1,13 @@
 package dev.underpin.partitioning;
 
+import dev.underpin.partitioning.sql.KeyLog;
+import dev.underpin.partitioning.sql.KeyLogStatements;
+import dev.underpin.partitioning.sql.KeyRegistryStatements;
+import dev.underpin.partitioning.sql.OwnTrigger;
+import dev.underpin.partitioning.sql.OwnTriggerStatements;
+import dev.underpin.partitioning.sql.OwnTriggerStatements.Broken;
+import dev.underpin.partitioning.sql.SnapshotGuardStatements;
+import dev.underpin.partitioning.sql.WriteGuardStatements;
 import dev.underpin.spi.Action;
 import dev.underpin.spi.Check;
 import dev.underpin.spi.Expect;
@@ -14,10 +22,7 @@ import dev.underpin.spi.catalog.Partitioning;
 import dev.underpin.spi.catalog.Partitioning.Partition;
 import dev.underpin.spi.catalog.Table;
 import dev.underpin.spi.dialect.Dialect;
-import dev.underpin.spi.dialect.KeyLog;
-import dev.underpin.spi.dialect.KeyLogStatements;
-import dev.underpin.spi.dialect.OwnTrigger;
-import dev.underpin.spi.dialect.OwnTriggerStatements.Broken;
+import dev.underpin.spi.dialect.FingerprintStatements;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -58,14 +63,17 @@ record SyncedTables(
                 conversion.forward(),
                 conversion.table(),
                 conversion.shadow(),
-                conversion.dialect().keyLogs().triggers(conversion.forward(), Optional.empty(), conversion.table()),
+                conversion
+                        .dialect()
+                        .statements(KeyLogStatements.class)
+                        .triggers(conversion.forward(), Optional.empty(), conversion.table()),
                 new Identities(conversion).beforeCutover());
     }
 
     /** From the partitioned table to the retired one. */
     static SyncedTables reverse(Conversion conversion, ConvertMemory memory, StepContext context) {
         Dialect dialect = conversion.dialect();
-        KeyLogStatements keyLogs = dialect.keyLogs();
+        KeyLogStatements keyLogs = dialect.statements(KeyLogStatements.class);
         QualifiedName table = conversion.table();
         Optional<KeyLogStatements.Replay> atOnce =
                 conversion.synchronous() ? Optional.of(conversion.reverseReplay()) : Optional.empty();
@@ -73,11 +81,13 @@ record SyncedTables(
         for (QualifiedName leaf : ownLeaves(conversion, memory, context)) {
             triggers.add(keyLogs.guardTrigger(conversion.reverse(), atOnce, leaf));
         }
-        triggers.addAll(dialect.snapshotGuards().triggers(conversion.cutoverGuard(), table));
+        triggers.addAll(dialect.statements(SnapshotGuardStatements.class).triggers(conversion.cutoverGuard(), table));
         conversion
                 .registry()
-                .ifPresent(registry -> triggers.addAll(dialect.keyRegistries().triggers(registry, table)));
-        triggers.addAll(dialect.writeGuards().triggers(conversion.writeGuard(), conversion.retired()));
+                .ifPresent(registry -> triggers.addAll(
+                        dialect.statements(KeyRegistryStatements.class).triggers(registry, table)));
+        triggers.addAll(
+                dialect.statements(WriteGuardStatements.class).triggers(conversion.writeGuard(), conversion.retired()));
         return new SyncedTables(
                 conversion,
                 "back",
@@ -111,7 +121,12 @@ record SyncedTables(
                 "watch",
                 "The triggers that keep " + other + " equal to " + one
                         + " are there, fire always, and do what they have to",
-                new Question.Rows(conversion.dialect().ownTriggers().broken(triggers), Expect.none()),
+                new Question.Rows(
+                        conversion
+                                .dialect()
+                                .statements(OwnTriggerStatements.class)
+                                .broken(triggers),
+                        Expect.none()),
                 onMiss,
                 Codes.NOT_WATCHED,
                 "`underpin maintain` puts them back and compares all rows; so does a rollback. Use neither DISABLE TRIGGER nor"
@@ -119,7 +134,10 @@ record SyncedTables(
     }
 
     List<Broken> broken(StepContext context) {
-        return context.ask("watch:" + moment, conversion.dialect().ownTriggers().broken(triggers), Broken.class);
+        return context.ask(
+                "watch:" + moment,
+                conversion.dialect().statements(OwnTriggerStatements.class).broken(triggers),
+                Broken.class);
     }
 
     /** Makes the triggers what they have to be. From then on nothing is missed; what was before, a comparison finds. */
@@ -131,9 +149,14 @@ record SyncedTables(
                     .filter(trigger -> trigger.timing().inPartitions()
                             || trigger.table().equals(QualifiedName.of(each.schema(), each.relation())))
                     .findFirst()
-                    .ifPresent(trigger -> conversion.dialect().ownTriggers().mend(trigger, each, otherGrantees).stream()
-                            .filter(statement -> !ops.contains(statement))
-                            .forEach(ops::add));
+                    .ifPresent(
+                            trigger -> conversion
+                                    .dialect()
+                                    .statements(OwnTriggerStatements.class)
+                                    .mend(trigger, each, otherGrantees)
+                                    .stream()
+                                    .filter(statement -> !ops.contains(statement))
+                                    .forEach(ops::add));
         }
         return Transaction.of(
                 moment + ".watch", "Put the triggers back that keep " + other + " equal to " + one, Undo.HARMLESS, ops);
@@ -150,9 +173,9 @@ record SyncedTables(
         Dialect dialect = conversion.dialect();
         return dialect.sql(
                 "SELECT concat_ws(' ', ({0}), ({1}), ({2}))",
-                dialect.ownTriggers().touched(triggers),
-                dialect.fingerprints().files(one),
-                dialect.fingerprints().files(other));
+                dialect.statements(OwnTriggerStatements.class).touched(triggers),
+                dialect.statements(FingerprintStatements.class).files(one),
+                dialect.statements(FingerprintStatements.class).files(other));
     }
 
     /** Under the locks of the swap: as it was before the rows were compared. */
@@ -209,7 +232,7 @@ record SyncedTables(
 
     /** Reads both tables, without locks. */
     private List<Op> logUnequal() {
-        KeyLogStatements keyLogs = conversion.dialect().keyLogs();
+        KeyLogStatements keyLogs = conversion.dialect().statements(KeyLogStatements.class);
         List<Op> ops = new ArrayList<>(List.of(same));
         ops.addAll(keyLogs.logUnequal(log, one, other, conversion.columns(), conversion.oldKey()));
         ops.add(new Check(

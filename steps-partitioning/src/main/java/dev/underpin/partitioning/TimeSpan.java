@@ -1,5 +1,6 @@
 package dev.underpin.partitioning;
 
+import dev.underpin.partitioning.sql.KeyLogStatements;
 import dev.underpin.spi.Sql;
 import dev.underpin.spi.StepContext;
 import java.time.Instant;
@@ -55,7 +56,7 @@ record TimeSpan(Optional<Instant> first, Optional<Instant> last, boolean unlimit
     static TimeSpan ofChanged(Conversion conversion, PartitionCoverage reach, StepContext context) {
         Sql query = conversion
                 .dialect()
-                .keyLogs()
+                .statements(KeyLogStatements.class)
                 .extremes(
                         conversion.forward(),
                         conversion.table(),

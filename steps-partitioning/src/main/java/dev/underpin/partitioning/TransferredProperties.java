@@ -44,7 +44,7 @@ final class TransferredProperties {
     private List<Sql> rowSecurity() {
         QualifiedName table = conversion.table();
         RowSecurity security = before.rowSecurity();
-        PolicyStatements policies = dialect.policies();
+        PolicyStatements policies = dialect.statements(PolicyStatements.class);
         List<Sql> statements = new ArrayList<>();
         for (Policy policy : security.policies()) {
             statements.add(policies.create(table, policy));

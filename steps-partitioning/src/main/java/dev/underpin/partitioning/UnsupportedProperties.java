@@ -2,6 +2,7 @@ package dev.underpin.partitioning;
 
 import dev.underpin.spi.Finding;
 import dev.underpin.spi.StepContext;
+import dev.underpin.spi.dialect.DefinitionStatements;
 import dev.underpin.spi.dialect.DefinitionStatements.Peculiar;
 import dev.underpin.spi.dialect.DefinitionStatements.Peculiarity;
 import java.util.List;
@@ -21,7 +22,7 @@ final class UnsupportedProperties {
         return context
                 .ask(
                         "peculiarities",
-                        context.dialect().definitions().peculiarities(conversion.table()),
+                        context.dialect().statements(DefinitionStatements.class).peculiarities(conversion.table()),
                         Peculiarity.class)
                 .stream()
                 .map(this::finding)

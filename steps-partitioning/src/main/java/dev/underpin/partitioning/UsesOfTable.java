@@ -1,8 +1,8 @@
 package dev.underpin.partitioning;
 
-import dev.underpin.partitioning.statements.ParsedSql;
-import dev.underpin.partitioning.statements.StatementKind;
-import dev.underpin.partitioning.statements.StatementTarget;
+import dev.underpin.partitioning.usage.ParsedSql;
+import dev.underpin.partitioning.usage.StatementKind;
+import dev.underpin.partitioning.usage.StatementTarget;
 import dev.underpin.spi.Finding;
 import dev.underpin.spi.QualifiedName;
 import dev.underpin.spi.ServerRefusal;
@@ -43,7 +43,7 @@ final class UsesOfTable {
     UsesOfTable(Conversion conversion, StepContext context) {
         this.conversion = conversion;
         this.context = context;
-        this.vocabulary = context.dialect().statements();
+        this.vocabulary = context.dialect().statements(UsageStatements.class);
         this.target = target(conversion);
     }
 

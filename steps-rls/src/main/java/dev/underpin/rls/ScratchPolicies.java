@@ -28,9 +28,13 @@ final class ScratchPolicies {
 
     ScratchPolicies(Table table, StepContext context) {
         this.context = context;
-        this.vocabulary = context.dialect().policies();
-        this.standIn = context.dialect().standIns().name(table.name().local());
-        setup.add(context.dialect().standIns().table(standIn, table.columns(), Optional.empty()));
+        this.vocabulary = context.dialect().statements(PolicyStatements.class);
+        this.standIn = context.dialect()
+                .statements(StandInStatements.class)
+                .name(table.name().local());
+        setup.add(context.dialect()
+                .statements(StandInStatements.class)
+                .table(standIn, table.columns(), Optional.empty()));
     }
 
     /** With expressions in the plan author's words. */
@@ -47,7 +51,7 @@ final class ScratchPolicies {
 
     /** Further stand-ins with the table's columns but other names, in terms of which the policies are read too. */
     ScratchPolicies also(Table table, List<String> names) {
-        StandInStatements standIns = context.dialect().standIns();
+        StandInStatements standIns = context.dialect().statements(StandInStatements.class);
         names.stream()
                 .filter(name -> !name.equals(standIn.local()))
                 .distinct()

@@ -6,6 +6,7 @@ import dev.underpin.spi.StepContext;
 import dev.underpin.spi.catalog.Policy;
 import dev.underpin.spi.catalog.SecuredTable;
 import dev.underpin.spi.catalog.Table;
+import dev.underpin.spi.dialect.PolicyStatements;
 import dev.underpin.spi.dialect.PolicyStatements.Reading;
 import java.util.Collections;
 import java.util.HashSet;
@@ -89,7 +90,10 @@ final class Wordings {
     }
 
     private Optional<String> reworded(Table table, String expression) {
-        return context.dialect().policies().reworded(expression).filter(words -> leadsTo(expression, table, words));
+        return context.dialect()
+                .statements(PolicyStatements.class)
+                .reworded(expression)
+                .filter(words -> leadsTo(expression, table, words));
     }
 
     private boolean leadsTo(String expression, Table table, String candidate) {

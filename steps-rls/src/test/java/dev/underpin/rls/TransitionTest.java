@@ -11,6 +11,7 @@ import dev.underpin.spi.catalog.Policy;
 import dev.underpin.spi.catalog.Policy.Command;
 import dev.underpin.spi.catalog.RowSecurity;
 import dev.underpin.spi.catalog.SecuredTable;
+import dev.underpin.spi.dialect.PolicyStatements;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,7 +29,7 @@ class TransitionTest {
                         new SecuredTable(TABLE, from),
                         new SecuredTable(TABLE, to),
                         Map.of("(a = 3)", "a = '3'"),
-                        new PostgresDialect(15).policies())
+                        new PostgresDialect(15).statements(PolicyStatements.class))
                 .ops();
     }
 

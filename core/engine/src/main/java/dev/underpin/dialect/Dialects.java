@@ -4,11 +4,8 @@ import dev.underpin.spi.Finding;
 import dev.underpin.spi.RefusedException;
 import dev.underpin.spi.dialect.Dialect;
 import dev.underpin.spi.dialect.DialectProvider;
-import dev.underpin.spi.dialect.DialectProvider.Match;
 import dev.underpin.spi.dialect.Server;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.stream.Collectors;
 
@@ -17,6 +14,7 @@ public final class Dialects {
 
     static final String UNKNOWN_SERVER = "E1301";
     static final String AMBIGUOUS_SERVER = "E1302";
+    static final String NO_PARENT = "E1304";
 
     private final List<DialectProvider> providers;
 
@@ -38,7 +36,7 @@ public final class Dialects {
     /**
      * The dialect of the provider that recognises the server most specifically.
      *
-     * @throws RefusedException if nobody recognises it (E1301), or two do equally well (E1302)
+     * @throws RefusedException if nobody recognises it (E1301), two do equally well (E1302), or its parent is not installed (E1304)
      */
     public Dialect of(Server server) {
         List<Candidate> best = best(server);
@@ -49,35 +47,46 @@ public final class Dialects {
                     "Use PostgreSQL 14 to 18, or install a module with a dialect for this server."));
         }
         if (best.size() > 1) {
-            String ids = best.stream().map(Candidate::id).sorted().collect(Collectors.joining(", "));
             throw new RefusedException(Finding.error(
                     AMBIGUOUS_SERVER,
-                    "Several dialects claim this server equally: " + ids + ".",
+                    "Several dialects claim this server equally: "
+                            + best.stream()
+                                    .map(candidate ->
+                                            Origins.named(candidate.provider().id(), candidate.provider()))
+                                    .sorted()
+                                    .collect(Collectors.joining(", "))
+                            + ".",
                     "Remove all but one of these modules."));
         }
-        return best.get(0).match().dialect();
+        return dialect(best.get(0).provider(), server);
+    }
+
+    private Dialect dialect(DialectProvider provider, Server server) {
+        return provider.dialect(server, provider.parent().map(parent -> dialect(parent(provider, parent), server)));
+    }
+
+    private DialectProvider parent(DialectProvider child, String id) {
+        return providers.stream()
+                .filter(provider -> provider.id().equals(id))
+                .findFirst()
+                .orElseThrow(() -> new RefusedException(Finding.error(
+                        NO_PARENT,
+                        "The dialect " + Origins.named(child.id(), child)
+                                + " says what it does not say itself as the dialect " + id
+                                + " does, which is not installed.",
+                        "Install the module that has it.")));
     }
 
     private List<Candidate> best(Server server) {
-        List<Candidate> best = new ArrayList<>();
-        for (DialectProvider provider : providers) {
-            Optional<Match> match = provider.recognise(server);
-            if (match.isEmpty()) {
-                continue;
-            }
-            int lead = best.isEmpty()
-                    ? 1
-                    : Integer.compare(
-                            match.get().specificity(), best.get(0).match().specificity());
-            if (lead > 0) {
-                best.clear();
-            }
-            if (lead >= 0) {
-                best.add(new Candidate(provider.id(), match.get()));
-            }
-        }
-        return best;
+        List<Candidate> candidates = providers.stream()
+                .flatMap(provider -> provider.recognises(server).stream()
+                        .mapToObj(specificity -> new Candidate(provider, specificity)))
+                .toList();
+        int best = candidates.stream().mapToInt(Candidate::specificity).max().orElse(0);
+        return candidates.stream()
+                .filter(candidate -> candidate.specificity() == best)
+                .toList();
     }
 
-    private record Candidate(String id, Match match) {}
+    private record Candidate(DialectProvider provider, int specificity) {}
 }

@@ -19,6 +19,7 @@ import dev.underpin.spi.Finding;
 import dev.underpin.spi.Inspection;
 import dev.underpin.spi.Program;
 import dev.underpin.spi.QualifiedName;
+import dev.underpin.spi.dialect.DefinitionStatements;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -210,7 +211,7 @@ final class StepRunner {
     /** Leaves out of an answer what applied steps behind this one are known to have changed. */
     UnaryOperator<Rows> explained(BoundStep<?, ?> step) {
         return PredictedChanges.unexplained(
-                PredictedChanges.behind(run, json, step), run.dialect().definitions());
+                PredictedChanges.behind(run, json, step), run.dialect().statements(DefinitionStatements.class));
     }
 
     /** Whether the step said, when it was applied, what it would change. */

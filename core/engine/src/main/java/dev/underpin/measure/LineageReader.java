@@ -4,6 +4,7 @@ import dev.underpin.db.Session;
 import dev.underpin.measure.Lineage.Place;
 import dev.underpin.spi.QualifiedName;
 import dev.underpin.spi.dialect.Dialect;
+import dev.underpin.spi.dialect.ExplainStatements;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -35,12 +36,18 @@ final class LineageReader {
     private Map<QualifiedName, Place> places(List<QualifiedName> relations) {
         Map<QualifiedName, Place> places = new HashMap<>();
         if (!relations.isEmpty()) {
-            session.query(dialect.explain().places(relations)).values().forEach(row -> {
-                QualifiedName relation = name(row, 0);
-                places.put(
-                        relation,
-                        new Place(relation, name(row, 2), Integer.parseInt(at(row, 4)), Long.parseLong(at(row, 5))));
-            });
+            session.query(dialect.statements(ExplainStatements.class).places(relations))
+                    .values()
+                    .forEach(row -> {
+                        QualifiedName relation = name(row, 0);
+                        places.put(
+                                relation,
+                                new Place(
+                                        relation,
+                                        name(row, 2),
+                                        Integer.parseInt(at(row, 4)),
+                                        Long.parseLong(at(row, 5))));
+                    });
         }
         return places;
     }
@@ -48,7 +55,7 @@ final class LineageReader {
     private Map<QualifiedName, List<QualifiedName>> ancestors(List<QualifiedName> indexes) {
         Map<QualifiedName, List<QualifiedName>> ancestors = new HashMap<>();
         if (!indexes.isEmpty()) {
-            session.query(dialect.explain().ancestors(indexes))
+            session.query(dialect.statements(ExplainStatements.class).ancestors(indexes))
                     .values()
                     .forEach(row -> ancestors
                             .computeIfAbsent(name(row, 0), index -> new ArrayList<>())

@@ -9,6 +9,7 @@ import dev.underpin.plan.Measurement;
 import dev.underpin.report.MeasurementReport.Sample;
 import dev.underpin.spi.Rehearsal;
 import dev.underpin.spi.dialect.Dialect;
+import dev.underpin.spi.dialect.StandInStatements;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -49,7 +50,8 @@ final class StandInTrials implements Measuring.Trials {
         List<Measurement> admitted = measurements.stream()
                 .filter(measurement -> measurement
                         .as()
-                        .map(identity -> session.query(dialect.standIns().seesAll(rehearsal.table(), identity.role()))
+                        .map(identity -> session.query(dialect.statements(StandInStatements.class)
+                                        .seesAll(rehearsal.table(), identity.role()))
                                 .values()
                                 .equals(List.of(List.of("t"))))
                         .orElse(true))
@@ -75,7 +77,8 @@ final class StandInTrials implements Measuring.Trials {
         session.command("SET LOCAL statement_timeout = " + STATEMENT.toMillis());
         admitted.stream()
                 .flatMap(measurement -> measurement.as().stream())
-                .map(identity -> dialect.standIns().readable(rehearsal.standIn(), identity.role()))
+                .map(identity ->
+                        dialect.statements(StandInStatements.class).readable(rehearsal.standIn(), identity.role()))
                 .distinct()
                 .forEach(session::execute);
         List<Entrant> all = entrants.orElseGet(() -> chosen(end));

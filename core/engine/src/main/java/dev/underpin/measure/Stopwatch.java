@@ -6,6 +6,7 @@ import dev.underpin.report.MeasurementReport.Sample;
 import dev.underpin.spi.Question.Identity;
 import dev.underpin.spi.Sql;
 import dev.underpin.spi.dialect.Dialect;
+import dev.underpin.spi.dialect.ExplainStatements;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -98,7 +99,7 @@ final class Stopwatch {
     }
 
     private Explained explain(String query, Binding binding, boolean execute) {
-        Sql explain = dialect.explain().explain(binding.statement(query), execute);
+        Sql explain = dialect.statements(ExplainStatements.class).explain(binding.statement(query), execute);
         String json = session.query(guise.with(explain), binding.values()).first();
         return reader.read(String.valueOf(json));
     }

@@ -6,6 +6,7 @@ import dev.underpin.spi.QualifiedName;
 import dev.underpin.spi.Sql;
 import dev.underpin.spi.catalog.Table;
 import dev.underpin.spi.dialect.Capability;
+import dev.underpin.spi.dialect.Clauses;
 import dev.underpin.spi.dialect.DefinitionStatements;
 import dev.underpin.spi.dialect.Dialect;
 import java.util.List;
@@ -13,7 +14,7 @@ import org.jooq.QueryPart;
 import org.jooq.impl.DSL;
 
 /** Reads definitions from pg_catalog. */
-final class PostgresDefinitions implements DefinitionStatements {
+public class PostgresDefinitions implements DefinitionStatements {
 
     private final Dialect dialect;
     private final String ownSchema;
@@ -21,7 +22,7 @@ final class PostgresDefinitions implements DefinitionStatements {
     /**
      * @param ownSchema where the tool keeps its own functions
      */
-    PostgresDefinitions(Dialect dialect, String ownSchema) {
+    public PostgresDefinitions(Dialect dialect, String ownSchema) {
         this.dialect = dialect;
         this.ownSchema = ownSchema;
     }
@@ -63,7 +64,7 @@ final class PostgresDefinitions implements DefinitionStatements {
                                         + " PRIMARY KEY (moment, kind, name))",
                                 store)
                         .locking(lock),
-                dialect.sql("REVOKE ALL ON TABLE {0} FROM {1}", store, Fragments.roles(otherGrantees)),
+                dialect.sql("REVOKE ALL ON TABLE {0} FROM {1}", store, Clauses.roles(otherGrantees)),
                 dialect.sql("ALTER TABLE {0} ENABLE ROW LEVEL SECURITY", store).locking(lock));
     }
 

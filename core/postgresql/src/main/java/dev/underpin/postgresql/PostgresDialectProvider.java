@@ -1,9 +1,11 @@
 package dev.underpin.postgresql;
 
+import dev.underpin.spi.dialect.Dialect;
 import dev.underpin.spi.dialect.DialectProvider;
 import dev.underpin.spi.dialect.Server;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** Recognises PostgreSQL itself; descendants that answer in its name need a dialect of their own. */
 public final class PostgresDialectProvider implements DialectProvider {
@@ -12,16 +14,18 @@ public final class PostgresDialectProvider implements DialectProvider {
 
     @Override
     public String id() {
-        return "postgresql";
+        return PostgresDialect.ID;
     }
 
     @Override
-    public Optional<Match> recognise(Server server) {
+    public OptionalInt recognises(Server server) {
         boolean genuine = server.banner().startsWith("PostgreSQL ")
                 && DESCENDANTS.stream().noneMatch(server.banner()::contains);
-        if (!genuine || !PostgresDialect.supports(server.major())) {
-            return Optional.empty();
-        }
-        return Optional.of(new Match(new PostgresDialect(server.major()), 0));
+        return genuine && PostgresDialect.supports(server.major()) ? OptionalInt.of(0) : OptionalInt.empty();
+    }
+
+    @Override
+    public Dialect dialect(Server server, Optional<Dialect> parent) {
+        return new PostgresDialect(server.major());
     }
 }

@@ -2,12 +2,13 @@ package dev.underpin.postgresql;
 
 import dev.underpin.spi.QualifiedName;
 import dev.underpin.spi.Sql;
+import dev.underpin.spi.dialect.Clauses;
 import dev.underpin.spi.dialect.Dialect;
 import dev.underpin.spi.dialect.ExplainStatements;
 import java.util.List;
 
 /** PostgreSQL's EXPLAIN. */
-final class PostgresExplain implements ExplainStatements {
+public class PostgresExplain implements ExplainStatements {
 
     private static final String PLACES = """
             SELECT wanted.schema, c.relname,
@@ -39,7 +40,7 @@ final class PostgresExplain implements ExplainStatements {
 
     private final Dialect dialect;
 
-    PostgresExplain(Dialect dialect) {
+    public PostgresExplain(Dialect dialect) {
         this.dialect = dialect;
     }
 

@@ -3,6 +3,7 @@ package dev.underpin.postgresql;
 import dev.underpin.spi.QualifiedName;
 import dev.underpin.spi.Sql;
 import dev.underpin.spi.dialect.Capability;
+import dev.underpin.spi.dialect.Clauses;
 import dev.underpin.spi.dialect.Dialect;
 import dev.underpin.spi.dialect.FingerprintStatements;
 import java.util.Collection;
@@ -11,7 +12,7 @@ import org.jooq.QueryPart;
 import org.jooq.impl.DSL;
 
 /** Digests over lines of the system catalogs' contents, one line a fact. */
-final class PostgresFingerprints implements FingerprintStatements {
+public class PostgresFingerprints implements FingerprintStatements {
 
     /** Rows as text quote what they contain, so that no two different facts make the same line. */
     private static final String DIGEST = """
@@ -91,7 +92,7 @@ final class PostgresFingerprints implements FingerprintStatements {
 
     private final Dialect dialect;
 
-    PostgresFingerprints(Dialect dialect) {
+    public PostgresFingerprints(Dialect dialect) {
         this.dialect = dialect;
     }
 

@@ -3,6 +3,7 @@ package dev.underpin.postgresql;
 import dev.underpin.spi.Named;
 import dev.underpin.spi.QualifiedName;
 import dev.underpin.spi.Sql;
+import dev.underpin.spi.dialect.Clauses;
 import dev.underpin.spi.dialect.Dialect;
 import dev.underpin.spi.dialect.IdentityStatements;
 import java.util.List;
@@ -10,7 +11,7 @@ import java.util.Optional;
 import org.jooq.impl.DSL;
 
 /** A relation is told by its oid. A function is not: pg_upgrade gives it another, and CREATE OR REPLACE keeps it. */
-final class PostgresIdentities implements IdentityStatements {
+public class PostgresIdentities implements IdentityStatements {
 
     private static final String RELATION =
             "SELECT c.oid::text FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace"
@@ -22,7 +23,7 @@ final class PostgresIdentities implements IdentityStatements {
 
     private final Dialect dialect;
 
-    PostgresIdentities(Dialect dialect) {
+    public PostgresIdentities(Dialect dialect) {
         this.dialect = dialect;
     }
 

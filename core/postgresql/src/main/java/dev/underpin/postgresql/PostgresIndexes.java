@@ -6,6 +6,7 @@ import dev.underpin.spi.LockMode;
 import dev.underpin.spi.QualifiedName;
 import dev.underpin.spi.Sql;
 import dev.underpin.spi.dialect.CanonicalIndex;
+import dev.underpin.spi.dialect.Clauses;
 import dev.underpin.spi.dialect.Dialect;
 import dev.underpin.spi.dialect.IndexKey;
 import dev.underpin.spi.dialect.IndexSpec;
@@ -17,12 +18,12 @@ import java.util.stream.IntStream;
 import org.jooq.impl.DSL;
 
 /** PostgreSQL's indexes: the statements that change them. What asks about them is in {@link IndexQueries}. */
-final class PostgresIndexes implements IndexStatements {
+public class PostgresIndexes implements IndexStatements {
 
     private final Dialect dialect;
     private final IndexQueries queries;
 
-    PostgresIndexes(Dialect dialect) {
+    public PostgresIndexes(Dialect dialect) {
         this.dialect = dialect;
         this.queries = new IndexQueries(dialect);
     }

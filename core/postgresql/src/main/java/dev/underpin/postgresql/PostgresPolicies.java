@@ -6,6 +6,7 @@ import dev.underpin.spi.QualifiedName;
 import dev.underpin.spi.Sql;
 import dev.underpin.spi.catalog.Policy;
 import dev.underpin.spi.catalog.SecuredTable;
+import dev.underpin.spi.dialect.Clauses;
 import dev.underpin.spi.dialect.Dialect;
 import dev.underpin.spi.dialect.PolicyStatements;
 import java.util.List;
@@ -15,13 +16,13 @@ import org.jooq.QueryPart;
 import org.jooq.impl.DSL;
 
 /** PostgreSQL's row level security. */
-final class PostgresPolicies implements PolicyStatements {
+public class PostgresPolicies implements PolicyStatements {
 
     private static final String EVERYBODY = "public";
 
     private final Dialect dialect;
 
-    PostgresPolicies(Dialect dialect) {
+    public PostgresPolicies(Dialect dialect) {
         this.dialect = dialect;
     }
 

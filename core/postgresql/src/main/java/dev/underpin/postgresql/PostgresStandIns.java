@@ -10,6 +10,7 @@ import dev.underpin.spi.catalog.Index;
 import dev.underpin.spi.catalog.Partitioning;
 import dev.underpin.spi.catalog.Table;
 import dev.underpin.spi.catalog.View;
+import dev.underpin.spi.dialect.Clauses;
 import dev.underpin.spi.dialect.Dialect;
 import dev.underpin.spi.dialect.StandInStatements;
 import java.util.List;
@@ -18,7 +19,7 @@ import org.jooq.Name;
 import org.jooq.impl.DSL;
 
 /** PostgreSQL's temporary objects. */
-final class PostgresStandIns implements StandInStatements {
+public class PostgresStandIns implements StandInStatements {
 
     /** What is stored beside the rows counts. */
     private static final long MOST_BYTES = 64L << 20;
@@ -38,7 +39,7 @@ final class PostgresStandIns implements StandInStatements {
 
     private final Dialect dialect;
 
-    PostgresStandIns(Dialect dialect) {
+    public PostgresStandIns(Dialect dialect) {
         this.dialect = dialect;
     }
 

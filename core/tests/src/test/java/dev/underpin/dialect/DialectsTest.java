@@ -12,6 +12,7 @@ import dev.underpin.spi.dialect.Server;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -64,7 +65,7 @@ class DialectsTest {
 
         assertThatThrownBy(() -> dialects.of(POSTGRES_16)).isInstanceOfSatisfying(RefusedException.class, refused -> {
             assertThat(refused.finding().code()).isEqualTo(Dialects.AMBIGUOUS_SERVER);
-            assertThat(refused).hasMessageContaining("another, one");
+            assertThat(refused).hasMessageContaining("another of ").hasMessageContaining(", one of ");
         });
     }
 
@@ -80,8 +81,13 @@ class DialectsTest {
             }
 
             @Override
-            public Optional<Match> recognise(Server server) {
-                return Optional.of(new Match(dialect, specificity));
+            public OptionalInt recognises(Server server) {
+                return OptionalInt.of(specificity);
+            }
+
+            @Override
+            public Dialect dialect(Server server, Optional<Dialect> parent) {
+                return dialect;
             }
         };
     }

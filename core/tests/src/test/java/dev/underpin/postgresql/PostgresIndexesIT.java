@@ -19,6 +19,7 @@ import dev.underpin.spi.dialect.IndexSpec;
 import dev.underpin.spi.dialect.IndexStatements;
 import dev.underpin.spi.dialect.IndexStatements.Definable;
 import dev.underpin.spi.dialect.IndexStatements.TableIndex;
+import dev.underpin.spi.dialect.StandInStatements;
 import dev.underpin.testkit.Majors;
 import dev.underpin.testkit.PostgresServer;
 import dev.underpin.testkit.PostgresTest;
@@ -63,7 +64,7 @@ class PostgresIndexesIT {
         Dialect dialect = new PostgresDialect(server.major());
         createTable(database);
         CanonicalIndex canonical = canonical(dialect, database, spec("id > 0", Optional.empty()));
-        IndexStatements indexes = dialect.indexes();
+        IndexStatements indexes = dialect.statements(IndexStatements.class);
 
         assertThat(probe(database, indexes.probeBuilt(PLACE, canonical))).isEqualTo("ABSENT");
         assertThat(probe(database, indexes.probeDropped(PLACE, canonical))).isEqualTo("DONE");
@@ -80,7 +81,7 @@ class PostgresIndexesIT {
     @Test
     void anInvalidIndexIsPartialAndAnotherOneForeign(PostgresServer server, TestDatabase database) {
         Dialect dialect = new PostgresDialect(server.major());
-        IndexStatements indexes = dialect.indexes();
+        IndexStatements indexes = dialect.statements(IndexStatements.class);
         createTable(database);
         database.execute("INSERT INTO " + quoted(dialect, TABLE) + "(id) VALUES (1), (1)");
         CanonicalIndex unique = canonical(dialect, database, IndexSpec.uniqueOn(List.of(new Identifier("id"))));
@@ -101,7 +102,7 @@ class PostgresIndexesIT {
     @Majors(always = true)
     void aTreeIsDeclaredAttachedAndRemoved(PostgresServer server, TestDatabase database) {
         Dialect dialect = new PostgresDialect(server.major());
-        IndexStatements indexes = dialect.indexes();
+        IndexStatements indexes = dialect.statements(IndexStatements.class);
         database.execute("""
                 CREATE TABLE p (id int, at date) PARTITION BY RANGE (at);
                 CREATE TABLE p1 PARTITION OF p FOR VALUES FROM ('2024-01-01') TO ('2024-02-01')""");
@@ -150,7 +151,7 @@ class PostgresIndexesIT {
     void onlyThoseWhomABuildWouldWaitForAreBlockers(PostgresServer server, TestDatabase database) {
         Dialect dialect = new PostgresDialect(server.major());
         database.execute("CREATE TABLE t (a int); CREATE TABLE other (a int)");
-        String blockers = dialect.indexes()
+        String blockers = dialect.statements(IndexStatements.class)
                 .blockers(List.of(QualifiedName.of("public", "t")))
                 .text()
                 .replace("'30 seconds'", "'0 seconds'");
@@ -174,7 +175,9 @@ class PostgresIndexesIT {
     private static List<List<Object>> duplicates(
             Dialect dialect, TestDatabase database, QualifiedName table, IndexSpec spec) {
         return database
-                .queryRows(dialect.indexes().duplicates(table, spec, false, 5).text())
+                .queryRows(dialect.statements(IndexStatements.class)
+                        .duplicates(table, spec, false, 5)
+                        .text())
                 .stream()
                 .map(row -> List.<Object>copyOf(row.stream()
                         .map(value -> value == null ? "NULL" : value)
@@ -242,16 +245,17 @@ class PostgresIndexesIT {
     }
 
     private static CanonicalIndex canonical(Dialect dialect, TestDatabase database, IndexSpec spec) {
-        QualifiedName standIn = dialect.standIns().name(TABLE.local());
-        TableIndex place = new TableIndex(standIn, dialect.standIns().name("canonical"));
+        QualifiedName standIn = dialect.statements(StandInStatements.class).name(TABLE.local());
+        TableIndex place = new TableIndex(
+                standIn, dialect.statements(StandInStatements.class).name("canonical"));
         List<Column> columns = List.of(
                 column("id", "integer", true), column("group", "text", false), column("we \"ird", "integer", false));
         return CanonicalIndex.of(ScratchQueries.rows(
                         database,
                         List.of(
-                                dialect.standIns().table(standIn, columns, Optional.empty()),
-                                dialect.indexes().buildOnStandIn(place, spec)),
-                        dialect.indexes().canonical(place))
+                                dialect.statements(StandInStatements.class).table(standIn, columns, Optional.empty()),
+                                dialect.statements(IndexStatements.class).buildOnStandIn(place, spec)),
+                        dialect.statements(IndexStatements.class).canonical(place))
                 .stream()
                 .map(row -> new Term(
                         String.valueOf(row.get(0)),

@@ -3,12 +3,16 @@ package dev.underpin.spi.dialect;
 import dev.underpin.spi.Sql;
 import dev.underpin.spi.catalog.Catalog;
 import dev.underpin.spi.catalog.ReadPatience;
+import java.util.List;
 import org.jooq.DSLContext;
 import org.jooq.QueryPart;
 import org.jooq.SQLDialect;
 
-/** One kind and version of server: what it can do, and the vocabulary of its statements. */
+/** One kind and version of server: what it can do, and how it says things. See {@link RootDialect} and {@link DerivedDialect}. */
 public interface Dialect {
+
+    /** Its {@link DialectProvider#id() id}, then those of its ancestors, the nearest first. */
+    List<String> lineage();
 
     /** For people and journals, for example {@code postgresql 17}. */
     String name();
@@ -37,33 +41,14 @@ public interface Dialect {
      */
     Catalog catalog(DSLContext session, ReadPatience patience);
 
-    FingerprintStatements fingerprints();
-
-    PolicyStatements policies();
-
-    ExplainStatements explain();
-
-    IndexStatements indexes();
-
-    MatviewStatements matviews();
-
-    StandInStatements standIns();
-
-    KeyLogStatements keyLogs();
-
-    SnapshotGuardStatements snapshotGuards();
-
-    KeyRegistryStatements keyRegistries();
-
-    WriteGuardStatements writeGuards();
-
-    OwnTriggerStatements ownTriggers();
-
-    DefinitionStatements definitions();
-
-    UsageStatements statements();
-
-    IdentityStatements identities();
+    /**
+     * The statements of one kind, as this dialect says them; where it says none of its own, as its nearest ancestor does, built from this
+     * dialect's other statements.
+     *
+     * @param type an interface of statements that the module that needs them declares
+     * @throws dev.underpin.spi.RefusedException if nobody says them for this server (E1303), or two modules do (E1305)
+     */
+    <S> S statements(Class<S> type);
 
     /**
      * A parameter that is bound when the statement runs.

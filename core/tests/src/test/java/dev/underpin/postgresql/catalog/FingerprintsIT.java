@@ -164,7 +164,7 @@ class FingerprintsIT {
     private static String ask(CatalogReading reading, Function<FingerprintStatements, Sql> question) {
         Session session = reading.session();
         FingerprintStatements fingerprints =
-                Dialects.installed().of(Sessions.server(session)).fingerprints();
+                Dialects.installed().of(Sessions.server(session)).statements(FingerprintStatements.class);
         return String.valueOf(session.query(question.apply(fingerprints)).first());
     }
 }

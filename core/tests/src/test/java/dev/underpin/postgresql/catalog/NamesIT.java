@@ -12,6 +12,7 @@ import dev.underpin.spi.catalog.Index;
 import dev.underpin.spi.catalog.Policy;
 import dev.underpin.spi.catalog.RelationKind;
 import dev.underpin.spi.catalog.Table;
+import dev.underpin.spi.dialect.FingerprintStatements;
 import dev.underpin.testkit.Majors;
 import dev.underpin.testkit.SideBySide;
 import dev.underpin.testkit.TestDatabase;
@@ -51,7 +52,7 @@ class NamesIT {
                         reading.now().table(QualifiedName.of(name, name)).orElseThrow());
                 var fingerprints = Dialects.installed()
                         .of(Sessions.server(reading.session()))
-                        .fingerprints();
+                        .statements(FingerprintStatements.class);
                 assertThat(reading.session()
                                 .query(fingerprints.definition(QualifiedName.of(name, name), HOSTILE))
                                 .first())

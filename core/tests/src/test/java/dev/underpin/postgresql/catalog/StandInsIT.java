@@ -65,10 +65,12 @@ class StandInsIT {
             Dialect dialect = Dialects.installed().of(Sessions.server(scratch));
             for (String local : List.of("messages", "events")) {
                 Table table = reading.table(local);
-                QualifiedName standIn = dialect.standIns().name(local);
+                QualifiedName standIn =
+                        dialect.statements(StandInStatements.class).name(local);
 
                 Rows copy = scratch.rolledBack(() -> {
-                    scratch.execute(dialect.standIns().table(standIn, table.columns(), table.partitioning()));
+                    scratch.execute(dialect.statements(StandInStatements.class)
+                            .table(standIn, table.columns(), table.partitioning()));
                     return scratch.query(columns(dialect, standIn));
                 });
 
@@ -85,7 +87,7 @@ class StandInsIT {
         try (CatalogReading reading = CatalogReading.of(database);
                 Session scratch = new Sessions(database.dataSource(), SearchPath.EMPTY).open("scratch")) {
             StandInStatements standIns =
-                    Dialects.installed().of(Sessions.server(scratch)).standIns();
+                    Dialects.installed().of(Sessions.server(scratch)).statements(StandInStatements.class);
             Table table = reading.table("messages");
             Map<Extent, String> shares = Map.of(
                     new Extent(50, 1, 8192), "1E2",
