@@ -149,7 +149,7 @@ final class Application {
                         announcement.target(),
                         failure.outcome(),
                         invocation.located().in(failure.problems()),
-                        Failures.next(failure.outcome(), invocation.planId()));
+                        FailureAdvice.next(failure.outcome(), invocation.planId()));
             } catch (InvalidPlan invalid) {
                 return new Answer.Failed(
                         name,
@@ -183,7 +183,7 @@ final class Application {
                                     + (unexpected.getMessage() == null ? "" : ": " + firstLine(unexpected.getMessage()))
                                     + ")"),
                             where))),
-                    Failures.next(Outcome.BUG, invocation.planId()));
+                    FailureAdvice.next(Outcome.BUG, invocation.planId()));
         }
 
         private Answer interrupted(String name, Outcome outcome) {

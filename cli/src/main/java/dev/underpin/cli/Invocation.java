@@ -5,7 +5,7 @@ import dev.underpin.cli.command.Access;
 import dev.underpin.cli.command.CommandContext;
 import dev.underpin.cli.command.CommonOptions;
 import dev.underpin.cli.command.PlanArgument;
-import dev.underpin.cli.engine.Engine;
+import dev.underpin.cli.engine.EngineGateway;
 import dev.underpin.cli.progress.EventFile;
 import dev.underpin.cli.progress.EventPump;
 import dev.underpin.cli.progress.EventSink;
@@ -18,10 +18,10 @@ import dev.underpin.db.ConnectionSettings;
 import dev.underpin.plan.Plan;
 import dev.underpin.plugin.PluginRegistry;
 import dev.underpin.report.Failure;
+import dev.underpin.report.MaintenanceReport;
 import dev.underpin.report.Outcome;
 import dev.underpin.report.Problem;
 import dev.underpin.report.RunReport;
-import dev.underpin.report.UpkeepReport;
 import dev.underpin.spi.Finding;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -136,18 +136,18 @@ final class Invocation implements CommandContext {
     }
 
     @Override
-    public Answer withEngine(Access access, Function<Engine, Answer> work) {
+    public Answer withEngine(Access access, Function<EngineGateway, Answer> work) {
         ConnectionSettings found = ConnectionSettings.resolve(options.url(), host.environment());
         found.warnings().forEach(this::warn);
         return withEngine(found, access, work);
     }
 
     @Override
-    public Answer withEngine(ConnectionSettings found, Access access, Function<Engine, Answer> work) {
+    public Answer withEngine(ConnectionSettings found, Access access, Function<EngineGateway, Answer> work) {
         settings = found;
         boolean changes = access == Access.CHANGES;
         try (EventPump events = EventPump.start(sinks(), Clock.systemUTC());
-                Engine engine = host.engines().open(found, registry(), event -> events.on(located.in(event)))) {
+                EngineGateway engine = host.engines().open(found, registry(), event -> events.on(located.in(event)))) {
             pump = events;
             Runnable stop = () -> {
                 stopRequested.open();
@@ -176,7 +176,7 @@ final class Invocation implements CommandContext {
             return new Answer.Ran(located.in(ran.report()), Duration.between(began, Instant.now()));
         }
         return answer instanceof Answer.Maintained maintained
-                ? new Answer.Maintained(new UpkeepReport(
+                ? new Answer.Maintained(new MaintenanceReport(
                         maintained.report().target(),
                         maintained.report().runs().stream().map(located::in).toList()))
                 : answer;

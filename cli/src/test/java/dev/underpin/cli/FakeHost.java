@@ -1,7 +1,7 @@
 package dev.underpin.cli;
 
-import dev.underpin.cli.engine.Engine;
 import dev.underpin.cli.engine.EngineFactory;
+import dev.underpin.cli.engine.EngineGateway;
 import dev.underpin.cli.engine.UnderpinEngine;
 import dev.underpin.cli.terminal.Streams;
 import dev.underpin.db.ClientEnvironment;
@@ -39,7 +39,7 @@ final class FakeHost implements Host {
         this.directory = directory;
     }
 
-    FakeHost engine(Function<RunListener, Engine> factory) {
+    FakeHost engine(Function<RunListener, EngineGateway> factory) {
         engines = (settings, types, listener) -> factory.apply(listener);
         return this;
     }

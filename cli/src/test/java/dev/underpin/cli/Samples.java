@@ -11,9 +11,9 @@ import dev.underpin.report.Outcome;
 import dev.underpin.report.Problem;
 import dev.underpin.report.RunReport;
 import dev.underpin.report.RunState;
+import dev.underpin.report.ServerTarget;
 import dev.underpin.report.StatusReport;
 import dev.underpin.report.StepReport;
-import dev.underpin.report.Target;
 import dev.underpin.report.TimeLeft;
 import dev.underpin.report.WayBack;
 import dev.underpin.spi.Finding;
@@ -27,7 +27,7 @@ import java.util.Optional;
 /** Reports to render. */
 public final class Samples {
 
-    public static final Target TARGET = new Target("db1", 5432, "chat", "app", "17.6", false);
+    public static final ServerTarget TARGET = new ServerTarget("db1", 5432, "chat", "app", "17.6", false);
 
     private static final QualifiedName MESSAGES = QualifiedName.of("public", "messages");
 

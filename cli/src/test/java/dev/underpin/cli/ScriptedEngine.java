@@ -1,14 +1,14 @@
 package dev.underpin.cli;
 
-import dev.underpin.cli.engine.Engine;
+import dev.underpin.cli.engine.EngineGateway;
 import dev.underpin.control.Assumptions;
 import dev.underpin.control.Overrides;
 import dev.underpin.plan.Plan;
+import dev.underpin.report.MaintenanceReport;
 import dev.underpin.report.RunEvent;
 import dev.underpin.report.RunListener;
 import dev.underpin.report.RunReport;
 import dev.underpin.report.StatusReport;
-import dev.underpin.report.UpkeepReport;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /** Answers every question in one way, after it has told that it is connected. */
-final class ScriptedEngine implements Engine {
+final class ScriptedEngine implements EngineGateway {
 
     final AtomicInteger stops = new AtomicInteger();
     final List<String> calls = new CopyOnWriteArrayList<>();
@@ -78,7 +78,7 @@ final class ScriptedEngine implements Engine {
     }
 
     @Override
-    public Engine with(Overrides overrides) {
+    public EngineGateway with(Overrides overrides) {
         return this;
     }
 
@@ -109,8 +109,8 @@ final class ScriptedEngine implements Engine {
     }
 
     @Override
-    public UpkeepReport maintain(Optional<String> planId, boolean now) {
-        return new UpkeepReport(
+    public MaintenanceReport maintain(Optional<String> planId, boolean now) {
+        return new MaintenanceReport(
                 Samples.TARGET, List.of(answer("maintain " + planId.orElse("all") + (now ? " now" : ""))));
     }
 

@@ -4,9 +4,9 @@ import dev.underpin.spi.QualifiedName;
 import dev.underpin.spi.StepContext;
 import dev.underpin.spi.dialect.CanonicalIndex;
 import dev.underpin.spi.dialect.IndexSpec;
-import dev.underpin.spi.dialect.IndexVocabulary;
-import dev.underpin.spi.dialect.IndexVocabulary.Place;
-import dev.underpin.spi.dialect.StandInVocabulary;
+import dev.underpin.spi.dialect.IndexStatements;
+import dev.underpin.spi.dialect.IndexStatements.TableIndex;
+import dev.underpin.spi.dialect.StandInStatements;
 import java.util.List;
 
 /** What the server makes of an index, seen on an empty stand-in of its table. */
@@ -17,13 +17,14 @@ final class Canonical {
     /**
      * @throws dev.underpin.spi.ServerRefusal if the server does not accept such an index
      */
-    static CanonicalIndex of(IndexSpec spec, Host host, StepContext context) {
-        StandInVocabulary standIns = context.dialect().standIns();
-        IndexVocabulary indexes = context.dialect().indexes();
+    static CanonicalIndex of(IndexSpec spec, IndexedRelation host, StepContext context) {
+        StandInStatements standIns = context.dialect().statements(StandInStatements.class);
+        IndexStatements indexes = context.dialect().statements(IndexStatements.class);
         String local = host.name().local();
         QualifiedName table = standIns.name(local);
-        Place place = new Place(table, standIns.name(local.equals("canonical") ? "canonical_index" : "canonical"));
-        return CanonicalIndex.of(context.imagine(
+        TableIndex place =
+                new TableIndex(table, standIns.name(local.equals("canonical") ? "canonical_index" : "canonical"));
+        return CanonicalIndex.of(context.queryInScratch(
                 "canonical:" + host.name(),
                 List.of(
                         standIns.table(table, host.columns(), host.partitioning()),

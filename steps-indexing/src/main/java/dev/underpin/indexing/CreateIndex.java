@@ -20,8 +20,8 @@ import dev.underpin.spi.catalog.Catalog;
 import dev.underpin.spi.dialect.CanonicalIndex;
 import dev.underpin.spi.dialect.IndexKey;
 import dev.underpin.spi.dialect.IndexSpec;
-import dev.underpin.spi.dialect.IndexVocabulary;
-import dev.underpin.spi.dialect.IndexVocabulary.Place;
+import dev.underpin.spi.dialect.IndexStatements;
+import dev.underpin.spi.dialect.IndexStatements.TableIndex;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -151,27 +151,28 @@ public final class CreateIndex implements Step<CreateIndex.Config, CreateIndex.M
      * @param parent the index that it is attached to
      * @param existed it was there before, not attached
      */
-    public record Expected(Place place, Optional<QualifiedName> parent, String definition, boolean existed) {}
+    public record Expected(TableIndex place, Optional<QualifiedName> parent, String definition, boolean existed) {}
 
     @Inject
     public CreateIndex() {}
 
     @Override
     public Inspection precheck(Config config, StepContext context) {
-        return new Precheck(config, context).inspect();
+        return new IndexPrecheck(config, context).inspect();
     }
 
     @Override
     public Memory remember(Config config, StepContext context) {
-        List<Host> hosts = Host.of(config.table(), context.catalog());
+        List<IndexedRelation> hosts = IndexedRelation.of(config.table(), context.catalog());
         CanonicalIndex canonical = Canonical.of(config.spec(), hosts.get(0), context);
         IndexTree tree = tree(hosts, config, canonical, context);
-        Optional<QualifiedName> already = Existing.complete(tree.root(), canonical);
+        Optional<QualifiedName> already = EquivalentIndex.complete(tree.root(), canonical);
         return new Memory(
                 canonical, already, already.isPresent() ? List.of() : Expectations.of(tree, canonical, context));
     }
 
-    private static IndexTree tree(List<Host> hosts, Config config, CanonicalIndex canonical, StepContext context) {
+    private static IndexTree tree(
+            List<IndexedRelation> hosts, Config config, CanonicalIndex canonical, StepContext context) {
         return IndexTree.of(hosts, config.name(), canonical, context.catalog(), context.names());
     }
 
@@ -179,27 +180,28 @@ public final class CreateIndex implements Step<CreateIndex.Config, CreateIndex.M
     public Program apply(Config config, Memory memory, StepContext context) {
         if (memory.already().isPresent()) {
             return new Program(
-                    List.of(), List.of(Existing.note(config, memory.already().get())));
+                    List.of(),
+                    List.of(EquivalentIndex.note(config, memory.already().get())));
         }
-        List<Host> hosts = Host.of(config.table(), context.catalog());
+        List<IndexedRelation> hosts = IndexedRelation.of(config.table(), context.catalog());
         if (hosts.get(0).partitioned()) {
             return new Program(
                     List.of(Converge.of(GROW, "Build index " + config.name() + " on the tree of " + config.table())),
                     List.of());
         }
-        return Program.of(new Grow(config, memory, context).single(hosts.get(0)));
+        return Program.of(new BuildPhase(config, memory, context).single(hosts.get(0)));
     }
 
     @Override
     public Program phase(String phase, Config config, Memory memory, StepContext context) {
-        List<Host> hosts = Host.of(config.table(), context.catalog());
+        List<IndexedRelation> hosts = IndexedRelation.of(config.table(), context.catalog());
         if (hosts.isEmpty()) {
             return Program.EMPTY;
         }
         IndexTree tree = tree(hosts, config, memory.canonical(), context);
         return switch (phase) {
-            case GROW -> new Grow(config, memory, context).round(tree);
-            case SHRINK -> new Shrink(memory, context).round(tree);
+            case GROW -> new BuildPhase(config, memory, context).round(tree);
+            case SHRINK -> new DropPhase(memory, context).round(tree);
             default -> throw new IllegalArgumentException("unknown phase " + phase);
         };
     }
@@ -220,10 +222,10 @@ public final class CreateIndex implements Step<CreateIndex.Config, CreateIndex.M
 
     @Override
     public List<Check> verify(Config config, Memory memory, StepContext context) {
-        IndexVocabulary indexes = context.dialect().indexes();
+        IndexStatements indexes = context.dialect().statements(IndexStatements.class);
         QualifiedName index = memory.already()
                 .orElseGet(() -> config.table().sibling(config.name().name()));
-        Place place = new Place(config.table(), index);
+        TableIndex place = new TableIndex(config.table(), index);
         List<Check> checks = new ArrayList<>();
         checks.add(new Check(
                 "valid:" + index,

@@ -5,6 +5,7 @@ import dev.underpin.spi.Finding;
 import dev.underpin.spi.StepContext;
 import dev.underpin.spi.catalog.Extent;
 import dev.underpin.spi.dialect.CanonicalIndex;
+import dev.underpin.spi.dialect.IndexStatements;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -26,7 +27,7 @@ final class Estimate {
     }
 
     /** A note for the preview; empty if nothing is known of the table's size. */
-    Optional<Finding> of(List<Host> hosts, CanonicalIndex canonical, Config config) {
+    Optional<Finding> of(List<IndexedRelation> hosts, CanonicalIndex canonical, Config config) {
         List<Extent> extents = hosts.stream()
                 .filter(host -> !host.partitioned())
                 .map(host -> context.catalog().extent(host.name()))
@@ -52,7 +53,7 @@ final class Estimate {
         return ENTRY_OVERHEAD + (width + 7) / 8 * 8.0;
     }
 
-    private Optional<Integer> entryWidth(Host host, CanonicalIndex canonical) {
+    private Optional<Integer> entryWidth(IndexedRelation host, CanonicalIndex canonical) {
         if (!canonical.plainKeys() || !canonical.method().equals("btree")) {
             return Optional.empty();
         }
@@ -60,7 +61,9 @@ final class Estimate {
                 .distinct()
                 .toList();
         Width width = context.ask(
-                        "width:" + host.name(), context.dialect().indexes().width(host.name(), columns), Width.class)
+                        "width:" + host.name(),
+                        context.dialect().statements(IndexStatements.class).width(host.name(), columns),
+                        Width.class)
                 .get(0);
         return width.columns() == columns.size() ? Optional.of(width.bytes()) : Optional.empty();
     }

@@ -9,8 +9,9 @@ import dev.underpin.spi.catalog.Index;
 import dev.underpin.spi.catalog.Table;
 import dev.underpin.spi.catalog.View;
 import dev.underpin.spi.dialect.CanonicalIndex;
-import dev.underpin.spi.dialect.IndexVocabulary.Definable;
-import dev.underpin.spi.dialect.IndexVocabulary.Place;
+import dev.underpin.spi.dialect.IndexStatements;
+import dev.underpin.spi.dialect.IndexStatements.Definable;
+import dev.underpin.spi.dialect.IndexStatements.TableIndex;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -27,7 +28,7 @@ final class Expectations {
         List<Definition> definitions = context.ask(
                 "definitions:" + tree.root().table(),
                 context.dialect()
-                        .indexes()
+                        .statements(IndexStatements.class)
                         .definitions(
                                 canonical,
                                 nodes.stream()
@@ -40,7 +41,7 @@ final class Expectations {
             Node node = nodes.get(i);
             expected.add(new Expected(
                     node.place(),
-                    node.parent().map(Place::index),
+                    node.parent().map(TableIndex::index),
                     definitions.get(i).text(),
                     existed(node, context.ledger())));
         }

@@ -7,7 +7,7 @@ import dev.underpin.spi.QualifiedName;
 import dev.underpin.spi.catalog.Catalog;
 import dev.underpin.spi.catalog.Index;
 import dev.underpin.spi.dialect.CanonicalIndex;
-import dev.underpin.spi.dialect.IndexVocabulary.Place;
+import dev.underpin.spi.dialect.IndexStatements.TableIndex;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -30,11 +30,13 @@ final class IndexTree {
     /**
      * @param hosts the root first
      */
-    static IndexTree of(List<Host> hosts, Identifier name, CanonicalIndex canonical, Catalog catalog, Names names) {
-        Map<QualifiedName, Place> places = new HashMap<>();
+    static IndexTree of(
+            List<IndexedRelation> hosts, Identifier name, CanonicalIndex canonical, Catalog catalog, Names names) {
+        Map<QualifiedName, TableIndex> places = new HashMap<>();
         List<Node> nodes = new ArrayList<>();
-        for (Host host : hosts) {
-            Optional<Place> parent = host.partitionOf().flatMap(of -> Optional.ofNullable(places.get(of.parent())));
+        for (IndexedRelation host : hosts) {
+            Optional<TableIndex> parent =
+                    host.partitionOf().flatMap(of -> Optional.ofNullable(places.get(of.parent())));
             Node node = node(
                     host,
                     parent,
@@ -47,18 +49,22 @@ final class IndexTree {
         return new IndexTree(List.copyOf(nodes));
     }
 
-    private static QualifiedName rootName(Host host, Identifier name) {
+    private static QualifiedName rootName(IndexedRelation host, Identifier name) {
         return host.name().sibling(name.name());
     }
 
-    private static QualifiedName partName(Host host, Identifier name, Names names) {
+    private static QualifiedName partName(IndexedRelation host, Identifier name, Names names) {
         return names.beside(host.name().sibling(host.name().local() + "_" + name.name()), "");
     }
 
     private static Node node(
-            Host host, Optional<Place> parent, QualifiedName name, CanonicalIndex canonical, Catalog catalog) {
+            IndexedRelation host,
+            Optional<TableIndex> parent,
+            QualifiedName name,
+            CanonicalIndex canonical,
+            Catalog catalog) {
         Optional<Index> attached = host.indexes().stream()
-                .filter(index -> index.parent().isPresent() && index.parent().equals(parent.map(Place::index)))
+                .filter(index -> index.parent().isPresent() && index.parent().equals(parent.map(TableIndex::index)))
                 .findFirst();
         if (attached.isPresent()) {
             return new Node(
@@ -78,14 +84,14 @@ final class IndexTree {
             return new Node(host, place(host, other.get()), parent, State.LOOSE, other, true);
         }
         State state = catalog.kind(name).isPresent() ? State.TAKEN : State.ABSENT;
-        return new Node(host, new Place(host.name(), name), parent, state, Optional.empty(), false);
+        return new Node(host, new TableIndex(host.name(), name), parent, state, Optional.empty(), false);
     }
 
-    private static Place place(Host host, Index index) {
-        return new Place(host.name(), index.name());
+    private static TableIndex place(IndexedRelation host, Index index) {
+        return new TableIndex(host.name(), index.name());
     }
 
-    private static State state(Host host, Index index, Optional<Place> parent) {
+    private static State state(IndexedRelation host, Index index, Optional<TableIndex> parent) {
         if (index.parent().isPresent()) {
             return parent.isEmpty() ? State.IN_PLACE : State.TAKEN;
         }
@@ -99,7 +105,7 @@ final class IndexTree {
     }
 
     /** An index that can be attached and, when the rest goes, be replaced by an equal one: nothing else hangs on it. */
-    private static Optional<Index> adoptable(Host host, CanonicalIndex canonical) {
+    private static Optional<Index> adoptable(IndexedRelation host, CanonicalIndex canonical) {
         return host.partitioned()
                 ? Optional.empty()
                 : host.indexes().stream()

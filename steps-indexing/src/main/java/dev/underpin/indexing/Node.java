@@ -2,7 +2,7 @@ package dev.underpin.indexing;
 
 import dev.underpin.spi.QualifiedName;
 import dev.underpin.spi.catalog.Index;
-import dev.underpin.spi.dialect.IndexVocabulary.Place;
+import dev.underpin.spi.dialect.IndexStatements.TableIndex;
 import java.util.Optional;
 
 /**
@@ -13,7 +13,13 @@ import java.util.Optional;
  * @param found the index under that name, if it is what the step asks for
  * @param adopted the index found bears another name than the step would give it
  */
-record Node(Host host, Place place, Optional<Place> parent, State state, Optional<Index> found, boolean adopted) {
+record Node(
+        IndexedRelation host,
+        TableIndex place,
+        Optional<TableIndex> parent,
+        State state,
+        Optional<Index> found,
+        boolean adopted) {
 
     /** How far a relation's index is. */
     enum State {

@@ -8,25 +8,25 @@ import dev.underpin.spi.Question;
 import dev.underpin.spi.Sql;
 import dev.underpin.spi.Undo;
 import dev.underpin.spi.dialect.CanonicalIndex;
-import dev.underpin.spi.dialect.IndexVocabulary;
-import dev.underpin.spi.dialect.IndexVocabulary.Place;
+import dev.underpin.spi.dialect.IndexStatements;
+import dev.underpin.spi.dialect.IndexStatements.TableIndex;
 import java.util.List;
 import java.util.Optional;
 
 /** Removes an index that the step knows by definition, nothing else that might have taken its name. */
-record Removal(CanonicalIndex canonical, IndexVocabulary indexes) {
+record Removal(CanonicalIndex canonical, IndexStatements indexes) {
 
     /** In a transaction, right before its name is used to drop it. */
-    Check stillOurs(Place place) {
+    Check stillOurs(TableIndex place) {
         return expecting("ABSENT", place, indexes.probeDropped(place, canonical));
     }
 
     /** Right before it takes over a name. */
-    Check complete(Place place) {
+    Check complete(TableIndex place) {
         return expecting("DONE", place, indexes.probeBuilt(place, canonical));
     }
 
-    private static Check expecting(String state, Place place, Sql probe) {
+    private static Check expecting(String state, TableIndex place, Sql probe) {
         return new Check(
                 "same:" + place.index(),
                 "Index " + place.index() + " on " + place.table() + " is the one of this step",
@@ -37,7 +37,7 @@ record Removal(CanonicalIndex canonical, IndexVocabulary indexes) {
     }
 
     /** While the table is read and written. An interrupted removal is finished by doing it again. */
-    Action concurrently(String key, Place place, Undo undo) {
+    Action concurrently(String key, TableIndex place, Undo undo) {
         return new Autocommit(
                 key,
                 "Drop index " + place.index() + " on " + place.table() + " while it is read and written",

@@ -30,12 +30,12 @@ final class Requirements {
     /**
      * @param hosts empty if there is nothing that can have an index
      */
-    List<Finding> ofTable(List<Host> hosts) {
+    List<Finding> ofTable(List<IndexedRelation> hosts) {
         if (hosts.isEmpty() || hosts.get(0).kind() == RelationKind.FOREIGN_TABLE) {
             return List.of(notIndexable());
         }
         List<Finding> findings = new ArrayList<>(rights(hosts));
-        for (Host host : hosts) {
+        for (IndexedRelation host : hosts) {
             if (host.kind() == RelationKind.FOREIGN_TABLE) {
                 findings.add(Finding.error(
                         Codes.FOREIGN_PARTITION,
@@ -66,7 +66,7 @@ final class Requirements {
         return Finding.error(Codes.NOT_INDEXABLE, table + " cannot have an index (" + kind.get() + ").", remedy);
     }
 
-    private List<Finding> rights(List<Host> hosts) {
+    private List<Finding> rights(List<IndexedRelation> hosts) {
         Principal principal = context.catalog().principal();
         List<Finding> findings = new ArrayList<>();
         hosts.stream()
@@ -89,7 +89,7 @@ final class Requirements {
         return findings;
     }
 
-    List<Finding> ofDefinition(List<Host> hosts) {
+    List<Finding> ofDefinition(List<IndexedRelation> hosts) {
         List<Finding> findings = new ArrayList<>();
         int bytes = config.name().name().getBytes(StandardCharsets.UTF_8).length;
         if (bytes > context.names().maxBytes()) {
@@ -112,7 +112,7 @@ final class Requirements {
         return findings;
     }
 
-    private List<Finding> columns(Host host) {
+    private List<Finding> columns(IndexedRelation host) {
         return Stream.concat(config.keys().stream().flatMap(key -> key.column().stream()), config.include().stream())
                 .filter(column -> !host.hasColumn(column.name()))
                 .distinct()
@@ -127,13 +127,13 @@ final class Requirements {
                 .toList();
     }
 
-    private List<Finding> partitionKeys(List<Host> hosts) {
+    private List<Finding> partitionKeys(List<IndexedRelation> hosts) {
         List<String> keys = config.keys().stream()
                 .flatMap(key -> key.column().stream())
                 .map(Identifier::name)
                 .toList();
         List<Finding> findings = new ArrayList<>();
-        for (Host host : hosts) {
+        for (IndexedRelation host : hosts) {
             host.partitioning()
                     .filter(by -> by.columns().isEmpty() || !keys.containsAll(by.columns()))
                     .ifPresent(by -> findings.add(lacking(host, by)));
@@ -141,7 +141,7 @@ final class Requirements {
         return findings;
     }
 
-    private Finding lacking(Host host, Partitioning by) {
+    private Finding lacking(IndexedRelation host, Partitioning by) {
         return Finding.error(
                 Codes.KEY_LACKS_PARTITION_COLUMN,
                 "A unique index of " + config.table() + " must contain the partition key of " + host.name() + ", "

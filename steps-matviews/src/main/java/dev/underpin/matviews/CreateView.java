@@ -1,6 +1,7 @@
 package dev.underpin.matviews;
 
-import dev.underpin.matviews.Blueprint.PlannedIndex;
+import dev.underpin.matviews.MatviewStatements.Granted;
+import dev.underpin.matviews.PlannedView.PlannedIndex;
 import dev.underpin.spi.Check;
 import dev.underpin.spi.Check.OnMiss;
 import dev.underpin.spi.Described;
@@ -23,9 +24,8 @@ import dev.underpin.spi.Transaction;
 import dev.underpin.spi.Undo;
 import dev.underpin.spi.catalog.Catalog;
 import dev.underpin.spi.catalog.View;
-import dev.underpin.spi.dialect.IndexVocabulary;
-import dev.underpin.spi.dialect.MatviewVocabulary;
-import dev.underpin.spi.dialect.MatviewVocabulary.Granted;
+import dev.underpin.spi.dialect.IdentityStatements;
+import dev.underpin.spi.dialect.IndexStatements;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -109,36 +109,36 @@ public final class CreateView implements Step<CreateView.Config, CreateView.Memo
      *
      * @param already such a view is there
      */
-    public record Memory(boolean already, Blueprint blueprint) {}
+    public record Memory(boolean already, PlannedView blueprint) {}
 
     @Inject
     public CreateView() {}
 
     @Override
     public Inspection precheck(Config config, StepContext context) {
-        return new Precheck(config, context).inspect();
+        return new MatviewPrecheck(config, context).inspect();
     }
 
     @Override
     public Memory remember(Config config, StepContext context) {
-        Blueprint blueprint = Blueprint.of(config, context);
+        PlannedView blueprint = PlannedView.of(config, context);
         return context.catalog()
                 .view(config.name())
                 .filter(View::materialized)
-                .map(view -> new Memory(true, new Existing(view, config, blueprint).asFound()))
+                .map(view -> new Memory(true, new ExistingView(view, config, blueprint).asFound()))
                 .orElseGet(() -> new Memory(false, blueprint));
     }
 
     @Override
     public Program apply(Config config, Memory memory, StepContext context) {
         return memory.already()
-                ? new Program(List.of(), List.of(Existing.note(config)))
+                ? new Program(List.of(), List.of(ExistingView.note(config)))
                 : Program.of(create(config, memory.blueprint(), context));
     }
 
-    private static Transaction create(Config config, Blueprint blueprint, StepContext context) {
-        MatviewVocabulary matviews = context.dialect().matviews();
-        IndexVocabulary indexes = context.dialect().indexes();
+    private static Transaction create(Config config, PlannedView blueprint, StepContext context) {
+        MatviewStatements matviews = context.dialect().statements(MatviewStatements.class);
+        IndexStatements indexes = context.dialect().statements(IndexStatements.class);
         QualifiedName view = config.name();
         List<Op> ops = new ArrayList<>();
         ops.add(matviews.create(view, config.query()));
@@ -150,7 +150,7 @@ public final class CreateView implements Step<CreateView.Config, CreateView.Memo
         config.comment().ifPresent(comment -> ops.add(matviews.comment(view, comment)));
         ops.add(matviews.analyzeUnseen(view));
         ops.add(grantsCheck(config, matviews));
-        Named made = context.dialect().identities().matview("view", view);
+        Named made = context.dialect().statements(IdentityStatements.class).matview("view", view);
         ops.add(Identify.of(made));
         return Transaction.of(
                 "create:" + view,
@@ -159,7 +159,7 @@ public final class CreateView implements Step<CreateView.Config, CreateView.Memo
                 ops);
     }
 
-    private static void grants(Config config, MatviewVocabulary matviews, List<Op> ops) {
+    private static void grants(Config config, MatviewStatements matviews, List<Op> ops) {
         List<Granted> all = config.grants().each();
         all.stream()
                 .map(Granted::privilege)
@@ -173,7 +173,7 @@ public final class CreateView implements Step<CreateView.Config, CreateView.Memo
                                 .toList())));
     }
 
-    private static Check grantsCheck(Config config, MatviewVocabulary matviews) {
+    private static Check grantsCheck(Config config, MatviewStatements matviews) {
         return new Check(
                 "grants:" + config.name(),
                 "The privileges on " + config.name() + " are those of the plan",
@@ -185,7 +185,7 @@ public final class CreateView implements Step<CreateView.Config, CreateView.Memo
     }
 
     /** What somebody else has put in its place is not dropped. */
-    private static Undo undo(Config config, Blueprint blueprint, MatviewVocabulary matviews, Named made) {
+    private static Undo undo(Config config, PlannedView blueprint, MatviewStatements matviews, Named made) {
         return Undo.by(Transaction.of(
                 "drop:" + config.name(),
                 "Drop materialized view " + config.name(),
@@ -207,7 +207,7 @@ public final class CreateView implements Step<CreateView.Config, CreateView.Memo
     }
 
     private static Check queryCheck(
-            Config config, Blueprint blueprint, MatviewVocabulary matviews, String code, String remedy) {
+            Config config, PlannedView blueprint, MatviewStatements matviews, String code, String remedy) {
         return new Check(
                 "query:" + config.name(),
                 "Materialized view " + config.name() + " has the query of the plan",
@@ -229,7 +229,7 @@ public final class CreateView implements Step<CreateView.Config, CreateView.Memo
                         Refreshing.concurrently(config.refresh().mode(), view),
                         view.populated(),
                         config.refresh().maxHold(),
-                        context.dialect().matviews())))
+                        context.dialect().statements(MatviewStatements.class))))
                 .orElse(Program.EMPTY);
     }
 
@@ -258,7 +258,7 @@ public final class CreateView implements Step<CreateView.Config, CreateView.Memo
 
     @Override
     public List<Check> verify(Config config, Memory memory, StepContext context) {
-        MatviewVocabulary matviews = context.dialect().matviews();
+        MatviewStatements matviews = context.dialect().statements(MatviewStatements.class);
         List<Check> checks = new ArrayList<>();
         checks.add(queryCheck(
                 config,
@@ -285,7 +285,10 @@ public final class CreateView implements Step<CreateView.Config, CreateView.Memo
                 "valid:" + index.place().index(),
                 "Index " + index.place().index() + " is valid and what the plan asks for",
                 new Question.Rows(
-                        context.dialect().indexes().probeBuilt(index.place(), index.canonical()), Expect.value("DONE")),
+                        context.dialect()
+                                .statements(IndexStatements.class)
+                                .probeBuilt(index.place(), index.canonical()),
+                        Expect.value("DONE")),
                 OnMiss.FAIL,
                 Codes.UNUSABLE_INDEX,
                 "Look at the view with \\d " + index.place().table() + "; somebody has changed or dropped the index.");

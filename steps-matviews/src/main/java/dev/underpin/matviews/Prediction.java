@@ -1,6 +1,7 @@
 package dev.underpin.matviews;
 
 import dev.underpin.matviews.CreateView.Config;
+import dev.underpin.matviews.MatviewStatements.Shape;
 import dev.underpin.spi.catalog.Acl;
 import dev.underpin.spi.catalog.Acl.Grant;
 import dev.underpin.spi.catalog.Column;
@@ -8,7 +9,6 @@ import dev.underpin.spi.catalog.Column.Generation;
 import dev.underpin.spi.catalog.Index;
 import dev.underpin.spi.catalog.RelationKind;
 import dev.underpin.spi.catalog.View;
-import dev.underpin.spi.dialect.MatviewVocabulary.Shape;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -20,7 +20,7 @@ final class Prediction {
 
     private Prediction() {}
 
-    static View of(Config config, Blueprint blueprint) {
+    static View of(Config config, PlannedView blueprint) {
         return new View(
                 config.name(),
                 RelationKind.MATERIALIZED_VIEW,
@@ -41,7 +41,7 @@ final class Prediction {
                 Optional.empty());
     }
 
-    private static List<Index> indexes(Blueprint blueprint) {
+    private static List<Index> indexes(PlannedView blueprint) {
         return blueprint.indexes().stream()
                 .map(planned ->
                         planned.canonical().named(planned.place().index(), planned.definition(), Optional.empty()))
@@ -67,7 +67,7 @@ final class Prediction {
     }
 
     /** The first GRANT or REVOKE writes the owner's own privileges down. */
-    private static Acl acl(Config config, Blueprint blueprint) {
+    private static Acl acl(Config config, PlannedView blueprint) {
         if (config.grants().each().isEmpty() && blueprint.defaultGrantees().isEmpty()) {
             return Acl.BUILT_IN;
         }

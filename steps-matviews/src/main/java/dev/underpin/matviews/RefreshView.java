@@ -156,7 +156,7 @@ public final class RefreshView implements Step<RefreshView.Config, RefreshView.M
                         Refreshing.concurrently(config.mode(), view),
                         view.populated(),
                         config.maxHold(),
-                        context.dialect().matviews())),
+                        context.dialect().statements(MatviewStatements.class))),
                 List.of(Finding.note(
                         Codes.STAYS_REFRESHED,
                         "The rows that " + config.name() + " holds now are not kept; a rollback leaves it refreshed.",
@@ -178,7 +178,9 @@ public final class RefreshView implements Step<RefreshView.Config, RefreshView.M
         return List.of(new Check(
                 "populated:" + config.name(),
                 "Materialized view " + config.name() + " can be read",
-                new Question.Rows(context.dialect().matviews().populated(config.name()), Expect.value("true")),
+                new Question.Rows(
+                        context.dialect().statements(MatviewStatements.class).populated(config.name()),
+                        Expect.value("true")),
                 OnMiss.FAIL,
                 Codes.NOT_POPULATED,
                 "Refresh it again; somebody has emptied or dropped it."));

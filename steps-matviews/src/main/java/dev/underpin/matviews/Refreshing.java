@@ -5,7 +5,6 @@ import dev.underpin.spi.Transaction;
 import dev.underpin.spi.Undo;
 import dev.underpin.spi.catalog.Index;
 import dev.underpin.spi.catalog.View;
-import dev.underpin.spi.dialect.MatviewVocabulary;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -49,7 +48,7 @@ final class Refreshing {
             boolean concurrently,
             boolean populated,
             Optional<Duration> maxHold,
-            MatviewVocabulary matviews) {
+            MatviewStatements matviews) {
         return new Transaction(
                 "refresh:" + view,
                 concurrently

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.underpin.matviews.CreateView.Config;
+import dev.underpin.matviews.MatviewStatements.Granted;
 import dev.underpin.plan.InvalidPlan;
 import dev.underpin.plan.Plan;
 import dev.underpin.plugin.PluginRegistry;
 import dev.underpin.spi.Identifier;
 import dev.underpin.spi.QualifiedName;
-import dev.underpin.spi.dialect.MatviewVocabulary.Granted;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -8,6 +8,7 @@ import dev.underpin.spi.catalog.Index;
 import dev.underpin.spi.catalog.ReplicaIdentity;
 import dev.underpin.spi.catalog.Table;
 import dev.underpin.spi.catalog.Trigger;
+import dev.underpin.spi.dialect.DefinitionStatements;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -44,7 +45,7 @@ final class CarryOver {
                                 + label.provider() + " ON TABLE " + before.name()
                                 + " IS NULL), and label the partitioned table and its partitions afterwards."));
         findings.addAll(new Publishing(conversion, context).findings());
-        findings.addAll(new Peculiarities(conversion, context).findings());
+        findings.addAll(new UnsupportedProperties(conversion, context).findings());
         eventTriggers();
         dumps();
         dependents();
@@ -158,7 +159,7 @@ final class CarryOver {
     }
 
     private void eventTriggers() {
-        context.catalog().surroundings().eventTriggers().stream()
+        context.catalog().environment().eventTriggers().stream()
                 .filter(trigger -> !conversion.waives("event-trigger:" + trigger))
                 .forEach(
                         trigger -> refuse(
@@ -176,7 +177,12 @@ final class CarryOver {
         findings.addAll(dependents.findings());
         findings.addAll(new ForetoldDependents(before.name(), context).findings());
         if (conversion.widens()) {
-            context.ask("views:key", context.dialect().definitions().viewsNeedingKey(before.name()), NeedingKey.class)
+            context.ask(
+                            "views:key",
+                            context.dialect()
+                                    .statements(DefinitionStatements.class)
+                                    .viewsNeedingKey(before.name()),
+                            NeedingKey.class)
                     .forEach(view -> refuse(
                             Codes.VIEW_NEEDS_KEY,
                             "the view " + QualifiedName.of(view.schema(), view.name())

@@ -1,6 +1,13 @@
 package dev.underpin.partitioning;
 
 import dev.underpin.partitioning.ConvertTable.Config;
+import dev.underpin.partitioning.sql.KeyLog;
+import dev.underpin.partitioning.sql.KeyLog.KeyColumn;
+import dev.underpin.partitioning.sql.KeyLogStatements;
+import dev.underpin.partitioning.sql.KeyLogStatements.Replay;
+import dev.underpin.partitioning.sql.KeyRegistry;
+import dev.underpin.partitioning.sql.SnapshotGuard;
+import dev.underpin.partitioning.sql.WriteGuard;
 import dev.underpin.spi.Identifier;
 import dev.underpin.spi.Lock;
 import dev.underpin.spi.Names;
@@ -13,12 +20,7 @@ import dev.underpin.spi.catalog.Constraint;
 import dev.underpin.spi.catalog.PublicationMembership;
 import dev.underpin.spi.catalog.Table;
 import dev.underpin.spi.dialect.Dialect;
-import dev.underpin.spi.dialect.KeyLog;
-import dev.underpin.spi.dialect.KeyLog.KeyColumn;
-import dev.underpin.spi.dialect.KeyLogVocabulary.Replay;
-import dev.underpin.spi.dialect.KeyRegistry;
-import dev.underpin.spi.dialect.SnapshotGuard;
-import dev.underpin.spi.dialect.WriteGuard;
+import dev.underpin.spi.dialect.FingerprintStatements;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -219,16 +221,16 @@ record Conversion(Config config, Table before, Dialect dialect, Names names, Opt
     }
 
     /** From the old table to the shadow. */
-    Sync forwardSync(Coverage reach) {
-        return dialect.keyLogs().sync(forward(), forwardReplay(reach));
+    Sync forwardSync(PartitionCoverage reach) {
+        return dialect.statements(KeyLogStatements.class).sync(forward(), forwardReplay(reach));
     }
 
     /** Most of what is left, before the cutover's locks. */
-    List<Sql> forwardOnce(Coverage reach) {
-        return dialect.keyLogs().once(forward(), forwardReplay(reach), MANY);
+    List<Sql> forwardOnce(PartitionCoverage reach) {
+        return dialect.statements(KeyLogStatements.class).once(forward(), forwardReplay(reach), MANY);
     }
 
-    Replay forwardReplay(Coverage reach) {
+    Replay forwardReplay(PartitionCoverage reach) {
         return new Replay(
                 "forward",
                 table(),
@@ -247,12 +249,12 @@ record Conversion(Config config, Table before, Dialect dialect, Names names, Opt
 
     /** From the partitioned table, in its place, to the retired one. */
     Sync reverseSync() {
-        return dialect.keyLogs().sync(reverse(), reverseReplay());
+        return dialect.statements(KeyLogStatements.class).sync(reverse(), reverseReplay());
     }
 
     /** Most of what is left, before the locks of the way back. */
     List<Sql> reverseOnce() {
-        return dialect.keyLogs().once(reverse(), reverseReplay(), MANY);
+        return dialect.statements(KeyLogStatements.class).once(reverse(), reverseReplay(), MANY);
     }
 
     Replay reverseReplay() {
@@ -274,12 +276,12 @@ record Conversion(Config config, Table before, Dialect dialect, Names names, Opt
 
     /** Selects one text that changes when anything about the table or what depends on it does, our triggers excepted. */
     Sql fingerprint() {
-        return dialect.fingerprints().definition(table(), ownTriggers());
+        return dialect.statements(FingerprintStatements.class).definition(table(), ownTriggers());
     }
 
     /** Selects one text that changes when what uses the table does, or somebody's rights on it. */
     Sql dependents() {
-        return dialect.fingerprints().dependents(table());
+        return dialect.statements(FingerprintStatements.class).dependents(table());
     }
 
     List<String> columns() {

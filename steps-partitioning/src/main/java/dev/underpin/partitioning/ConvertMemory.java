@@ -2,7 +2,7 @@ package dev.underpin.partitioning;
 
 import dev.underpin.spi.catalog.Sequence;
 import dev.underpin.spi.catalog.Table;
-import dev.underpin.spi.dialect.DefinitionVocabulary.Privilege;
+import dev.underpin.spi.dialect.DefinitionStatements.Privilege;
 import java.util.List;
 
 /**

@@ -1,6 +1,6 @@
 package dev.underpin.partitioning;
 
-import dev.underpin.partitioning.statements.StatementKind;
+import dev.underpin.partitioning.usage.StatementKind;
 import dev.underpin.spi.Check;
 import dev.underpin.spi.Described;
 import dev.underpin.spi.Duty;
@@ -32,12 +32,12 @@ public final class ConvertTable implements Step<ConvertTable.Config, ConvertMemo
 
     @Override
     public Inspection precheck(Config config, StepContext context) {
-        return new Precheck(config, context).inspect();
+        return new ConversionPrecheck(config, context).inspect();
     }
 
     @Override
     public ConvertMemory remember(Config config, StepContext context) {
-        return Remembering.of(config, context);
+        return MemoryReader.of(config, context);
     }
 
     @Override
@@ -81,13 +81,13 @@ public final class ConvertTable implements Step<ConvertTable.Config, ConvertMemo
     @Override
     public List<Check> verify(Config config, ConvertMemory memory, StepContext context) {
         Conversion conversion = Conversion.of(config, memory.table(), context);
-        return new Verification(conversion, Watch.reverse(conversion, memory, context)).checks();
+        return new Verification(conversion, SyncedTables.reverse(conversion, memory, context)).checks();
     }
 
     @Override
     public List<Check> glance(Config config, ConvertMemory memory, StepContext context) {
         Conversion conversion = Conversion.of(config, memory.table(), context);
-        return new Verification(conversion, Watch.reverse(conversion, memory, context)).glance();
+        return new Verification(conversion, SyncedTables.reverse(conversion, memory, context)).glance();
     }
 
     @Override
@@ -100,13 +100,13 @@ public final class ConvertTable implements Step<ConvertTable.Config, ConvertMemo
         QualifiedName table = memory.table().name();
         return context.catalog()
                 .table(table)
-                .flatMap(now ->
-                        new LesserWays(now, context.catalog().extent(table), end, context.dialect()).rehearsal());
+                .flatMap(now -> new AlternativeDesigns(now, context.catalog().extent(table), end, context.dialect())
+                        .rehearsal());
     }
 
     @Override
     public Program finalizing(Config config, ConvertMemory memory, StepContext context) {
-        return new Ending(Conversion.of(config, memory.table(), context), context).program();
+        return new FinalizeProgram(Conversion.of(config, memory.table(), context), context).program();
     }
 
     @Override
@@ -169,23 +169,25 @@ public final class ConvertTable implements Step<ConvertTable.Config, ConvertMemo
             Optional<RangeBy> range,
 
             @Described(
-                    value = Later.MARK + "divides by lists of values.",
+                    value = UnsupportedOptions.MARK + "divides by lists of values.",
                     example = "{ column: status, partitions: { active: [active] } }")
             Optional<ListBy> list,
 
-            @Described(value = Later.MARK + "divides by a hash.", example = "{ column: id, partitions: 8 }")
+            @Described(
+                    value = UnsupportedOptions.MARK + "divides by a hash.",
+                    example = "{ column: id, partitions: 8 }")
             Optional<HashBy> hash,
 
             @Described(
                     value = "How the table gets its partitions. copy: a partitioned copy is kept equal and takes the"
-                            + " table's place. " + Later.MARK
+                            + " table's place. " + UnsupportedOptions.MARK
                             + "attach, the old table becomes a partition of a new one;"
                             + " mirror, a partitioned copy is kept equal beside the table.",
                     example = "copy",
                     absent = "copy")
             Strategy strategy,
 
-            @Described(value = Later.MARK + "the name of a mirror.", example = "messages_partitioned")
+            @Described(value = UnsupportedOptions.MARK + "the name of a mirror.", example = "messages_partitioned")
             Optional<Identifier> name,
 
             @Described(
@@ -195,7 +197,7 @@ public final class ConvertTable implements Step<ConvertTable.Config, ConvertMemo
             Optional<NamePattern> partitionName,
 
             @Described(
-                    value = Later.MARK
+                    value = UnsupportedOptions.MARK
                             + "which way a mirror is kept equal: forward, the table is written by others; reverse, the"
                             + " mirror is.",
                     example = "forward")
@@ -222,7 +224,7 @@ public final class ConvertTable implements Step<ConvertTable.Config, ConvertMemo
 
             @Described(
                     value = "What becomes of foreign keys that refer to the table: refuse, the check names them. "
-                            + Later.MARK + "composite, registry, drop.",
+                            + UnsupportedOptions.MARK + "composite, registry, drop.",
                     example = "refuse",
                     absent = "refuse")
             IncomingForeignKeys incomingForeignKeys,
@@ -279,7 +281,7 @@ public final class ConvertTable implements Step<ConvertTable.Config, ConvertMemo
                 throw new InvalidConfig(
                         "retiredName", "the retired table cannot keep its name", "Give it another name.");
             }
-            Later.refuse(strategy, list, hash, incomingForeignKeys);
+            UnsupportedOptions.refuse(strategy, list, hash, incomingForeignKeys);
         }
     }
 }

@@ -1,5 +1,9 @@
 package dev.underpin.partitioning;
 
+import dev.underpin.partitioning.sql.KeyLogStatements;
+import dev.underpin.partitioning.sql.KeyRegistryStatements;
+import dev.underpin.partitioning.sql.SnapshotGuardStatements;
+import dev.underpin.partitioning.sql.WriteGuardStatements;
 import dev.underpin.spi.Check;
 import dev.underpin.spi.Drain;
 import dev.underpin.spi.Expect;
@@ -10,6 +14,7 @@ import dev.underpin.spi.Question;
 import dev.underpin.spi.Sql;
 import dev.underpin.spi.catalog.Index;
 import dev.underpin.spi.catalog.View;
+import dev.underpin.spi.dialect.DefinitionStatements;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -19,19 +24,19 @@ final class Cutover {
     private final Conversion conversion;
     private final Indexes indexes;
     private final Sequences sequences;
-    private final List<String> strangers;
+    private final List<String> otherGrantees;
     private final RetiredRights rights;
     private final Ddl ddl;
 
     /**
      * @param strangers whom default privileges would let in to new sequences
      */
-    Cutover(Conversion conversion, ConvertMemory memory, List<String> strangers) {
+    Cutover(Conversion conversion, ConvertMemory memory, List<String> otherGrantees) {
         this.conversion = conversion;
         this.indexes = new Indexes(conversion);
         this.sequences = new Sequences(conversion, memory.sequences());
         this.rights = new RetiredRights(conversion, memory.privileges());
-        this.strangers = strangers;
+        this.otherGrantees = otherGrantees;
         this.ddl = new Ddl(conversion.dialect());
     }
 
@@ -44,9 +49,9 @@ final class Cutover {
     List<Op> swap(
             List<Sql> referencedFirst,
             List<View> dependentViews,
-            Stamp stamp,
-            Room room,
-            Coverage reach,
+            SwapStamp stamp,
+            RequiredPartitions requiredPartitions,
+            PartitionCoverage reach,
             Check watched) {
         QualifiedName table = conversion.table();
         SwapChecks checks = new SwapChecks(conversion, "cutover", "partitioned table", "Then resume");
@@ -62,29 +67,35 @@ final class Cutover {
         ops.add(new Identities(conversion).beforeCutover());
         ops.add(watched);
         ops.add(checks.sameDependents(stamp));
-        ops.add(room.lasts(conversion.dialect()));
+        ops.add(requiredPartitions.lasts(conversion.dialect()));
         ops.add(checks.announced(conversion.cutoverGuard()));
         ops.add(new Drain(conversion.forwardSync(reach)));
         ops.add(checks.drained(conversion.forward()));
         ops.add(nothingParked());
-        ops.addAll(conversion.dialect().keyLogs().release(conversion.forward(), table));
+        ops.addAll(conversion.dialect().statements(KeyLogStatements.class).release(conversion.forward(), table));
         ops.addAll(rename());
-        ops.addAll(sequences.handOver(strangers));
-        ops.addAll(new ForeignKeys(conversion).move(room.all()));
+        ops.addAll(sequences.handOver(otherGrantees));
+        ops.addAll(new ForeignKeys(conversion).move(requiredPartitions.all()));
         ops.addAll(views.rebind());
         ops.addAll(new Publications(conversion).move(conversion.retired(), table));
-        ops.addAll(new Belongings(conversion).give());
+        ops.addAll(new TransferredProperties(conversion).give());
         ops.addAll(rights.close());
-        ops.addAll(conversion.dialect().keyLogs().capture(conversion.reverse(), table));
+        ops.addAll(conversion.dialect().statements(KeyLogStatements.class).capture(conversion.reverse(), table));
         conversion
                 .registry()
-                .ifPresent(registry ->
-                        ops.addAll(conversion.dialect().keyRegistries().guard(registry, table)));
-        ops.addAll(conversion.dialect().snapshotGuards().arm(conversion.cutoverGuard(), table));
-        ops.addAll(conversion.dialect().writeGuards().arm(conversion.writeGuard(), conversion.retired()));
+                .ifPresent(registry -> ops.addAll(conversion
+                        .dialect()
+                        .statements(KeyRegistryStatements.class)
+                        .guard(registry, table)));
+        ops.addAll(
+                conversion.dialect().statements(SnapshotGuardStatements.class).arm(conversion.cutoverGuard(), table));
         ops.addAll(conversion
                 .dialect()
-                .definitions()
+                .statements(WriteGuardStatements.class)
+                .arm(conversion.writeGuard(), conversion.retired()));
+        ops.addAll(conversion
+                .dialect()
+                .statements(DefinitionStatements.class)
                 .record(conversion.store(), Definitions.RETIRED, conversion.retired()));
         return ops;
     }
@@ -118,10 +129,13 @@ final class Cutover {
         return new Check(
                 "parked",
                 "Every row has a place in the partitioned table",
-                new Question.Rows(conversion.dialect().keyLogs().parked(conversion.forward()), Expect.none()),
+                new Question.Rows(
+                        conversion.dialect().statements(KeyLogStatements.class).parked(conversion.forward()),
+                        Expect.none()),
                 Check.OnMiss.STOP,
                 Codes.ROWS_WITHOUT_PLACE,
-                "Correct these rows (" + conversion.column() + " must be set, and no further away than " + Room.MOST
+                "Correct these rows (" + conversion.column() + " must be set, and no further away than "
+                        + RequiredPartitions.MOST
                         + " partitions reach; unique values must be unique), then resume. Or roll back, and apply again with"
                         + " default: partition, which takes any time.");
     }

@@ -1,5 +1,6 @@
 package dev.underpin.partitioning;
 
+import dev.underpin.partitioning.sql.OwnTriggerStatements.Broken;
 import dev.underpin.spi.Action;
 import dev.underpin.spi.Check;
 import dev.underpin.spi.Converge;
@@ -11,8 +12,7 @@ import dev.underpin.spi.StepContext;
 import dev.underpin.spi.Transaction;
 import dev.underpin.spi.Undo;
 import dev.underpin.spi.catalog.Table;
-import dev.underpin.spi.dialect.DefinitionVocabulary;
-import dev.underpin.spi.dialect.OwnTriggerVocabulary.Broken;
+import dev.underpin.spi.dialect.DefinitionStatements;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -26,23 +26,23 @@ final class CutoverPhase {
     private final ConvertMemory memory;
     private final StepContext context;
     private final Conversion conversion;
-    private final Scene scene;
+    private final SwapActions swapActions;
     private final ForeignKeys foreignKeys;
     private final ShadowTable shadow;
-    private final DefinitionVocabulary definitions;
+    private final DefinitionStatements definitions;
 
     CutoverPhase(Conversion conversion, ConvertMemory memory, StepContext context) {
         this.memory = memory;
         this.context = context;
         this.conversion = conversion;
-        this.scene = new Scene(conversion, context);
+        this.swapActions = new SwapActions(conversion, context);
         this.foreignKeys = new ForeignKeys(conversion);
         this.shadow = new ShadowTable(conversion, context);
-        this.definitions = context.dialect().definitions();
+        this.definitions = context.dialect().statements(DefinitionStatements.class);
     }
 
     Program program() {
-        Table now = scene.present();
+        Table now = swapActions.present();
         return now.partitioned() ? Program.of(afterCutover()) : Program.of(swap());
     }
 
@@ -56,21 +56,21 @@ final class CutoverPhase {
         }
         Dependents dependents = Dependents.of(conversion, context);
         dependents.refuse();
-        Room room = Room.of(conversion, memory, context);
-        Coverage reach = Room.reach(conversion, memory, context.now());
-        if (!room.missing().isEmpty()) {
+        RequiredPartitions requiredPartitions = RequiredPartitions.of(conversion, memory, context);
+        PartitionCoverage reach = RequiredPartitions.reach(conversion, memory, context.now());
+        if (!requiredPartitions.missing().isEmpty()) {
             List<Op> ops = new ArrayList<>();
-            room.missing().forEach(leaf -> ops.addAll(shadow.complete(leaf)));
+            requiredPartitions.missing().forEach(leaf -> ops.addAll(shadow.complete(leaf)));
             return List.of(Transaction.of(
-                    "room:" + room.missing().get(0).name().local(),
-                    "Create " + room.missing().size() + " more partitions",
+                    "room:" + requiredPartitions.missing().get(0).name().local(),
+                    "Create " + requiredPartitions.missing().size() + " more partitions",
                     Undo.NONE,
                     ops));
         }
-        Watch watch = Watch.forward(conversion);
+        SyncedTables watch = SyncedTables.forward(conversion);
         List<Broken> broken = context.ledger().applied("capture") ? watch.broken(context) : List.of();
         if (!broken.isEmpty()) {
-            return List.of(watch.mend(broken, shadow.strangers()));
+            return List.of(watch.mend(broken, shadow.otherGrantees()));
         }
         String state = watch.state(context);
         List<Action> actions = new ArrayList<>();
@@ -81,7 +81,7 @@ final class CutoverPhase {
                         ? Optional.of(ConvertTable.CUTOVER)
                         : Optional.empty()));
         actions.addAll(watch.compare(state, context));
-        actions.addAll(scene.outlive(conversion.cutoverGuard(), "cutover"));
+        actions.addAll(swapActions.outlive(conversion.cutoverGuard(), "cutover"));
         actions.add(catchUp("catch-up.last", reach, Optional.empty()));
         actions.add(Transaction.of(
                 "swap",
@@ -92,16 +92,16 @@ final class CutoverPhase {
                                 foreignKeys.lockReferenced(context),
                                 dependents.views(),
                                 dependents.stamp(),
-                                room,
+                                requiredPartitions,
                                 reach,
                                 watch.untouched(state))));
-        actions.addAll(foreignKeys.completeAll(room.all()));
+        actions.addAll(foreignKeys.completeAll(requiredPartitions.all()));
         actions.add(seal());
         return actions;
     }
 
-    private Action catchUp(String key, Coverage reach, Optional<String> gate) {
-        return scene.replay(
+    private Action catchUp(String key, PartitionCoverage reach, Optional<String> gate) {
+        return swapActions.replay(
                 key,
                 "Replay what changed meanwhile",
                 conversion.forwardSync(reach),
@@ -111,7 +111,7 @@ final class CutoverPhase {
     }
 
     private List<Action> afterCutover() {
-        if (!scene.exists(conversion.retired()) || recorded(Definitions.AFTER)) {
+        if (!swapActions.exists(conversion.retired()) || recorded(Definitions.AFTER)) {
             return List.of();
         }
         List<Action> actions =

@@ -4,7 +4,7 @@ import dev.underpin.spi.Check;
 import dev.underpin.spi.Expect;
 import dev.underpin.spi.QualifiedName;
 import dev.underpin.spi.Question;
-import dev.underpin.spi.dialect.DefinitionVocabulary;
+import dev.underpin.spi.dialect.DefinitionStatements;
 
 /** Whether somebody changed a table's definition since a moment at which it was kept. */
 final class Definitions {
@@ -58,7 +58,7 @@ final class Definitions {
                 TAKE_BACK);
     }
 
-    private DefinitionVocabulary vocabulary() {
-        return conversion.dialect().definitions();
+    private DefinitionStatements vocabulary() {
+        return conversion.dialect().statements(DefinitionStatements.class);
     }
 }

@@ -6,8 +6,8 @@ import dev.underpin.spi.RefusedException;
 import dev.underpin.spi.StepContext;
 import dev.underpin.spi.catalog.Dependent;
 import dev.underpin.spi.catalog.View;
-import dev.underpin.spi.dialect.DefinitionVocabulary;
-import dev.underpin.spi.dialect.DefinitionVocabulary.Direct;
+import dev.underpin.spi.dialect.DefinitionStatements;
+import dev.underpin.spi.dialect.DefinitionStatements.Direct;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -18,11 +18,11 @@ import java.util.List;
  * @param views in an order of names
  * @param stamp changes when any of it does, or the table
  */
-record Dependents(Conversion conversion, List<Direct> all, List<View> views, Stamp stamp) {
+record Dependents(Conversion conversion, List<Direct> all, List<View> views, SwapStamp stamp) {
 
     static Dependents of(Conversion conversion, StepContext context) {
-        DefinitionVocabulary definitions = context.dialect().definitions();
-        Stamp stamp = Stamp.ask(conversion, context);
+        DefinitionStatements definitions = context.dialect().statements(DefinitionStatements.class);
+        SwapStamp stamp = SwapStamp.ask(conversion, context);
         List<Direct> all = context.ask("dependents", definitions.directDependents(conversion.table()), Direct.class);
         List<View> views = all.stream()
                 .filter(direct -> direct.kind().equals(Dependent.Kind.VIEW.name()))

@@ -12,8 +12,9 @@ import dev.underpin.spi.Transaction;
 import dev.underpin.spi.Undo;
 import dev.underpin.spi.catalog.Constraint;
 import dev.underpin.spi.catalog.Table;
-import dev.underpin.spi.dialect.DefinitionVocabulary.On;
-import dev.underpin.spi.dialect.DefinitionVocabulary.Right;
+import dev.underpin.spi.dialect.DefinitionStatements;
+import dev.underpin.spi.dialect.DefinitionStatements.On;
+import dev.underpin.spi.dialect.DefinitionStatements.Right;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -67,10 +68,14 @@ final class ForeignKeys {
         List<Right> rights = referenced.stream()
                 .map(table -> new Right(role, "UPDATE, DELETE, TRUNCATE", On.TABLE, table.schema(), table.local()))
                 .toList();
-        Set<QualifiedName> closed =
-                context.ask("referenced", context.dialect().definitions().lacking(rights), Lacked.class).stream()
-                        .map(lacked -> QualifiedName.of(lacked.schema(), lacked.name()))
-                        .collect(Collectors.toSet());
+        Set<QualifiedName> closed = context
+                .ask(
+                        "referenced",
+                        context.dialect().statements(DefinitionStatements.class).lacking(rights),
+                        Lacked.class)
+                .stream()
+                .map(lacked -> QualifiedName.of(lacked.schema(), lacked.name()))
+                .collect(Collectors.toSet());
         return referenced.stream()
                 .filter(table -> !closed.contains(table))
                 .map(table -> ddl.lock(table, LockMode.SHARE_ROW_EXCLUSIVE))

@@ -5,7 +5,7 @@ import dev.underpin.spi.QualifiedName;
 import dev.underpin.spi.ServerRefusal;
 import dev.underpin.spi.StepContext;
 import dev.underpin.spi.catalog.View;
-import dev.underpin.spi.dialect.StandInVocabulary;
+import dev.underpin.spi.dialect.StandInStatements;
 import java.util.List;
 
 /** What earlier steps of the plan are going to bind to a table, and what would stay with the old one. */
@@ -36,10 +36,10 @@ final class ForetoldDependents {
 
     /** One of which the server makes nothing yet is found when its turn comes. */
     private boolean reads(View view) {
-        StandInVocabulary standIns = context.dialect().standIns();
+        StandInStatements standIns = context.dialect().statements(StandInStatements.class);
         QualifiedName standIn = standIns.name(view.name().local());
         try {
-            return !context.imagine(
+            return !context.queryInScratch(
                             "reads:" + view.name(),
                             List.of(standIns.view(standIn, view)),
                             standIns.reads(standIn, table),

@@ -8,7 +8,7 @@ import dev.underpin.spi.QualifiedName;
 import dev.underpin.spi.Question;
 import dev.underpin.spi.Sql;
 import dev.underpin.spi.StepContext;
-import dev.underpin.spi.dialect.IdentityVocabulary;
+import dev.underpin.spi.dialect.IdentityStatements;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,12 +23,12 @@ final class Identities {
 
     private final Conversion conversion;
     private final OwnObjects own;
-    private final IdentityVocabulary identities;
+    private final IdentityStatements identities;
 
     Identities(Conversion conversion) {
         this.conversion = conversion;
         this.own = new OwnObjects(conversion);
-        this.identities = conversion.dialect().identities();
+        this.identities = conversion.dialect().statements(IdentityStatements.class);
     }
 
     /** Whether one of this conversion's two tables has the table's name; while nothing has been noted, whatever has it is meant. */
@@ -71,14 +71,15 @@ final class Identities {
     private static Optional<QualifiedName> name(String handle, StepContext context) {
         return context.ledger()
                 .identity(handle)
-                .flatMap(noted ->
-                        context
-                                .ask(
-                                        "name:" + handle,
-                                        context.dialect().identities().nameOf(noted),
-                                        Called.class)
-                                .stream()
-                                .findFirst())
+                .flatMap(noted -> context
+                        .ask(
+                                "name:" + handle,
+                                context.dialect()
+                                        .statements(IdentityStatements.class)
+                                        .nameOf(noted),
+                                Called.class)
+                        .stream()
+                        .findFirst())
                 .map(called -> QualifiedName.of(called.schema(), called.name()));
     }
 

@@ -1,7 +1,7 @@
 package dev.underpin.partitioning;
 
-import dev.underpin.partitioning.statements.StatementKind;
-import dev.underpin.partitioning.statements.StatementKind.Effect;
+import dev.underpin.partitioning.usage.StatementKind;
+import dev.underpin.partitioning.usage.StatementKind.Effect;
 import dev.underpin.spi.Finding;
 import dev.underpin.spi.QualifiedName;
 import java.util.ArrayList;

@@ -5,6 +5,7 @@ import dev.underpin.spi.QualifiedName;
 import dev.underpin.spi.StepContext;
 import dev.underpin.spi.catalog.Index;
 import dev.underpin.spi.catalog.Sequence;
+import dev.underpin.spi.dialect.DefinitionStatements;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -51,7 +52,10 @@ final class NameRules {
                         "Give a partitionName that tells periods of "
                                 + conversion.range().interval()
                                 + " apart, and a retiredName that differs from it.")));
-        for (Taken taken : context.ask("names", context.dialect().definitions().taken(names), Taken.class)) {
+        for (Taken taken : context.ask(
+                "names",
+                context.dialect().statements(DefinitionStatements.class).taken(names),
+                Taken.class)) {
             findings.add(Finding.error(
                     Codes.NAME_TAKEN,
                     "there is already a relation or type " + QualifiedName.of(taken.schema(), taken.name()),

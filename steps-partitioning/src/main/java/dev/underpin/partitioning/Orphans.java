@@ -8,8 +8,9 @@ import dev.underpin.spi.StepContext;
 import dev.underpin.spi.catalog.Column;
 import dev.underpin.spi.catalog.Constraint;
 import dev.underpin.spi.catalog.Table;
-import dev.underpin.spi.dialect.DefinitionVocabulary.On;
-import dev.underpin.spi.dialect.DefinitionVocabulary.Right;
+import dev.underpin.spi.dialect.DefinitionStatements;
+import dev.underpin.spi.dialect.DefinitionStatements.On;
+import dev.underpin.spi.dialect.DefinitionStatements.Right;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -137,8 +138,10 @@ final class Orphans {
                         new Right(reader(), "SELECT", On.TABLE, table.schema(), table.local())))
                 .distinct()
                 .toList();
-        List<ForeignKeys.Lacked> lacked =
-                context.ask("orphans", context.dialect().definitions().lacking(rights), ForeignKeys.Lacked.class);
+        List<ForeignKeys.Lacked> lacked = context.ask(
+                "orphans",
+                context.dialect().statements(DefinitionStatements.class).lacking(rights),
+                ForeignKeys.Lacked.class);
         return table -> lacked.stream()
                 .anyMatch(right -> right.schema().isEmpty()
                         ? right.name().equals(table.schema())

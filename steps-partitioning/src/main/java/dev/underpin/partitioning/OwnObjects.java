@@ -1,9 +1,14 @@
 package dev.underpin.partitioning;
 
+import dev.underpin.partitioning.sql.KeyLog;
+import dev.underpin.partitioning.sql.KeyLogStatements;
+import dev.underpin.partitioning.sql.KeyRegistryStatements;
+import dev.underpin.partitioning.sql.SnapshotGuardStatements;
+import dev.underpin.partitioning.sql.WriteGuardStatements;
 import dev.underpin.spi.QualifiedName;
 import dev.underpin.spi.Sql;
+import dev.underpin.spi.dialect.DefinitionStatements;
 import dev.underpin.spi.dialect.Dialect;
-import dev.underpin.spi.dialect.KeyLog;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -21,21 +26,25 @@ final class OwnObjects {
     /**
      * @param strangers whom default privileges would let in
      */
-    List<Sql> create(List<String> strangers) {
-        List<Sql> statements = new ArrayList<>(dialect.definitions().createStore(conversion.store(), strangers));
-        statements.addAll(dialect.keyLogs().create(conversion.forward(), strangers));
+    List<Sql> create(List<String> otherGrantees) {
+        List<Sql> statements = new ArrayList<>(
+                dialect.statements(DefinitionStatements.class).createStore(conversion.store(), otherGrantees));
+        statements.addAll(dialect.statements(KeyLogStatements.class).create(conversion.forward(), otherGrantees));
         statements.addAll(
                 conversion.synchronous()
-                        ? dialect.keyLogs()
-                                .createSynchronous(conversion.reverse(), conversion.reverseReplay(), strangers)
-                        : dialect.keyLogs().create(conversion.reverse(), strangers));
+                        ? dialect.statements(KeyLogStatements.class)
+                                .createSynchronous(conversion.reverse(), conversion.reverseReplay(), otherGrantees)
+                        : dialect.statements(KeyLogStatements.class).create(conversion.reverse(), otherGrantees));
         conversion
                 .guards()
-                .forEach(guard -> statements.addAll(dialect.snapshotGuards().create(guard, strangers)));
-        statements.addAll(dialect.writeGuards().create(conversion.writeGuard(), strangers));
+                .forEach(guard -> statements.addAll(
+                        dialect.statements(SnapshotGuardStatements.class).create(guard, otherGrantees)));
+        statements.addAll(
+                dialect.statements(WriteGuardStatements.class).create(conversion.writeGuard(), otherGrantees));
         conversion
                 .registry()
-                .ifPresent(registry -> statements.addAll(dialect.keyRegistries().create(registry, strangers)));
+                .ifPresent(registry -> statements.addAll(
+                        dialect.statements(KeyRegistryStatements.class).create(registry, otherGrantees)));
         return statements;
     }
 
@@ -65,15 +74,17 @@ final class OwnObjects {
 
     List<Sql> drop() {
         List<Sql> statements = new ArrayList<>();
-        statements.addAll(dialect.keyLogs().drop(conversion.forward()));
-        statements.addAll(dialect.keyLogs().drop(conversion.reverse()));
+        statements.addAll(dialect.statements(KeyLogStatements.class).drop(conversion.forward()));
+        statements.addAll(dialect.statements(KeyLogStatements.class).drop(conversion.reverse()));
         conversion
                 .guards()
-                .forEach(guard -> statements.addAll(dialect.snapshotGuards().drop(guard)));
-        statements.addAll(dialect.writeGuards().drop(conversion.writeGuard()));
+                .forEach(guard -> statements.addAll(
+                        dialect.statements(SnapshotGuardStatements.class).drop(guard)));
+        statements.addAll(dialect.statements(WriteGuardStatements.class).drop(conversion.writeGuard()));
         conversion
                 .registry()
-                .ifPresent(registry -> statements.addAll(dialect.keyRegistries().drop(registry)));
+                .ifPresent(registry -> statements.addAll(
+                        dialect.statements(KeyRegistryStatements.class).drop(registry)));
         statements.add(conversion.unseen(new Ddl(dialect).drop(conversion.store())));
         return statements;
     }

@@ -1,6 +1,8 @@
 package dev.underpin.partitioning;
 
 import dev.underpin.partitioning.ConvertTable.Config;
+import dev.underpin.partitioning.sql.KeyLogStatements;
+import dev.underpin.partitioning.sql.KeyRegistryStatements;
 import dev.underpin.spi.Action;
 import dev.underpin.spi.Autocommit;
 import dev.underpin.spi.Batches;
@@ -17,8 +19,7 @@ import dev.underpin.spi.Sql;
 import dev.underpin.spi.StepContext;
 import dev.underpin.spi.Transaction;
 import dev.underpin.spi.Undo;
-import dev.underpin.spi.dialect.DefinitionVocabulary;
-import dev.underpin.spi.dialect.KeyLogVocabulary;
+import dev.underpin.spi.dialect.DefinitionStatements;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -34,8 +35,8 @@ final class Preparation {
     private final StepContext context;
     private final Conversion conversion;
     private final ShadowTable shadow;
-    private final KeyLogVocabulary keyLogs;
-    private final DefinitionVocabulary definitions;
+    private final KeyLogStatements keyLogs;
+    private final DefinitionStatements definitions;
 
     Preparation(Conversion conversion, ConvertMemory memory, StepContext context) {
         this.config = conversion.config();
@@ -43,8 +44,8 @@ final class Preparation {
         this.context = context;
         this.conversion = conversion;
         this.shadow = new ShadowTable(conversion, context);
-        this.keyLogs = context.dialect().keyLogs();
-        this.definitions = context.dialect().definitions();
+        this.keyLogs = context.dialect().statements(KeyLogStatements.class);
+        this.definitions = context.dialect().statements(DefinitionStatements.class);
     }
 
     Program program() {
@@ -68,7 +69,9 @@ final class Preparation {
                         "Register the keys of " + conversion.table(),
                         new Chunks.Pages(conversion.table()),
                         List.of(new Identities(conversion).beforeCutover()),
-                        List.of(context.dialect().keyRegistries().fill(registry, conversion.table())),
+                        List.of(context.dialect()
+                                .statements(KeyRegistryStatements.class)
+                                .fill(registry, conversion.table())),
                         config.copy().pace(),
                         Undo.NONE)));
         actions.addAll(buildIndexes(leaves));
@@ -82,7 +85,7 @@ final class Preparation {
         OwnObjects own = new OwnObjects(conversion);
         List<QualifiedName> made = new ArrayList<>(own.tables());
         made.add(conversion.shadow());
-        List<Op> ops = new ArrayList<>(own.create(shadow.strangers()));
+        List<Op> ops = new ArrayList<>(own.create(shadow.otherGrantees()));
         ops.addAll(shadow.create(leaves));
         leaves.forEach(leaf -> made.add(leaf.name()));
         ops.add(new Identities(conversion).noteCopy());
@@ -90,7 +93,7 @@ final class Preparation {
                 "strangers",
                 "Nobody but the owner can read the new objects",
                 new Question.Rows(
-                        definitions.strangers(
+                        definitions.otherGrantees(
                                 made, conversion.entrusted().stream().toList()),
                         Expect.none()),
                 Check.OnMiss.FAIL,
@@ -166,7 +169,7 @@ final class Preparation {
                                         conversion.forward(),
                                         conversion.table(),
                                         conversion.oldKey(),
-                                        new Coverage(conversion, memory.periods()).falls()),
+                                        new PartitionCoverage(conversion, memory.periods()).falls()),
                                 Expect.none()),
                         Check.OnMiss.FAIL,
                         Codes.OUTSIDE,

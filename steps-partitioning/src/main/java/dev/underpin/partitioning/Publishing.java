@@ -4,9 +4,9 @@ import dev.underpin.spi.Finding;
 import dev.underpin.spi.QualifiedName;
 import dev.underpin.spi.RefusedException;
 import dev.underpin.spi.StepContext;
+import dev.underpin.spi.catalog.DatabaseEnvironment;
 import dev.underpin.spi.catalog.PublicationMembership;
 import dev.underpin.spi.catalog.ReplicaIdentity;
-import dev.underpin.spi.catalog.Surroundings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -44,16 +44,16 @@ final class Publishing {
 
     /** Those that publish whatever is created in the table's schema or in ours, and which of these schemas. */
     private SortedMap<String, Set<String>> wholesale() {
-        Surroundings surroundings = context.catalog().surroundings();
+        DatabaseEnvironment environment = context.catalog().environment();
         Set<String> schemas =
                 Set.of(conversion.table().schema(), conversion.store().schema());
         SortedMap<String, Set<String>> publications = new TreeMap<>();
-        surroundings.publicationsOfSchemas().stream()
+        environment.publicationsOfSchemas().stream()
                 .filter(published -> schemas.contains(published.schema()))
                 .forEach(published -> publications
                         .computeIfAbsent(published.publication(), name -> new TreeSet<>())
                         .add(published.schema()));
-        surroundings.publicationsForAllTables().forEach(publication -> publications.put(publication, schemas));
+        environment.publicationsForAllTables().forEach(publication -> publications.put(publication, schemas));
         return publications;
     }
 
@@ -130,7 +130,7 @@ final class Publishing {
 
     private Stream<String> leaves() {
         try {
-            return conversion.leaves(Remembering.periods(conversion, context)).stream()
+            return conversion.leaves(MemoryReader.periods(conversion, context)).stream()
                     .map(Leaf::name)
                     .map(this::alike);
         } catch (RefusedException refused) {

@@ -1,5 +1,9 @@
 package dev.underpin.partitioning;
 
+import dev.underpin.partitioning.sql.KeyLog;
+import dev.underpin.partitioning.sql.KeyLogStatements;
+import dev.underpin.partitioning.sql.KeyLogStatements.Replay;
+import dev.underpin.partitioning.sql.KeyRegistry;
 import dev.underpin.spi.Finding;
 import dev.underpin.spi.QualifiedName;
 import dev.underpin.spi.ServerRefusal;
@@ -8,10 +12,7 @@ import dev.underpin.spi.StepContext;
 import dev.underpin.spi.catalog.Column;
 import dev.underpin.spi.catalog.Partitioning;
 import dev.underpin.spi.dialect.Dialect;
-import dev.underpin.spi.dialect.KeyLog;
-import dev.underpin.spi.dialect.KeyLogVocabulary.Replay;
-import dev.underpin.spi.dialect.KeyRegistry;
-import dev.underpin.spi.dialect.StandInVocabulary;
+import dev.underpin.spi.dialect.StandInStatements;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -29,7 +30,7 @@ final class ReplayTrial {
     private final Conversion conversion;
     private final StepContext context;
     private final Dialect dialect;
-    private final StandInVocabulary standIns;
+    private final StandInStatements standIns;
     private final QualifiedName whole;
     private final QualifiedName divided;
     private final QualifiedName registered;
@@ -38,7 +39,7 @@ final class ReplayTrial {
         this.conversion = conversion;
         this.context = context;
         this.dialect = context.dialect();
-        this.standIns = dialect.standIns();
+        this.standIns = dialect.statements(StandInStatements.class);
         this.whole = standIns.name("underpin_whole");
         this.divided = standIns.name("underpin_divided");
         this.registered = standIns.name("underpin_registered");
@@ -47,7 +48,7 @@ final class ReplayTrial {
     /** A line of an execution plan. */
     record Line(String text) {}
 
-    List<Finding> findings(Coverage reach) {
+    List<Finding> findings(PartitionCoverage reach) {
         List<Finding> findings = new ArrayList<>();
         Replay forward = conversion.forwardReplay(reach);
         findings.addAll(planned(
@@ -66,15 +67,18 @@ final class ReplayTrial {
         KeyLog standIn = log.parkingIn(standIns.name("underpin_parked"));
         try {
             List<String> plan = context
-                    .imagine(
+                    .queryInScratch(
                             "replay:" + direction,
                             setUp(standIn),
-                            dialect.keyLogs().plan(standIn, replay),
+                            dialect.statements(KeyLogStatements.class).plan(standIn, replay),
                             Line.class)
                     .stream()
                     .map(Line::text)
                     .toList();
-            return dialect.keyLogs().unsearched(plan, List.of(whole, divided, registered)).stream()
+            return dialect
+                    .statements(KeyLogStatements.class)
+                    .unsearched(plan, List.of(whole, divided, registered))
+                    .stream()
                     .limit(1)
                     .map(line -> Finding.error(
                             Codes.KEY_NOT_SEARCHED,
@@ -138,7 +142,7 @@ final class ReplayTrial {
                     Optional.empty()));
             statements.add(unique(registered, conversion.oldKey()));
         });
-        statements.addAll(dialect.keyLogs().plannable(log));
+        statements.addAll(dialect.statements(KeyLogStatements.class).plannable(log));
         return statements;
     }
 

@@ -13,7 +13,9 @@ import dev.underpin.spi.Undo;
 import dev.underpin.spi.catalog.Policy;
 import dev.underpin.spi.catalog.Principal;
 import dev.underpin.spi.catalog.RowSecurity;
-import dev.underpin.spi.dialect.DefinitionVocabulary.Privilege;
+import dev.underpin.spi.dialect.DefinitionStatements;
+import dev.underpin.spi.dialect.DefinitionStatements.Privilege;
+import dev.underpin.spi.dialect.PolicyStatements;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -78,7 +80,8 @@ final class RetiredRights {
     List<Sql> close() {
         List<Sql> statements = new ArrayList<>(revoke());
         if (conversion.before().rowSecurity().enabled()) {
-            statements.add(conversion.dialect().policies().create(conversion.retired(), NO_ROW));
+            statements.add(
+                    conversion.dialect().statements(PolicyStatements.class).create(conversion.retired(), NO_ROW));
         }
         return statements;
     }
@@ -115,7 +118,7 @@ final class RetiredRights {
                         "retired.close",
                         "Enable row security of " + conversion.retired() + ", as " + conversion.table() + " has it",
                         Undo.NONE,
-                        conversion.dialect().policies().enable(conversion.retired(), true)))
+                        conversion.dialect().statements(PolicyStatements.class).enable(conversion.retired(), true)))
                 : List.of();
     }
 
@@ -130,14 +133,16 @@ final class RetiredRights {
     List<Sql> unfollow() {
         return conversion.before().rowSecurity().enabled()
                 ? List.of()
-                : List.of(conversion.dialect().policies().enable(conversion.retired(), false));
+                : List.of(
+                        conversion.dialect().statements(PolicyStatements.class).enable(conversion.retired(), false));
     }
 
     /** In the swap back, when the table has its name again. */
     List<Sql> restore() {
         List<Sql> statements = new ArrayList<>();
         if (conversion.before().rowSecurity().enabled()) {
-            statements.add(conversion.dialect().policies().drop(conversion.table(), NO_ROW.name()));
+            statements.add(
+                    conversion.dialect().statements(PolicyStatements.class).drop(conversion.table(), NO_ROW.name()));
         }
         for (List<Privilege> items : byColumn()) {
             int ownersPlace = place(items);
@@ -238,7 +243,10 @@ final class RetiredRights {
                 "rights",
                 "The rights on " + conversion.table() + " are what they were",
                 new Question.Rows(
-                        conversion.dialect().definitions().otherPrivileges(conversion.table(), privileges),
+                        conversion
+                                .dialect()
+                                .statements(DefinitionStatements.class)
+                                .otherPrivileges(conversion.table(), privileges),
                         Expect.none()),
                 Check.OnMiss.FAIL,
                 Codes.RIGHTS_NOT_BACK,

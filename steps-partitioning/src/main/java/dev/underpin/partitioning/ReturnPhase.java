@@ -1,5 +1,9 @@
 package dev.underpin.partitioning;
 
+import dev.underpin.partitioning.sql.KeyLogStatements;
+import dev.underpin.partitioning.sql.KeyRegistryStatements;
+import dev.underpin.partitioning.sql.OwnTriggerStatements.Broken;
+import dev.underpin.partitioning.sql.SnapshotGuardStatements;
 import dev.underpin.spi.Action;
 import dev.underpin.spi.Await;
 import dev.underpin.spi.Finding;
@@ -9,7 +13,6 @@ import dev.underpin.spi.StepContext;
 import dev.underpin.spi.Transaction;
 import dev.underpin.spi.Undo;
 import dev.underpin.spi.catalog.Table;
-import dev.underpin.spi.dialect.OwnTriggerVocabulary.Broken;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,14 +23,14 @@ final class ReturnPhase {
     private final ConvertMemory memory;
     private final StepContext context;
     private final Conversion conversion;
-    private final Scene scene;
+    private final SwapActions swapActions;
     private final ForeignKeys foreignKeys;
 
     ReturnPhase(Conversion conversion, ConvertMemory memory, StepContext context) {
         this.memory = memory;
         this.context = context;
         this.conversion = conversion;
-        this.scene = new Scene(conversion, context);
+        this.swapActions = new SwapActions(conversion, context);
         this.foreignKeys = new ForeignKeys(conversion);
     }
 
@@ -36,20 +39,22 @@ final class ReturnPhase {
             keepTheCopy();
             return Program.EMPTY;
         }
-        boolean captured = scene.present().triggers().stream()
+        boolean captured = swapActions.present().triggers().stream()
                 .anyMatch(trigger -> trigger.name().equals(conversion.forward().rowTrigger()));
         return captured
                 ? Program.of(Transaction.of(
                         "uncapture",
                         "Stop logging the changes of " + conversion.table(),
                         Undo.NONE,
-                        context.dialect().keyLogs().release(conversion.forward(), conversion.table())))
+                        context.dialect()
+                                .statements(KeyLogStatements.class)
+                                .release(conversion.forward(), conversion.table())))
                 : Program.EMPTY;
     }
 
     /** Of a table that somebody has dropped, the rows that had been copied may be all that is left. */
     private void keepTheCopy() {
-        if (scene.exists(conversion.shadow())) {
+        if (swapActions.exists(conversion.shadow())) {
             throw new RefusedException(Finding.error(
                     Codes.DROPPED_DURING_COPY,
                     conversion.table() + " has been dropped; what had been copied of it is in " + conversion.shadow(),
@@ -59,7 +64,7 @@ final class ReturnPhase {
     }
 
     Program swapBack() {
-        if (new Identities(conversion).copyIsDropped(context) && scene.exists(conversion.retired())) {
+        if (new Identities(conversion).copyIsDropped(context) && swapActions.exists(conversion.retired())) {
             throw new RefusedException(Finding.error(
                     Codes.DROPPED_AFTER_CUTOVER,
                     conversion.table() + " has been dropped; its rows as of the last replay are in "
@@ -67,13 +72,13 @@ final class ReturnPhase {
                     "Finalize with --accept-differences: that releases " + conversion.retired()
                             + " and keeps it. Then give it whatever name you want."));
         }
-        Table now = scene.present();
+        Table now = swapActions.present();
         if (!now.partitioned()) {
             List<Action> rest = new ArrayList<>(foreignKeys.proveRestored(Optional.of(now)));
             rest.addAll(unguard(now));
             return Program.of(rest);
         }
-        if (!scene.exists(conversion.retired())) {
+        if (!swapActions.exists(conversion.retired())) {
             throw new RefusedException(
                     Finding.error(
                             Codes.RETIRED_GONE,
@@ -88,8 +93,8 @@ final class ReturnPhase {
                 "back.misgivings",
                 "See that a rollback would lose nothing of others",
                 Undo.NONE,
-                new Misgivings(conversion, context).checks()));
-        Watch watch = Watch.reverse(conversion, memory, context);
+                new RollbackDriftChecks(conversion, context).checks()));
+        SyncedTables watch = SyncedTables.reverse(conversion, memory, context);
         List<Broken> broken = watch.broken(context);
         if (!broken.isEmpty()) {
             actions.add(mend(watch, broken));
@@ -98,7 +103,7 @@ final class ReturnPhase {
         String state = watch.state(context);
         actions.add(drain("back.catch-up", CutoverPhase.FEW));
         actions.addAll(watch.compare(state, context));
-        actions.addAll(scene.outlive(conversion.returnGuard(), "back"));
+        actions.addAll(swapActions.outlive(conversion.returnGuard(), "back"));
         actions.add(drain("back.catch-up.last", CutoverPhase.FEW));
         actions.add(Transaction.of(
                 "back.swap",
@@ -131,7 +136,9 @@ final class ReturnPhase {
                         "back.unguard",
                         "Let " + conversion.table() + " be as it was",
                         Undo.NONE,
-                        context.dialect().snapshotGuards().disarm(conversion.returnGuard(), conversion.table())));
+                        context.dialect()
+                                .statements(SnapshotGuardStatements.class)
+                                .disarm(conversion.returnGuard(), conversion.table())));
     }
 
     Program drainBack() {
@@ -139,12 +146,12 @@ final class ReturnPhase {
                         .table(conversion.table())
                         .filter(Table::partitioned)
                         .isPresent()
-                && scene.exists(conversion.retired());
+                && swapActions.exists(conversion.retired());
         if (!converted) {
             return Program.EMPTY;
         }
         List<Action> actions = new ArrayList<>(new RetiredRights(conversion, memory.privileges()).follow(context));
-        Watch watch = Watch.reverse(conversion, memory, context);
+        SyncedTables watch = SyncedTables.reverse(conversion, memory, context);
         List<Broken> broken = watch.broken(context);
         if (!broken.isEmpty()) {
             actions.add(mend(watch, broken));
@@ -155,18 +162,20 @@ final class ReturnPhase {
                             "back.keys",
                             "Register the keys of " + conversion.table() + " that are not, and forget others",
                             Undo.NONE,
-                            context.dialect().keyRegistries().level(registry, conversion.table()))));
+                            context.dialect()
+                                    .statements(KeyRegistryStatements.class)
+                                    .level(registry, conversion.table()))));
         }
         actions.add(drain("drain-back", 0));
         return Program.of(actions);
     }
 
-    private Action mend(Watch watch, List<Broken> broken) {
-        return watch.mend(broken, new ShadowTable(conversion, context).strangers());
+    private Action mend(SyncedTables watch, List<Broken> broken) {
+        return watch.mend(broken, new ShadowTable(conversion, context).otherGrantees());
     }
 
     private Action drain(String key, long until) {
-        return scene.replay(
+        return swapActions.replay(
                 key,
                 "Replay later changes onto " + conversion.retired(),
                 conversion.reverseSync(),

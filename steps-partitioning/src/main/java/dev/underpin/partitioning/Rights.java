@@ -11,9 +11,10 @@ import dev.underpin.spi.catalog.Role;
 import dev.underpin.spi.catalog.Table;
 import dev.underpin.spi.catalog.View;
 import dev.underpin.spi.dialect.Capability;
-import dev.underpin.spi.dialect.DefinitionVocabulary.Missing;
-import dev.underpin.spi.dialect.DefinitionVocabulary.On;
-import dev.underpin.spi.dialect.DefinitionVocabulary.Right;
+import dev.underpin.spi.dialect.DefinitionStatements;
+import dev.underpin.spi.dialect.DefinitionStatements.Missing;
+import dev.underpin.spi.dialect.DefinitionStatements.On;
+import dev.underpin.spi.dialect.DefinitionStatements.Right;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +44,7 @@ final class Rights {
                 .ask(
                         "rights:schema",
                         context.dialect()
-                                .definitions()
+                                .statements(DefinitionStatements.class)
                                 .lacking(List.of(new Right(role, "USAGE", On.SCHEMA, "", table.schema()))),
                         Lacking.class)
                 .stream()
@@ -123,7 +124,9 @@ final class Rights {
     private void around() {
         context.ask(
                         "rights:around",
-                        context.dialect().definitions().lackingAround(conversion.table(), principal.name()),
+                        context.dialect()
+                                .statements(DefinitionStatements.class)
+                                .lackingAround(conversion.table(), principal.name()),
                         Missing.class)
                 .forEach(right -> missing(
                         Codes.RIGHT_MISSING,
@@ -162,9 +165,13 @@ final class Rights {
         if (listed.isEmpty()) {
             return;
         }
-        Map<String, String> owners =
-                context.ask("publications", context.dialect().definitions().publicationOwners(), Owned.class).stream()
-                        .collect(Collectors.toMap(Owned::publication, Owned::owner));
+        Map<String, String> owners = context
+                .ask(
+                        "publications",
+                        context.dialect().statements(DefinitionStatements.class).publicationOwners(),
+                        Owned.class)
+                .stream()
+                .collect(Collectors.toMap(Owned::publication, Owned::owner));
         listed.stream()
                 .filter(membership -> !principal.owns(owners.getOrDefault(membership.publication(), "")))
                 .forEach(membership -> missing(
@@ -208,7 +215,10 @@ final class Rights {
                     .ifPresent(table -> needed.add(
                             new Right(principal.name(), "REFERENCES", On.TABLE, table.schema(), table.local())));
         }
-        context.ask("rights", context.dialect().definitions().lacking(needed), Lacking.class)
+        context.ask(
+                        "rights",
+                        context.dialect().statements(DefinitionStatements.class).lacking(needed),
+                        Lacking.class)
                 .forEach(right -> findings.add(missing(right)));
     }
 

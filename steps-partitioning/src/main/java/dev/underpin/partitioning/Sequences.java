@@ -49,11 +49,11 @@ final class Sequences {
      *
      * @param strangers whom default privileges would let in to new sequences
      */
-    List<Sql> handOver(List<String> strangers) {
+    List<Sql> handOver(List<String> otherGrantees) {
         List<Sql> statements = new ArrayList<>();
         for (Sequence sequence : sequences) {
             if (sequence.identity()) {
-                statements.addAll(replace(sequence, strangers));
+                statements.addAll(replace(sequence, otherGrantees));
             } else {
                 statements.add(own(sequence));
             }
@@ -61,7 +61,7 @@ final class Sequences {
         return statements;
     }
 
-    private List<Sql> replace(Sequence sequence, List<String> strangers) {
+    private List<Sql> replace(Sequence sequence, List<String> otherGrantees) {
         QualifiedName retired = retired(sequence);
         String column = column(sequence);
         List<Sql> statements = new ArrayList<>();
@@ -80,7 +80,7 @@ final class Sequences {
                 DSL.inline(sequence.cache()),
                 DSL.keyword(sequence.cycle() ? "CYCLE" : "NO CYCLE")));
         statements.add(goOn(sequence, retired, sequence.name()));
-        statements.add(ddl.revokeAll(DSL.sql("SEQUENCE {0}", sequence.name().jooq()), strangers));
+        statements.add(ddl.revokeAll(DSL.sql("SEQUENCE {0}", sequence.name().jooq()), otherGrantees));
         statements.addAll(ddl.grants(
                 DSL.sql("SEQUENCE {0}", sequence.name().jooq()), sequence.acl(), sequence.owner(), Optional.empty()));
         sequence.comment()

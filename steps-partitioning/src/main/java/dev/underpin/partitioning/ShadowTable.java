@@ -1,11 +1,12 @@
 package dev.underpin.partitioning;
 
+import dev.underpin.partitioning.sql.KeyLogStatements;
 import dev.underpin.spi.LockMode;
 import dev.underpin.spi.QualifiedName;
 import dev.underpin.spi.Sql;
 import dev.underpin.spi.StepContext;
-import dev.underpin.spi.catalog.Surroundings.DefaultPrivilege;
-import dev.underpin.spi.catalog.Surroundings.Objects;
+import dev.underpin.spi.catalog.DatabaseEnvironment.DefaultPrivilege;
+import dev.underpin.spi.catalog.DatabaseEnvironment.Objects;
 import java.util.ArrayList;
 import java.util.List;
 import org.jooq.impl.DSL;
@@ -28,7 +29,7 @@ final class ShadowTable {
     private final Indexes indexes;
     private final Ddl ddl;
     private final String creator;
-    private final List<String> strangers;
+    private final List<String> otherGrantees;
     private final List<String> strangersToSequences;
 
     ShadowTable(Conversion conversion, StepContext context) {
@@ -36,13 +37,13 @@ final class ShadowTable {
         this.indexes = new Indexes(conversion);
         this.ddl = new Ddl(conversion.dialect());
         this.creator = context.catalog().principal().name();
-        this.strangers = strangers(context, creator, Objects.TABLES, Objects.FUNCTIONS);
-        this.strangersToSequences = strangers(context, conversion.before().owner(), Objects.SEQUENCES);
+        this.otherGrantees = otherGrantees(context, creator, Objects.TABLES, Objects.FUNCTIONS);
+        this.strangersToSequences = otherGrantees(context, conversion.before().owner(), Objects.SEQUENCES);
     }
 
     /** Whom default privileges would let in to what we create. */
-    private static List<String> strangers(StepContext context, String creator, Objects... kinds) {
-        return context.catalog().surroundings().defaultPrivileges().stream()
+    private static List<String> otherGrantees(StepContext context, String creator, Objects... kinds) {
+        return context.catalog().environment().defaultPrivileges().stream()
                 .filter(privilege -> privilege.owner().equals(creator))
                 .filter(privilege -> List.of(kinds).contains(privilege.objects()))
                 .map(DefaultPrivilege::grantee)
@@ -52,8 +53,8 @@ final class ShadowTable {
                 .toList();
     }
 
-    List<String> strangers() {
-        return strangers;
+    List<String> otherGrantees() {
+        return otherGrantees;
     }
 
     /** Of identity columns, which belong to the table's owner. */
@@ -97,7 +98,7 @@ final class ShadowTable {
 
     private List<Sql> closed(QualifiedName relation) {
         List<Sql> statements = new ArrayList<>();
-        statements.add(ddl.revokeAll(relation, strangers));
+        statements.add(ddl.revokeAll(relation, otherGrantees));
         if (conversion.before().rowSecurity().enabled()) {
             statements.add(ddl.enableRowSecurity(relation));
         }
@@ -121,7 +122,10 @@ final class ShadowTable {
         if (conversion.publishedWholesale()) {
             statements.add(ddl.alter(leaf, "REPLICA IDENTITY FULL"));
         }
-        statements.add(conversion.dialect().keyLogs().removeLogged(conversion.forward(), leaf, conversion.oldKey()));
+        statements.add(conversion
+                .dialect()
+                .statements(KeyLogStatements.class)
+                .removeLogged(conversion.forward(), leaf, conversion.oldKey()));
         if (conversion.publishedWholesale()) {
             statements.add(indexes.replicaIdentity(leaf).orElseGet(() -> ddl.alter(leaf, "REPLICA IDENTITY DEFAULT")));
         }
@@ -132,7 +136,8 @@ final class ShadowTable {
     private List<Sql> indexes(QualifiedName leaf) {
         List<Sql> statements = new ArrayList<>(indexes.createPrimaryKey(leaf, true));
         statements.addAll(indexes.createOnLeaf(leaf));
-        statements.addAll(conversion.dialect().keyLogs().guard(conversion.reverse(), leaf));
+        statements.addAll(
+                conversion.dialect().statements(KeyLogStatements.class).guard(conversion.reverse(), leaf));
         return statements;
     }
 
@@ -207,6 +212,6 @@ final class ShadowTable {
                         conversion.table(),
                         new dev.underpin.spi.dialect.Dialect.Late("from", "tid"),
                         new dev.underpin.spi.dialect.Dialect.Late("to", "tid"),
-                        new Coverage(conversion, periods).fits()));
+                        new PartitionCoverage(conversion, periods).fits()));
     }
 }

@@ -1,11 +1,13 @@
 package dev.underpin.partitioning;
 
+import dev.underpin.partitioning.sql.KeyLog;
+import dev.underpin.partitioning.sql.KeyLogStatements;
+import dev.underpin.partitioning.sql.SnapshotGuard;
+import dev.underpin.partitioning.sql.SnapshotGuardStatements;
 import dev.underpin.spi.Check;
 import dev.underpin.spi.Expect;
 import dev.underpin.spi.Question;
 import dev.underpin.spi.Sql;
-import dev.underpin.spi.dialect.KeyLog;
-import dev.underpin.spi.dialect.SnapshotGuard;
 
 /**
  * What must hold under the locks of a swap. Where it does not, the swap is planned anew.
@@ -17,12 +19,12 @@ import dev.underpin.spi.dialect.SnapshotGuard;
 record SwapChecks(Conversion conversion, String moment, String target, String again) {
 
     /** Before the locks: it takes its time, and the lock that is taken patiently first keeps what it sees. */
-    Check same(Stamp stamp) {
+    Check same(SwapStamp stamp) {
         return same("same", conversion.fingerprint(), stamp.whole());
     }
 
     /** Under the locks: a view can come, and rights can go, at any time before. */
-    Check sameDependents(Stamp stamp) {
+    Check sameDependents(SwapStamp stamp) {
         return same("dependents", conversion.dependents(), stamp.dependents());
     }
 
@@ -41,7 +43,12 @@ record SwapChecks(Conversion conversion, String moment, String target, String ag
         return new Check(
                 "announced",
                 "Older transactions can tell that the table is replaced",
-                new Question.Rows(conversion.dialect().snapshotGuards().announced(guard), Expect.value(1)),
+                new Question.Rows(
+                        conversion
+                                .dialect()
+                                .statements(SnapshotGuardStatements.class)
+                                .announced(guard),
+                        Expect.value(1)),
                 Check.OnMiss.REPLAN,
                 Codes.NOT_ANNOUNCED,
                 again + ".");
@@ -51,7 +58,8 @@ record SwapChecks(Conversion conversion, String moment, String target, String ag
         return new Check(
                 "drained",
                 "All changes have reached the " + target,
-                new Question.Rows(conversion.dialect().keyLogs().pending(log), Expect.value(0)),
+                new Question.Rows(
+                        conversion.dialect().statements(KeyLogStatements.class).pending(log), Expect.value(0)),
                 Check.OnMiss.REPLAN,
                 Codes.NOT_DRAINED,
                 "Reduce the write load or raise settings.lockTimeout. " + again + ".");

@@ -32,12 +32,12 @@ final class TableKind {
                         Codes.IS_PARTITION,
                         "is itself a partition of " + parent.parent(),
                         "Detach it first, or convert the table as a whole."));
-        if (!table.inherits().isEmpty() || !table.heirs().isEmpty()) {
+        if (!table.inherits().isEmpty() || !table.children().isEmpty()) {
             refuse(
                     Codes.INHERITANCE,
-                    table.heirs().isEmpty()
+                    table.children().isEmpty()
                             ? "inherits from " + table.inherits().get(0)
-                            : "is inherited by " + table.heirs().get(0),
+                            : "is inherited by " + table.children().get(0),
                     "End the inheritance first (ALTER TABLE … NO INHERIT).");
         }
         table.ofType()

@@ -1,10 +1,10 @@
 package dev.underpin.partitioning;
 
+import dev.underpin.partitioning.sql.KeyLogStatements.Settling;
+import dev.underpin.partitioning.sql.KeyLogStatements.UniqueKey;
 import dev.underpin.spi.Finding;
 import dev.underpin.spi.catalog.Constraint;
 import dev.underpin.spi.catalog.Index;
-import dev.underpin.spi.dialect.KeyLogVocabulary.Settling;
-import dev.underpin.spi.dialect.KeyLogVocabulary.UniqueKey;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;

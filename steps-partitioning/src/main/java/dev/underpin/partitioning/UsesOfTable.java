@@ -1,8 +1,8 @@
 package dev.underpin.partitioning;
 
-import dev.underpin.partitioning.statements.Reading;
-import dev.underpin.partitioning.statements.StatementKind;
-import dev.underpin.partitioning.statements.Target;
+import dev.underpin.partitioning.usage.ParsedSql;
+import dev.underpin.partitioning.usage.StatementKind;
+import dev.underpin.partitioning.usage.StatementTarget;
 import dev.underpin.spi.Finding;
 import dev.underpin.spi.QualifiedName;
 import dev.underpin.spi.ServerRefusal;
@@ -11,10 +11,10 @@ import dev.underpin.spi.catalog.Policy;
 import dev.underpin.spi.catalog.Table;
 import dev.underpin.spi.catalog.Trigger;
 import dev.underpin.spi.catalog.View;
-import dev.underpin.spi.dialect.StatementVocabulary;
-import dev.underpin.spi.dialect.StatementVocabulary.Extent;
-import dev.underpin.spi.dialect.StatementVocabulary.Recorded;
-import dev.underpin.spi.dialect.StatementVocabulary.Routine;
+import dev.underpin.spi.dialect.UsageStatements;
+import dev.underpin.spi.dialect.UsageStatements.Extent;
+import dev.underpin.spi.dialect.UsageStatements.Recorded;
+import dev.underpin.spi.dialect.UsageStatements.Routine;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashSet;
@@ -34,8 +34,8 @@ final class UsesOfTable {
 
     private final Conversion conversion;
     private final StepContext context;
-    private final StatementVocabulary vocabulary;
-    private final Target target;
+    private final UsageStatements vocabulary;
+    private final StatementTarget target;
     private final Map<StatementKind, KindOfUse> uses = new EnumMap<>(StatementKind.class);
     private final Set<String> unseen = new LinkedHashSet<>();
     private long calls;
@@ -43,14 +43,14 @@ final class UsesOfTable {
     UsesOfTable(Conversion conversion, StepContext context) {
         this.conversion = conversion;
         this.context = context;
-        this.vocabulary = context.dialect().statements();
+        this.vocabulary = context.dialect().statements(UsageStatements.class);
         this.target = target(conversion);
     }
 
     /** A schema. */
     record Place(String schema) {}
 
-    private static Target target(Conversion conversion) {
+    private static StatementTarget target(Conversion conversion) {
         Table before = conversion.before();
         Indexes indexes = new Indexes(conversion);
         List<Set<String>> lostKeys = new ArrayList<>();
@@ -65,7 +65,7 @@ final class UsesOfTable {
                     lostKeys.add(Set.copyOf(index.keys()));
                     lostConstraints.add(index.name().local());
                 });
-        return new Target(
+        return new StatementTarget(
                 before.name(),
                 conversion.columns(),
                 conversion.column(),
@@ -101,7 +101,7 @@ final class UsesOfTable {
             unseen.add("what " + place + " does, in " + routine.language());
             return;
         }
-        Reading reading = Reading.of(routine.body(), target, routine.unqualified(), true);
+        ParsedSql reading = ParsedSql.of(routine.body(), target, routine.unqualified(), true);
         reading.hits().forEach(hit -> use(hit.kind()).at(place + " line " + hit.line()));
         if (reading.dynamic()) {
             unseen.add("what " + place + " puts together at run time");
@@ -115,13 +115,13 @@ final class UsesOfTable {
                 .collect(Collectors.toSet());
         routines.stream()
                 .filter(routine -> functions.contains(QualifiedName.of(routine.schema(), routine.name())))
-                .filter(routine -> Reading.readsTriggeringTable(routine.body()))
+                .filter(routine -> ParsedSql.readsTriggeringTable(routine.body()))
                 .forEach(routine -> use(StatementKind.TRIGGER_TABLE_NAME).at("function " + routine.signature()));
     }
 
     /** Whoever reads the view may give the partition column. */
     private void view(View view) {
-        Reading.of(view.definition(), target, false, false).hits().stream()
+        ParsedSql.of(view.definition(), target, false, false).hits().stream()
                 .filter(hit -> hit.kind() != StatementKind.NO_PARTITION_KEY)
                 .forEach(hit -> use(hit.kind()).at("view " + view.name()));
     }
@@ -129,7 +129,7 @@ final class UsesOfTable {
     private void policy(Policy policy) {
         Stream.of(policy.using(), policy.withCheck())
                 .flatMap(expression -> expression.stream())
-                .flatMap(expression -> Reading.of(expression, target, false, false).hits().stream())
+                .flatMap(expression -> ParsedSql.of(expression, target, false, false).hits().stream())
                 .forEach(hit -> use(hit.kind()).at("policy " + policy.name()));
     }
 
@@ -160,11 +160,11 @@ final class UsesOfTable {
     }
 
     private void statement(Recorded recorded) {
-        Reading reading = Reading.of(recorded.text(), target, recorded.unqualified(), false);
+        ParsedSql reading = ParsedSql.of(recorded.text(), target, recorded.unqualified(), false);
         if (reading.namesTable() && !PgDump.copies(recorded.text(), conversion.before())) {
             calls += recorded.calls();
             reading.hits().stream()
-                    .map(Reading.Hit::kind)
+                    .map(ParsedSql.Hit::kind)
                     .distinct()
                     .forEach(kind -> use(kind).recorded(recorded.text(), recorded.calls()));
         }

@@ -1,10 +1,12 @@
 package dev.underpin.partitioning;
 
+import dev.underpin.partitioning.sql.KeyLogStatements;
+import dev.underpin.partitioning.sql.KeyRegistry;
+import dev.underpin.partitioning.sql.KeyRegistryStatements;
 import dev.underpin.spi.Check;
 import dev.underpin.spi.Expect;
 import dev.underpin.spi.Question;
-import dev.underpin.spi.dialect.KeyLogVocabulary;
-import dev.underpin.spi.dialect.KeyRegistry;
+import dev.underpin.spi.dialect.PolicyStatements;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,9 +14,9 @@ import java.util.List;
 final class Verification {
 
     private final Conversion conversion;
-    private final Watch watch;
+    private final SyncedTables watch;
 
-    Verification(Conversion conversion, Watch watch) {
+    Verification(Conversion conversion, SyncedTables watch) {
         this.conversion = conversion;
         this.watch = watch;
     }
@@ -25,7 +27,7 @@ final class Verification {
     }
 
     List<Check> checks() {
-        KeyLogVocabulary keyLogs = conversion.dialect().keyLogs();
+        KeyLogStatements keyLogs = conversion.dialect().statements(KeyLogStatements.class);
         List<Check> checks = new ArrayList<>(List.of(
                 present(),
                 watch.intact(Check.OnMiss.FAIL),
@@ -66,7 +68,9 @@ final class Verification {
         return new Check(
                 "way-back",
                 "The old table can hold every row",
-                new Question.Rows(conversion.dialect().keyLogs().parked(conversion.reverse()), Expect.none()),
+                new Question.Rows(
+                        conversion.dialect().statements(KeyLogStatements.class).parked(conversion.reverse()),
+                        Expect.none()),
                 Check.OnMiss.WARN,
                 Codes.ROWS_NOT_BACK,
                 "A rollback is refused while these rows break the old table's keys.");
@@ -78,7 +82,10 @@ final class Verification {
                 "restricted",
                 conversion.retired() + " has row security if " + conversion.table() + " has",
                 new Question.Rows(
-                        conversion.dialect().policies().lessSecured(conversion.retired(), conversion.table()),
+                        conversion
+                                .dialect()
+                                .statements(PolicyStatements.class)
+                                .lessSecured(conversion.retired(), conversion.table()),
                         Expect.none()),
                 Check.OnMiss.WARN,
                 Codes.LESS_SECURED,
@@ -89,7 +96,10 @@ final class Verification {
         return new Check(
                 "keys",
                 "The keys of " + conversion.table() + " are guarded, each one",
-                new Question.Sample(conversion.dialect().keyRegistries().unequal(registry, conversion.table())),
+                new Question.Sample(conversion
+                        .dialect()
+                        .statements(KeyRegistryStatements.class)
+                        .unequal(registry, conversion.table())),
                 Check.OnMiss.FAIL,
                 Codes.KEYS_DIFFER,
                 "Look who changed rows past the triggers. A rollback does not mind: it ends the guard.");

@@ -1,5 +1,9 @@
 package dev.underpin.partitioning;
 
+import dev.underpin.partitioning.sql.KeyLogStatements;
+import dev.underpin.partitioning.sql.KeyRegistryStatements;
+import dev.underpin.partitioning.sql.SnapshotGuardStatements;
+import dev.underpin.partitioning.sql.WriteGuardStatements;
 import dev.underpin.spi.Check;
 import dev.underpin.spi.Drain;
 import dev.underpin.spi.Expect;
@@ -37,12 +41,13 @@ final class WayBack {
      * @param stamp of the table when the views were read
      * @param watched whether what was compared before holds
      */
-    List<Op> swap(List<Sql> referencedFirst, List<View> dependentViews, Stamp stamp, List<Table> tree, Check watched) {
+    List<Op> swap(
+            List<Sql> referencedFirst, List<View> dependentViews, SwapStamp stamp, List<Table> tree, Check watched) {
         QualifiedName table = conversion.table();
         SwapChecks checks = new SwapChecks(conversion, "rollback", "old table", "Then roll back again");
         Views views = new Views(conversion.dialect(), dependentViews);
         ForeignKeys foreignKeys = new ForeignKeys(conversion);
-        Belongings belongings = new Belongings(conversion);
+        TransferredProperties belongings = new TransferredProperties(conversion);
         List<Op> ops = new ArrayList<>();
         ops.addAll(conversion.reverseOnce());
         ops.add(checks.same(stamp));
@@ -60,13 +65,21 @@ final class WayBack {
         ops.add(new Drain(conversion.reverseSync()));
         ops.add(checks.drained(conversion.reverse()));
         ops.add(nothingParked());
-        ops.addAll(conversion.dialect().keyLogs().release(conversion.reverse(), table));
-        ops.add(conversion.dialect().snapshotGuards().disarm(conversion.cutoverGuard(), table));
-        ops.add(conversion.dialect().writeGuards().disarm(conversion.writeGuard(), conversion.retired()));
+        ops.addAll(conversion.dialect().statements(KeyLogStatements.class).release(conversion.reverse(), table));
+        ops.add(conversion
+                .dialect()
+                .statements(SnapshotGuardStatements.class)
+                .disarm(conversion.cutoverGuard(), table));
+        ops.add(conversion
+                .dialect()
+                .statements(WriteGuardStatements.class)
+                .disarm(conversion.writeGuard(), conversion.retired()));
         conversion
                 .registry()
-                .ifPresent(registry ->
-                        ops.addAll(conversion.dialect().keyRegistries().release(registry, table)));
+                .ifPresent(registry -> ops.addAll(conversion
+                        .dialect()
+                        .statements(KeyRegistryStatements.class)
+                        .release(registry, table)));
         ops.addAll(foreignKeys.removeFrom(tree));
         ops.addAll(sequences.takeBack());
         ops.addAll(belongings.restoreStatistics());
@@ -79,7 +92,8 @@ final class WayBack {
         ops.addAll(belongings.restoreTriggers());
         ops.addAll(rights.restore());
         ops.add(rights.restored());
-        ops.addAll(conversion.dialect().snapshotGuards().arm(conversion.returnGuard(), table));
+        ops.addAll(
+                conversion.dialect().statements(SnapshotGuardStatements.class).arm(conversion.returnGuard(), table));
         return ops;
     }
 
@@ -116,7 +130,9 @@ final class WayBack {
         return new Check(
                 "parked",
                 "The old table can hold every row",
-                new Question.Rows(conversion.dialect().keyLogs().parked(conversion.reverse()), Expect.none()),
+                new Question.Rows(
+                        conversion.dialect().statements(KeyLogStatements.class).parked(conversion.reverse()),
+                        Expect.none()),
                 Check.OnMiss.FAIL,
                 Codes.ROWS_NOT_BACK,
                 "Remove the rows that break the old table's keys (" + String.join(", ", conversion.oldKey())

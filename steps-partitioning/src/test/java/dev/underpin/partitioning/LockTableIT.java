@@ -70,7 +70,9 @@ class LockTableIT {
             Conversions.tell(() ->
                             daily(database).watchedBy(event -> {}, counting).finalizeRun(Conversions.PLAN))
                     .done();
-            assertThat(locks.lastKey()).as(locks.toString()).isLessThanOrEqualTo(LockRoom.needed(leaves, 2, 1, 2));
+            assertThat(locks.lastKey())
+                    .as(locks.toString())
+                    .isLessThanOrEqualTo(LockTableCapacity.needed(leaves, 2, 1, 2));
         }
     }
 

@@ -6,7 +6,7 @@ import dev.underpin.rls.SetPolicies.Partitions;
 import dev.underpin.spi.StepContext;
 import dev.underpin.spi.catalog.Policy;
 import dev.underpin.spi.catalog.Table;
-import dev.underpin.spi.dialect.PolicyVocabulary.Reading;
+import dev.underpin.spi.dialect.PolicyStatements.Reading;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -44,7 +44,7 @@ final class Canonical {
                 all,
                 all.isEmpty()
                         ? List.of()
-                        : new Sketch(root, context)
+                        : new ScratchPolicies(root, context)
                                 .worded(declared)
                                 .spelled(kept)
                                 .also(root, copies)

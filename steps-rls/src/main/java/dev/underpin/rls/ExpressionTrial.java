@@ -7,8 +7,8 @@ import dev.underpin.spi.Identifier;
 import dev.underpin.spi.ServerRefusal;
 import dev.underpin.spi.StepContext;
 import dev.underpin.spi.catalog.Table;
-import dev.underpin.spi.dialect.PolicyVocabulary.Applicant;
-import dev.underpin.spi.dialect.PolicyVocabulary.Reading;
+import dev.underpin.spi.dialect.PolicyStatements.Applicant;
+import dev.underpin.spi.dialect.PolicyStatements.Reading;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -58,8 +58,8 @@ final class ExpressionTrial {
         }
     }
 
-    private Sketch sketch(List<DeclaredPolicy> policies) {
-        return new Sketch(table, context)
+    private ScratchPolicies sketch(List<DeclaredPolicy> policies) {
+        return new ScratchPolicies(table, context)
                 .worded(policies.stream().map(DeclaredPolicy::worded).toList());
     }
 
@@ -78,7 +78,7 @@ final class ExpressionTrial {
 
     /** What the server accepts, but will fail when somebody uses it. */
     List<Finding> misgivings() {
-        Sketch sketch = sketch(config.policies());
+        ScratchPolicies sketch = sketch(config.policies());
         Stream<Finding> selfish = sketch.sources().stream()
                 .filter(source -> source.schema().equals(table.name().schema())
                         && source.relation().equals(table.name().local()))

@@ -13,8 +13,8 @@ import dev.underpin.spi.Transaction;
 import dev.underpin.spi.Undo;
 import dev.underpin.spi.catalog.Policy;
 import dev.underpin.spi.catalog.SecuredTable;
-import dev.underpin.spi.dialect.IdentityVocabulary;
-import dev.underpin.spi.dialect.PolicyVocabulary;
+import dev.underpin.spi.dialect.IdentityStatements;
+import dev.underpin.spi.dialect.PolicyStatements;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -24,11 +24,11 @@ final class PolicyChange {
 
     private final Config config;
     private final Memory memory;
-    private final PolicyVocabulary vocabulary;
-    private final IdentityVocabulary identities;
+    private final PolicyStatements vocabulary;
+    private final IdentityStatements identities;
     private final PolicyChecks checks;
 
-    PolicyChange(Config config, Memory memory, PolicyVocabulary vocabulary, IdentityVocabulary identities) {
+    PolicyChange(Config config, Memory memory, PolicyStatements vocabulary, IdentityStatements identities) {
         this.config = config;
         this.memory = memory;
         this.vocabulary = vocabulary;

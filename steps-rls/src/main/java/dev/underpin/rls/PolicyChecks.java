@@ -11,7 +11,7 @@ import dev.underpin.spi.Question;
 import dev.underpin.spi.Question.Probe;
 import dev.underpin.spi.Sql;
 import dev.underpin.spi.catalog.SecuredTable;
-import dev.underpin.spi.dialect.PolicyVocabulary;
+import dev.underpin.spi.dialect.PolicyStatements;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,9 +22,9 @@ final class PolicyChecks {
 
     private final Config config;
     private final Memory memory;
-    private final PolicyVocabulary vocabulary;
+    private final PolicyStatements vocabulary;
 
-    PolicyChecks(Config config, Memory memory, PolicyVocabulary vocabulary) {
+    PolicyChecks(Config config, Memory memory, PolicyStatements vocabulary) {
         this.config = config;
         this.memory = memory;
         this.vocabulary = vocabulary;

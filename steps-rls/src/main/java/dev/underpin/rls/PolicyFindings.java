@@ -5,7 +5,7 @@ import dev.underpin.spi.Identifier;
 import dev.underpin.spi.QualifiedName;
 import dev.underpin.spi.ServerRefusal;
 import dev.underpin.spi.catalog.RelationKind;
-import dev.underpin.spi.dialect.PolicyVocabulary.Lack;
+import dev.underpin.spi.dialect.PolicyStatements.Lack;
 import java.util.Collection;
 import java.util.Optional;
 

@@ -143,7 +143,7 @@ final class PolicyInspection {
             findings.add(PolicyFindings.ownerHeldBack(table.name(), table.owner()));
         }
         SecuredTable intended = memory.after().get(0);
-        Deprivation deprivation = new Deprivation(intended.rowSecurity().policies(), catalog);
+        UncoveredGrants deprivation = new UncoveredGrants(intended.rowSecurity().policies(), catalog);
         Set<String> deprived = deprivation.of(new Grants(table, catalog, config.force()).held());
         if (!deprived.isEmpty()) {
             findings.add(PolicyFindings.nothingLetThrough(table.name(), deprived, deprivation.onlyRestrictive()));

@@ -18,6 +18,8 @@ import dev.underpin.spi.catalog.Catalog;
 import dev.underpin.spi.catalog.Policy;
 import dev.underpin.spi.catalog.SecuredTable;
 import dev.underpin.spi.catalog.Table;
+import dev.underpin.spi.dialect.IdentityStatements;
+import dev.underpin.spi.dialect.PolicyStatements;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.Collections;
@@ -236,7 +238,7 @@ public final class SetPolicies implements Step<SetPolicies.Config, SetPolicies.M
             List<Table> tables = Scope.tables(config, context.catalog());
             List<SecuredTable> before =
                     tables.stream().map(SecuredTable::of).map(Scope::sorted).toList();
-            List<SecuredTable> after = Intention.of(config, tables, Canonical.of(config, tables, context));
+            List<SecuredTable> after = IntendedPolicies.of(config, tables, Canonical.of(config, tables, context));
             return new Memory(before, after, Wordings.of(tables, before, after, context));
         }
     }
@@ -259,8 +261,8 @@ public final class SetPolicies implements Step<SetPolicies.Config, SetPolicies.M
         return new PolicyChange(
                         config,
                         memory,
-                        context.dialect().policies(),
-                        context.dialect().identities())
+                        context.dialect().statements(PolicyStatements.class),
+                        context.dialect().statements(IdentityStatements.class))
                 .program();
     }
 
@@ -288,6 +290,6 @@ public final class SetPolicies implements Step<SetPolicies.Config, SetPolicies.M
 
     @Override
     public List<Check> verify(Config config, Memory memory, StepContext context) {
-        return new PolicyChecks(config, memory, context.dialect().policies()).afterwards();
+        return new PolicyChecks(config, memory, context.dialect().statements(PolicyStatements.class)).afterwards();
     }
 }

@@ -5,7 +5,7 @@ import dev.underpin.spi.Sql;
 import dev.underpin.spi.catalog.Policy;
 import dev.underpin.spi.catalog.RowSecurity;
 import dev.underpin.spi.catalog.SecuredTable;
-import dev.underpin.spi.dialect.PolicyVocabulary;
+import dev.underpin.spi.dialect.PolicyStatements;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,12 +20,12 @@ final class Transition {
     private final RowSecurity from;
     private final RowSecurity to;
     private final Map<String, String> wordings;
-    private final PolicyVocabulary vocabulary;
+    private final PolicyStatements vocabulary;
 
     /**
      * @param wordings for expressions that are not made by their own spelling
      */
-    Transition(SecuredTable from, SecuredTable to, Map<String, String> wordings, PolicyVocabulary vocabulary) {
+    Transition(SecuredTable from, SecuredTable to, Map<String, String> wordings, PolicyStatements vocabulary) {
         this.table = from.name();
         this.from = from.rowSecurity();
         this.to = to.rowSecurity();

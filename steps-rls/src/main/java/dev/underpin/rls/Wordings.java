@@ -6,7 +6,8 @@ import dev.underpin.spi.StepContext;
 import dev.underpin.spi.catalog.Policy;
 import dev.underpin.spi.catalog.SecuredTable;
 import dev.underpin.spi.catalog.Table;
-import dev.underpin.spi.dialect.PolicyVocabulary.Reading;
+import dev.underpin.spi.dialect.PolicyStatements;
+import dev.underpin.spi.dialect.PolicyStatements.Reading;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
@@ -62,7 +63,8 @@ final class Wordings {
         if (open.isEmpty()) {
             return;
         }
-        List<Reading> readings = new Sketch(table, context).spelled(open).readings("reread:" + table.name());
+        List<Reading> readings =
+                new ScratchPolicies(table, context).spelled(open).readings("reread:" + table.name());
         for (Policy policy : open) {
             Reading reading = readings.stream()
                     .filter(row -> row.policy().equals(policy.name()))
@@ -88,7 +90,10 @@ final class Wordings {
     }
 
     private Optional<String> reworded(Table table, String expression) {
-        return context.dialect().policies().reworded(expression).filter(words -> leadsTo(expression, table, words));
+        return context.dialect()
+                .statements(PolicyStatements.class)
+                .reworded(expression)
+                .filter(words -> leadsTo(expression, table, words));
     }
 
     private boolean leadsTo(String expression, Table table, String candidate) {
@@ -101,7 +106,7 @@ final class Wordings {
                 Optional.empty(),
                 Optional.empty());
         try {
-            return new Sketch(table, context)
+            return new ScratchPolicies(table, context)
                     .spelled(List.of(trial)).readings("reworded:" + expression).stream()
                             .allMatch(reading -> reading.using().equals(expression));
         } catch (ServerRefusal refusal) {

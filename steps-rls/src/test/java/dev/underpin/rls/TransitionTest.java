@@ -2,7 +2,7 @@ package dev.underpin.rls;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.underpin.dialect.postgresql.PostgresDialect;
+import dev.underpin.postgresql.PostgresDialect;
 import dev.underpin.spi.Lock;
 import dev.underpin.spi.LockMode;
 import dev.underpin.spi.QualifiedName;
@@ -11,6 +11,7 @@ import dev.underpin.spi.catalog.Policy;
 import dev.underpin.spi.catalog.Policy.Command;
 import dev.underpin.spi.catalog.RowSecurity;
 import dev.underpin.spi.catalog.SecuredTable;
+import dev.underpin.spi.dialect.PolicyStatements;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,7 +29,7 @@ class TransitionTest {
                         new SecuredTable(TABLE, from),
                         new SecuredTable(TABLE, to),
                         Map.of("(a = 3)", "a = '3'"),
-                        new PostgresDialect(15).policies())
+                        new PostgresDialect(15).statements(PolicyStatements.class))
                 .ops();
     }
 

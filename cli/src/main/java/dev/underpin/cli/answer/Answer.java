@@ -1,11 +1,11 @@
 package dev.underpin.cli.answer;
 
+import dev.underpin.report.MaintenanceReport;
 import dev.underpin.report.Outcome;
 import dev.underpin.report.Problem;
 import dev.underpin.report.RunReport;
+import dev.underpin.report.ServerTarget;
 import dev.underpin.report.StatusReport;
-import dev.underpin.report.Target;
-import dev.underpin.report.UpkeepReport;
 import dev.underpin.spi.Finding.Severity;
 import java.time.Duration;
 import java.util.List;
@@ -35,7 +35,7 @@ public sealed interface Answer {
     }
 
     /** Of {@code maintain}, a report for each plan. */
-    record Maintained(UpkeepReport report) implements Answer {
+    record Maintained(MaintenanceReport report) implements Answer {
         @Override
         public Outcome outcome() {
             return report.outcome();
@@ -99,7 +99,7 @@ public sealed interface Answer {
     record Failed(
             String command,
             Optional<String> plan,
-            Optional<Target> target,
+            Optional<ServerTarget> target,
             Outcome outcome,
             List<Problem> problems,
             List<String> next)

@@ -1,7 +1,7 @@
 package dev.underpin.cli.command;
 
 import dev.underpin.cli.answer.Answer;
-import dev.underpin.cli.engine.Engine;
+import dev.underpin.cli.engine.EngineGateway;
 import dev.underpin.cli.render.AnswerText;
 import dev.underpin.control.Overrides;
 import dev.underpin.plan.Plan;
@@ -34,7 +34,7 @@ public final class ApplyCommand implements Task {
         });
     }
 
-    private static void confirm(CommandContext context, Engine engine, Plan plan) {
+    private static void confirm(CommandContext context, EngineGateway engine, Plan plan) {
         RunReport preview = context.located(engine.preview(plan));
         if (preview.steps().stream().anyMatch(step -> !step.actions().isEmpty())) {
             context.confirm(

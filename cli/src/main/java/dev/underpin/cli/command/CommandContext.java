@@ -1,7 +1,7 @@
 package dev.underpin.cli.command;
 
 import dev.underpin.cli.answer.Answer;
-import dev.underpin.cli.engine.Engine;
+import dev.underpin.cli.engine.EngineGateway;
 import dev.underpin.db.ConnectionSettings;
 import dev.underpin.plan.Plan;
 import dev.underpin.plugin.PluginRegistry;
@@ -38,9 +38,9 @@ public interface CommandContext {
     String planId(String argument);
 
     /** Has the work done with an engine for the database that the options name. */
-    Answer withEngine(Access access, Function<Engine, Answer> work);
+    Answer withEngine(Access access, Function<EngineGateway, Answer> work);
 
-    Answer withEngine(ConnectionSettings settings, Access access, Function<Engine, Answer> work);
+    Answer withEngine(ConnectionSettings settings, Access access, Function<EngineGateway, Answer> work);
 
     /**
      * Has the work done; a request to end stops it.

@@ -2,7 +2,7 @@ package dev.underpin.cli.command;
 
 import dev.underpin.cli.answer.Answer;
 import dev.underpin.cli.demo.Stage;
-import dev.underpin.cli.engine.Engine;
+import dev.underpin.cli.engine.EngineGateway;
 import dev.underpin.cli.render.AnswerText;
 import dev.underpin.db.ConnectionSettings;
 import dev.underpin.plan.Plan;
@@ -46,7 +46,7 @@ final class CommandStage implements Stage {
     }
 
     @Override
-    public Answer withEngine(ConnectionSettings settings, Function<Engine, Answer> work) {
+    public Answer withEngine(ConnectionSettings settings, Function<EngineGateway, Answer> work) {
         return context.withEngine(settings, Access.CHANGES, work);
     }
 }

@@ -23,7 +23,7 @@ public final class PlanProblems {
                 .toList();
     }
 
-    private static Problem of(dev.underpin.plan.Problem problem) {
+    private static Problem of(dev.underpin.plan.PlanProblem problem) {
         String remedy = problem.suggestion()
                 .map(name -> "Did you mean \"" + name + "\"?")
                 .orElse(sentence(problem.remedy()));

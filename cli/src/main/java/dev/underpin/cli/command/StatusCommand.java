@@ -1,7 +1,7 @@
 package dev.underpin.cli.command;
 
 import dev.underpin.cli.answer.Answer;
-import dev.underpin.cli.engine.Engine;
+import dev.underpin.cli.engine.EngineGateway;
 import dev.underpin.cli.render.AnswerText;
 import dev.underpin.report.Failure;
 import dev.underpin.report.Outcome;
@@ -40,7 +40,7 @@ public final class StatusCommand implements Task {
     }
 
     /** Returns what there is to see at the end. */
-    private static StatusReport watched(CommandContext context, Engine engine, Optional<String> id) {
+    private static StatusReport watched(CommandContext context, EngineGateway engine, Optional<String> id) {
         StatusReport seen = engine.status(id);
         while (seen.holders().stream()
                 .anyMatch(

@@ -1,7 +1,7 @@
 package dev.underpin.cli.demo;
 
 import dev.underpin.cli.answer.Answer;
-import dev.underpin.cli.engine.Engine;
+import dev.underpin.cli.engine.EngineGateway;
 import dev.underpin.cli.render.Quantities;
 import dev.underpin.cli.terminal.Ink;
 import dev.underpin.control.Assumptions;
@@ -133,7 +133,7 @@ public final class Demonstration {
         goOn();
     }
 
-    private Answer play(Engine engine, Chat chat, DemoServer running) {
+    private Answer play(EngineGateway engine, Chat chat, DemoServer running) {
         Plan plan = stage.read(guide.plan(), guide.title() + "/plan.yaml");
         chat.begin();
         good(Ownership.WRITERS + " writers begin to insert, edit, move and delete messages", Optional.empty());

@@ -1,7 +1,7 @@
 package dev.underpin.cli.demo;
 
 import dev.underpin.cli.answer.Answer;
-import dev.underpin.cli.engine.Engine;
+import dev.underpin.cli.engine.EngineGateway;
 import dev.underpin.db.ConnectionSettings;
 import dev.underpin.plan.Plan;
 import java.nio.file.Path;
@@ -23,5 +23,5 @@ public interface Stage {
 
     Answer stoppable(Runnable stop, Runnable abandon, Supplier<Answer> work);
 
-    Answer withEngine(ConnectionSettings settings, Function<Engine, Answer> work);
+    Answer withEngine(ConnectionSettings settings, Function<EngineGateway, Answer> work);
 }

@@ -8,5 +8,5 @@ import dev.underpin.report.RunListener;
 @FunctionalInterface
 public interface EngineFactory {
 
-    Engine open(ConnectionSettings settings, PluginRegistry registry, RunListener listener);
+    EngineGateway open(ConnectionSettings settings, PluginRegistry registry, RunListener listener);
 }

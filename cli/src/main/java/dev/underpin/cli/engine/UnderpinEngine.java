@@ -6,14 +6,14 @@ import dev.underpin.control.Overrides;
 import dev.underpin.db.ConnectionSettings;
 import dev.underpin.plan.Plan;
 import dev.underpin.plugin.PluginRegistry;
+import dev.underpin.report.MaintenanceReport;
 import dev.underpin.report.RunListener;
 import dev.underpin.report.RunReport;
 import dev.underpin.report.StatusReport;
-import dev.underpin.report.UpkeepReport;
 import java.util.Optional;
 
 /** The engine itself. */
-public final class UnderpinEngine implements Engine {
+public final class UnderpinEngine implements EngineGateway {
 
     private final Underpin underpin;
 
@@ -92,7 +92,7 @@ public final class UnderpinEngine implements Engine {
     }
 
     @Override
-    public UpkeepReport maintain(Optional<String> planId, boolean now) {
+    public MaintenanceReport maintain(Optional<String> planId, boolean now) {
         return underpin.maintain(planId, now);
     }
 
@@ -107,7 +107,7 @@ public final class UnderpinEngine implements Engine {
     }
 
     @Override
-    public Engine with(Overrides overrides) {
+    public EngineGateway with(Overrides overrides) {
         return new UnderpinEngine(underpin.with(overrides));
     }
 

@@ -5,16 +5,16 @@ import dev.underpin.report.Activity;
 import dev.underpin.report.Activity.Figures;
 import dev.underpin.report.Activity.Hindrance;
 import dev.underpin.report.Estimate;
+import dev.underpin.report.MaintenanceReport;
 import dev.underpin.report.MeasurementReport;
 import dev.underpin.report.MeasurementReport.Rehearsed;
 import dev.underpin.report.MeasurementReport.Sample;
 import dev.underpin.report.Problem;
 import dev.underpin.report.RunReport;
+import dev.underpin.report.ServerTarget;
 import dev.underpin.report.StatusReport;
 import dev.underpin.report.StepReport;
-import dev.underpin.report.Target;
 import dev.underpin.report.TimeLeft;
-import dev.underpin.report.UpkeepReport;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -55,11 +55,11 @@ final class ReportJson {
         return node;
     }
 
-    static JsonNode target(Optional<Target> target) {
+    static JsonNode target(Optional<ServerTarget> target) {
         if (target.isEmpty()) {
             return NODES.nullNode();
         }
-        Target t = target.get();
+        ServerTarget t = target.get();
         return NODES.objectNode()
                 .put("host", t.host())
                 .put("port", t.port())
@@ -186,7 +186,7 @@ final class ReportJson {
         });
     }
 
-    static ObjectNode upkeep(UpkeepReport upkeep) {
+    static ObjectNode upkeep(MaintenanceReport upkeep) {
         ObjectNode node = document("maintain").put("exitCode", upkeep.outcome().exitCode());
         node.set("target", target(Optional.of(upkeep.target())));
         ArrayNode runs = NODES.arrayNode();

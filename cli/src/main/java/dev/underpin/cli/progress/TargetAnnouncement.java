@@ -3,7 +3,7 @@ package dev.underpin.cli.progress;
 import dev.underpin.cli.render.TargetLine;
 import dev.underpin.cli.terminal.Screen;
 import dev.underpin.report.RunEvent;
-import dev.underpin.report.Target;
+import dev.underpin.report.ServerTarget;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +13,7 @@ public final class TargetAnnouncement implements EventSink {
 
     private final Screen screen;
     private volatile boolean asResult;
-    private volatile @Nullable Target target;
+    private volatile @Nullable ServerTarget target;
 
     /** @param asResult whether the line opens the result; otherwise it goes where progress goes */
     public TargetAnnouncement(Screen screen, boolean asResult) {
@@ -33,7 +33,7 @@ public final class TargetAnnouncement implements EventSink {
         }
     }
 
-    public synchronized void name(Target reached) {
+    public synchronized void name(ServerTarget reached) {
         if (target != null) {
             return;
         }
@@ -47,7 +47,7 @@ public final class TargetAnnouncement implements EventSink {
     }
 
     /** The server that was reached. */
-    public Optional<Target> target() {
+    public Optional<ServerTarget> target() {
         return Optional.ofNullable(target);
     }
 }

@@ -10,9 +10,9 @@ import dev.underpin.cli.answer.Answer.Told;
 import dev.underpin.cli.answer.Answer.Validated;
 import dev.underpin.cli.answer.Answer.Validated.ReadFile;
 import dev.underpin.cli.terminal.Ink;
+import dev.underpin.report.MaintenanceReport;
 import dev.underpin.report.Problem;
 import dev.underpin.report.RunReport;
-import dev.underpin.report.UpkeepReport;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -81,7 +81,7 @@ public final class AnswerText {
     }
 
     /** Plan by plan. */
-    private Spoken maintained(UpkeepReport upkeep) {
+    private Spoken maintained(MaintenanceReport upkeep) {
         List<String> out = new ArrayList<>();
         List<String> err = new ArrayList<>();
         for (RunReport report : upkeep.runs()) {

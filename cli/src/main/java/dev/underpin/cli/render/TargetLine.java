@@ -1,7 +1,7 @@
 package dev.underpin.cli.render;
 
 import dev.underpin.cli.terminal.Ink;
-import dev.underpin.report.Target;
+import dev.underpin.report.ServerTarget;
 
 /** The line that names what a command works on. */
 public final class TargetLine {
@@ -9,7 +9,7 @@ public final class TargetLine {
     private TargetLine() {}
 
     /** {@code chat on db1:5432 as app, PostgreSQL 17.6, primary}. */
-    public static String of(Target target) {
+    public static String of(ServerTarget target) {
         return Ink.BOLD.on(target.database()) + " on "
                 + Ink.BOLD.on(bracketed(target.host()) + ":" + target.port()) + " as " + Ink.BOLD.on(target.user())
                 + ", PostgreSQL " + target.serverVersion() + ", "

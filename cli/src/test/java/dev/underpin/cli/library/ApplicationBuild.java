@@ -25,7 +25,8 @@ final class ApplicationBuild {
 
     private static final Path TOP = Path.of("..").toAbsolutePath().normalize();
     private static final String GROUP = "dev/underpin";
-    private static final List<String> MODULES = List.of("core", "steps-partitioning", "steps-indexing");
+    private static final List<String> MODULES =
+            List.of("core/spi", "core/engine", "core/postgresql", "core/steps", "steps-partitioning", "steps-indexing");
 
     private final Path project;
     private final Path repository;
@@ -75,8 +76,9 @@ final class ApplicationBuild {
     /** Puts the modules into the local repository, by the names that they have in any repository. */
     private void provide() throws IOException {
         install("underpin-parent", TOP.resolve("pom.xml"), "pom");
+        install("underpin-core", TOP.resolve("core/pom.xml"), "pom");
         for (String module : MODULES) {
-            String artifact = "underpin-" + module;
+            String artifact = "underpin-" + module.replace("core/", "");
             Path reduced = TOP.resolve(module).resolve("dependency-reduced-pom.xml");
             Path written = TOP.resolve(module).resolve("pom.xml");
             install(artifact, Files.exists(reduced) ? reduced : written, "pom");

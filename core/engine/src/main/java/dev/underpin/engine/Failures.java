@@ -1,0 +1,187 @@
+package dev.underpin.engine;
+
+import dev.underpin.control.StopSignal;
+import dev.underpin.db.SqlFailure;
+import dev.underpin.report.Failure;
+import dev.underpin.report.Outcome;
+import dev.underpin.report.Problem;
+import dev.underpin.spi.Check;
+import dev.underpin.spi.Finding;
+import dev.underpin.spi.RefusedException;
+
+/** The failures that several parts of the engine report. */
+final class Failures {
+
+    static final String CONNECTION_LOST = "E2002";
+
+    /** The hint of "out of shared memory" names it where locks are what there was no room for. */
+    private static final String LOCK_TABLE = "max_locks_per_transaction";
+
+    private static final String TOO_MANY_CONNECTIONS = "53300";
+
+    private Failures() {}
+
+    static Failure of(Outcome outcome, String step, String code, String message, String remedy) {
+        return new Failure(outcome, Problem.of(step, Finding.error(code, message, remedy)));
+    }
+
+    /** The way to the server was lost; what the journal says is what has happened. */
+    static LostConnection lost(String plan, String step, SqlFailure failure) {
+        return LostConnection.inRun(plan, step, failure.serverMessage());
+    }
+
+    /** There is no way to the server. */
+    static Failure unreachable(EngineSessions.Endpoint endpoint, SqlFailure failure) {
+        String what = "no connection to " + endpoint + ": " + failure.serverMessage();
+        if (failure.authentication()) {
+            return new Failure(
+                    Outcome.NO_CONNECTION,
+                    "E1102",
+                    what,
+                    endpoint.known()
+                            ? "Check the user and the password (PGPASSWORD, PGPASSFILE or ~/.pgpass)."
+                            : "Check the user and the password of the data source.");
+        }
+        Finding finding = Finding.error(
+                "E1101",
+                what,
+                failure.sqlState().equals(TOO_MANY_CONNECTIONS)
+                        ? "Underpin needs five sessions, and one for each worker; close others, or raise max_connections."
+                        : (endpoint.known() ? "Check --url or PGHOST and PGPORT" : "Check the data source")
+                                + ", and that the server accepts connections.");
+        return failure.mayBeReachedLater()
+                ? LostConnection.unreachable(finding)
+                : new Failure(Outcome.NO_CONNECTION, Problem.of(finding));
+    }
+
+    /** The pool of an application is smaller than what a command needs, or lent to others. */
+    static Failure tooFewConnections(String what) {
+        return new Failure(
+                Outcome.NO_CONNECTION,
+                "E1107",
+                what + "; the tool needs six, and works with more workers if there are more",
+                "Give it a pool of its own, or a larger one; or a data source that opens connections as they are needed.");
+    }
+
+    /** What a command ended by, in words for its user; a bug stays what it is. */
+    static RuntimeException ofCommand(RuntimeException ended, StopSignal stop) {
+        RuntimeException cause = SqlFailure.of(ended);
+        if (cause instanceof RefusedException refused) {
+            return new Failure(Outcome.REFUSED, Problem.of(refused.finding()));
+        }
+        if (!(cause instanceof SqlFailure failure)) {
+            return cause;
+        }
+        if (failure.canceled()) {
+            stop.check();
+        }
+        if (failure.connectionLost()) {
+            return LostConnection.outsideRun(failure.serverMessage());
+        }
+        if (failure.ofThePool()) {
+            return tooFewConnections("the pool gave no further connection: " + failure.serverMessage());
+        }
+        return new Failure(
+                failure.mayBeReachedLater() ? Outcome.NO_CONNECTION : Outcome.REFUSED,
+                "E1105",
+                "the server refused a statement: " + failure.serverMessage() + " (SQLSTATE " + failure.sqlState() + ")",
+                remedy(
+                        failure,
+                        "then give the command again.",
+                        "Look at the message; `underpin status` says what has been done."));
+    }
+
+    /**
+     * @param then what is to be done once that is put right which the server lacks
+     * @param otherwise if there is nothing of that kind
+     */
+    static String remedy(SqlFailure failure, String then, String otherwise) {
+        return switch (failure.sqlState()) {
+            case "53100" -> "Make room on the server's disk, also for its temporary files; " + then;
+            case "53200" ->
+                failure.serverMessage().contains(LOCK_TABLE)
+                        ? "Raise " + LOCK_TABLE + " (a restart of the server), or wait for others to need fewer locks; "
+                                + then
+                        : "Give the server more memory, or wait until it has some; " + then;
+            case TOO_MANY_CONNECTIONS -> "Close other sessions, or raise max_connections; " + then;
+            case "53400" -> "Raise the limit that the message names for this role; " + then;
+            case "58030" -> "Look at the server's disk and log; " + then;
+            case "57014" -> "Somebody canceled it in the server; " + then;
+            case "42501" -> "Grant what the message names, or use a role that has it; " + then;
+            default -> otherwise;
+        };
+    }
+
+    /** What a run that has not come to its end failed by; a bug stays what it is. */
+    static Failure expected(String plan, RuntimeException unfinished) {
+        RuntimeException cause = SqlFailure.of(unfinished);
+        if (cause instanceof Failure failure) {
+            return failure;
+        }
+        if (cause instanceof RefusedException refused) {
+            return new Failure(Outcome.REFUSED, Problem.of(refused.finding()));
+        }
+        if (cause instanceof SqlFailure failure && failure.connectionLost()) {
+            return lost(plan, "", failure);
+        }
+        if (cause instanceof SqlFailure failure) {
+            return new Failure(
+                    Outcome.STOPPED,
+                    "E2100",
+                    "the server refused a statement: " + failure.serverMessage() + " (SQLSTATE " + failure.sqlState()
+                            + ")",
+                    remedy(
+                            failure,
+                            "what was done is in the journal: go on with `underpin resume " + plan + "`.",
+                            "What was done is in the journal; put right what is wrong and go on with `underpin resume "
+                                    + plan + "`."));
+        }
+        if (cause instanceof Replan changed) {
+            return new Failure(
+                    Outcome.STOPPED,
+                    "E2112",
+                    "the structure has changed meanwhile: " + changed.getMessage(),
+                    "Look at what changed, then go on with `underpin resume " + plan + "`.");
+        }
+        throw unfinished;
+    }
+
+    /** Somebody canceled a statement in the server. */
+    static Failure canceled(StepScope scope, String action) {
+        return of(
+                Outcome.STOPPED,
+                scope.id(),
+                "E2114",
+                "a statement of " + action + " was canceled in the server; none of it took effect",
+                "Go on with `underpin resume " + scope.run().plan() + "`; `underpin status "
+                        + scope.run().plan() + "` says what else can be done.");
+    }
+
+    /** The server refused a statement of a step. */
+    static Failure refused(Outcome outcome, String step, SqlFailure failure) {
+        return of(
+                outcome,
+                step,
+                "E2100",
+                "the server refused a statement: " + failure.serverMessage() + " (SQLSTATE " + failure.sqlState() + ")",
+                remedy(
+                        failure,
+                        "`underpin status` says what has been done and how to go on.",
+                        "Look at the message; `underpin status` says what has been done."));
+    }
+
+    /** A check whose answer was not the expected one. */
+    static Failure missed(String step, Check check, Checks.Verdict verdict) {
+        return new Failure(Outcome.REFUSED, problem(step, check, verdict));
+    }
+
+    static Problem problem(String step, Check check, Checks.Verdict verdict) {
+        return Problem.of(step, Finding.error(check.code(), check.title() + ": " + verdict.summary(), check.remedy()))
+                .with(verdict.details());
+    }
+
+    static Problem warning(String step, Check check, Checks.Verdict verdict) {
+        return Problem.of(step, Finding.warning(check.code(), check.title() + ": " + verdict.summary(), check.remedy()))
+                .with(verdict.details());
+    }
+}

@@ -1,0 +1,119 @@
+package dev.underpin.engine;
+
+import dev.underpin.journal.Runs.Operation;
+import dev.underpin.journal.Runs.StepRow;
+import dev.underpin.report.Failure;
+import dev.underpin.report.Outcome;
+import dev.underpin.report.Problem;
+import dev.underpin.report.RunState;
+import dev.underpin.spi.Finding;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What is looked at before the way back is given up: that everything is what the plan made it. */
+final class FinalizeChecks {
+
+    private final RunContext runContext;
+    private final List<BoundStep<?, ?>> steps;
+    private final String plan;
+
+    FinalizeChecks(RunContext runContext, List<BoundStep<?, ?>> steps) {
+        this.runContext = runContext;
+        this.steps = steps;
+        this.plan = runContext.scope().plan();
+    }
+
+    /**
+     * Looks, and decides.
+     *
+     * @param accepts whether differences are no reason to stop
+     * @return what the reader should know; what differs is among it as a warning if that was accepted
+     * @throws Failure if the plan cannot be finalized as it stands, or differs and that is not accepted
+     */
+    List<Problem> admit(boolean accepts) {
+        giveUpRollback();
+        return settled(against(), accepts);
+    }
+
+    /**
+     * What differs, and what is not applied; decides nothing.
+     *
+     * @throws Failure if the plan cannot be finalized as it stands
+     */
+    List<Problem> against() {
+        List<StepRow> rows = runContext.rows();
+        refuseHalfWay(rows);
+        List<Problem> found = new ArrayList<>();
+        for (BoundStep<?, ?> step : steps) {
+            StepRow row = rows.get(step.ordinal());
+            if (row.state() == RunState.APPLIED) {
+                found.addAll(
+                        runContext.steps().unmetByNow(step, runContext.steps().memory(step, row)));
+            } else {
+                found.add(Planner.problem(
+                        step,
+                        Finding.error(
+                                "E2022",
+                                "step " + step.id() + " is not applied, and would be given up",
+                                "Apply it with `underpin resume " + plan + "`.")));
+            }
+        }
+        return found;
+    }
+
+    private List<Problem> settled(List<Problem> found, boolean accepts) {
+        if (found.stream().noneMatch(Problem::error)) {
+            return found;
+        }
+        if (accepts) {
+            return found.stream().map(FinalizeChecks::accepted).toList();
+        }
+        List<Problem> all = new ArrayList<>();
+        all.add(Problem.of(Finding.error(
+                "E2023",
+                "plan " + plan + " is not what it should be; nothing was dropped",
+                "Look into the differences below while there is a way back. `underpin finalize " + plan
+                        + " --accept-differences` keeps everything as it is and gives the way back up.")));
+        all.addAll(found);
+        throw new Failure(Outcome.VERIFICATION_FAILED, all);
+    }
+
+    private static Problem accepted(Problem problem) {
+        Finding finding = problem.finding();
+        return problem.error()
+                ? new Problem(
+                        Finding.warning(finding.code(), "accepted: " + finding.message(), finding.remedy()),
+                        problem.step(),
+                        problem.place(),
+                        problem.details())
+                : problem;
+    }
+
+    private void giveUpRollback() {
+        if (runContext.run().operation() == Operation.ROLLBACK
+                && !runContext.rollback().giveUp(steps)) {
+            throw new Failure(
+                    Outcome.REFUSED,
+                    "E2021",
+                    "plan " + plan + " has been taken back in part; nothing was dropped",
+                    "Carry it on with `underpin rollback " + plan + "`.");
+        }
+    }
+
+    private void refuseHalfWay(List<StepRow> rows) {
+        boolean applied = rows.stream().anyMatch(row -> row.state() == RunState.APPLIED);
+        for (BoundStep<?, ?> step : steps) {
+            boolean half = rows.get(step.ordinal()).state() != RunState.APPLIED
+                    && JournaledActions.anythingDone(runContext.undoing(step));
+            if (half || !applied) {
+                throw new Failure(
+                        Outcome.REFUSED,
+                        "E2005",
+                        "plan " + plan + " is not applied: step " + step.id() + " is "
+                                + (half ? "half-way" : "not begun") + "; nothing was dropped",
+                        "Finish it first with `underpin resume " + plan + "`, or take it back with `underpin rollback "
+                                + plan + "`.");
+            }
+        }
+    }
+}

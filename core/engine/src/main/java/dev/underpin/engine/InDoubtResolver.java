@@ -1,0 +1,104 @@
+package dev.underpin.engine;
+
+import dev.underpin.control.Assumptions;
+import dev.underpin.journal.Programs.ActionRow;
+import dev.underpin.journal.Programs.ActionState;
+import dev.underpin.journal.Programs.ProgramRow;
+import dev.underpin.report.Failure;
+import dev.underpin.report.Outcome;
+import dev.underpin.spi.Action;
+import dev.underpin.spi.Autocommit;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Writes down what a person says of statements whose end nobody saw, where the database itself cannot tell. */
+final class InDoubtResolver {
+
+    private final RunContext runContext;
+    private final List<BoundStep<?, ?>> steps;
+    private final String actor;
+
+    InDoubtResolver(RunContext runContext, List<BoundStep<?, ?>> steps, String actor) {
+        this.runContext = runContext;
+        this.steps = steps;
+        this.actor = actor;
+    }
+
+    /** A statement that was begun and not seen to end. */
+    private record Open(BoundStep<?, ?> step, ActionRow row, Autocommit action) {
+
+        boolean named(String name) {
+            return row.key().equals(name) || step.id().equals(name);
+        }
+    }
+
+    /** All of it, or nothing if one of the names cannot be decided. */
+    void settle(Assumptions assumptions) {
+        if (assumptions.equals(Assumptions.NONE)) {
+            return;
+        }
+        List<Open> open = open();
+        List<Open> done =
+                assumptions.done().stream().map(name -> one(name, open)).toList();
+        List<Open> notDone =
+                assumptions.notDone().stream().map(name -> one(name, open)).toList();
+        done.stream().filter(notDone::contains).findFirst().ifPresent(both -> {
+            throw new Failure(
+                    Outcome.USAGE,
+                    "E0005",
+                    both.step().id() + " is said to be done and not to be done; nothing was changed",
+                    "Give one of --assume-done and --assume-not-done.");
+        });
+        done.forEach(each -> runContext.scope().programs().decide(each.row(), true, actor));
+        notDone.forEach(each -> runContext.scope().programs().decide(each.row(), false, actor));
+    }
+
+    private List<Open> open() {
+        List<Open> open = new ArrayList<>();
+        for (BoundStep<?, ?> step : steps) {
+            for (ProgramRow program : runContext.scope().programs().of(step.ordinal())) {
+                for (ActionRow row : runContext.scope().programs().actions(program.id())) {
+                    Action action = ProgramAnalysis.find(program.program(), row.path());
+                    if (row.state() == ActionState.INTENT && action instanceof Autocommit autocommit) {
+                        open.add(new Open(step, row, autocommit));
+                    }
+                }
+            }
+        }
+        return open;
+    }
+
+    private Open one(String name, List<Open> open) {
+        List<Open> named = open.stream().filter(each -> each.named(name)).toList();
+        if (named.isEmpty()) {
+            throw new Failure(
+                    Outcome.REFUSED,
+                    "E2013",
+                    "no statement of " + name + " was interrupted, so there is nothing to decide; nothing was changed",
+                    "Go on without saying so; `underpin status "
+                            + runContext.scope().plan() + "` shows how far it got.");
+        }
+        if (named.size() > 1) {
+            throw new Failure(
+                    Outcome.USAGE,
+                    "E0005",
+                    "several statements of " + name + " were interrupted; nothing was changed",
+                    "Decide each by its key: "
+                            + String.join(
+                                    ", ",
+                                    named.stream().map(each -> each.row().key()).toList()) + ".");
+        }
+        Open one = named.get(0);
+        Autocommit.State state =
+                runContext.programs().autocommits().probe(one.action(), runContext.undoing(one.step()));
+        if (state != Autocommit.State.UNKNOWN) {
+            throw new Failure(
+                    Outcome.REFUSED,
+                    "E2013",
+                    one.action().title() + ": the database itself tells (" + state
+                            + "), so there is nothing to decide; nothing was changed",
+                    "Go on without saying so.");
+        }
+        return one;
+    }
+}

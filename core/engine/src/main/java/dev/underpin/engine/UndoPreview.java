@@ -1,0 +1,161 @@
+package dev.underpin.engine;
+
+import dev.underpin.journal.Programs.ProgramRow;
+import dev.underpin.journal.Programs.ProgramState;
+import dev.underpin.journal.Programs.Role;
+import dev.underpin.journal.Runs.StepRow;
+import dev.underpin.report.ActionReport;
+import dev.underpin.report.Estimate;
+import dev.underpin.report.Failure;
+import dev.underpin.report.Outcome;
+import dev.underpin.report.Problem;
+import dev.underpin.report.RunReport;
+import dev.underpin.report.ServerTarget;
+import dev.underpin.report.StepReport;
+import dev.underpin.spi.Action;
+import dev.underpin.spi.Converge;
+import dev.underpin.spi.Impact;
+import dev.underpin.spi.Program;
+import dev.underpin.spi.RefusedException;
+import dev.underpin.spi.catalog.Catalog;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** What a rollback or a finalize would do now, from the same programs; changes nothing. */
+final class UndoPreview {
+
+    /** What a machine that is slow or busy may take for what this one is expected to. */
+    private static final int SLOW = 5;
+
+    private final RunContext runContext;
+    private final Catalog catalog;
+    private final List<Problem> problems = new ArrayList<>();
+    private final List<StepReport> reports = new ArrayList<>();
+
+    UndoPreview(RunContext runContext, Catalog catalog) {
+        this.runContext = runContext;
+        this.catalog = catalog;
+    }
+
+    /** @param steps to be taken back, in their order */
+    RunReport rollback(List<BoundStep<?, ?>> steps, ServerTarget target, String next) {
+        problems.addAll(new RollbackOutlook(runContext, Optional.empty()).hindrances(steps));
+        for (int i = steps.size() - 1; i >= 0; i--) {
+            BoundStep<?, ?> step = steps.get(i);
+            if (JournaledActions.anythingDone(runContext.undoing(step))) {
+                takeBack(step);
+            }
+        }
+        return report("preview --rollback", target, next);
+    }
+
+    RunReport finish(List<BoundStep<?, ?>> steps, ServerTarget target, String next) {
+        try {
+            problems.addAll(new FinalizeChecks(runContext, steps).against());
+        } catch (Failure refused) {
+            problems.addAll(refused.problems());
+        }
+        List<StepRow> rows = runContext.rows();
+        for (BoundStep<?, ?> step : steps) {
+            StepRow row = rows.get(step.ordinal());
+            if (row.memory().isPresent()) {
+                guarded(step, () -> tell(step, ending(step).actions(), OptionalLong.of(0), Duration.ZERO));
+            }
+        }
+        return report("preview --finalize", target, next);
+    }
+
+    private Program ending(BoundStep<?, ?> step) {
+        Optional<ProgramRow> open = runContext.scope().programs().of(step.ordinal()).stream()
+                .filter(program -> program.role() == Role.FINALIZE && program.state() == ProgramState.OPEN)
+                .findFirst();
+        return open.map(ProgramRow::program)
+                .orElseGet(() -> step.finalizing(
+                        runContext.steps().memory(step, runContext.rows().get(step.ordinal())),
+                        runContext.steps().live(step)));
+    }
+
+    private void takeBack(BoundStep<?, ?> step) {
+        guarded(step, () -> {
+            List<Action> actions = JournaledActions.planned(runContext.undoing(step)).stream()
+                    .filter(planned -> planned.irreversible().isEmpty())
+                    .map(JournaledActions.Planned::action)
+                    .toList();
+            long keys = 0;
+            Duration draining = Duration.ZERO;
+            DrainRate rate = DrainRate.of(runContext.scope().programs(), step.ordinal());
+            for (Duties.Pending pending : runContext.duties().pending(step)) {
+                keys += pending.keys();
+                draining = draining.plus(rate.wayBack(pending.keys()));
+            }
+            tell(step, actions, OptionalLong.of(keys), draining);
+        });
+    }
+
+    /** What keeps one step from being looked into is told; the others are looked into all the same. */
+    private void guarded(BoundStep<?, ?> step, Runnable look) {
+        try {
+            look.run();
+        } catch (RefusedException refused) {
+            problems.add(Planner.problem(step, refused.finding()));
+        } catch (Failure failure) {
+            problems.addAll(failure.problems());
+        }
+    }
+
+    private void tell(BoundStep<?, ?> step, List<Action> actions, OptionalLong keys, Duration draining) {
+        Map<String, List<Action>> phases = new LinkedHashMap<>();
+        for (Action action : actions) {
+            if (action instanceof Converge converge) {
+                phases.put(
+                        converge.phase(),
+                        runContext
+                                .undoing(step)
+                                .phases()
+                                .apply(converge.phase())
+                                .program()
+                                .actions());
+            }
+        }
+        ActionReports shown = new ActionReports(Optional.of(catalog));
+        Map<String, List<ActionReport>> inner = new LinkedHashMap<>();
+        phases.forEach((phase, of) -> inner.put(phase, ActionReports.nested(shown, of, Map.of())));
+        Impact impact = Impact.of(actions.stream().map(Action::title).distinct().toArray(String[]::new));
+        Estimate about = new Estimates(catalog).of(impact, actions, phases);
+        Estimate estimate = new Estimate(
+                about.becomes(),
+                keys,
+                0,
+                about.diskBytes(),
+                about.least().plus(draining),
+                about.most().plus(draining.multipliedBy(SLOW)));
+        reports.add(new StepReport(
+                step.id(),
+                step.planned().uses(),
+                runContext.rows().get(step.ordinal()).state(),
+                0,
+                false,
+                ActionReports.nested(shown, actions, inner),
+                Optional.of(estimate)));
+    }
+
+    private RunReport report(String command, ServerTarget target, String next) {
+        boolean refused = problems.stream().anyMatch(Problem::error);
+        return new RunReport(
+                command,
+                runContext.scope().plan(),
+                Optional.of(runContext.scope().run().toString()),
+                Optional.of(runContext.run().state()),
+                refused ? Outcome.REFUSED : Outcome.DONE,
+                Optional.of(target),
+                reports,
+                List.of(),
+                problems.stream().distinct().toList(),
+                refused ? List.of() : List.of(next));
+    }
+}

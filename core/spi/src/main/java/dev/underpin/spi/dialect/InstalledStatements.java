@@ -1,0 +1,75 @@
+package dev.underpin.spi.dialect;
+
+import dev.underpin.spi.Finding;
+import dev.underpin.spi.RefusedException;
+import dev.underpin.spi.dialect.StatementsProvider.Statements;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+
+/** Finds the implementation of statements for one dialect among all that are installed. */
+final class InstalledStatements {
+
+    static final String UNSAID = "E1303";
+    static final String SAID_TWICE = "E1305";
+
+    private final List<StatementsProvider> providers;
+    private final Map<Class<?>, Object> found = new ConcurrentHashMap<>();
+
+    InstalledStatements(List<StatementsProvider> providers) {
+        this.providers = List.copyOf(providers);
+    }
+
+    static InstalledStatements load() {
+        return new InstalledStatements(
+                ServiceLoader.load(StatementsProvider.class, InstalledStatements.class.getClassLoader()).stream()
+                        .map(ServiceLoader.Provider::get)
+                        .toList());
+    }
+
+    <S> S of(Class<S> type, Dialect dialect) {
+        Object known = found.get(type);
+        if (known == null) {
+            known = find(type, dialect);
+            found.put(type, known);
+        }
+        return type.cast(known);
+    }
+
+    private Object find(Class<?> type, Dialect dialect) {
+        for (String id : dialect.lineage()) {
+            List<Candidate> candidates = candidates(type, id);
+            if (candidates.size() > 1) {
+                throw new RefusedException(Finding.error(
+                        SAID_TWICE,
+                        "Several modules say " + type.getSimpleName() + " for the dialect " + id + ": "
+                                + candidates.stream()
+                                        .map(candidate -> Modules.of(candidate.provider()))
+                                        .collect(Collectors.joining(", "))
+                                + ". Nothing was changed.",
+                        "Leave all but one of them out."));
+            }
+            if (!candidates.isEmpty()) {
+                return candidates.get(0).statements().implementation().apply(dialect);
+            }
+        }
+        throw new RefusedException(Finding.error(
+                UNSAID,
+                "No module says " + type.getSimpleName() + ", which " + Modules.of(type) + " needs, for the dialect "
+                        + String.join(", or its ancestor ", dialect.lineage()) + ". Nothing was changed.",
+                "Install the module that does, or use a server of another kind."));
+    }
+
+    private List<Candidate> candidates(Class<?> type, String id) {
+        return providers.stream()
+                .filter(provider -> provider.dialect().equals(id))
+                .flatMap(provider -> provider.statements().stream()
+                        .filter(statements -> statements.type() == type)
+                        .map(statements -> new Candidate(provider, statements)))
+                .toList();
+    }
+
+    private record Candidate(StatementsProvider provider, Statements<?> statements) {}
+}

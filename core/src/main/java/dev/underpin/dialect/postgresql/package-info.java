@@ -1,5 +1,0 @@
-/** How PostgreSQL 14 to 18 says what steps declare. */
-@NullMarked
-package dev.underpin.dialect.postgresql;
-
-import org.jspecify.annotations.NullMarked;

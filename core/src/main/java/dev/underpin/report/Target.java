@@ -1,4 +1,0 @@
-package dev.underpin.report;
-
-/** The server and database that a command works on; without any secret. */
-public record Target(String host, int port, String database, String user, String serverVersion, boolean standby) {}

@@ -1,5 +1,0 @@
-/** Tests of what is read from the system catalogs, on every supported major. */
-@NullMarked
-package dev.underpin.catalog;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,337 @@
+package dev.underpin.partitioning.postgresql;
+
+import dev.underpin.partitioning.sql.KeyLog;
+import dev.underpin.partitioning.sql.KeyLog.KeyColumn;
+import dev.underpin.partitioning.sql.KeyLogStatements;
+import dev.underpin.partitioning.sql.OwnTrigger;
+import dev.underpin.spi.Lock;
+import dev.underpin.spi.LockMode;
+import dev.underpin.spi.QualifiedName;
+import dev.underpin.spi.Sql;
+import dev.underpin.spi.Sync;
+import dev.underpin.spi.dialect.Clauses;
+import dev.underpin.spi.dialect.Dialect;
+import dev.underpin.spi.dialect.Dialect.Late;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jooq.Name;
+import org.jooq.impl.DSL;
+
+/**
+ * Key logs by PL/pgSQL triggers. The writers pay for every index and sequence of a log, so it has none: entries are found where
+ * they lie, and their order does not matter.
+ */
+public class PostgresKeyLogs implements KeyLogStatements {
+
+    /** Counting stops here; a backlog beyond it is called "at least". */
+    private static final long MOST_COUNTED = 1_000_000;
+
+    private static final OwnTrigger.Timing EVERY_ROW =
+            new OwnTrigger.Timing(false, true, true, true, true, false, false, true);
+
+    private static final OwnTrigger.Timing TRUNCATE =
+            new OwnTrigger.Timing(true, false, false, false, false, true, false, false);
+
+    private final Dialect dialect;
+    private final PostgresOwnTriggers triggers;
+
+    public PostgresKeyLogs(Dialect dialect) {
+        this.dialect = dialect;
+        this.triggers = new PostgresOwnTriggers(dialect);
+    }
+
+    @Override
+    public List<Sql> create(KeyLog log, List<String> otherGrantees) {
+        return create(log, otherGrantees, Optional.empty());
+    }
+
+    @Override
+    public List<Sql> createSynchronous(KeyLog log, Replay replay, List<String> otherGrantees) {
+        return create(log, otherGrantees, Optional.of(replay));
+    }
+
+    private List<Sql> create(KeyLog log, List<String> otherGrantees, Optional<Replay> atOnce) {
+        List<Sql> statements = new ArrayList<>();
+        for (QualifiedName table : List.of(log.entries(), log.parked())) {
+            statements.add(unseen(
+                    table,
+                    dialect.sql(
+                            log.published()
+                                    ? "CREATE TABLE {0} (seq bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, {1})"
+                                    : "CREATE TABLE {0} ({1})",
+                            table,
+                            keys(log).typed())));
+            statements.add(dialect.sql("REVOKE ALL ON TABLE {0} FROM {1}", table, Clauses.roles(otherGrantees)));
+            if (log.entrusted().isEmpty()) {
+                statements.add(unseen(table, dialect.sql("ALTER TABLE {0} ENABLE ROW LEVEL SECURITY", table)));
+            }
+        }
+        statements.addAll(trustee(log).admit(List.of(log.entries(), log.parked())));
+        statements.add(function("CREATE", log, atOnce));
+        statements.add(
+                dialect.sql("REVOKE ALL ON FUNCTION {0}() FROM {1}", log.function(), Clauses.roles(otherGrantees)));
+        return statements;
+    }
+
+    /**
+     * Runs as its owner, who can write the log; so names are looked up where no caller can put anything. That is the table's owner:
+     * the types of keys are his, and to convert a value to the type that the log has may call what he has written.
+     */
+    private Sql function(String create, KeyLog log, Optional<Replay> atOnce) {
+        Sql function = dialect.sql(
+                "{0} FUNCTION {1}() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER"
+                        + " SET search_path = pg_catalog, pg_temp{2} AS {3}",
+                DSL.keyword(create),
+                log.function(),
+                Sql.of(atOnce.isPresent() ? " SET row_security = off" : ""),
+                Clauses.dollarQuoted(dialect, body(action(log, atOnce))));
+        return trustee(log).owning(log.function(), function);
+    }
+
+    private Sql action(KeyLog log, Optional<Replay> atOnce) {
+        return atOnce.map(replay -> new KeyReplay(dialect, log, replay).atOnce())
+                .orElseGet(() -> logging(log));
+    }
+
+    private Sql body(Sql action) {
+        return dialect.sql("""
+
+                BEGIN
+                  IF TG_OP = 'TRUNCATE' THEN
+                    RAISE EXCEPTION 'TRUNCATE of %.% is refused while its rows are kept equal to those of another table',
+                      quote_ident(TG_TABLE_SCHEMA), quote_ident(TG_TABLE_NAME)
+                      USING ERRCODE = 'object_in_use',
+                        HINT = 'Use DELETE, or wait until the conversion is finalized or rolled back.';
+                  END IF;
+                  {0}
+                  RETURN NULL;
+                END
+                """, action);
+    }
+
+    private Sql logging(KeyLog log) {
+        return dialect.sql(
+                """
+                IF TG_OP = 'UPDATE' THEN
+                    IF record_image_ne(ROW({2}), ROW({3})) THEN
+                      INSERT INTO {0} ({1}) VALUES ({2}), ({3});
+                    ELSE
+                      INSERT INTO {0} ({1}) VALUES ({2});
+                    END IF;
+                  ELSIF TG_OP = 'INSERT' THEN
+                    INSERT INTO {0} ({1}) VALUES ({3});
+                  ELSE
+                    INSERT INTO {0} ({1}) VALUES ({2});
+                  END IF;""",
+                log.entries(),
+                keys(log).all(),
+                keys(log).fields("OLD"),
+                keys(log).fields("NEW"));
+    }
+
+    @Override
+    public List<Sql> capture(KeyLog log, QualifiedName table) {
+        List<Sql> statements = new ArrayList<>(triggers.arm(ofRows(log, table), table, log.rowTrigger()));
+        statements.addAll(guard(log, table));
+        return statements;
+    }
+
+    @Override
+    public List<Sql> guard(KeyLog log, QualifiedName table) {
+        return triggers.arm(ofTruncate(log, table), table, log.truncateTrigger());
+    }
+
+    private Sql ofRows(KeyLog log, QualifiedName table) {
+        return dialect.sql(
+                "CREATE TRIGGER {0} AFTER INSERT OR UPDATE OR DELETE ON {1} FOR EACH ROW EXECUTE FUNCTION {2}()",
+                DSL.quotedName(log.rowTrigger()), table, log.function());
+    }
+
+    private Sql ofTruncate(KeyLog log, QualifiedName table) {
+        return dialect.sql(
+                "CREATE TRIGGER {0} BEFORE TRUNCATE ON {1} FOR EACH STATEMENT EXECUTE FUNCTION {2}()",
+                DSL.quotedName(log.truncateTrigger()), table, log.function());
+    }
+
+    @Override
+    public List<OwnTrigger> triggers(KeyLog log, Optional<Replay> atOnce, QualifiedName table) {
+        return List.of(
+                own(log, atOnce, table, log.rowTrigger(), ofRows(log, table), EVERY_ROW),
+                own(log, atOnce, table, log.truncateTrigger(), ofTruncate(log, table), TRUNCATE));
+    }
+
+    @Override
+    public OwnTrigger guardTrigger(KeyLog log, Optional<Replay> atOnce, QualifiedName partition) {
+        return own(log, atOnce, partition, log.truncateTrigger(), ofTruncate(log, partition), TRUNCATE);
+    }
+
+    private OwnTrigger own(
+            KeyLog log,
+            Optional<Replay> atOnce,
+            QualifiedName table,
+            String trigger,
+            Sql create,
+            OwnTrigger.Timing timing) {
+        return new OwnTrigger(
+                table,
+                trigger,
+                log.function(),
+                body(action(log, atOnce)).text(),
+                create,
+                function("CREATE OR REPLACE", log, atOnce),
+                timing);
+    }
+
+    @Override
+    public Sql unguard(KeyLog log, QualifiedName partition) {
+        return triggers.drop(log.truncateTrigger(), partition);
+    }
+
+    @Override
+    public List<Sql> release(KeyLog log, QualifiedName table) {
+        return List.of(triggers.drop(log.rowTrigger(), table), triggers.drop(log.truncateTrigger(), table));
+    }
+
+    @Override
+    public List<Sql> drop(KeyLog log) {
+        return List.of(
+                dialect.sql("DROP FUNCTION IF EXISTS {0}()", log.function()),
+                unseen(log.entries(), dialect.sql("DROP TABLE IF EXISTS {0}", log.entries())),
+                unseen(log.parked(), dialect.sql("DROP TABLE IF EXISTS {0}", log.parked())));
+    }
+
+    @Override
+    public Sql removeLogged(KeyLog log, QualifiedName table, List<String> key) {
+        return trustee(log)
+                .as(dialect.sql(
+                        "DELETE FROM {0} AS t USING (SELECT DISTINCT {1} FROM {2}) AS k WHERE {3}",
+                        table,
+                        keys(log).names(key, keys(log)::name),
+                        log.entries(),
+                        keys(log).equal("t", "k", key)));
+    }
+
+    @Override
+    public Sql pending(KeyLog log) {
+        return dialect.sql(
+                "SELECT count(*) FROM (SELECT FROM {0} LIMIT {1}) AS waiting", log.entries(), DSL.inline(MOST_COUNTED));
+    }
+
+    @Override
+    public Sql parked(KeyLog log) {
+        return dialect.sql(
+                "SELECT DISTINCT {0} FROM {1} LIMIT 100",
+                Clauses.list(
+                        dialect,
+                        log.key(),
+                        column -> dialect.sql(
+                                "{0} AS {1}", keys(log).name(column.name()), DSL.quotedName(column.name()))),
+                log.parked());
+    }
+
+    @Override
+    public Sql unlogged(KeyLog log, QualifiedName table, List<String> key, Sql condition) {
+        List<String> all = log.key().stream().map(KeyColumn::name).toList();
+        return trustee(log)
+                .as(dialect.sql(
+                        "SELECT {0} FROM ONLY {1} AS s WHERE {2} AND NOT EXISTS (SELECT FROM {3} AS k WHERE {4}) LIMIT 20",
+                        keys(log).names(all, name -> DSL.quotedName("s", name)),
+                        table,
+                        condition,
+                        log.entries(),
+                        keys(log).equal("s", "k", key)));
+    }
+
+    @Override
+    public Sql unequal(KeyLog log, QualifiedName one, QualifiedName other, List<String> columns, List<String> key) {
+        return trustee(log).as(new RowComparison(dialect, log, one, other, columns, key).sample());
+    }
+
+    @Override
+    public List<Sql> logUnequal(
+            KeyLog log, QualifiedName one, QualifiedName other, List<String> columns, List<String> key) {
+        return trustee(log).as(new RowComparison(dialect, log, one, other, columns, key).log());
+    }
+
+    @Override
+    public Sql unequalLogged(
+            KeyLog log, QualifiedName one, QualifiedName other, List<String> columns, List<String> key) {
+        return trustee(log).as(new RowComparison(dialect, log, one, other, columns, key).logged());
+    }
+
+    @Override
+    public Sql extremes(KeyLog log, QualifiedName table, List<String> key, String column, Sql condition) {
+        Name value = DSL.quotedName("s", column);
+        return trustee(log)
+                .as(dialect.sql(
+                        "SELECT coalesce(CAST(floor(extract(epoch FROM min({0}))) AS bigint)::text, ''),"
+                                + " coalesce(CAST(floor(extract(epoch FROM max({0}))) AS bigint)::text, '')"
+                                + " FROM (SELECT * FROM ONLY {1} WHERE {6}) AS s JOIN (SELECT {2} FROM {3} UNION SELECT {2} FROM {5})"
+                                + " AS l ON {4} WHERE isfinite({0})",
+                        value,
+                        table,
+                        keys(log).names(key, name -> keys(log).name(name)),
+                        log.entries(),
+                        keys(log).equal("s", "l", key),
+                        log.parked(),
+                        condition));
+    }
+
+    @Override
+    public Sync sync(KeyLog log, Replay replay) {
+        KeyReplay statements = new KeyReplay(dialect, log, replay);
+        return new Sync(
+                replay.id(),
+                replay.from(),
+                replay.to(),
+                statements.prepare(),
+                pending(log),
+                statements.consume(new Late("n", "bigint")),
+                statements.replay(),
+                replay.replanOn());
+    }
+
+    @Override
+    public List<Sql> once(KeyLog log, Replay replay, long most) {
+        KeyReplay statements = new KeyReplay(dialect, log, replay);
+        List<Sql> all = new ArrayList<>();
+        all.add(statements.consume(DSL.inline(most)));
+        all.addAll(statements.replay());
+        return all;
+    }
+
+    private Trustee trustee(KeyLog log) {
+        return new Trustee(dialect, log.entrusted());
+    }
+
+    /** An empty table that was never analysed is taken for one of ten pages: as large as the stand-ins themselves. */
+    @Override
+    public List<Sql> plannable(KeyLog log) {
+        return List.of(
+                KeyReplay.takenTable(dialect, log),
+                dialect.sql(
+                        "CREATE TEMPORARY TABLE {0} ({1})",
+                        log.parked(), keys(log).typed()),
+                dialect.sql("ANALYZE {0}", keys(log).taken()),
+                KeyReplay.planByKey(dialect));
+    }
+
+    @Override
+    public Sql plan(KeyLog log, Replay replay) {
+        return new KeyReplay(dialect, log, replay).plan();
+    }
+
+    @Override
+    public List<String> unsearched(List<String> plan, List<QualifiedName> relations) {
+        return new ReplayPlan(plan).unsearched(relations);
+    }
+
+    private LoggedKeys keys(KeyLog log) {
+        return new LoggedKeys(dialect, log);
+    }
+
+    private static Sql unseen(QualifiedName table, Sql statement) {
+        return statement.locking(Lock.unseen(table, LockMode.ACCESS_EXCLUSIVE));
+    }
+}

@@ -1,0 +1,5 @@
+/** How PostgreSQL does it. */
+@NullMarked
+package dev.underpin.partitioning.postgresql;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,200 @@
+package dev.underpin.partitioning.sql;
+
+import dev.underpin.spi.QualifiedName;
+import dev.underpin.spi.Sql;
+import dev.underpin.spi.Sync;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How a server logs the keys that change in a table, and makes another table equal by reading the current rows of those
+ * keys. What is logged are keys only, so that replaying is independent of order and can be repeated.
+ */
+public interface KeyLogStatements {
+
+    /**
+     * Creates the log, readable for its owner alone.
+     *
+     * @param strangers roles that default privileges would let in
+     */
+    List<Sql> create(KeyLog log, List<String> otherGrantees);
+
+    /**
+     * Creates the same objects, but what is captured is not logged: it is done to the other table at once, by the writer.
+     *
+     * @param replay from the captured table to the other, which need not be there yet
+     */
+    List<Sql> createSynchronous(KeyLog log, Replay replay, List<String> otherGrantees);
+
+    /** Once committed, every later write is logged, whoever makes it, and TRUNCATE is refused. */
+    List<Sql> capture(KeyLog log, QualifiedName table);
+
+    /** Ends {@link #capture}. */
+    List<Sql> release(KeyLog log, QualifiedName table);
+
+    /**
+     * What {@link #capture} makes.
+     *
+     * @param atOnce given where the log was made by {@link #createSynchronous}
+     */
+    List<OwnTrigger> triggers(KeyLog log, Optional<Replay> atOnce, QualifiedName table);
+
+    /** What {@link #guard} makes. */
+    OwnTrigger guardTrigger(KeyLog log, Optional<Replay> atOnce, QualifiedName partition);
+
+    /** Refuses TRUNCATE of a partition, which the trigger of its parent does not see. */
+    List<Sql> guard(KeyLog log, QualifiedName partition);
+
+    /** Ends {@link #guard}. */
+    Sql unguard(KeyLog log, QualifiedName partition);
+
+    /** Removes what {@link #create} made, as far as it is there. */
+    List<Sql> drop(KeyLog log);
+
+    Sync sync(KeyLog log, Replay replay);
+
+    /**
+     * Replays at most so many entries within the running transaction, in which a drain of the same {@link #sync} follows:
+     * what is done before the locks need not be done under them.
+     */
+    List<Sql> once(KeyLog log, Replay replay, long most);
+
+    /**
+     * What a session needs to plan a replay: the settings under which it runs, and the keys' tables as temporary ones.
+     *
+     * @param log whose table of parked keys has the name of a stand-in
+     */
+    List<Sql> plannable(KeyLog log);
+
+    /** Selects the plan of all that a replay does to tables of rows, line by line, in a session that is {@link #plannable}. */
+    Sql plan(KeyLog log, Replay replay);
+
+    /** Those lines of such a plan that read one of the relations, or a partition of its name and more, not by a key. */
+    List<String> unsearched(List<String> plan, List<QualifiedName> relations);
+
+    /**
+     * Removes the rows from the other side whose key waits: they come back with the replay, as they are then.
+     *
+     * @param key columns of the log that identify them
+     */
+    Sql removeLogged(KeyLog log, QualifiedName table, List<String> key);
+
+    /** Selects a number: the entries that wait. */
+    Sql pending(KeyLog log);
+
+    /** Selects the keys whose rows the other side cannot hold. */
+    Sql parked(KeyLog log);
+
+    /** Selects the keys of some rows for which the condition holds and nothing is logged. */
+    Sql unlogged(KeyLog log, QualifiedName table, List<String> key, Sql condition);
+
+    /**
+     * Selects some of the rows that are in one table but not in the other, those whose keys wait excepted, each behind the number of
+     * all keys that differ; in one snapshot. Where nothing differs, each table is read once.
+     *
+     * @param key columns of the log that identify a row in either table
+     */
+    Sql unequal(KeyLog log, QualifiedName one, QualifiedName other, List<String> columns, List<String> key);
+
+    /** Has the keys wait whose rows {@link #unequal} tells, all of them. */
+    List<Sql> logUnequal(KeyLog log, QualifiedName one, QualifiedName other, List<String> columns, List<String> key);
+
+    /** As {@link #unequal}, of what {@link #logUnequal} has found in the same transaction. */
+    Sql unequalLogged(KeyLog log, QualifiedName one, QualifiedName other, List<String> columns, List<String> key);
+
+    /**
+     * Selects the earliest and the latest finite time in a column among those rows of {@code table} that changed, in
+     * whole seconds since 1970 as text; empty texts if there are none.
+     *
+     * @param condition of the rows that count
+     */
+    Sql extremes(KeyLog log, QualifiedName table, List<String> key, String column, Sql condition);
+
+    /**
+     * A deferrable key cannot settle conflicts: one key does, and rows that break another are found beforehand. The rows that
+     * are written keep all of them among themselves.
+     *
+     * @param key that settles
+     * @param others all other unique keys
+     */
+    record Settling(List<String> key, List<UniqueKey> others) {
+
+        public Settling {
+            key = List.copyOf(key);
+            others = List.copyOf(others);
+        }
+    }
+
+    /**
+     * A unique key.
+     *
+     * @param equality for each column, as {@link KeyLog.KeyColumn} has it
+     * @param nullsAlike whether NULL repeats NULL
+     */
+    record UniqueKey(List<String> columns, List<String> equality, boolean nullsAlike) {
+
+        public UniqueKey {
+            columns = List.copyOf(columns);
+            equality = List.copyOf(equality);
+        }
+    }
+
+    /**
+     * How rows get from one table to the other.
+     *
+     * @param fromTree whether {@code from} is partitioned
+     * @param columns all that are stored and not computed
+     * @param current columns that find the current rows of a logged key in {@code from}
+     * @param stale columns that find the rows of a logged key in {@code to}
+     * @param fitting the condition that a row of {@code from} has a place in {@code to}; others are parked
+     * @param overriding whether {@code to} has an identity column that refuses values unless told
+     * @param replanOn SQLSTATEs that mean: the structure no longer fits
+     * @param settling how rows that break a unique key of {@code to} are told, if some of these cannot settle it
+     * @param registry of the keys of {@code from}, which is kept equal too
+     * @param guard of {@code to}, which lets nobody else write there
+     */
+    record Replay(
+            String id,
+            QualifiedName from,
+            boolean fromTree,
+            QualifiedName to,
+            List<String> columns,
+            List<String> current,
+            List<String> stale,
+            Optional<Sql> fitting,
+            boolean overriding,
+            List<String> replanOn,
+            Optional<Settling> settling,
+            Optional<KeyRegistry> registry,
+            Optional<WriteGuard> guard) {
+
+        /** The same between other tables, which have some of the columns. */
+        public Replay between(
+                QualifiedName otherFrom,
+                QualifiedName otherTo,
+                List<String> someColumns,
+                Optional<KeyRegistry> otherRegistry) {
+            return new Replay(
+                    id,
+                    otherFrom,
+                    fromTree,
+                    otherTo,
+                    someColumns,
+                    current,
+                    stale,
+                    fitting,
+                    overriding,
+                    replanOn,
+                    settling,
+                    otherRegistry,
+                    guard);
+        }
+
+        public Replay {
+            columns = List.copyOf(columns);
+            current = List.copyOf(current);
+            stale = List.copyOf(stale);
+            replanOn = List.copyOf(replanOn);
+        }
+    }
+}
