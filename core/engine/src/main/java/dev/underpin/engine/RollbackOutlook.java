@@ -173,7 +173,8 @@ final class RollbackOutlook {
                 if (!(op instanceof Check check)) {
                     return false;
                 }
-                if (check.onMiss() == Check.OnMiss.FAIL || check.onMiss() == Check.OnMiss.STOP) {
+                boolean decides = check.onMiss() == Check.OnMiss.FAIL || check.onMiss() == Check.OnMiss.STOP;
+                if (decides && !runContext.steps().superseded(step, check)) {
                     runContext
                             .steps()
                             .wouldMiss(step, check, later::relevant, patience)

@@ -15,7 +15,9 @@ import dev.underpin.report.Problem;
 import dev.underpin.report.RunEvent;
 import dev.underpin.report.RunState;
 import dev.underpin.spi.Check;
+import dev.underpin.spi.Expect;
 import dev.underpin.spi.Finding;
+import dev.underpin.spi.Question;
 import dev.underpin.spi.Inspection;
 import dev.underpin.spi.Program;
 import dev.underpin.spi.QualifiedName;
@@ -193,7 +195,8 @@ final class StepRunner {
     List<Problem> unmetByNow(BoundStep<?, ?> step, Record memory) {
         UnaryOperator<Rows> relevant = explained(step);
         List<Problem> problems = new ArrayList<>();
-        checks(step, memory)
+        checks(step, memory).stream()
+                .filter(check -> !superseded(step, check))
                 .forEach(check ->
                         wouldMiss(step, check, relevant, Optional.empty()).ifPresent(problems::add));
         return problems;
@@ -202,10 +205,22 @@ final class StepRunner {
     /** What a look at the step shows that somebody should know: warnings. */
     List<Problem> glance(BoundStep<?, ?> step, Record memory) {
         List<Problem> problems = new ArrayList<>();
-        step.glance(memory, live(step))
+        step.glance(memory, live(step)).stream()
+                .filter(check -> !superseded(step, check))
                 .forEach(check -> wouldMiss(step, check, explained(step), Optional.empty())
                         .ifPresent(problems::add));
         return problems;
+    }
+
+    /** Whether a step behind this one has noted anew what the check is held against: it has changed that rightfully. */
+    boolean superseded(BoundStep<?, ?> step, Check check) {
+        return check.question() instanceof Question.Rows rows
+                && rows.expect() instanceof Expect.Evidence noted
+                && run.runs().stepsNow(run.run()).stream()
+                        .filter(later -> later.ordinal() > step.ordinal() && later.state() == RunState.APPLIED)
+                        .anyMatch(later -> run.programs()
+                                .evidence(later.ordinal(), noted.actionKey(), noted.what())
+                                .isPresent());
     }
 
     /** Leaves out of an answer what applied steps behind this one are known to have changed. */

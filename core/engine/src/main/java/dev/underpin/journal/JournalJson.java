@@ -178,7 +178,8 @@ public final class JournalJson {
         @JsonSubTypes.Type(value = Expect.Value.class, name = "value"),
         @JsonSubTypes.Type(value = Expect.Count.class, name = "count"),
         @JsonSubTypes.Type(value = Expect.Evidence.class, name = "evidence"),
-        @JsonSubTypes.Type(value = Expect.Remembered.class, name = "remembered")
+        @JsonSubTypes.Type(value = Expect.Remembered.class, name = "remembered"),
+        @JsonSubTypes.Type(value = Expect.Noted.class, name = "noted")
     })
     private interface ExpectKinds {}
 }

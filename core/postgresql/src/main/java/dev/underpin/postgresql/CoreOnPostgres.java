@@ -1,8 +1,10 @@
 package dev.underpin.postgresql;
 
+import dev.underpin.spi.dialect.CommentStatements;
 import dev.underpin.spi.dialect.DefinitionStatements;
 import dev.underpin.spi.dialect.ExplainStatements;
 import dev.underpin.spi.dialect.FingerprintStatements;
+import dev.underpin.spi.dialect.GrantStatements;
 import dev.underpin.spi.dialect.IdentityStatements;
 import dev.underpin.spi.dialect.IndexStatements;
 import dev.underpin.spi.dialect.PolicyStatements;
@@ -25,9 +27,11 @@ public final class CoreOnPostgres implements StatementsProvider {
     @Override
     public List<Statements<?>> statements() {
         return List.of(
+                new Statements<>(CommentStatements.class, PostgresComments::new),
                 new Statements<>(DefinitionStatements.class, dialect -> new PostgresDefinitions(dialect, OWN_SCHEMA)),
                 new Statements<>(ExplainStatements.class, PostgresExplain::new),
                 new Statements<>(FingerprintStatements.class, PostgresFingerprints::new),
+                new Statements<>(GrantStatements.class, PostgresGrants::new),
                 new Statements<>(IdentityStatements.class, PostgresIdentities::new),
                 new Statements<>(IndexStatements.class, PostgresIndexes::new),
                 new Statements<>(PolicyStatements.class, PostgresPolicies::new),

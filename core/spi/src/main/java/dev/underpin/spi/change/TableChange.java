@@ -1,0 +1,105 @@
+package dev.underpin.spi.change;
+
+import dev.underpin.spi.Finding;
+import dev.underpin.spi.LockMode;
+import dev.underpin.spi.QualifiedName;
+import dev.underpin.spi.Sql;
+import dev.underpin.spi.StepContext;
+import dev.underpin.spi.catalog.Catalog;
+import dev.underpin.spi.catalog.Principal;
+import dev.underpin.spi.catalog.Table;
+import dev.underpin.spi.catalog.TableDraft;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/** A change of something that belongs to a table. It is made with the rights of the table's owner alone, whose code it may reach. */
+public abstract class TableChange implements Change {
+
+    private static final String NO_TABLE = "E1254";
+    private static final String NOT_OWNER = "E1255";
+
+    private final QualifiedName table;
+
+    protected TableChange(QualifiedName table) {
+        this.table = table;
+    }
+
+    protected final QualifiedName table() {
+        return table;
+    }
+
+    /** The table as it is before. */
+    protected final Table before(StepContext context) {
+        return context.catalog().table(table).orElseThrow();
+    }
+
+    /** What this change requires beyond a table that is there and ours. */
+    protected List<Finding> requirements(Table present, StepContext context) {
+        return List.of();
+    }
+
+    /** The statements as the dialect says them. */
+    protected abstract List<Sql> statements(Table present, StepContext context);
+
+    /** The statements that bring back what {@code present} has. */
+    protected abstract List<Sql> reverting(Table present, StepContext context);
+
+    /** How the table's model changes; empty if that cannot be told. */
+    protected abstract Optional<UnaryOperator<TableDraft>> predicted(Table present, StepContext context);
+
+    @Override
+    public final List<Finding> requirements(StepContext context) {
+        Optional<Table> present = context.catalog().table(table);
+        if (present.isEmpty()) {
+            return List.of(Finding.error(
+                    NO_TABLE, "there is no table " + table, "Correct the name, or create the table in a step before."));
+        }
+        Principal principal = context.catalog().principal();
+        String owner = present.get().owner();
+        List<Finding> findings = new ArrayList<>();
+        if (!principal.owns(owner)) {
+            findings.add(Finding.error(
+                    NOT_OWNER,
+                    principal.name() + " does not own " + table + ", " + owner + " does",
+                    "Run as " + owner + ", or GRANT " + owner + " TO " + principal.name() + "."));
+        }
+        findings.addAll(requirements(present.get(), context));
+        return findings;
+    }
+
+    @Override
+    public List<Sql> hold(StepContext context) {
+        return List.of(context.dialect()
+                .sql("LOCK TABLE {0} IN SHARE UPDATE EXCLUSIVE MODE", table)
+                .locking(table, LockMode.SHARE_UPDATE_EXCLUSIVE));
+    }
+
+    @Override
+    public final List<Sql> apply(StepContext context) {
+        Table present = before(context);
+        return byOwner(statements(present, context), present, context);
+    }
+
+    @Override
+    public final List<Sql> revert(StepContext context) {
+        Table present = before(context);
+        return byOwner(reverting(present, context), present, context);
+    }
+
+    private static List<Sql> byOwner(List<Sql> statements, Table present, StepContext context) {
+        return present.owner().equals(context.catalog().principal().name())
+                ? statements
+                : statements.stream()
+                        .map(statement -> statement.as(present.owner()))
+                        .toList();
+    }
+
+    @Override
+    public final Optional<Catalog> predict(StepContext context) {
+        Table present = before(context);
+        return predicted(present, context)
+                .map(change -> context.catalog().with(List.of(present.but(change)), List.of(), List.of()));
+    }
+}
