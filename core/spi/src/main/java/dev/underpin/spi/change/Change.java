@@ -1,5 +1,6 @@
 package dev.underpin.spi.change;
 
+import dev.underpin.spi.Check;
 import dev.underpin.spi.Finding;
 import dev.underpin.spi.Sql;
 import dev.underpin.spi.StepContext;
@@ -35,11 +36,29 @@ public interface Change {
         return List.of();
     }
 
-    /** The statements, with the locks they take. */
-    List<Sql> apply(StepContext context);
+    /** What it consists of, in order; at least one. Each takes effect by itself, and is as short as its locks demand. */
+    List<Stage> stages(StepContext context);
 
-    /** The statements that bring back what the catalog has now. */
+    /** The statements that bring back what the catalog has now, whichever stage has been reached. */
     List<Sql> revert(StepContext context);
+
+    /**
+     * A part of a change.
+     *
+     * @param title in the imperative
+     * @param statements with the locks they take
+     * @param checks of what the statements have made
+     */
+    record Stage(String title, List<Sql> statements, List<Check> checks) {
+        public Stage {
+            statements = List.copyOf(statements);
+            checks = List.copyOf(checks);
+        }
+
+        public static Stage of(String title, List<Sql> statements) {
+            return new Stage(title, statements, List.of());
+        }
+    }
 
     /** Why it cannot be taken back; empty if it can. */
     default Optional<String> irreversible() {

@@ -1,5 +1,6 @@
 package dev.underpin.spi.change;
 
+import dev.underpin.spi.Action;
 import dev.underpin.spi.Check;
 import dev.underpin.spi.Check.OnMiss;
 import dev.underpin.spi.Expect;
@@ -16,12 +17,13 @@ import dev.underpin.spi.StepType;
 import dev.underpin.spi.Transaction;
 import dev.underpin.spi.Undo;
 import dev.underpin.spi.catalog.Catalog;
+import dev.underpin.spi.change.Change.Stage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * A step that consists of changes in one short transaction. Its class lists them; checks, memory, program, undo, prediction and verification
+ * A step that consists of changes, in one short transaction or, where a change has stages, in a few. Its class lists them; checks, memory, program, undo, prediction and verification
  * follow from the list. What somebody else has changed since is not overwritten: neither by the step, between its check and its transaction,
  * nor by its rollback.
  *
@@ -81,37 +83,63 @@ public abstract class ChangeStep<C extends Record> implements Step<C, ChangeStep
     @Override
     public final Program apply(C config, Memory memory, StepContext context) {
         List<Change> changes = changes(config);
-        List<Op> ops = new ArrayList<>();
-        List<Sql> reverts = new ArrayList<>();
         List<Sql> holds = new ArrayList<>();
-        List<Sql> statements = new ArrayList<>();
+        List<Sql> reverts = new ArrayList<>();
+        List<List<Stage>> stages = new ArrayList<>();
         StepContext reached = context;
         for (Change change : changes) {
             holds.addAll(change.hold(context));
-            statements.addAll(change.apply(reached));
+            List<Stage> own = change.stages(reached);
+            for (int i = 0; i < own.size(); i++) {
+                if (stages.size() == i) {
+                    stages.add(new ArrayList<>());
+                }
+                stages.get(i).add(own.get(i));
+            }
             reverts.addAll(0, change.revert(reached));
             reached = change.predict(reached).map(reached::seeing).orElse(reached);
         }
-        ops.addAll(holds);
-        ops.add(new Check(
-                "before",
-                "Nobody has changed it meanwhile",
-                new Question.Rows(states(config, context), new Expect.Remembered("before")),
-                OnMiss.FAIL,
-                CHANGED_BEFORE,
-                "Nothing was changed. Apply again: the step then starts from what is there now."));
-        ops.addAll(statements);
-        changes.forEach(change -> ops.add(new Check(
+        List<Action> actions = new ArrayList<>();
+        for (int i = 0; i < stages.size(); i++) {
+            String key = key(i, stages.size());
+            List<Op> ops = new ArrayList<>();
+            if (i == 0) {
+                ops.addAll(holds);
+                ops.add(new Check(
+                        "before",
+                        "Nobody has changed it meanwhile",
+                        new Question.Rows(states(config, context), new Expect.Remembered("before")),
+                        OnMiss.FAIL,
+                        CHANGED_BEFORE,
+                        "Nothing was changed. Apply again: the step then starts from what is there now."));
+            }
+            stages.get(i).forEach(stage -> {
+                ops.addAll(stage.statements());
+                ops.addAll(stage.checks());
+            });
+            changes.forEach(change -> ops.add(noted(change, context)));
+            actions.add(Transaction.of(
+                    key, title(stages.get(i).stream().map(Stage::title).toList()), undo(key, config, holds, reverts, context), ops));
+        }
+        return Program.of(actions);
+    }
+
+    /** The last stage's key is the same for all steps. */
+    private static String key(int stage, int stages) {
+        return stage == stages - 1 ? ACTION : ACTION + "." + (stage + 1);
+    }
+
+    private static Check noted(Change change, StepContext context) {
+        return new Check(
                 "after " + change.aspect(),
                 "Note the " + change.aspect(),
                 new Question.Rows(change.state(context), new Expect.Noted(change.aspect())),
                 OnMiss.FAIL,
                 NOT_AS_BEFORE,
-                "")));
-        return Program.of(Transaction.of(ACTION, title(changes), undo(config, holds, reverts, context), ops));
+                "This cannot be: the question has one answer.");
     }
 
-    private Undo undo(C config, List<Sql> holds, List<Sql> reverts, StepContext context) {
+    private Undo undo(String key, C config, List<Sql> holds, List<Sql> reverts, StepContext context) {
         List<Change> changes = changes(config);
         Optional<String> irreversible =
                 changes.stream().flatMap(change -> change.irreversible().stream()).findFirst();
@@ -119,7 +147,7 @@ public abstract class ChangeStep<C extends Record> implements Step<C, ChangeStep
             return new Undo.Irreversible(irreversible.get());
         }
         List<Op> ops = new ArrayList<>(holds);
-        changes.forEach(change -> ops.add(untouched(change, context, OnMiss.FAIL)));
+        changes.forEach(change -> ops.add(untouched(key, change, context, OnMiss.FAIL)));
         ops.addAll(reverts);
         ops.add(new Check(
                 "restored",
@@ -128,14 +156,18 @@ public abstract class ChangeStep<C extends Record> implements Step<C, ChangeStep
                 OnMiss.FAIL,
                 NOT_AS_BEFORE,
                 "Nothing was taken back. Look at what differs, make it possible again, and roll back again."));
-        return Undo.by(Transaction.of(ACTION + ".revert", "Take back: " + title(changes), Undo.NONE, ops));
+        return Undo.by(Transaction.of(
+                ACTION + ".revert",
+                "Take back: " + title(changes.stream().map(Change::title).toList()),
+                Undo.NONE,
+                ops));
     }
 
-    private static Check untouched(Change change, StepContext context, OnMiss onMiss) {
+    private static Check untouched(String key, Change change, StepContext context, OnMiss onMiss) {
         return new Check(
                 change.aspect(),
                 "The " + change.aspect() + " is as the step has made it",
-                new Question.Rows(change.state(context), new Expect.Evidence(ACTION, change.aspect())),
+                new Question.Rows(change.state(context), new Expect.Evidence(key, change.aspect())),
                 onMiss,
                 CHANGED_SINCE,
                 "Somebody has changed it since. A rollback would lose that: make it again what the step made it, or keep it and finalize.");
@@ -158,20 +190,19 @@ public abstract class ChangeStep<C extends Record> implements Step<C, ChangeStep
     @Override
     public final List<Check> verify(C config, Memory memory, StepContext context) {
         return changes(config).stream()
-                .map(change -> untouched(change, context, OnMiss.FAIL))
+                .map(change -> untouched(ACTION, change, context, OnMiss.FAIL))
                 .toList();
     }
 
     @Override
     public final List<Check> glance(C config, Memory memory, StepContext context) {
         return changes(config).stream()
-                .map(change -> untouched(change, context, OnMiss.WARN))
+                .map(change -> untouched(ACTION, change, context, OnMiss.WARN))
                 .toList();
     }
 
-    private static String title(List<Change> changes) {
-        String first = changes.get(0).title();
-        return changes.size() == 1 ? first : first + ", and " + (changes.size() - 1) + " more";
+    private static String title(List<String> titles) {
+        return titles.size() == 1 ? titles.get(0) : titles.get(0) + ", and " + (titles.size() - 1) + " more";
     }
 
     private Sql states(C config, StepContext context) {

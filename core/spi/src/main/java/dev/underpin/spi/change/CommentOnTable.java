@@ -37,8 +37,8 @@ public final class CommentOnTable extends TableChange {
     }
 
     @Override
-    protected List<Sql> statements(Table present, StepContext context) {
-        return List.of(comments(context).onTable(table(), text));
+    protected List<Stage> stages(Table present, StepContext context) {
+        return List.of(Stage.of(title(), List.of(comments(context).onTable(table(), text))));
     }
 
     @Override

@@ -68,8 +68,8 @@ public final class GrantOnTable extends TableChange {
     }
 
     @Override
-    protected List<Sql> statements(Table present, StepContext context) {
-        return List.of(grants(context).grant(table(), privileges, roles, grantable));
+    protected List<Stage> stages(Table present, StepContext context) {
+        return List.of(Stage.of(title(), List.of(grants(context).grant(table(), privileges, roles, grantable))));
     }
 
     @Override

@@ -40,11 +40,16 @@ public abstract class TableChange implements Change {
         return List.of();
     }
 
-    /** The statements as the dialect says them. */
-    protected abstract List<Sql> statements(Table present, StepContext context);
+    /** As the dialect says them. */
+    protected abstract List<Stage> stages(Table present, StepContext context);
 
     /** The statements that bring back what {@code present} has. */
     protected abstract List<Sql> reverting(Table present, StepContext context);
+
+    /** The tables whose models change. */
+    protected List<Table> affected(StepContext context) {
+        return List.of(before(context));
+    }
 
     /** How the table's model changes; empty if that cannot be told. */
     protected abstract Optional<UnaryOperator<TableDraft>> predicted(Table present, StepContext context);
@@ -77,9 +82,11 @@ public abstract class TableChange implements Change {
     }
 
     @Override
-    public final List<Sql> apply(StepContext context) {
+    public final List<Stage> stages(StepContext context) {
         Table present = before(context);
-        return byOwner(statements(present, context), present, context);
+        return stages(present, context).stream()
+                .map(stage -> new Stage(stage.title(), byOwner(stage.statements(), present, context), stage.checks()))
+                .toList();
     }
 
     @Override
@@ -88,7 +95,8 @@ public abstract class TableChange implements Change {
         return byOwner(reverting(present, context), present, context);
     }
 
-    private static List<Sql> byOwner(List<Sql> statements, Table present, StepContext context) {
+    /** With the owner's rights alone. */
+    protected static List<Sql> byOwner(List<Sql> statements, Table present, StepContext context) {
         return present.owner().equals(context.catalog().principal().name())
                 ? statements
                 : statements.stream()
@@ -100,6 +108,12 @@ public abstract class TableChange implements Change {
     public final Optional<Catalog> predict(StepContext context) {
         Table present = before(context);
         return predicted(present, context)
-                .map(change -> context.catalog().with(List.of(present.but(change)), List.of(), List.of()));
+                .map(change -> context.catalog()
+                        .with(
+                                affected(context).stream()
+                                        .map(table -> table.but(change))
+                                        .toList(),
+                                List.of(),
+                                List.of()));
     }
 }
