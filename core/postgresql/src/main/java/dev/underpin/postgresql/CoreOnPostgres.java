@@ -1,5 +1,6 @@
 package dev.underpin.postgresql;
 
+import dev.underpin.spi.dialect.ColumnStatements;
 import dev.underpin.spi.dialect.CommentStatements;
 import dev.underpin.spi.dialect.DefinitionStatements;
 import dev.underpin.spi.dialect.ExplainStatements;
@@ -27,6 +28,7 @@ public final class CoreOnPostgres implements StatementsProvider {
     @Override
     public List<Statements<?>> statements() {
         return List.of(
+                new Statements<>(ColumnStatements.class, PostgresColumns::new),
                 new Statements<>(CommentStatements.class, PostgresComments::new),
                 new Statements<>(DefinitionStatements.class, dialect -> new PostgresDefinitions(dialect, OWN_SCHEMA)),
                 new Statements<>(ExplainStatements.class, PostgresExplain::new),

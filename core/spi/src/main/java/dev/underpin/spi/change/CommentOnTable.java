@@ -4,7 +4,6 @@ import dev.underpin.spi.QualifiedName;
 import dev.underpin.spi.Sql;
 import dev.underpin.spi.StepContext;
 import dev.underpin.spi.catalog.Table;
-import dev.underpin.spi.catalog.TableDraft;
 import dev.underpin.spi.dialect.CommentStatements;
 import java.util.List;
 import java.util.Optional;
@@ -47,8 +46,8 @@ public final class CommentOnTable extends TableChange {
     }
 
     @Override
-    protected Optional<UnaryOperator<TableDraft>> predicted(Table present, StepContext context) {
-        return Optional.of(draft -> draft.comment(text));
+    protected Optional<UnaryOperator<Table>> predicted(Table present, StepContext context) {
+        return Optional.of(table -> table.but(draft -> draft.comment(text)));
     }
 
     private static CommentStatements comments(StepContext context) {

@@ -7,7 +7,6 @@ import dev.underpin.spi.StepContext;
 import dev.underpin.spi.catalog.Acl;
 import dev.underpin.spi.catalog.Acl.Grant;
 import dev.underpin.spi.catalog.Table;
-import dev.underpin.spi.catalog.TableDraft;
 import dev.underpin.spi.dialect.GrantStatements;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -104,7 +103,7 @@ public final class GrantOnTable extends TableChange {
     }
 
     @Override
-    protected Optional<UnaryOperator<TableDraft>> predicted(Table present, StepContext context) {
+    protected Optional<UnaryOperator<Table>> predicted(Table present, StepContext context) {
         List<Grant> grants = new ArrayList<>(
                 present.acl().builtIn() ? ownersOwn(present, context) : present.acl().grants());
         for (Grant grant : given(present)) {
@@ -119,7 +118,7 @@ public final class GrantOnTable extends TableChange {
         grants.sort(Comparator.comparing(Grant::grantee)
                 .thenComparing(Grant::privilege)
                 .thenComparing(Grant::grantor));
-        return Optional.of(draft -> draft.acl(new Acl(false, grants)));
+        return Optional.of(table -> table.but(draft -> draft.acl(new Acl(false, grants))));
     }
 
     private static List<Grant> ownersOwn(Table present, StepContext context) {

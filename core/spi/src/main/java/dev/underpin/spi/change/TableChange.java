@@ -8,7 +8,6 @@ import dev.underpin.spi.StepContext;
 import dev.underpin.spi.catalog.Catalog;
 import dev.underpin.spi.catalog.Principal;
 import dev.underpin.spi.catalog.Table;
-import dev.underpin.spi.catalog.TableDraft;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -52,7 +51,7 @@ public abstract class TableChange implements Change {
     }
 
     /** How the table's model changes; empty if that cannot be told. */
-    protected abstract Optional<UnaryOperator<TableDraft>> predicted(Table present, StepContext context);
+    protected abstract Optional<UnaryOperator<Table>> predicted(Table present, StepContext context);
 
     @Override
     public final List<Finding> requirements(StepContext context) {
@@ -110,9 +109,7 @@ public abstract class TableChange implements Change {
         return predicted(present, context)
                 .map(change -> context.catalog()
                         .with(
-                                affected(context).stream()
-                                        .map(table -> table.but(change))
-                                        .toList(),
+                                affected(context).stream().map(change).toList(),
                                 List.of(),
                                 List.of()));
     }
