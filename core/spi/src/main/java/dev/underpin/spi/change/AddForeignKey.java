@@ -1,0 +1,67 @@
+package dev.underpin.spi.change;
+
+import dev.underpin.spi.Finding;
+import dev.underpin.spi.QualifiedName;
+import dev.underpin.spi.Sql;
+import dev.underpin.spi.StepContext;
+import dev.underpin.spi.catalog.Table;
+import dev.underpin.spi.dialect.Capability;
+import dev.underpin.spi.dialect.ConstraintStatements.ForeignKey;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/** That each row refers to one that is there: at once for new rows, proven for those that are there while they are read and written. */
+public final class AddForeignKey extends AddedConstraint {
+
+    private static final String NO_REFERENCED = "E1270";
+    private static final String NOT_ON_PARTITIONED = "E1271";
+
+    private final ForeignKey key;
+
+    public AddForeignKey(QualifiedName table, String constraint, ForeignKey key) {
+        super(table, constraint);
+        this.key = key;
+    }
+
+    @Override
+    protected List<Finding> requirements(Table present, StepContext context) {
+        List<Finding> findings = new ArrayList<>(super.requirements(present, context));
+        if (context.catalog().table(key.references()).isEmpty()) {
+            findings.add(Finding.error(
+                    NO_REFERENCED,
+                    "there is no table " + key.references(),
+                    "Correct the name, or create the table in a step before."));
+        }
+        if (present.partitioned() && !context.dialect().has(Capability.NOT_VALID_FOREIGN_KEYS_ON_PARTITIONED)) {
+            findings.add(Finding.error(
+                    NOT_ON_PARTITIONED,
+                    table() + " is partitioned, and this server cannot add a foreign key to it without reading all rows meanwhile",
+                    "Add it to the partitions one by one, then to the table by sql.run."));
+        }
+        return findings;
+    }
+
+    @Override
+    protected List<Stage> stages(Table present, StepContext context) {
+        return List.of(
+                Stage.of(title(), List.of(constraints(context).addForeignKey(table(), constraint(), key))),
+                Stage.of(
+                        "Prove " + constraint() + " for the rows of " + table(),
+                        List.of(constraints(context).prove(table(), constraint(), Optional.of(key.references())))));
+    }
+
+    @Override
+    protected List<Sql> reverting(Table present, StepContext context) {
+        List<QualifiedName> locked = new ArrayList<>(names(context));
+        locked.add(key.references());
+        return List.of(constraints(context).drop(locked, constraint(), false));
+    }
+
+    /** The referenced table's triggers are not in the model. */
+    @Override
+    protected Optional<UnaryOperator<Table>> predicted(Table present, StepContext context) {
+        return Optional.empty();
+    }
+}
