@@ -34,7 +34,9 @@ public class PostgresColumns implements ColumnStatements {
 
     private Sql added(QualifiedName table, NewColumn column) {
         Clauses clauses = new Clauses(dialect)
-                .add("ALTER TABLE {0} ADD COLUMN {1} {2}", table, DSL.quotedName(column.name()), Clauses.byPlan(column.type()));
+                .add(
+                        "ALTER TABLE {0} ADD COLUMN {1} {2}",
+                        table, DSL.quotedName(column.name()), Clauses.byPlan(column.type()));
         column.expression().ifPresent(words -> clauses.add("DEFAULT ({0})", Clauses.byPlan(words)));
         return Clauses.onPlanPath(clauses.addIf(column.notNull(), "NOT NULL").finish());
     }
@@ -59,15 +61,13 @@ public class PostgresColumns implements ColumnStatements {
 
     @Override
     public Sql of(QualifiedName table, String column) {
-        return dialect.sql(
-                """
+        return dialect.sql("""
                 SELECT coalesce((
                   SELECT concat_ws(' ', format_type(a.atttypid, a.atttypmod), CASE WHEN a.attcollation <> 0 THEN 'collate ' || a.attcollation::regcollation END,
                            'default ' || pg_get_expr(d.adbin, d.adrelid), nullif(a.attgenerated, ''), nullif(a.attidentity, ''), a.attstorage,
                            a.attacl, quote_literal(col_description(a.attrelid, a.attnum)))
                   FROM pg_attribute a LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
-                  WHERE a.attrelid = to_regclass({0}) AND a.attname = {1} AND NOT a.attisdropped), '')""",
-                DSL.inline(dialect.render(table.jooq())), DSL.inline(column));
+                  WHERE a.attrelid = to_regclass({0}) AND a.attname = {1} AND NOT a.attisdropped), '')""", DSL.inline(dialect.render(table.jooq())), DSL.inline(column));
     }
 
     @Override

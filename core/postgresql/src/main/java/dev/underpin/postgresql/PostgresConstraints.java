@@ -101,22 +101,18 @@ public class PostgresConstraints implements ConstraintStatements {
 
     @Override
     public Sql of(QualifiedName table, String constraint) {
-        return dialect.sql(
-                """
+        return dialect.sql("""
                 SELECT coalesce((
                   SELECT concat_ws(' ', regexp_replace(pg_get_constraintdef(k.oid), ' NOT VALID$', ''), quote_literal(obj_description(k.oid, 'pg_constraint')))
-                  FROM pg_constraint k WHERE k.conrelid = to_regclass({0}) AND k.conname = {1}), '')""",
-                regclass(table), DSL.inline(constraint));
+                  FROM pg_constraint k WHERE k.conrelid = to_regclass({0}) AND k.conname = {1}), '')""", regclass(table), DSL.inline(constraint));
     }
 
     @Override
     public Sql notNull(QualifiedName table, String column) {
-        return dialect.sql(
-                """
+        return dialect.sql("""
                 SELECT coalesce((
                   SELECT CASE WHEN a.attnotnull THEN 'not null' ELSE 'nullable' END
-                  FROM pg_attribute a WHERE a.attrelid = to_regclass({0}) AND a.attname = {1} AND NOT a.attisdropped), '')""",
-                regclass(table), DSL.inline(column));
+                  FROM pg_attribute a WHERE a.attrelid = to_regclass({0}) AND a.attname = {1} AND NOT a.attisdropped), '')""", regclass(table), DSL.inline(column));
     }
 
     @Override

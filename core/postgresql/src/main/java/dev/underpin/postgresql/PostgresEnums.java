@@ -23,8 +23,7 @@ public class PostgresEnums implements EnumStatements {
     public Sql create(QualifiedName type, List<String> values) {
         return dialect.sql(
                 "CREATE TYPE {0} AS ENUM ({1})",
-                type,
-                DSL.list(values.stream().map(DSL::inline).toList()));
+                type, DSL.list(values.stream().map(DSL::inline).toList()));
     }
 
     @Override
@@ -41,13 +40,11 @@ public class PostgresEnums implements EnumStatements {
 
     @Override
     public Sql of(QualifiedName type) {
-        return dialect.sql(
-                """
+        return dialect.sql("""
                 SELECT coalesce((
                   SELECT concat_ws(' ', (SELECT string_agg(quote_literal(e.enumlabel), ', ' ORDER BY e.enumsortorder) FROM pg_enum e WHERE e.enumtypid = t.oid),
                            'owner', pg_get_userbyid(t.typowner), t.typacl, quote_literal(obj_description(t.oid, 'pg_type')))
-                  FROM pg_type t WHERE t.oid = to_regtype({0})), '')""",
-                name(type));
+                  FROM pg_type t WHERE t.oid = to_regtype({0})), '')""", name(type));
     }
 
     @Override

@@ -32,12 +32,10 @@ public class PostgresFunctions implements FunctionStatements {
 
     @Override
     public Sql of(String signature) {
-        return dialect.sql(
-                """
+        return dialect.sql("""
                 SELECT coalesce((
                   SELECT concat_ws(' ', pg_get_functiondef(p.oid), 'owner', pg_get_userbyid(p.proowner), p.proacl, quote_literal(obj_description(p.oid, 'pg_proc')))
-                  FROM pg_proc p WHERE p.oid = to_regprocedure({0})), '')""",
-                DSL.inline(signature));
+                  FROM pg_proc p WHERE p.oid = to_regprocedure({0})), '')""", DSL.inline(signature));
     }
 
     @Override

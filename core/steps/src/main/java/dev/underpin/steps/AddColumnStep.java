@@ -28,7 +28,8 @@ public final class AddColumnStep extends ChangeStep<AddColumnStep.Config> {
             SqlExpression type,
 
             @Described(
-                    value = "The value of the rows that are there, and of new ones that give none; the same for all rows.",
+                    value =
+                            "The value of the rows that are there, and of new ones that give none; the same for all rows.",
                     example = "'en'")
             Optional<SqlExpression> defaultValue,
 
@@ -41,7 +42,9 @@ public final class AddColumnStep extends ChangeStep<AddColumnStep.Config> {
         public Config {
             if (notNull && defaultValue.isEmpty()) {
                 throw new InvalidConfig(
-                        "notNull", "the rows that are there would have no value", "Give a defaultValue, or leave notNull out.");
+                        "notNull",
+                        "the rows that are there would have no value",
+                        "Give a defaultValue, or leave notNull out.");
             }
         }
     }

@@ -35,16 +35,20 @@ public final class AddConstraintStep extends ChangeStep<AddConstraintStep.Config
             @Described(value = "What must not be false for any row.", example = "content <> ''")
             Optional<SqlExpression> check,
 
-            @Described(value = "To what each row has to refer.", example = "{ columns: [room], references: public.rooms }")
+            @Described(
+                    value = "To what each row has to refer.",
+                    example = "{ columns: [room], references: public.rooms }")
             Optional<ForeignKey> foreignKey,
 
             @Described(value = "The column that has a value in each row.", example = "room")
             Optional<Identifier> notNull) {
 
         public Config {
-            if (Stream.of(check, foreignKey, notNull).filter(Optional::isPresent).count() != 1) {
-                throw new InvalidConfig(
-                        "", "a step adds one constraint", "Give one of check, foreignKey and notNull.");
+            if (Stream.of(check, foreignKey, notNull)
+                            .filter(Optional::isPresent)
+                            .count()
+                    != 1) {
+                throw new InvalidConfig("", "a step adds one constraint", "Give one of check, foreignKey and notNull.");
             }
             if (name.isPresent() == notNull.isPresent()) {
                 throw new InvalidConfig(

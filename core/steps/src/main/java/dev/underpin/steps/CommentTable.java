@@ -17,7 +17,9 @@ public final class CommentTable extends ChangeStep<CommentTable.Config> {
             @Described(value = "The table.", example = "public.messages")
             QualifiedName table,
 
-            @Described(value = "The comment; without it, the table has none.", example = "What people said to each other.")
+            @Described(
+                    value = "The comment; without it, the table has none.",
+                    example = "What people said to each other.")
             Optional<String> comment) {}
 
     @Inject

@@ -15,7 +15,10 @@ public final class ConstraintPlugin implements StepPlugin {
 
     @Override
     public List<StepType<?, ?>> steps() {
-        return List.of(
-                ChangeStep.type("constraint.add", "Adds a check, a foreign key or NOT NULL, and proves it while the table is read and written.", AddConstraintStep.Config.class, AddConstraintStep.class));
+        return List.of(ChangeStep.type(
+                "constraint.add",
+                "Adds a check, a foreign key or NOT NULL, and proves it while the table is read and written.",
+                AddConstraintStep.Config.class,
+                AddConstraintStep.class));
     }
 }

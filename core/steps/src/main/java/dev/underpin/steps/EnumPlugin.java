@@ -16,7 +16,15 @@ public final class EnumPlugin implements StepPlugin {
     @Override
     public List<StepType<?, ?>> steps() {
         return List.of(
-                ChangeStep.type("enum.create", "Creates an enumerated type.", CreateEnumStep.Config.class, CreateEnumStep.class),
-                ChangeStep.type("enum.add-value", "Adds a value to an enumerated type.", AddEnumValueStep.Config.class, AddEnumValueStep.class));
+                ChangeStep.type(
+                        "enum.create",
+                        "Creates an enumerated type.",
+                        CreateEnumStep.Config.class,
+                        CreateEnumStep.class),
+                ChangeStep.type(
+                        "enum.add-value",
+                        "Adds a value to an enumerated type.",
+                        AddEnumValueStep.Config.class,
+                        AddEnumValueStep.class));
     }
 }

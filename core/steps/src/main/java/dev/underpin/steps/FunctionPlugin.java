@@ -15,7 +15,10 @@ public final class FunctionPlugin implements StepPlugin {
 
     @Override
     public List<StepType<?, ?>> steps() {
-        return List.of(
-                ChangeStep.type("function.replace", "Gives a function or procedure another definition; what refers to it goes on doing so.", ReplaceFunctionStep.Config.class, ReplaceFunctionStep.class));
+        return List.of(ChangeStep.type(
+                "function.replace",
+                "Gives a function or procedure another definition; what refers to it goes on doing so.",
+                ReplaceFunctionStep.Config.class,
+                ReplaceFunctionStep.class));
     }
 }

@@ -29,10 +29,13 @@ public final class GrantTable extends ChangeStep<GrantTable.Config> {
             boolean grantable) {
 
         public Config {
-            privileges = privileges.stream().map(word -> word.toUpperCase(Locale.ROOT)).toList();
+            privileges = privileges.stream()
+                    .map(word -> word.toUpperCase(Locale.ROOT))
+                    .toList();
             to = List.copyOf(to);
             if (privileges.isEmpty() || to.isEmpty()) {
-                throw new InvalidConfig("", "nothing is granted to anybody", "List privileges, and roles that get them.");
+                throw new InvalidConfig(
+                        "", "nothing is granted to anybody", "List privileges, and roles that get them.");
             }
         }
     }

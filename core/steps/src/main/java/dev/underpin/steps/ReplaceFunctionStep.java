@@ -23,7 +23,8 @@ public final class ReplaceFunctionStep extends ChangeStep<ReplaceFunctionStep.Co
 
             @Described(
                     value = "The whole statement.",
-                    example = "CREATE OR REPLACE FUNCTION public.greeting(who text) RETURNS text LANGUAGE sql AS $$ SELECT 'Hello ' || who $$")
+                    example =
+                            "CREATE OR REPLACE FUNCTION public.greeting(who text) RETURNS text LANGUAGE sql AS $$ SELECT 'Hello ' || who $$")
             SqlText definition) {
 
         public Config {
@@ -62,7 +63,7 @@ public final class ReplaceFunctionStep extends ChangeStep<ReplaceFunctionStep.Co
 
     @Override
     protected List<Change> changes(Config config) {
-        return List.of(
-                new ReplaceFunction(config.function(), config.definition().statements().get(0), config.procedure()));
+        return List.of(new ReplaceFunction(
+                config.function(), config.definition().statements().get(0), config.procedure()));
     }
 }

@@ -19,6 +19,9 @@ public final class TablePlugin implements StepPlugin {
                 ChangeStep.type(
                         "table.comment", "Sets the comment of a table.", CommentTable.Config.class, CommentTable.class),
                 ChangeStep.type(
-                        "table.grant", "Gives roles privileges on a table.", GrantTable.Config.class, GrantTable.class));
+                        "table.grant",
+                        "Gives roles privileges on a table.",
+                        GrantTable.Config.class,
+                        GrantTable.class));
     }
 }

@@ -15,8 +15,15 @@ class AddColumnContractTest extends StepContractTest {
     @Override
     protected List<Scenario> scenarios() {
         return List.of(
-                Scenario.of("without a default", NOTES, plan("column: lang, type: text COLLATE \"C\", comment: It's written in.")),
-                Scenario.of("with a default, never NULL", NOTES, plan("column: '\"Time\"', type: timestamptz, defaultValue: \"timestamptz '2026-01-01 00:00+00'\", notNull: true")),
+                Scenario.of(
+                        "without a default",
+                        NOTES,
+                        plan("column: lang, type: text COLLATE \"C\", comment: It's written in.")),
+                Scenario.of(
+                        "with a default, never NULL",
+                        NOTES,
+                        plan(
+                                "column: '\"Time\"', type: timestamptz, defaultValue: \"timestamptz '2026-01-01 00:00+00'\", notNull: true")),
                 Scenario.of("a partitioned table", """
                         CREATE TABLE notes (id int, at date, PRIMARY KEY (id, at)) PARTITION BY RANGE (at);
                         CREATE TABLE notes_2026 PARTITION OF notes FOR VALUES FROM ('2026-01-01') TO ('2027-01-01');

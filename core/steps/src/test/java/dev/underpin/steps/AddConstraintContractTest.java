@@ -16,8 +16,7 @@ class AddConstraintContractTest extends StepContractTest {
                         """, plan("""
                         uses: constraint.add
                         with: { table: notes, name: notes_long, check: length(text) > 1 }
-                        """))
-                        .with(Traits.ALL.unpredictable()),
+                        """)).with(Traits.ALL.unpredictable()),
                 Scenario.of("a foreign key", """
                         CREATE TABLE rooms (id int PRIMARY KEY);
                         INSERT INTO rooms VALUES (1);
@@ -26,8 +25,7 @@ class AddConstraintContractTest extends StepContractTest {
                         """, plan("""
                         uses: constraint.add
                         with: { table: notes, name: notes_room, foreignKey: { columns: [room], references: rooms, onDelete: cascade } }
-                        """))
-                        .with(Traits.ALL.unpredictable()),
+                        """)).with(Traits.ALL.unpredictable()),
                 Scenario.of("NOT NULL", """
                         CREATE TABLE notes (id int, at date, room int, PRIMARY KEY (id, at)) PARTITION BY RANGE (at);
                         CREATE TABLE notes_2026 PARTITION OF notes FOR VALUES FROM ('2026-01-01') TO ('2027-01-01');
@@ -35,8 +33,7 @@ class AddConstraintContractTest extends StepContractTest {
                         """, plan("""
                         uses: constraint.add
                         with: { table: notes, notNull: room }
-                        """))
-                        .with(Traits.ALL.unpredictable()));
+                        """)).with(Traits.ALL.unpredictable()));
     }
 
     private static String plan(String step) {

@@ -9,12 +9,11 @@ class EnumStepsContractTest extends StepContractTest {
 
     @Override
     protected List<Scenario> scenarios() {
-        return List.of(
-                Scenario.of("a new type", "CREATE TYPE public.other AS ENUM ('a')", plan("""
+        return List.of(Scenario.of("a new type", "CREATE TYPE public.other AS ENUM ('a')", plan("""
                         uses: enum.create
                         with: { type: public.mood, values: ["it's good", bad] }
                         """))
-                        .with(Traits.ALL.unpredictable()));
+                .with(Traits.ALL.unpredictable()));
     }
 
     private static String plan(String step) {

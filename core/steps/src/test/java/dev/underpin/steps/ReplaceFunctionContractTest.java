@@ -21,8 +21,7 @@ class ReplaceFunctionContractTest extends StepContractTest {
                         with:
                           function: public.greeting(text)
                           definition: CREATE OR REPLACE FUNCTION public.greeting(who text) RETURNS text LANGUAGE sql SECURITY DEFINER SET search_path = '' AS $$ SELECT 'Hello ' || who $$
-                        """))
-                        .with(Traits.ALL.unpredictable()),
+                        """)).with(Traits.ALL.unpredictable()),
                 Scenario.of("a new procedure", "CREATE TABLE notes (id int)", plan("""
                         uses: function.replace
                         with:

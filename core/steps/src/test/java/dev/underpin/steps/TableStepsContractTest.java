@@ -26,7 +26,8 @@ class TableStepsContractTest extends StepContractTest {
                         plan("grant", "privileges: [select, insert], to: [public, pg_monitor]")),
                 Scenario.of(
                         "grants beside those that are there",
-                        NOTES + "GRANT SELECT, UPDATE ON chat.\"My Notes\" TO pg_monitor; GRANT DELETE ON chat.\"My Notes\" TO PUBLIC;",
+                        NOTES
+                                + "GRANT SELECT, UPDATE ON chat.\"My Notes\" TO pg_monitor; GRANT DELETE ON chat.\"My Notes\" TO PUBLIC;",
                         plan("grant", "privileges: [select, insert], to: [pg_monitor], grantable: true")));
     }
 

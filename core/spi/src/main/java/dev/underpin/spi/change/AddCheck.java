@@ -65,10 +65,9 @@ public final class AddCheck extends AddedConstraint {
         if (!present.owner().equals(context.catalog().principal().name())) {
             setup.add(standIns.owned(standIn, present.owner()));
         }
-        setup.addAll(byOwner(
-                List.of(constraints.addCheck(List.of(standIn), constraint(), expression)), present, context));
-        return context.queryInScratch(
-                        aspect(), setup, constraints.definition(standIn, constraint()), Definition.class)
+        setup.addAll(
+                byOwner(List.of(constraints.addCheck(List.of(standIn), constraint(), expression)), present, context));
+        return context.queryInScratch(aspect(), setup, constraints.definition(standIn, constraint()), Definition.class)
                 .get(0)
                 .text();
     }

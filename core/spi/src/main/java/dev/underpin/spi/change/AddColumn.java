@@ -91,8 +91,7 @@ public final class AddColumn extends TableChange {
     protected List<Stage> stages(Table present, StepContext context) {
         List<Sql> statements = new ArrayList<>();
         statements.add(columns(context).add(names(context), column));
-        comment.ifPresent(text -> statements.add(
-                columns(context).comment(table(), column.name(), comment)));
+        comment.ifPresent(text -> statements.add(columns(context).comment(table(), column.name(), comment)));
         return List.of(Stage.of(title(), statements));
     }
 
@@ -112,7 +111,9 @@ public final class AddColumn extends TableChange {
 
     @Override
     protected Optional<UnaryOperator<Table>> predicted(Table present, StepContext context) {
-        if (present.partitioned() && column.notNull() && !reading(present, context).notNull().isEmpty()) {
+        if (present.partitioned()
+                && column.notNull()
+                && !reading(present, context).notNull().isEmpty()) {
             return Optional.empty();
         }
         Reading reading = reading(present, context);
@@ -143,25 +144,29 @@ public final class AddColumn extends TableChange {
     }
 
     private Optional<Constraint> notNull(Reading reading) {
-        return Optional.of(reading.notNull()).filter(name -> !name.isEmpty()).map(name -> new Constraint(
-                name,
-                Constraint.Kind.NOT_NULL,
-                "NOT NULL " + quoted(),
-                List.of(column.name()),
-                List.of(),
-                Optional.empty(),
-                List.of(),
-                Optional.empty(),
-                true,
-                true,
-                false,
-                false,
-                false,
-                Optional.empty()));
+        return Optional.of(reading.notNull())
+                .filter(name -> !name.isEmpty())
+                .map(name -> new Constraint(
+                        name,
+                        Constraint.Kind.NOT_NULL,
+                        "NOT NULL " + quoted(),
+                        List.of(column.name()),
+                        List.of(),
+                        Optional.empty(),
+                        List.of(),
+                        Optional.empty(),
+                        true,
+                        true,
+                        false,
+                        false,
+                        false,
+                        Optional.empty()));
     }
 
     private String quoted() {
-        return column.name().matches("[a-z_][a-z0-9_]*") ? column.name() : '"' + column.name().replace("\"", "\"\"") + '"';
+        return column.name().matches("[a-z_][a-z0-9_]*")
+                ? column.name()
+                : '"' + column.name().replace("\"", "\"\"") + '"';
     }
 
     /** The author's default may call what the table's owner has made, so it is read with his rights alone. */

@@ -37,7 +37,8 @@ public final class AddForeignKey extends AddedConstraint {
         if (present.partitioned() && !context.dialect().has(Capability.NOT_VALID_FOREIGN_KEYS_ON_PARTITIONED)) {
             findings.add(Finding.error(
                     NOT_ON_PARTITIONED,
-                    table() + " is partitioned, and this server cannot add a foreign key to it without reading all rows meanwhile",
+                    table()
+                            + " is partitioned, and this server cannot add a foreign key to it without reading all rows meanwhile",
                     "Add it to the partitions one by one, then to the table by sql.run."));
         }
         return findings;

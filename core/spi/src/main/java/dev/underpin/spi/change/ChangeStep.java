@@ -119,7 +119,10 @@ public abstract class ChangeStep<C extends Record> implements Step<C, ChangeStep
             });
             changes.forEach(change -> ops.add(noted(change, context)));
             actions.add(Transaction.of(
-                    key, title(stages.get(i).stream().map(Stage::title).toList()), undo(key, config, holds, reverts, context), ops));
+                    key,
+                    title(stages.get(i).stream().map(Stage::title).toList()),
+                    undo(key, config, holds, reverts, context),
+                    ops));
         }
         return Program.of(actions);
     }
@@ -141,8 +144,9 @@ public abstract class ChangeStep<C extends Record> implements Step<C, ChangeStep
 
     private Undo undo(String key, C config, List<Sql> holds, List<Sql> reverts, StepContext context) {
         List<Change> changes = changes(config);
-        Optional<String> irreversible =
-                changes.stream().flatMap(change -> change.irreversible().stream()).findFirst();
+        Optional<String> irreversible = changes.stream()
+                .flatMap(change -> change.irreversible().stream())
+                .findFirst();
         if (irreversible.isPresent()) {
             return new Undo.Irreversible(irreversible.get());
         }

@@ -36,10 +36,15 @@ public final class CreateEnum implements Change {
 
     @Override
     public List<Finding> requirements(StepContext context) {
-        return context.ask(aspect(), enums(context).count(type), Count.class).get(0).types() == 0
+        return context.ask(aspect(), enums(context).count(type), Count.class)
+                                .get(0)
+                                .types()
+                        == 0
                 ? List.of()
                 : List.of(Finding.error(
-                        TYPE_TAKEN, "there is a type " + type + " already", "Leave this step out, or choose another name."));
+                        TYPE_TAKEN,
+                        "there is a type " + type + " already",
+                        "Leave this step out, or choose another name."));
     }
 
     @Override

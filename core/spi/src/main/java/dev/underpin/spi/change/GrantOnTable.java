@@ -50,7 +50,8 @@ public final class GrantOnTable extends TableChange {
     protected List<Finding> requirements(Table present, StepContext context) {
         List<Finding> findings = new ArrayList<>();
         roles.stream()
-                .filter(role -> !role.equals(EVERYBODY) && context.catalog().role(role).isEmpty())
+                .filter(role ->
+                        !role.equals(EVERYBODY) && context.catalog().role(role).isEmpty())
                 .forEach(role -> findings.add(
                         Finding.error(NO_ROLE, "there is no role " + role, "Correct the name, or create the role.")));
         context.ask("privileges", grants(context).unknown(privileges), Word.class)
@@ -89,8 +90,8 @@ public final class GrantOnTable extends TableChange {
     private List<Grant> given(Table present) {
         return roles.stream()
                 .filter(role -> !(present.acl().builtIn() && role.equals(present.owner())))
-                .flatMap(role -> privileges.stream()
-                        .map(privilege -> new Grant(role, privilege, grantable, present.owner())))
+                .flatMap(role ->
+                        privileges.stream().map(privilege -> new Grant(role, privilege, grantable, present.owner())))
                 .toList();
     }
 
@@ -105,7 +106,9 @@ public final class GrantOnTable extends TableChange {
     @Override
     protected Optional<UnaryOperator<Table>> predicted(Table present, StepContext context) {
         List<Grant> grants = new ArrayList<>(
-                present.acl().builtIn() ? ownersOwn(present, context) : present.acl().grants());
+                present.acl().builtIn()
+                        ? ownersOwn(present, context)
+                        : present.acl().grants());
         for (Grant grant : given(present)) {
             Optional<Grant> before = find(grants, grant);
             before.ifPresent(grants::remove);

@@ -40,11 +40,15 @@ public final class SetNotNull extends TableChange {
     protected List<Finding> requirements(Table present, StepContext context) {
         if (present.column(column).isEmpty()) {
             return List.of(Finding.error(
-                    NO_COLUMN, table() + " has no column " + column, "Correct the name, or add the column in a step before."));
+                    NO_COLUMN,
+                    table() + " has no column " + column,
+                    "Correct the name, or add the column in a step before."));
         }
         return present.column(column).orElseThrow().notNull()
                 ? List.of(Finding.error(
-                        NOT_NULL_ALREADY, column + " of " + table() + " keeps NULL out already", "Leave this step out."))
+                        NOT_NULL_ALREADY,
+                        column + " of " + table() + " keeps NULL out already",
+                        "Leave this step out."))
                 : List.of();
     }
 

@@ -108,9 +108,6 @@ public abstract class TableChange implements Change {
         Table present = before(context);
         return predicted(present, context)
                 .map(change -> context.catalog()
-                        .with(
-                                affected(context).stream().map(change).toList(),
-                                List.of(),
-                                List.of()));
+                        .with(affected(context).stream().map(change).toList(), List.of(), List.of()));
     }
 }

@@ -52,5 +52,8 @@ public interface ConstraintStatements {
      * @param onDelete what becomes of rows whose referenced row goes, as SQL says it; empty: it cannot go
      */
     record ForeignKey(
-            List<String> columns, QualifiedName references, List<String> referencedColumns, Optional<String> onDelete) {}
+            List<String> columns,
+            QualifiedName references,
+            List<String> referencedColumns,
+            Optional<String> onDelete) {}
 }
