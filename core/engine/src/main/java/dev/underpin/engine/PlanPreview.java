@@ -76,7 +76,9 @@ final class PlanPreview {
                 steps.stream().flatMap(step -> step.waives().stream()).collect(Collectors.toUnmodifiableSet());
         List<Problem> problems = new ArrayList<>(new Preflight(engineSessions, waived).inspect(plan));
         Forecast forecast = Preflight.elsewhere(problems) ? Forecast.NONE : forecast(planner, steps, problems);
+        Placement placement = new Placement(engineSessions.reading(), engineSessions.dialect());
         for (StepPreview preview : forecast.previews()) {
+            problems.addAll(placement.refuse(preview.step(), relations(preview).toList()));
             List<Problem> held = claimed(engineSessions, plan, preview);
             problems.addAll(held.isEmpty() || !errors(preview.problems()) ? preview.problems() : List.of());
             problems.addAll(held);
@@ -111,17 +113,20 @@ final class PlanPreview {
         if (!engineSessions.hasJournal()) {
             return List.of();
         }
-        Stream<QualifiedName> relations = errors(preview.problems())
-                ? named(preview.step().planned().config())
-                : Stream.concat(Stream.of(preview.program()), preview.phases().values().stream())
-                        .flatMap(program -> ProgramAnalysis.claims(program).stream());
-        return relations
-                .distinct()
+        return relations(preview)
                 .flatMap(relation -> Runs.claimant(engineSessions.reading().dsl(), relation, Optional.empty())
                         .filter(holder -> !holder.equals(plan.id()))
                         .map(holder -> Planner.problem(preview.step(), Claims.finding(relation, holder)))
                         .stream())
                 .toList();
+    }
+
+    private static Stream<QualifiedName> relations(StepPreview preview) {
+        Stream<QualifiedName> relations = errors(preview.problems())
+                ? named(preview.step().planned().config())
+                : Stream.concat(Stream.of(preview.program()), preview.phases().values().stream())
+                        .flatMap(program -> ProgramAnalysis.claims(program).stream());
+        return relations.distinct();
     }
 
     private static Stream<QualifiedName> named(Record config) {

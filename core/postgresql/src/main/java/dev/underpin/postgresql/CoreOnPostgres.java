@@ -11,6 +11,7 @@ import dev.underpin.spi.dialect.FunctionStatements;
 import dev.underpin.spi.dialect.GrantStatements;
 import dev.underpin.spi.dialect.IdentityStatements;
 import dev.underpin.spi.dialect.IndexStatements;
+import dev.underpin.spi.dialect.PlacementStatements;
 import dev.underpin.spi.dialect.PolicyStatements;
 import dev.underpin.spi.dialect.StandInStatements;
 import dev.underpin.spi.dialect.StatementsProvider;
@@ -42,6 +43,7 @@ public final class CoreOnPostgres implements StatementsProvider {
                 new Statements<>(GrantStatements.class, PostgresGrants::new),
                 new Statements<>(IdentityStatements.class, PostgresIdentities::new),
                 new Statements<>(IndexStatements.class, PostgresIndexes::new),
+                new Statements<>(PlacementStatements.class, PostgresPlacement::new),
                 new Statements<>(PolicyStatements.class, PostgresPolicies::new),
                 new Statements<>(StandInStatements.class, PostgresStandIns::new),
                 new Statements<>(UsageStatements.class, dialect -> new PostgresUsage(dialect, OWN_SCHEMA)));
