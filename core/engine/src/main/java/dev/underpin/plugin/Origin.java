@@ -12,7 +12,7 @@ import java.security.CodeSource;
  */
 public record Origin(String plugin, String location) {
 
-    static Origin of(Class<?> plugin) {
+    public static Origin of(Class<?> plugin) {
         CodeSource source = plugin.getProtectionDomain().getCodeSource();
         if (source == null || source.getLocation() == null) {
             return new Origin(plugin.getName(), "the runtime image");
