@@ -81,8 +81,8 @@ final class PluginPath {
         if (!Files.isDirectory(folder)) {
             problem(
                     "E8111",
-                    (Files.exists(folder) ? folder + " is no folder" : "there is no folder " + folder)
-                            + ", which " + source + " names",
+                    (Files.exists(folder) ? folder + " is no folder" : "there is no folder " + folder) + ", which "
+                            + source + " names",
                     "Name the folder with the jars.");
             return;
         }
@@ -104,9 +104,7 @@ final class PluginPath {
 
     private void checkEntry(Path entry) {
         boolean wildcard = entry.endsWith("*");
-        Path named = wildcard
-                ? Optional.ofNullable(entry.getParent()).orElse(Path.of(""))
-                : entry;
+        Path named = wildcard ? Optional.ofNullable(entry.getParent()).orElse(Path.of("")) : entry;
         if (!Files.exists(named)) {
             problem(
                     "E8112",
@@ -122,7 +120,9 @@ final class PluginPath {
             return List.of();
         }
         try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(file -> file.toString().endsWith(".jar")).sorted().toList();
+            return files.filter(file -> file.toString().endsWith(".jar"))
+                    .sorted()
+                    .toList();
         } catch (IOException unreadable) {
             throw new Failure(
                     Outcome.USAGE,

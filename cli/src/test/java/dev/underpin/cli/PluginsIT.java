@@ -109,7 +109,8 @@ class PluginsIT {
     }
 
     private static void untouched(TestDatabase database) {
-        assertThat(database.queryBoolean("SELECT to_regnamespace('underpin') IS NULL")).isTrue();
+        assertThat(database.queryBoolean("SELECT to_regnamespace('underpin') IS NULL"))
+                .isTrue();
     }
 
     /** Applies a plan that could be applied, and is refused on account of a jar. */
@@ -137,10 +138,16 @@ class PluginsIT {
 
         FakeHost steps = host(database, "steps", "--plugins", plugins().toString(), "--output", "json");
         FakeHost applied = host(
-                database, "apply", plan().toString(), "--yes", "--plugins", plugins().toString());
+                database,
+                "apply",
+                plan().toString(),
+                "--yes",
+                "--plugins",
+                plugins().toString());
         FakeHost byVariable = host().variable("UNDERPIN_PLUGINS", File.pathSeparator + plugins());
 
-        assertThat(steps.out()).contains("other.nothing", plugins().resolve("other.jar").toString());
+        assertThat(steps.out())
+                .contains("other.nothing", plugins().resolve("other.jar").toString());
         assertThat(applied.exit).as(applied.err()).isZero();
         assertThat(byVariable.run("validate", plan().toString())).isZero();
         assertThat(host().run("validate", plan().toString())).isEqualTo(Outcome.PLAN_INVALID.exitCode());
@@ -150,10 +157,15 @@ class PluginsIT {
     @Test
     void aLibraryOfAPluginLiesInASubfolder(TestDatabase database) throws IOException {
         plugin().without("OtherStep").at(plugins().resolve("other.jar"));
-        assertThat(refused(database)).contains("E0907", "OtherStep", plugins().resolve("other.jar").toString());
+        assertThat(refused(database))
+                .contains("E0907", "OtherStep", plugins().resolve("other.jar").toString());
 
-        jar().source("OtherPlugin", PLUGIN).source("OtherStep", STEP).without("OtherPlugin").at(plugins().resolve("lib/step.jar"));
-        FakeHost found = host(database, "steps", "other.nothing", "--plugins", plugins().toString());
+        jar().source("OtherPlugin", PLUGIN)
+                .source("OtherStep", STEP)
+                .without("OtherPlugin")
+                .at(plugins().resolve("lib/step.jar"));
+        FakeHost found =
+                host(database, "steps", "other.nothing", "--plugins", plugins().toString());
         assertThat(found.exit).as(found.err()).isZero();
     }
 
@@ -182,10 +194,16 @@ class PluginsIT {
     void whatIsNoJarAndWhatIsNoPluginAreNamedTogether(TestDatabase database) throws IOException {
         Files.createDirectories(plugins());
         Path broken = Files.writeString(plugins().resolve("broken.jar"), "not a zip");
-        Path library = jar().source("Library", "public class Library {}").at(plugins().resolve("library.jar"));
+        Path library =
+                jar().source("Library", "public class Library {}").at(plugins().resolve("library.jar"));
 
         assertThat(refused(database))
-                .contains("error[E8113]", broken.toString(), "error[E8114]", library.toString(), plugins().resolve("lib").toString());
+                .contains(
+                        "error[E8113]",
+                        broken.toString(),
+                        "error[E8114]",
+                        library.toString(),
+                        plugins().resolve("lib").toString());
     }
 
     @Test
@@ -222,7 +240,8 @@ class PluginsIT {
                 .source("OtherStep", STEP)
                 .service(StepPlugin.class, "other.HiddenPlugin")
                 .at(plugins().resolve("hidden.jar"));
-        Path absent = jar().service(StepPlugin.class, "other.AbsentPlugin").at(plugins().resolve("absent.jar"));
+        Path absent = jar().service(StepPlugin.class, "other.AbsentPlugin")
+                .at(plugins().resolve("absent.jar"));
 
         assertThat(refused(database))
                 .contains("error[E0907]", base.toString(), "class other.Base is missing")
@@ -237,7 +256,8 @@ class PluginsIT {
                 .service(StepPlugin.class, "other.OtherPlugin")
                 .at(plugins().resolve("other.jar"));
 
-        assertThat(refused(database)).contains("error[E0909]", "other.OtherStep", jar.toString(), "jakarta.inject.Inject");
+        assertThat(refused(database))
+                .contains("error[E0909]", "other.OtherStep", jar.toString(), "jakarta.inject.Inject");
     }
 
     @Test
@@ -247,7 +267,12 @@ class PluginsIT {
                 .at(plugins().resolve("other.jar"));
 
         FakeHost host = host(
-                database, "apply", plan().toString(), "--yes", "--plugins", plugins().toString());
+                database,
+                "apply",
+                plan().toString(),
+                "--yes",
+                "--plugins",
+                plugins().toString());
 
         assertThat(host.exit).as(host.err()).isEqualTo(Outcome.USAGE.exitCode());
         assertThat(host.err()).contains("error[E0907]", "other.Needed", jar.toString());
@@ -261,7 +286,12 @@ class PluginsIT {
         dialect("Two", "two").at(plugins().resolve("dialect-2.jar"));
 
         FakeHost host = host(
-                database, "apply", plan().toString(), "--yes", "--plugins", plugins().toString());
+                database,
+                "apply",
+                plan().toString(),
+                "--yes",
+                "--plugins",
+                plugins().toString());
 
         assertThat(host.exit).as(host.err()).isEqualTo(Outcome.REFUSED.exitCode());
         assertThat(host.err()).contains("error[E1302]", "dialect-1.jar", "dialect-2.jar");
@@ -275,7 +305,12 @@ class PluginsIT {
         Path two = dialect("Two", "same").at(plugins().resolve("dialect-2.jar"));
 
         FakeHost host = host(
-                database, "apply", plan().toString(), "--yes", "--plugins", plugins().toString());
+                database,
+                "apply",
+                plan().toString(),
+                "--yes",
+                "--plugins",
+                plugins().toString());
 
         assertThat(host.exit).as(host.err()).isEqualTo(Outcome.USAGE.exitCode());
         assertThat(host.err()).contains("error[E0910]", one.toString(), two.toString());
@@ -285,10 +320,16 @@ class PluginsIT {
     @Test
     void statementsThatCannotBeLoadedAreNamedWithTheirJar(TestDatabase database) throws IOException {
         plugin().at(plugins().resolve("other.jar"));
-        Path broken = jar().service(StatementsProvider.class, "other.Absent").at(plugins().resolve("statements.jar"));
+        Path broken = jar().service(StatementsProvider.class, "other.Absent")
+                .at(plugins().resolve("statements.jar"));
 
         FakeHost host = host(
-                database, "apply", plan().toString(), "--yes", "--plugins", plugins().toString());
+                database,
+                "apply",
+                plan().toString(),
+                "--yes",
+                "--plugins",
+                plugins().toString());
 
         assertThat(host.exit).as(host.err()).isEqualTo(Outcome.USAGE.exitCode());
         assertThat(host.err()).contains("error[E0907]", broken.toString());

@@ -16,7 +16,7 @@ import java.util.function.Consumer;
  *       {@code max_prepared_transactions=10}, {@code pg_stat_statements} preloaded): databases are created and dropped there, and the fixture leaves
  *       its three roles;
  *   <li>a container, if a Docker engine answers ({@code UNDERPIN_TEST_IMAGE}, by default {@code postgres:{major}});
- *   <li>embedded binaries, from the local Maven repository or Maven Central.
+ *   <li>embedded binaries: those that the build copied, or from the local Maven repository or Maven Central.
  * </ol>
  *
  * Beside those there is {@link #installed()}.
