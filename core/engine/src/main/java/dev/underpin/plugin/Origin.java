@@ -1,6 +1,7 @@
 package dev.underpin.plugin;
 
 import java.net.URISyntaxException;
+import java.nio.file.FileSystemNotFoundException;
 import java.nio.file.Path;
 import java.security.CodeSource;
 
@@ -20,7 +21,7 @@ public record Origin(String plugin, String location) {
         try {
             return new Origin(
                     plugin.getName(), Path.of(source.getLocation().toURI()).toString());
-        } catch (URISyntaxException | IllegalArgumentException e) {
+        } catch (URISyntaxException | IllegalArgumentException | FileSystemNotFoundException e) {
             return new Origin(plugin.getName(), source.getLocation().toString());
         }
     }

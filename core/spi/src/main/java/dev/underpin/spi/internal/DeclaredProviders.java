@@ -10,6 +10,7 @@ import java.net.URISyntaxException;
 import java.net.URL;
 import java.net.URLConnection;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemNotFoundException;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashSet;
@@ -114,7 +115,7 @@ final class DeclaredProviders<S> {
                 .replaceFirst("!/$", "");
         try {
             return Path.of(new URL(container).toURI()).toString();
-        } catch (IOException | URISyntaxException | IllegalArgumentException nested) {
+        } catch (IOException | URISyntaxException | IllegalArgumentException | FileSystemNotFoundException nested) {
             return container;
         }
     }
