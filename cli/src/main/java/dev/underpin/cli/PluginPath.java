@@ -17,9 +17,11 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import java.util.zip.ZipFile;
 
@@ -37,7 +39,7 @@ final class PluginPath {
             .map(service -> "META-INF/services/" + service.getName())
             .toList();
 
-    private final List<Path> jars = new ArrayList<>();
+    private final Set<Path> jars = new LinkedHashSet<>();
     private final List<Problem> problems = new ArrayList<>();
 
     private PluginPath() {}
@@ -86,17 +88,19 @@ final class PluginPath {
                     "Name the folder with the jars.");
             return;
         }
-        for (Path jar : jarsIn(folder)) {
+        // By one name each, so that a folder that is named twice is no second version of its plug-ins.
+        Path absolute = folder.toAbsolutePath().normalize();
+        for (Path jar : jarsIn(absolute)) {
             services(jar)
                     .filter(services -> services == 0)
                     .ifPresent(none -> problem(
                             "E8114",
                             jar + " is no plug-in: it brings neither step types nor statements nor a dialect",
                             "Take it out of the folder. A library that a plug-in needs belongs in "
-                                    + folder.resolve(LIBRARIES) + "."));
+                                    + absolute.resolve(LIBRARIES) + "."));
             jars.add(jar);
         }
-        for (Path jar : jarsIn(folder.resolve(LIBRARIES))) {
+        for (Path jar : jarsIn(absolute.resolve(LIBRARIES))) {
             services(jar);
             jars.add(jar);
         }

@@ -144,7 +144,9 @@ class PluginsIT {
                 "--yes",
                 "--plugins",
                 plugins().toString());
-        FakeHost byVariable = host().variable("UNDERPIN_PLUGINS", File.pathSeparator + plugins());
+        FakeHost byVariable = host().variable(
+                        "UNDERPIN_PLUGINS",
+                        File.pathSeparator + plugins() + File.pathSeparator + plugins() + "/../plugins");
 
         assertThat(steps.out())
                 .contains("other.nothing", plugins().resolve("other.jar").toString());
