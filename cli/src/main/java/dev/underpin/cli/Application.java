@@ -129,9 +129,13 @@ final class Application {
                     text -> screen.err(Ink.YELLOW.on(text)),
                     outcome -> host.halt(voice.say(interrupted(name, outcome))));
             host.onInterrupt(interrupts::request);
-            Invocation invocation =
-                    new Invocation(host, options, command.getCommandSpec(), screen, announcement, interrupts);
-            Answer answer = answer(task, name, invocation);
+            try (Invocation invocation =
+                    new Invocation(host, options, command.getCommandSpec(), screen, announcement, interrupts)) {
+                return say(answer(task, name, invocation), name, invocation);
+            }
+        }
+
+        private int say(Answer answer, String name, Invocation invocation) {
             try {
                 return voice.say(answer);
             } catch (RuntimeException unspeakable) {

@@ -24,6 +24,7 @@ import dev.underpin.report.Problem;
 import dev.underpin.report.RunReport;
 import dev.underpin.spi.Finding;
 import java.io.IOException;
+import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -39,7 +40,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** One command that is being executed. */
-final class Invocation implements CommandContext {
+final class Invocation implements CommandContext, AutoCloseable {
 
     private static final Duration PICTURE = Duration.ofSeconds(2);
 
@@ -50,6 +51,7 @@ final class Invocation implements CommandContext {
     private final TargetAnnouncement announcement;
     private final Interrupts interrupts;
     private final Located located = new Located();
+    private final ClassLoader usualLoader = Thread.currentThread().getContextClassLoader();
     private final Latch stopRequested = new Latch();
     private Optional<String> planId = Optional.empty();
     private @Nullable PluginRegistry registry;
@@ -86,6 +88,10 @@ final class Invocation implements CommandContext {
     public PluginRegistry registry() {
         PluginRegistry found = registry;
         if (found == null) {
+            // Everything that is found later, dialects and statements too, is found by the thread's class loader.
+            Thread.currentThread()
+                    .setContextClassLoader(PluginPath.loader(
+                            options.plugins(), host.environment().variables(), usualLoader));
             found = host.registry();
             registry = found;
         }
@@ -288,6 +294,21 @@ final class Invocation implements CommandContext {
             return answer != null && List.of("y", "yes").contains(answer.strip().toLowerCase(Locale.ROOT));
         } catch (IOException nobodyThere) {
             return false;
+        }
+    }
+
+    /** From now on this thread finds what it found before. */
+    @Override
+    public void close() {
+        ClassLoader ours = Thread.currentThread().getContextClassLoader();
+        Thread.currentThread().setContextClassLoader(usualLoader);
+        if (ours != usualLoader && ours instanceof URLClassLoader opened) {
+            try {
+                opened.close();
+            } catch (IOException unclosable) {
+                // Its jars stay open until the process ends.
+                return;
+            }
         }
     }
 

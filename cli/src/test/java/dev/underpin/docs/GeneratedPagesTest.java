@@ -89,7 +89,8 @@ class GeneratedPagesTest {
 
     private static String fenced(Path file) {
         String name = file.getFileName().toString();
-        return "```" + name.substring(name.lastIndexOf('.') + 1) + "\n"
+        String ending = name.substring(name.lastIndexOf('.') + 1);
+        return "```" + (ending.matches("[a-z]+") ? ending : "") + "\n"
                 + Repository.read(file).strip() + "\n```";
     }
 

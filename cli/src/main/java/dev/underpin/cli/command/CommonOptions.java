@@ -29,6 +29,14 @@ public final class CommonOptions {
     Optional<String> url = Optional.empty();
 
     @Option(
+            names = "--plugins",
+            scope = ScopeType.INHERIT,
+            paramLabel = "DIR",
+            description =
+                    "Adds the step types and dialects of the jars in a folder; may be given several times. So does UNDERPIN_PLUGINS.")
+    List<Path> plugins = new ArrayList<>();
+
+    @Option(
             names = "--set",
             scope = ScopeType.INHERIT,
             paramLabel = "NAME=VALUE",
@@ -76,6 +84,11 @@ public final class CommonOptions {
 
     public Optional<String> url() {
         return url;
+    }
+
+    /** Folders with jars. */
+    public List<Path> plugins() {
+        return List.copyOf(plugins);
     }
 
     public boolean json() {

@@ -151,7 +151,8 @@ public final class Sessions {
                                pg_catalog.current_setting('server_version') AS text,
                                pg_catalog.version() AS banner,
                                pg_catalog.pg_is_in_recovery()::text AS recovery,
-                               pg_catalog.current_setting('transaction_read_only') AS read_only
+                               pg_catalog.current_setting('transaction_read_only') AS read_only,
+                               pg_catalog.current_setting('cluster_name') AS cluster_name
                         """);
         return new Server(
                 row.get("version", Integer.class),
@@ -159,6 +160,7 @@ public final class Sessions {
                 row.get("banner", String.class),
                 Map.of(
                         "in_recovery", row.get("recovery", String.class),
-                        "transaction_read_only", row.get("read_only", String.class)));
+                        "transaction_read_only", row.get("read_only", String.class),
+                        "cluster_name", row.get("cluster_name", String.class)));
     }
 }

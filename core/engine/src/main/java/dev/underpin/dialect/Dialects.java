@@ -1,13 +1,22 @@
 package dev.underpin.dialect;
 
+import dev.underpin.plan.ProblemCode;
+import dev.underpin.plugin.InvalidPlugins;
+import dev.underpin.plugin.InvalidPlugins.Clash;
+import dev.underpin.plugin.Origin;
 import dev.underpin.spi.Finding;
 import dev.underpin.spi.RefusedException;
 import dev.underpin.spi.dialect.Dialect;
 import dev.underpin.spi.dialect.DialectProvider;
 import dev.underpin.spi.dialect.Server;
+import dev.underpin.spi.dialect.StatementsProvider;
+import dev.underpin.spi.internal.Installed;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.ServiceLoader;
+import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The dialects that are there, and the choice among them. */
 public final class Dialects {
@@ -22,10 +31,43 @@ public final class Dialects {
         this.providers = List.copyOf(providers);
     }
 
-    /** Those that {@link ServiceLoader} finds. */
+    /**
+     * Those that {@link java.util.ServiceLoader} finds by this thread's class loader.
+     *
+     * @throws InvalidPlugins with everything that is wrong with them, or with their statements
+     */
     public static Dialects installed() {
-        return new Dialects(ServiceLoader.load(DialectProvider.class, Dialects.class.getClassLoader()).stream()
-                .map(ServiceLoader.Provider::get)
+        Installed<DialectProvider> dialects = Installed.of(DialectProvider.class);
+        List<Clash> clashes = new ArrayList<>();
+        dialects.defects().forEach(defect -> clashes.add(Clash.of(defect)));
+        Installed.of(StatementsProvider.class).defects().forEach(defect -> clashes.add(Clash.of(defect)));
+        clashes.addAll(ofOneName(dialects.providers()));
+        if (!clashes.isEmpty()) {
+            throw new InvalidPlugins(clashes);
+        }
+        return new Dialects(dialects.providers());
+    }
+
+    private static List<Clash> ofOneName(List<DialectProvider> providers) {
+        Map<String, DialectProvider> owners = new HashMap<>();
+        List<Clash> clashes = new ArrayList<>();
+        for (DialectProvider provider : providers) {
+            DialectProvider owner = owners.putIfAbsent(provider.id(), provider);
+            if (owner != null) {
+                clashes.add(new Clash(
+                        ProblemCode.DIALECT_TWICE,
+                        "the dialect " + provider.id() + " is claimed by " + Origin.of(owner.getClass()) + " and by "
+                                + Origin.of(provider.getClass()),
+                        "Take one of them off the class path."));
+            }
+        }
+        return clashes;
+    }
+
+    /** These and one more; it takes the place of one of the same id. */
+    public Dialects with(DialectProvider more) {
+        return new Dialects(Stream.concat(
+                        providers.stream().filter(provider -> !provider.id().equals(more.id())), Stream.of(more))
                 .toList());
     }
 

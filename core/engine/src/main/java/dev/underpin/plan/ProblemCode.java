@@ -55,7 +55,10 @@ public enum ProblemCode {
     NOT_DESCRIBED("E0904", "A configuration or one of its components is not described."),
     NO_EXAMPLE("E0905", "A required component has no example."),
     UNSUPPORTED_TYPE("E0906", "A component's type cannot be written in a plan."),
-    PLUGIN_BROKEN("E0907", "A plug-in was found, but cannot be loaded.");
+    PLUGIN_BROKEN("E0907", "A plug-in was found, but cannot be loaded."),
+    PLUGIN_TWICE("E0908", "Two jars bring the same plug-in."),
+    STEP_NOT_INJECTABLE("E0909", "A step's class has no constructor that may be called."),
+    DIALECT_TWICE("E0910", "Two dialects have one name.");
 
     private final String code;
     private final String meaning;

@@ -69,6 +69,16 @@ class DialectsTest {
         });
     }
 
+    @Test
+    void oneMoreTakesThePlaceOfOneOfItsName() {
+        Dialect mine = new PostgresDialect(14);
+        Dialects dialects = Dialects.installed()
+                .with(claiming("mine", new PostgresDialect(15), 10))
+                .with(claiming("mine", mine, 10));
+
+        assertThat(dialects.of(POSTGRES_16)).isSameAs(mine);
+    }
+
     private static Server server(int version, String banner) {
         return new Server(version, banner.split(" ", 3)[1], banner, Map.of());
     }

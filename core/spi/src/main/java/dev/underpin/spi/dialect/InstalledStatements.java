@@ -3,9 +3,9 @@ package dev.underpin.spi.dialect;
 import dev.underpin.spi.Finding;
 import dev.underpin.spi.RefusedException;
 import dev.underpin.spi.dialect.StatementsProvider.Statements;
+import dev.underpin.spi.internal.Installed;
 import java.util.List;
 import java.util.Map;
-import java.util.ServiceLoader;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
@@ -14,6 +14,7 @@ final class InstalledStatements {
 
     static final String UNSAID = "E1303";
     static final String SAID_TWICE = "E1305";
+    static final String BROKEN = "E1306";
 
     private final List<StatementsProvider> providers;
     private final Map<Class<?>, Object> found = new ConcurrentHashMap<>();
@@ -23,10 +24,15 @@ final class InstalledStatements {
     }
 
     static InstalledStatements load() {
-        return new InstalledStatements(
-                ServiceLoader.load(StatementsProvider.class, InstalledStatements.class.getClassLoader()).stream()
-                        .map(ServiceLoader.Provider::get)
-                        .toList());
+        Installed<StatementsProvider> installed = Installed.of(StatementsProvider.class);
+        if (!installed.defects().isEmpty()) {
+            throw new RefusedException(Finding.error(
+                    BROKEN,
+                    installed.defects().stream().map(Installed.Defect::message).collect(Collectors.joining("; "))
+                            + ". Nothing was changed.",
+                    "Take that jar off the class path, or install one for this version."));
+        }
+        return new InstalledStatements(installed.providers());
     }
 
     <S> S of(Class<S> type, Dialect dialect) {
