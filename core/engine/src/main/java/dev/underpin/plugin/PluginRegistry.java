@@ -55,7 +55,7 @@ public final class PluginRegistry implements StepTypes {
     }
 
     /** The thread's, unless it is one that does not know this library, as those of the common pool in an executable jar are. */
-    private static ClassLoader loader() {
+    static ClassLoader loader() {
         ClassLoader own = StepPlugin.class.getClassLoader();
         ClassLoader context = Thread.currentThread().getContextClassLoader();
         try {

@@ -1,5 +1,6 @@
 package dev.underpin.spi.dialect;
 
+import dev.underpin.spi.CommonCodes;
 import dev.underpin.spi.Finding;
 import dev.underpin.spi.RefusedException;
 import dev.underpin.spi.dialect.StatementsProvider.Statements;
@@ -11,9 +12,6 @@ import java.util.stream.Collectors;
 
 /** Finds the implementation of statements for one dialect among all that are installed. */
 final class InstalledStatements {
-
-    static final String UNSAID = "E1303";
-    static final String SAID_TWICE = "E1305";
 
     private final List<StatementsProvider> providers;
     private final Map<Class<?>, Object> found = new ConcurrentHashMap<>();
@@ -43,7 +41,7 @@ final class InstalledStatements {
             List<Candidate> candidates = candidates(type, id);
             if (candidates.size() > 1) {
                 throw new RefusedException(Finding.error(
-                        SAID_TWICE,
+                        CommonCodes.STATEMENTS_TWICE,
                         "Several modules say " + type.getSimpleName() + " for the dialect " + id + ": "
                                 + candidates.stream()
                                         .map(candidate -> Modules.of(candidate.provider()))
@@ -56,7 +54,7 @@ final class InstalledStatements {
             }
         }
         throw new RefusedException(Finding.error(
-                UNSAID,
+                CommonCodes.NO_STATEMENTS,
                 "No module says " + type.getSimpleName() + ", which " + Modules.of(type) + " needs, for the dialect "
                         + String.join(", or its ancestor ", dialect.lineage()) + ". Nothing was changed.",
                 "Install the module that does, or use a server of another kind."));
