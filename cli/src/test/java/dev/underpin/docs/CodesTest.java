@@ -30,8 +30,8 @@ class CodesTest {
     private static final Pattern ID = Pattern.compile("\"([ENW]\\d{4})\"");
 
     /** A constant, or one of an enum of problems. */
-    private static final Pattern DECLARATION =
-            Pattern.compile("(?:static final Code (\\w+)\\s*=\\s*Code\\.of\\(|(?m:^ {4}([A-Z][A-Z_0-9]+)\\())\\s*\"([ENW]\\d{4})\"");
+    private static final Pattern DECLARATION = Pattern.compile(
+            "(?:static final Code (\\w+)\\s*=\\s*Code\\.of\\(|(?m:^ {4}([A-Z][A-Z_0-9]+)\\())\\s*\"([ENW]\\d{4})\"");
 
     private final List<Code> codes = ServiceLoader.load(CodeCatalogue.class).stream()
             .flatMap(catalogue -> catalogue.get().codes().stream())
@@ -61,8 +61,8 @@ class CodesTest {
         sources.forEach((file, text) -> DECLARATION
                 .matcher(text)
                 .results()
-                .forEach(match -> found.add(new Declared(
-                        file, match.group(1) == null ? match.group(2) : match.group(1), match.group(3)))));
+                .forEach(match -> found.add(
+                        new Declared(file, match.group(1) == null ? match.group(2) : match.group(1), match.group(3)))));
         return found;
     }
 
@@ -78,7 +78,8 @@ class CodesTest {
         assertThat(declared()).extracting(Declared::id).containsExactlyInAnyOrderElementsOf(ids());
         assertThat(sources)
                 .allSatisfy((file, text) -> assertThat(
-                                ID.matcher(DECLARATION.matcher(text).replaceAll("")).results())
+                                ID.matcher(DECLARATION.matcher(text).replaceAll(""))
+                                        .results())
                         .as("codes that stand in %s and not in its module's list", Repository.name(file))
                         .isEmpty());
     }
@@ -89,11 +90,13 @@ class CodesTest {
 
     @Test
     void everyCodeOfTheListIsUsed() {
-        assertThat(declared()).allSatisfy(code -> assertThat(sources.entrySet().stream()
-                        .filter(source -> !source.getKey().equals(code.file()))
-                        .map(Map.Entry::getValue))
-                .as("uses of %s, %s", code.id(), code.inOtherFiles())
-                .anySatisfy(text -> assertThat(text).containsPattern("\\b" + Pattern.quote(code.inOtherFiles()) + "\\b")));
+        assertThat(declared())
+                .allSatisfy(code -> assertThat(sources.entrySet().stream()
+                                .filter(source -> !source.getKey().equals(code.file()))
+                                .map(Map.Entry::getValue))
+                        .as("uses of %s, %s", code.id(), code.inOtherFiles())
+                        .anySatisfy(text ->
+                                assertThat(text).containsPattern("\\b" + Pattern.quote(code.inOtherFiles()) + "\\b")));
     }
 
     /** The page is generated range by range; see that no range is left out. */
@@ -105,13 +108,14 @@ class CodesTest {
 
     @Test
     void theCommandsThatSayItExist() {
-        List<String> commands =
-                List.copyOf(new CommandLine(new UnderpinCommand()).getSubcommands().keySet());
-        assertThat(codes).allSatisfy(code -> assertThat(code.commands())
-                .isNotEmpty()
-                .allSatisfy(command -> assertThat(command)
-                        .satisfiesAnyOf(
-                                name -> assertThat(commands).contains(name),
-                                name -> assertThat(name).isEqualTo("every command"))));
+        List<String> commands = List.copyOf(
+                new CommandLine(new UnderpinCommand()).getSubcommands().keySet());
+        assertThat(codes)
+                .allSatisfy(code -> assertThat(code.commands())
+                        .isNotEmpty()
+                        .allSatisfy(command -> assertThat(command)
+                                .satisfiesAnyOf(
+                                        name -> assertThat(commands).contains(name),
+                                        name -> assertThat(name).isEqualTo("every command"))));
     }
 }

@@ -328,7 +328,10 @@ public final class EngineCodes implements CodeCatalogue {
     public static final Code ROLLBACK_POSSIBLE =
             Code.of("N2025", "A rollback would take about that long now.", "Nothing is to be done.", OUTLOOK);
     public static final Code LEFT_OPEN = Code.of(
-            "E2027", "A check takes too long, or too much room, to be asked now.", "Ask with `underpin verify`.", APPLY);
+            "E2027",
+            "A check takes too long, or too much room, to be asked now.",
+            "Ask with `underpin verify`.",
+            APPLY);
     public static final Code TABLE_GONE = Code.of(
             "E2029",
             "A table whose rows are to be read is no longer there.",

@@ -53,7 +53,19 @@ public record Code(String id, String meaning, String remedy, Set<Moment> moments
         /** While the arguments of a command are read. */
         ARGUMENTS("every command"),
         /** While a plan is read. */
-        PLAN("validate", "check", "preview", "apply", "resume", "cutover", "verify", "rollback", "finalize"),
+        PLAN(
+                "validate",
+                "check",
+                "preview",
+                "apply",
+                "resume",
+                "cutover",
+                "verify",
+                "rollback",
+                "finalize",
+                "maintain",
+                "sync",
+                "status"),
         /** While the step types are collected. */
         PLUGINS("every command"),
         /** While the server is connected to, and the journal is read. */

@@ -17,6 +17,7 @@ import dev.underpin.spi.dialect.Dialect;
 import dev.underpin.spi.require.Requirement;
 import dev.underpin.spi.require.Requirements;
 import dev.underpin.testkit.PostgresServer;
+import dev.underpin.testkit.PostgresTest;
 import dev.underpin.testkit.SideBySide;
 import dev.underpin.testkit.TestDatabase;
 import dev.underpin.testkit.TestLogin;
@@ -25,6 +26,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What is said of each requirement that does not hold, and that nothing is said of one that does. */
+@PostgresTest
 @SideBySide
 class RequirementsIT {
 
@@ -60,8 +62,7 @@ class RequirementsIT {
                                     Requirements.column(named("nowhere"), "said elsewhere"),
                                     Requirements.owned(named("nowhere")),
                                     Requirements.extension("plpgsql"),
-                                    Requirements.seesSessions("")))
-                            ,
+                                    Requirements.seesSessions(""))),
                             all))
                     .isEmpty();
         }
@@ -106,7 +107,8 @@ class RequirementsIT {
             assertThat(told(Requirements.extension("nowhere"), reading))
                     .containsExactly("E1411 extension nowhere is not installed in this database");
             assertThat(told(Requirements.seesSessions("so it waits for all"), reading))
-                    .containsExactly("E1412 other sessions' transactions are hidden from " + me + ": so it waits for all");
+                    .containsExactly(
+                            "E1412 other sessions' transactions are hidden from " + me + ": so it waits for all");
         }
     }
 
@@ -129,7 +131,8 @@ class RequirementsIT {
         database.execute(SCHEMA);
         try (CatalogReading reading = CatalogReading.of(database)) {
             assertThat(told(
-                            Requirement.all(List.of(Requirements.role("nobody"), Requirements.role("nobody"))), reading))
+                            Requirement.all(List.of(Requirements.role("nobody"), Requirements.role("nobody"))),
+                            reading))
                     .hasSize(1);
             assertThat(Requirements.role("nobody")).isEqualTo(Requirements.role("nobody"));
         }
