@@ -2,6 +2,7 @@ package dev.underpin.partitioning;
 
 import static dev.underpin.spi.Code.Moment.APPLY;
 import static dev.underpin.spi.Code.Moment.FINALIZE;
+import static dev.underpin.spi.Code.Moment.FINALIZE_OUTLOOK;
 import static dev.underpin.spi.Code.Moment.OUTLOOK;
 import static dev.underpin.spi.Code.Moment.PRECHECK;
 import static dev.underpin.spi.Code.Moment.ROLLBACK;
@@ -285,7 +286,7 @@ public final class Codes implements CodeCatalogue {
             "E3082",
             "Something uses the old table, which is to be dropped.",
             "Drop it, or let it use the partitioned table instead.",
-            FINALIZE);
+            FINALIZE_OUTLOOK);
     static final Code KEYS_DIFFER = Code.of(
             "E3083",
             "The registry of old keys differs from the table.",

@@ -5,6 +5,7 @@ import static dev.underpin.spi.Code.Moment.ARGUMENTS;
 import static dev.underpin.spi.Code.Moment.CONNECTION;
 import static dev.underpin.spi.Code.Moment.DUTY;
 import static dev.underpin.spi.Code.Moment.FINALIZE;
+import static dev.underpin.spi.Code.Moment.FINALIZE_OUTLOOK;
 import static dev.underpin.spi.Code.Moment.OUTLOOK;
 import static dev.underpin.spi.Code.Moment.PRECHECK;
 import static dev.underpin.spi.Code.Moment.ROLLBACK;
@@ -264,7 +265,7 @@ public final class EngineCodes implements CodeCatalogue {
             "E2005",
             "The plan is not applied; nothing was dropped.",
             "Finish it with `underpin resume`, or take it back with `underpin rollback`.",
-            FINALIZE);
+            FINALIZE_OUTLOOK);
     public static final Code NOTHING_TO_VERIFY = Code.of(
             "E2006", "The plan is not applied, so there is nothing to verify.", "Look at `underpin status`.", VERIFY);
     public static final Code RUN_IS_OVER = Code.of(
@@ -309,7 +310,10 @@ public final class EngineCodes implements CodeCatalogue {
             "Carry it on with `underpin rollback`.",
             FINALIZE);
     public static final Code STEP_NOT_APPLIED = Code.of(
-            "E2022", "A step is not applied, and would be given up.", "Apply it with `underpin resume`.", FINALIZE);
+            "E2022",
+            "A step is not applied, and would be given up.",
+            "Apply it with `underpin resume`.",
+            FINALIZE_OUTLOOK);
     public static final Code DIFFERS_AT_FINALIZE = Code.of(
             "E2023",
             "The plan does not verify; nothing was dropped.",

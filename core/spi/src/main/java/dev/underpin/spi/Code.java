@@ -86,13 +86,15 @@ public record Code(String id, String meaning, String remedy, Set<Moment> moments
         /** While a plan is applied. */
         APPLY("apply", "resume", "cutover"),
         /** When a plan has been applied. */
-        VERIFY("verify", "apply", "resume", "cutover", "finalize"),
+        VERIFY("verify", "apply", "resume", "cutover", "finalize", "preview"),
         /** While a plan is taken back. */
         ROLLBACK("rollback"),
         /** When it is asked whether a plan could be taken back. */
         OUTLOOK("rollback", "preview", "verify", "status"),
         /** While what was kept for a rollback is dropped. */
-        FINALIZE("finalize", "preview"),
+        FINALIZE("finalize"),
+        /** When it is asked what a finalize would do. */
+        FINALIZE_OUTLOOK("finalize", "preview"),
         /** While a duty is done. */
         DUTY("maintain", "sync"),
         /** While runs are shown. */
