@@ -1,6 +1,7 @@
 package dev.underpin.cli;
 
 import dev.underpin.cli.answer.Answer;
+import dev.underpin.cli.code.CliCodes;
 import dev.underpin.cli.command.CommonOptions;
 import dev.underpin.cli.command.HelpLayout;
 import dev.underpin.cli.command.PlanProblems;
@@ -181,7 +182,7 @@ final class Application {
                     announcement.target(),
                     Outcome.BUG,
                     List.of(Problem.of(Finding.error(
-                            "E9001",
+                            CliCodes.UNPREPARED,
                             redact.apply("something happened that Underpin is not prepared for ("
                                     + unexpected.getClass().getSimpleName()
                                     + (unexpected.getMessage() == null ? "" : ": " + firstLine(unexpected.getMessage()))
@@ -197,7 +198,7 @@ final class Application {
                     announcement.target(),
                     outcome,
                     List.of(Problem.of(Finding.error(
-                            "E8110",
+                            CliCodes.INTERRUPTED,
                             "interrupted",
                             outcome == Outcome.STOPPED
                                     ? "Run underpin status to see how far it got, then underpin resume or underpin rollback."

@@ -1,6 +1,7 @@
 package dev.underpin.cli;
 
 import dev.underpin.cli.answer.Answer;
+import dev.underpin.cli.code.CliCodes;
 import dev.underpin.cli.command.Access;
 import dev.underpin.cli.command.CommandContext;
 import dev.underpin.cli.command.CommonOptions;
@@ -262,7 +263,7 @@ final class Invocation implements CommandContext, AutoCloseable {
         if (!options.yes() && !screen.manners().asks()) {
             throw new Failure(
                     Outcome.USAGE,
-                    "E0010",
+                    CliCodes.NOBODY_TO_ASK,
                     spec.qualifiedName() + " asks before it changes the database, and here nobody can be asked",
                     "Add --yes to have it done without a question. There is nobody to ask where standard input is no terminal, and where CI is set.");
         }
@@ -316,6 +317,8 @@ final class Invocation implements CommandContext, AutoCloseable {
         return new Failure(
                 Outcome.INTERRUPTED,
                 Problem.of(Finding.note(
-                        "E8109", "the answer was not yes, so nothing was done", "With --yes nobody is asked.")));
+                        CliCodes.NOT_YES,
+                        "the answer was not yes, so nothing was done",
+                        "With --yes nobody is asked.")));
     }
 }

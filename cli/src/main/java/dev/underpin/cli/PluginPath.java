@@ -1,8 +1,10 @@
 package dev.underpin.cli;
 
+import dev.underpin.cli.code.CliCodes;
 import dev.underpin.report.Failure;
 import dev.underpin.report.Outcome;
 import dev.underpin.report.Problem;
+import dev.underpin.spi.Code;
 import dev.underpin.spi.Finding;
 import dev.underpin.spi.StepPlugin;
 import dev.underpin.spi.dialect.DialectProvider;
@@ -73,7 +75,7 @@ final class PluginPath {
         } catch (InvalidPathException malformed) {
             throw new Failure(
                     Outcome.USAGE,
-                    "E8111",
+                    CliCodes.PLUGIN_FOLDER,
                     name + " has something that is no path: " + malformed.getInput(),
                     "Correct " + name + ".");
         }
@@ -82,7 +84,7 @@ final class PluginPath {
     private void addFolder(Path folder, String source) {
         if (!Files.isDirectory(folder)) {
             problem(
-                    "E8111",
+                    CliCodes.PLUGIN_FOLDER,
                     (Files.exists(folder) ? folder + " is no folder" : "there is no folder " + folder) + ", which "
                             + source + " names",
                     "Name the folder with the jars.");
@@ -94,7 +96,7 @@ final class PluginPath {
             services(jar)
                     .filter(services -> services == 0)
                     .ifPresent(none -> problem(
-                            "E8114",
+                            CliCodes.NO_PLUGIN,
                             jar + " is no plug-in: it brings neither step types nor statements nor a dialect",
                             "Take it out of the folder. A library that a plug-in needs belongs in "
                                     + absolute.resolve(LIBRARIES) + "."));
@@ -111,7 +113,7 @@ final class PluginPath {
         Path named = wildcard ? Optional.ofNullable(entry.getParent()).orElse(Path.of("")) : entry;
         if (!Files.exists(named)) {
             problem(
-                    "E8112",
+                    CliCodes.CLASS_PATH_ENTRY,
                     "there is no " + named + ", which " + CLASS_PATH + " names",
                     "Correct " + CLASS_PATH + ".");
         } else if (Files.isRegularFile(named)) {
@@ -130,7 +132,7 @@ final class PluginPath {
         } catch (IOException unreadable) {
             throw new Failure(
                     Outcome.USAGE,
-                    "E8111",
+                    CliCodes.PLUGIN_FOLDER,
                     folder + " cannot be read: " + unreadable.getMessage(),
                     "Allow its reading, or name another folder.");
         }
@@ -144,14 +146,14 @@ final class PluginPath {
                     .count());
         } catch (IOException unreadable) {
             problem(
-                    "E8113",
+                    CliCodes.BROKEN_JAR,
                     jar + " cannot be read as a jar: " + unreadable.getMessage(),
                     "Copy it anew, or take it away.");
             return Optional.empty();
         }
     }
 
-    private void problem(String code, String message, String remedy) {
+    private void problem(Code code, String message, String remedy) {
         problems.add(Problem.of(Finding.error(code, message + "; nothing was changed", remedy)));
     }
 

@@ -1,5 +1,6 @@
 package dev.underpin.cli.command;
 
+import dev.underpin.cli.code.CliCodes;
 import dev.underpin.report.Failure;
 import dev.underpin.report.Outcome;
 import java.nio.file.Path;
@@ -123,14 +124,17 @@ public final class CommonOptions {
             if (equals < 1) {
                 throw new Failure(
                         Outcome.USAGE,
-                        "E8105",
+                        CliCodes.BAD_SET,
                         "--set " + set + " is not of the form name=value",
                         "Write --set name=value, in quotes if the value has blanks.");
             }
             String name = set.substring(0, equals);
             if (values.putIfAbsent(name, set.substring(equals + 1)) != null) {
                 throw new Failure(
-                        Outcome.USAGE, "E8105", "--set gives " + name + " twice", "Keep one of the two values.");
+                        Outcome.USAGE,
+                        CliCodes.BAD_SET,
+                        "--set gives " + name + " twice",
+                        "Keep one of the two values.");
             }
         }
         return values;

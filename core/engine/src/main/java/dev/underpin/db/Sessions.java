@@ -1,5 +1,6 @@
 package dev.underpin.db;
 
+import dev.underpin.report.EngineCodes;
 import dev.underpin.report.Failure;
 import dev.underpin.report.Outcome;
 import dev.underpin.spi.dialect.Server;
@@ -125,7 +126,7 @@ public final class Sessions {
         if (!OneStatement.isPossible(mode)) {
             throw new Failure(
                     Outcome.USAGE,
-                    "E1320",
+                    EngineCodes.SIMPLE_QUERY_MODE,
                     "the connection is set to preferQueryMode=" + mode.value()
                             + ", with which one text could be several statements; nothing was done",
                     "Leave preferQueryMode out of the connection's properties, or set it to extended.");

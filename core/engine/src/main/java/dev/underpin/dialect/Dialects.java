@@ -4,6 +4,7 @@ import dev.underpin.plan.ProblemCode;
 import dev.underpin.plugin.InvalidPlugins;
 import dev.underpin.plugin.InvalidPlugins.Clash;
 import dev.underpin.plugin.Origin;
+import dev.underpin.report.EngineCodes;
 import dev.underpin.spi.Finding;
 import dev.underpin.spi.RefusedException;
 import dev.underpin.spi.dialect.Dialect;
@@ -20,10 +21,6 @@ import java.util.stream.Stream;
 
 /** The dialects that are there, and the choice among them. */
 public final class Dialects {
-
-    static final String UNKNOWN_SERVER = "E1301";
-    static final String AMBIGUOUS_SERVER = "E1302";
-    static final String NO_PARENT = "E1304";
 
     private final List<DialectProvider> providers;
 
@@ -84,13 +81,13 @@ public final class Dialects {
         List<Candidate> best = best(server);
         if (best.isEmpty()) {
             throw new RefusedException(Finding.error(
-                    UNKNOWN_SERVER,
+                    EngineCodes.UNKNOWN_SERVER,
                     "No dialect knows this server: " + server.banner() + ".",
                     "Use PostgreSQL 14 to 18, or install a module with a dialect for this server."));
         }
         if (best.size() > 1) {
             throw new RefusedException(Finding.error(
-                    AMBIGUOUS_SERVER,
+                    EngineCodes.AMBIGUOUS_SERVER,
                     "Several dialects claim this server equally: "
                             + best.stream()
                                     .map(candidate ->
@@ -112,7 +109,7 @@ public final class Dialects {
                 .filter(provider -> provider.id().equals(id))
                 .findFirst()
                 .orElseThrow(() -> new RefusedException(Finding.error(
-                        NO_PARENT,
+                        EngineCodes.NO_PARENT_DIALECT,
                         "The dialect " + Origins.named(child.id(), child)
                                 + " says what it does not say itself as the dialect " + id
                                 + " does, which is not installed.",

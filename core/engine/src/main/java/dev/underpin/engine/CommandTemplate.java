@@ -5,6 +5,7 @@ import dev.underpin.journal.Runs;
 import dev.underpin.journal.Runs.Operation;
 import dev.underpin.journal.Runs.Run;
 import dev.underpin.plan.Plan;
+import dev.underpin.report.EngineCodes;
 import dev.underpin.report.Failure;
 import dev.underpin.report.Outcome;
 import dev.underpin.report.Problem;
@@ -246,7 +247,7 @@ final class CommandTemplate {
         return Runs.latest(engineSessions.reading().dsl(), planId)
                 .map(run -> new Failure(
                         Outcome.REFUSED,
-                        "E2007",
+                        EngineCodes.RUN_IS_OVER,
                         "the last run of plan " + planId + " is over (" + run.state() + "); nothing was changed",
                         run.state() == RunState.FINALIZED
                                 ? "After finalize there is no way back; restore from a backup if you must."
@@ -257,7 +258,7 @@ final class CommandTemplate {
     static Failure unknown(String planId) {
         return new Failure(
                 Outcome.REFUSED,
-                "E2008",
+                EngineCodes.UNKNOWN_PLAN,
                 "the journal of this database knows no plan " + planId,
                 "Check the plan's id and the database; `underpin status` lists what is known.");
     }

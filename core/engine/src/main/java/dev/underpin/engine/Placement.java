@@ -2,6 +2,7 @@ package dev.underpin.engine;
 
 import dev.underpin.db.RowMapper;
 import dev.underpin.db.Session;
+import dev.underpin.report.EngineCodes;
 import dev.underpin.report.Problem;
 import dev.underpin.spi.Finding;
 import dev.underpin.spi.QualifiedName;
@@ -16,7 +17,6 @@ import java.util.List;
  */
 final class Placement {
 
-    private static final String ELSEWHERE = "E1320";
     private static final String TRUE = "t";
 
     private final Session session;
@@ -37,7 +37,7 @@ final class Placement {
                 .map(placed -> Planner.problem(
                         step,
                         Finding.error(
-                                ELSEWHERE,
+                                EngineCodes.ROWS_ELSEWHERE,
                                 QualifiedName.of(placed.schema(), placed.name()) + " is distributed by " + placed.by()
                                         + ": its rows are on other servers, which this step would not reach",
                                 "Leave the table out of the plan.")))

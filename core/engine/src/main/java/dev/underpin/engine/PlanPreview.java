@@ -9,6 +9,7 @@ import dev.underpin.plan.ConfigCodec;
 import dev.underpin.plan.Plan;
 import dev.underpin.plan.PlanStep;
 import dev.underpin.plan.shape.Shapes;
+import dev.underpin.report.EngineCodes;
 import dev.underpin.report.Failure;
 import dev.underpin.report.MeasurementReport;
 import dev.underpin.report.MeasurementReport.Rehearsed;
@@ -33,11 +34,8 @@ import java.util.stream.Stream;
 /** A plan held against a database: what it would do there, and what stands against it. Changes nothing. */
 final class PlanPreview {
 
-    private static final String PUT_OFF = "N2203";
-    private static final String CANNOT_ASK = "E2204";
-
     /** Of a step that is refused anyway, these go without saying. */
-    private static final Set<String> NOT_ASKED = Set.of(PUT_OFF, CANNOT_ASK);
+    private static final Set<String> NOT_ASKED = Set.of(EngineCodes.PUT_OFF.id(), EngineCodes.CANNOT_ASK.id());
 
     private final EngineOptions options;
     private final EngineSessions engineSessions;
@@ -96,7 +94,7 @@ final class PlanPreview {
                     && !refused.canceled()
                     && !refused.connectionLost()) {
                 known.add(Problem.of(Finding.note(
-                        "N1210",
+                        EngineCodes.NOT_LOOKED_AT,
                         "the steps could not be looked at: " + refused.serverMessage(),
                         "Put right what else is wrong, and check again.")));
                 return Forecast.NONE;
@@ -156,7 +154,7 @@ final class PlanPreview {
     void refuse(List<Problem> found) {
         if (errors(found)) {
             boolean held =
-                    found.stream().anyMatch(problem -> problem.finding().code().equals(Claims.CODE));
+                    found.stream().anyMatch(problem -> problem.finding().code().equals(EngineCodes.CLAIMED.id()));
             throw new Failure(held ? Outcome.BUSY : Outcome.REFUSED, found);
         }
     }
@@ -173,7 +171,7 @@ final class PlanPreview {
         found.addAll(new StatementReview(engineSessions).of(forecast.previews()));
         Checks checks = new Checks(new MeasuredChecks(options.measuring()));
         plan.prechecks().stream()
-                .map(assertion -> Assertions.check(assertion, "E2201"))
+                .map(assertion -> Assertions.check(assertion, EngineCodes.PRECHECK_MISSED))
                 .forEach(check -> ask(checks, check, "plan", false).ifPresent(found::add));
         for (StepPreview preview : forecast.previews()) {
             for (Check check : Planner.checks(preview)) {
@@ -218,14 +216,14 @@ final class PlanPreview {
             return Problem.of(
                     step,
                     Finding.note(
-                            PUT_OFF,
+                            EngineCodes.PUT_OFF,
                             check.title() + " is put off until the steps before are done",
                             "It is asked then, before the step begins."));
         }
         return Problem.of(
                 step,
                 Finding.error(
-                        CANNOT_ASK,
+                        EngineCodes.CANNOT_ASK,
                         check.title() + " could not be asked: " + failure.serverMessage(),
                         "Mend the query, or grant what it needs."));
     }

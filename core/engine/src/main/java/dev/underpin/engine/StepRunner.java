@@ -9,6 +9,7 @@ import dev.underpin.journal.Programs.ProgramRow;
 import dev.underpin.journal.Programs.ProgramState;
 import dev.underpin.journal.Programs.Role;
 import dev.underpin.journal.Runs.StepRow;
+import dev.underpin.report.EngineCodes;
 import dev.underpin.report.Failure;
 import dev.underpin.report.Outcome;
 import dev.underpin.report.Problem;
@@ -126,7 +127,9 @@ final class StepRunner {
             }
         }
         List<Check> all = new ArrayList<>(inspection.checks());
-        step.planned().prechecks().forEach(assertion -> all.add(Assertions.check(assertion, "E2201")));
+        step.planned()
+                .prechecks()
+                .forEach(assertion -> all.add(Assertions.check(assertion, EngineCodes.PRECHECK_MISSED)));
         all.forEach(check -> ask(step, check, rows -> rows).ifPresent(problems::add));
         settle(problems, Outcome.REFUSED);
     }
@@ -168,7 +171,7 @@ final class StepRunner {
                 Planner.problem(
                                 step,
                                 Finding.error(
-                                        "E2109",
+                                        EngineCodes.NOT_AS_PREVIEWED,
                                         "step " + step.id()
                                                 + " would do something else now than the preview said; it has not been begun",
                                         "Look at what changed meanwhile, and apply again."))
@@ -261,7 +264,7 @@ final class StepRunner {
 
     private static Finding open(Check check) {
         return Finding.warning(
-                "E2027",
+                EngineCodes.LEFT_OPEN,
                 check.title() + ": this takes too long, or too much room, to be asked now",
                 "Ask with `underpin verify`.");
     }
@@ -276,7 +279,7 @@ final class StepRunner {
 
     private List<Check> checks(BoundStep<?, ?> step, Record memory) {
         List<Check> all = new ArrayList<>(step.verify(memory, live(step)));
-        step.planned().verify().forEach(assertion -> all.add(Assertions.check(assertion, "E2202")));
+        step.planned().verify().forEach(assertion -> all.add(Assertions.check(assertion, EngineCodes.VERIFY_MISSED)));
         return all;
     }
 

@@ -49,7 +49,7 @@ class PlacementIT {
         RunReport refused = check(database, "spread");
         assertThat(refused.outcome()).isEqualTo(Outcome.REFUSED);
         assertThat(refused.findings()).anySatisfy(problem -> {
-            assertThat(problem.finding().code()).isEqualTo("E1320");
+            assertThat(problem.finding().code()).isEqualTo("E1321");
             assertThat(problem.finding().message()).contains("public.spread is distributed by Citus");
         });
     }

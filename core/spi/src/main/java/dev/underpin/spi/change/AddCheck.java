@@ -16,8 +16,6 @@ import java.util.function.UnaryOperator;
 /** A condition on each row: at once for new rows, proven for those that are there while they are read and written. */
 public final class AddCheck extends AddedConstraint {
 
-    private static final String NOT_UNDERSTOOD = "E1269";
-
     private final String expression;
 
     /** @param expression in the plan author's words */
@@ -33,7 +31,7 @@ public final class AddCheck extends AddedConstraint {
             definition(present, context);
         } catch (ServerRefusal refusal) {
             findings.add(Finding.error(
-                    NOT_UNDERSTOOD,
+                    ChangeCodes.CONDITION_REFUSED,
                     "the server refuses the condition of " + constraint() + ": " + refusal.serverMessage(),
                     "Correct the expression."));
         }

@@ -27,11 +27,6 @@ import java.util.stream.Stream;
  */
 public final class AddColumn extends TableChange {
 
-    private static final String COLUMN_TAKEN = "E1258";
-    private static final String NOT_UNDERSTOOD = "E1259";
-    private static final String REWRITES = "E1260";
-    private static final String INHERITED = "E1261";
-
     private final NewColumn column;
     private final Optional<String> comment;
 
@@ -55,13 +50,13 @@ public final class AddColumn extends TableChange {
     protected List<Finding> requirements(Table present, StepContext context) {
         if (present.column(column.name()).isPresent()) {
             return List.of(Finding.error(
-                    COLUMN_TAKEN,
+                    ChangeCodes.COLUMN_TAKEN,
                     table() + " has a column " + column.name() + " already",
                     "Leave this step out, or choose another name."));
         }
         if (!present.children().isEmpty() || !present.inherits().isEmpty()) {
             return List.of(Finding.error(
-                    INHERITED,
+                    ChangeCodes.INHERITED,
                     table() + " shares columns with other tables by inheritance",
                     "Add the column by sql.run, or end the inheritance."));
         }
@@ -69,14 +64,14 @@ public final class AddColumn extends TableChange {
             Reading reading = reading(present, context);
             return reading.rewrites()
                     ? List.of(Finding.error(
-                            REWRITES,
+                            ChangeCodes.REWRITES,
                             "the default of " + column.name()
                                     + " may be another for each row, so all rows would be written anew while nobody can read",
                             "Add the column without a default, and give rows their values by a step of its own."))
                     : List.of();
         } catch (ServerRefusal refusal) {
             return List.of(Finding.error(
-                    NOT_UNDERSTOOD,
+                    ChangeCodes.COLUMN_REFUSED,
                     "the server refuses column " + column.name() + ": " + refusal.serverMessage(),
                     "Correct its type or default."));
         }

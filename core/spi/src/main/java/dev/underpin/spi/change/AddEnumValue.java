@@ -13,10 +13,6 @@ import java.util.Optional;
 /** A further value of a type. */
 public final class AddEnumValue implements Change {
 
-    private static final String NO_TYPE = "E1265";
-    private static final String VALUE_TAKEN = "E1266";
-    private static final String NO_VALUE = "E1267";
-
     private final QualifiedName type;
     private final String value;
     private final Optional<String> before;
@@ -47,18 +43,18 @@ public final class AddEnumValue implements Change {
                 .toList();
         if (present.isEmpty()) {
             return List.of(Finding.error(
-                    NO_TYPE,
+                    ChangeCodes.NO_TYPE,
                     "there is no type " + type + " that has a list of values",
                     "Correct the name, or create the type in a step before."));
         }
         List<Finding> findings = new ArrayList<>();
         if (present.contains(value)) {
             findings.add(
-                    Finding.error(VALUE_TAKEN, type + " has the value " + value + " already", "Leave this step out."));
+                    Finding.error(ChangeCodes.VALUE_TAKEN, type + " has the value " + value + " already", "Leave this step out."));
         }
         before.filter(other -> !present.contains(other))
                 .ifPresent(other -> findings.add(Finding.error(
-                        NO_VALUE, type + " has no value " + other, "Name one of: " + String.join(", ", present))));
+                        ChangeCodes.NO_VALUE, type + " has no value " + other, "Name one of: " + String.join(", ", present))));
         return findings;
     }
 

@@ -4,9 +4,11 @@ import dev.underpin.spi.Finding;
 import dev.underpin.spi.QualifiedName;
 import dev.underpin.spi.Sql;
 import dev.underpin.spi.StepContext;
+import dev.underpin.spi.catalog.RelationKind;
 import dev.underpin.spi.catalog.Table;
 import dev.underpin.spi.dialect.Capability;
 import dev.underpin.spi.dialect.ConstraintStatements.ForeignKey;
+import dev.underpin.spi.require.Requirements;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,9 +16,6 @@ import java.util.function.UnaryOperator;
 
 /** That each row refers to one that is there: at once for new rows, proven for those that are there while they are read and written. */
 public final class AddForeignKey extends AddedConstraint {
-
-    private static final String NO_REFERENCED = "E1270";
-    private static final String NOT_ON_PARTITIONED = "E1271";
 
     private final ForeignKey key;
 
@@ -28,15 +27,11 @@ public final class AddForeignKey extends AddedConstraint {
     @Override
     protected List<Finding> requirements(Table present, StepContext context) {
         List<Finding> findings = new ArrayList<>(super.requirements(present, context));
-        if (context.catalog().table(key.references()).isEmpty()) {
-            findings.add(Finding.error(
-                    NO_REFERENCED,
-                    "there is no table " + key.references(),
-                    "Correct the name, or create the table in a step before."));
-        }
+        findings.addAll(Requirements.exists(key.references(), RelationKind.TABLE, RelationKind.PARTITIONED_TABLE)
+                .unmet(context));
         if (present.partitioned() && !context.dialect().has(Capability.NOT_VALID_FOREIGN_KEYS_ON_PARTITIONED)) {
             findings.add(Finding.error(
-                    NOT_ON_PARTITIONED,
+                    ChangeCodes.NOT_ON_PARTITIONED,
                     table()
                             + " is partitioned, and this server cannot add a foreign key to it without reading all rows meanwhile",
                     "Add it to the partitions one by one, then to the table by sql.run."));

@@ -11,8 +11,6 @@ import java.util.List;
 /** What new constraints have in common. */
 abstract class AddedConstraint extends TableChange {
 
-    private static final String CONSTRAINT_TAKEN = "E1268";
-
     private final String constraint;
 
     AddedConstraint(QualifiedName table, String constraint) {
@@ -39,7 +37,7 @@ abstract class AddedConstraint extends TableChange {
         return present.constraint(constraint).isEmpty()
                 ? List.of()
                 : List.of(Finding.error(
-                        CONSTRAINT_TAKEN,
+                        ChangeCodes.CONSTRAINT_TAKEN,
                         table() + " has a constraint " + constraint + " already",
                         "Leave this step out, or choose another name."));
     }

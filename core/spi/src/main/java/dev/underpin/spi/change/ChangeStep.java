@@ -31,10 +31,6 @@ import java.util.Optional;
  */
 public abstract class ChangeStep<C extends Record> implements Step<C, ChangeStep.Memory> {
 
-    private static final String CHANGED_BEFORE = "E1251";
-    private static final String CHANGED_SINCE = "E1252";
-    private static final String NOT_AS_BEFORE = "E1253";
-
     private static final String ACTION = "change";
 
     /**
@@ -110,7 +106,7 @@ public abstract class ChangeStep<C extends Record> implements Step<C, ChangeStep
                         "Nobody has changed it meanwhile",
                         new Question.Rows(states(config, context), new Expect.Remembered("before")),
                         OnMiss.FAIL,
-                        CHANGED_BEFORE,
+                        ChangeCodes.CHANGED_BEFORE,
                         "Nothing was changed. Apply again: the step then starts from what is there now."));
             }
             stages.get(i).forEach(stage -> {
@@ -138,7 +134,7 @@ public abstract class ChangeStep<C extends Record> implements Step<C, ChangeStep
                 "Note the " + change.aspect(),
                 new Question.Rows(change.state(context), new Expect.Noted(change.aspect())),
                 OnMiss.FAIL,
-                NOT_AS_BEFORE,
+                ChangeCodes.NOT_AS_BEFORE,
                 "This cannot be: the question has one answer.");
     }
 
@@ -158,7 +154,7 @@ public abstract class ChangeStep<C extends Record> implements Step<C, ChangeStep
                 "It is what it was",
                 new Question.Rows(states(config, context), new Expect.Remembered("before")),
                 OnMiss.FAIL,
-                NOT_AS_BEFORE,
+                ChangeCodes.NOT_AS_BEFORE,
                 "Nothing was taken back. Look at what differs, make it possible again, and roll back again."));
         return Undo.by(Transaction.of(
                 ACTION + ".revert",
@@ -173,7 +169,7 @@ public abstract class ChangeStep<C extends Record> implements Step<C, ChangeStep
                 "The " + change.aspect() + " is as the step has made it",
                 new Question.Rows(change.state(context), new Expect.Evidence(key, change.aspect())),
                 onMiss,
-                CHANGED_SINCE,
+                ChangeCodes.CHANGED_SINCE,
                 "Somebody has changed it since. A rollback would lose that: make it again what the step made it, or keep it and finalize.");
     }
 

@@ -12,8 +12,6 @@ import java.util.Optional;
 /** A new type that has a list of values. A rollback drops it, and is refused while anything uses it. */
 public final class CreateEnum implements Change {
 
-    private static final String TYPE_TAKEN = "E1264";
-
     private final QualifiedName type;
     private final List<String> values;
 
@@ -42,7 +40,7 @@ public final class CreateEnum implements Change {
                         == 0
                 ? List.of()
                 : List.of(Finding.error(
-                        TYPE_TAKEN,
+                        ChangeCodes.TYPE_TAKEN,
                         "there is a type " + type + " already",
                         "Leave this step out, or choose another name."));
     }

@@ -8,6 +8,7 @@ import dev.underpin.spi.catalog.Acl;
 import dev.underpin.spi.catalog.Acl.Grant;
 import dev.underpin.spi.catalog.Table;
 import dev.underpin.spi.dialect.GrantStatements;
+import dev.underpin.spi.require.Requirements;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -16,10 +17,6 @@ import java.util.function.UnaryOperator;
 
 /** What roles may do with a table, in addition to what they may. A rollback takes from each what it did not have. */
 public final class GrantOnTable extends TableChange {
-
-    private static final String NO_ROLE = "E1256";
-    private static final String NO_PRIVILEGE = "E1257";
-    private static final String EVERYBODY = "public";
 
     private final List<String> privileges;
     private final List<String> roles;
@@ -49,14 +46,10 @@ public final class GrantOnTable extends TableChange {
     @Override
     protected List<Finding> requirements(Table present, StepContext context) {
         List<Finding> findings = new ArrayList<>();
-        roles.stream()
-                .filter(role ->
-                        !role.equals(EVERYBODY) && context.catalog().role(role).isEmpty())
-                .forEach(role -> findings.add(
-                        Finding.error(NO_ROLE, "there is no role " + role, "Correct the name, or create the role.")));
+        roles.forEach(role -> findings.addAll(Requirements.role(role).unmet(context)));
         context.ask("privileges", grants(context).unknown(privileges), Word.class)
                 .forEach(word -> findings.add(Finding.error(
-                        NO_PRIVILEGE,
+                        ChangeCodes.NO_PRIVILEGE,
                         word.privilege() + " is no privilege on a table for this server",
                         "Correct the word, or leave it out.")));
         return findings;

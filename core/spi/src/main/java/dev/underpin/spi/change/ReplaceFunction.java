@@ -7,9 +7,9 @@ import dev.underpin.spi.Question;
 import dev.underpin.spi.Sql;
 import dev.underpin.spi.StepContext;
 import dev.underpin.spi.catalog.Catalog;
-import dev.underpin.spi.catalog.Principal;
 import dev.underpin.spi.dialect.FunctionStatements;
 import dev.underpin.spi.dialect.FunctionStatements.Reading;
+import dev.underpin.spi.require.Requirements;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,9 +18,6 @@ import java.util.Optional;
  * rollback brings the exact definition back, or drops what was not there.
  */
 public final class ReplaceFunction implements Change {
-
-    private static final String NOT_OWNER = "E1262";
-    private static final String ANOTHER = "E1263";
 
     private final String signature;
     private final String definition;
@@ -48,15 +45,9 @@ public final class ReplaceFunction implements Change {
 
     @Override
     public List<Finding> requirements(StepContext context) {
-        Principal principal = context.catalog().principal();
         return present(context)
-                .filter(found -> !principal.owns(found.owner()))
-                .map(found -> Finding.error(
-                        NOT_OWNER,
-                        principal.name() + " does not own " + signature + ", " + found.owner() + " does",
-                        "Run as " + found.owner() + ", or GRANT " + found.owner() + " TO " + principal.name() + "."))
-                .stream()
-                .toList();
+                .map(found -> Requirements.owned(signature, found.owner()).unmet(context))
+                .orElse(List.of());
     }
 
     @Override
@@ -72,7 +63,7 @@ public final class ReplaceFunction implements Change {
                 "The definition is that of " + signature,
                 new Question.Rows(functions(context).written(signature), Expect.value(1)),
                 Check.OnMiss.FAIL,
-                ANOTHER,
+                ChangeCodes.ANOTHER_FUNCTION,
                 "Write the same schema, name and argument types in function and definition.");
         return List.of(new Stage(title(), List.of(byOwner(replace, context)), List.of(written)));
     }

@@ -6,6 +6,7 @@ import dev.underpin.spi.Sql;
 import dev.underpin.spi.StepContext;
 import dev.underpin.spi.catalog.Table;
 import dev.underpin.spi.dialect.ConstraintStatements;
+import dev.underpin.spi.require.Requirements;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -15,9 +16,6 @@ import java.util.function.UnaryOperator;
  * written; the server believes it, so that the column itself is changed without reading a row.
  */
 public final class SetNotNull extends TableChange {
-
-    private static final String NO_COLUMN = "E1272";
-    private static final String NOT_NULL_ALREADY = "E1273";
 
     private final String column;
 
@@ -38,15 +36,13 @@ public final class SetNotNull extends TableChange {
 
     @Override
     protected List<Finding> requirements(Table present, StepContext context) {
-        if (present.column(column).isEmpty()) {
-            return List.of(Finding.error(
-                    NO_COLUMN,
-                    table() + " has no column " + column,
-                    "Correct the name, or add the column in a step before."));
+        List<Finding> missing = Requirements.column(table(), column).unmet(context);
+        if (!missing.isEmpty()) {
+            return missing;
         }
         return present.column(column).orElseThrow().notNull()
                 ? List.of(Finding.error(
-                        NOT_NULL_ALREADY,
+                        ChangeCodes.NOT_NULL_ALREADY,
                         column + " of " + table() + " keeps NULL out already",
                         "Leave this step out."))
                 : List.of();

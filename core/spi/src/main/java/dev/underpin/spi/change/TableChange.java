@@ -6,8 +6,10 @@ import dev.underpin.spi.QualifiedName;
 import dev.underpin.spi.Sql;
 import dev.underpin.spi.StepContext;
 import dev.underpin.spi.catalog.Catalog;
-import dev.underpin.spi.catalog.Principal;
+import dev.underpin.spi.catalog.RelationKind;
 import dev.underpin.spi.catalog.Table;
+import dev.underpin.spi.require.Requirement;
+import dev.underpin.spi.require.Requirements;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,8 +18,6 @@ import java.util.function.UnaryOperator;
 /** A change of something that belongs to a table. It is made with the rights of the table's owner alone, whose code it may reach. */
 public abstract class TableChange implements Change {
 
-    private static final String NO_TABLE = "E1254";
-    private static final String NOT_OWNER = "E1255";
 
     private final QualifiedName table;
 
@@ -55,19 +55,13 @@ public abstract class TableChange implements Change {
 
     @Override
     public final List<Finding> requirements(StepContext context) {
+        List<Finding> findings = new ArrayList<>(Requirement.unmet(
+                context,
+                Requirements.exists(table, RelationKind.TABLE, RelationKind.PARTITIONED_TABLE),
+                Requirements.owned(table)));
         Optional<Table> present = context.catalog().table(table);
-        if (present.isEmpty()) {
-            return List.of(Finding.error(
-                    NO_TABLE, "there is no table " + table, "Correct the name, or create the table in a step before."));
-        }
-        Principal principal = context.catalog().principal();
-        String owner = present.get().owner();
-        List<Finding> findings = new ArrayList<>();
-        if (!principal.owns(owner)) {
-            findings.add(Finding.error(
-                    NOT_OWNER,
-                    principal.name() + " does not own " + table + ", " + owner + " does",
-                    "Run as " + owner + ", or GRANT " + owner + " TO " + principal.name() + "."));
+        if (!findings.isEmpty() || present.isEmpty()) {
+            return findings;
         }
         findings.addAll(requirements(present.get(), context));
         return findings;

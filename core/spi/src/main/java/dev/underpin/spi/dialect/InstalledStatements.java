@@ -1,5 +1,6 @@
 package dev.underpin.spi.dialect;
 
+import dev.underpin.spi.CommonCodes;
 import dev.underpin.spi.Finding;
 import dev.underpin.spi.RefusedException;
 import dev.underpin.spi.dialect.StatementsProvider.Statements;
@@ -12,10 +13,6 @@ import java.util.stream.Collectors;
 /** Finds the implementation of statements for one dialect among all that are installed. */
 final class InstalledStatements {
 
-    static final String UNSAID = "E1303";
-    static final String SAID_TWICE = "E1305";
-    static final String BROKEN = "E1306";
-
     private final List<StatementsProvider> providers;
     private final Map<Class<?>, Object> found = new ConcurrentHashMap<>();
 
@@ -27,7 +24,7 @@ final class InstalledStatements {
         Installed<StatementsProvider> installed = Installed.of(StatementsProvider.class);
         if (!installed.defects().isEmpty()) {
             throw new RefusedException(Finding.error(
-                    BROKEN,
+                    CommonCodes.STATEMENTS_BROKEN,
                     installed.defects().stream().map(Installed.Defect::message).collect(Collectors.joining("; "))
                             + ". Nothing was changed.",
                     "Take that jar off the class path, or install one for this version."));
@@ -49,7 +46,7 @@ final class InstalledStatements {
             List<Candidate> candidates = candidates(type, id);
             if (candidates.size() > 1) {
                 throw new RefusedException(Finding.error(
-                        SAID_TWICE,
+                        CommonCodes.STATEMENTS_TWICE,
                         "Several modules say " + type.getSimpleName() + " for the dialect " + id + ": "
                                 + candidates.stream()
                                         .map(candidate -> Modules.of(candidate.provider()))
@@ -62,7 +59,7 @@ final class InstalledStatements {
             }
         }
         throw new RefusedException(Finding.error(
-                UNSAID,
+                CommonCodes.NO_STATEMENTS,
                 "No module says " + type.getSimpleName() + ", which " + Modules.of(type) + " needs, for the dialect "
                         + String.join(", or its ancestor ", dialect.lineage()) + ". Nothing was changed.",
                 "Install the module that does, or use a server of another kind."));
