@@ -211,7 +211,8 @@ class PluginsIT {
     @Test
     void twoVersionsOfOnePluginAreNamedBoth(TestDatabase database) throws IOException {
         Path one = plugin().at(plugins().resolve("other-1.jar"));
-        Path two = plugin().at(plugins().resolve("other-2.jar"));
+        Path two =
+                plugin().source("Later", "public class Later {}").at(plugins().resolve("other-2.jar"));
 
         assertThat(refused(database)).contains("error[E0908]", one.toString(), two.toString());
     }

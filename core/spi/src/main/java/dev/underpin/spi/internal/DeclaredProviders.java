@@ -11,6 +11,8 @@ import java.net.URL;
 import java.net.URLConnection;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemNotFoundException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashSet;
@@ -55,10 +57,23 @@ final class DeclaredProviders<S> {
 
     List<Defect> twice() {
         return places.entrySet().stream()
-                .filter(entry -> entry.getValue().size() > 1)
+                .filter(entry -> entry.getValue().stream().anyMatch(other -> !alike(entry.getValue(), other)))
                 .<Defect>map(entry ->
                         new Defect.Twice(entry.getKey() + " is in " + String.join(" and in ", entry.getValue())))
                 .toList();
+    }
+
+    /** Whether it is a copy of the first: a jar that is reached in two ways is no second version. */
+    private static boolean alike(Set<String> places, String other) {
+        String first = places.iterator().next();
+        try {
+            return first.equals(other)
+                    || Files.isRegularFile(Path.of(first))
+                            && Files.isRegularFile(Path.of(other))
+                            && Files.mismatch(Path.of(first), Path.of(other)) < 0;
+        } catch (IOException | InvalidPathException incomparable) {
+            return false;
+        }
     }
 
     List<Defect> broken() {
