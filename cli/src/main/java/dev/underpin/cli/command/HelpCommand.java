@@ -19,7 +19,7 @@ import picocli.CommandLine.Parameters;
 @Command(name = "help", description = "Shows what there is, or describes a command or a code.")
 public final class HelpCommand implements Task {
 
-    private static final Pattern CODE = Pattern.compile("[A-Za-z]\\d{4}");
+    private static final Pattern CODE = Pattern.compile("[ENWenw]\\d{4}|[a-z][a-z0-9-]*\\.[a-z][a-z0-9-]*");
 
     @Parameters(
             arity = "0..1",
@@ -30,7 +30,7 @@ public final class HelpCommand implements Task {
     @Override
     public Answer perform(CommandContext context) {
         if (command.filter(name -> CODE.matcher(name).matches()).isPresent()) {
-            return explained(command.get().toUpperCase(Locale.ROOT));
+            return explained(command.get());
         }
         CommandLine root = context.spec().root().commandLine();
         CommandLine found = command.map(name -> named(name, root)).orElse(root);
@@ -40,7 +40,7 @@ public final class HelpCommand implements Task {
 
     private static Answer explained(String id) {
         Code code = InstalledCodes.load()
-                .find(id)
+                .find(id.contains(".") ? id : id.toUpperCase(Locale.ROOT))
                 .orElseThrow(() -> new Failure(
                         Outcome.USAGE,
                         CliCodes.UNKNOWN_NAME,

@@ -49,12 +49,14 @@ public final class AddEnumValue implements Change {
         }
         List<Finding> findings = new ArrayList<>();
         if (present.contains(value)) {
-            findings.add(
-                    Finding.error(ChangeCodes.VALUE_TAKEN, type + " has the value " + value + " already", "Leave this step out."));
+            findings.add(Finding.error(
+                    ChangeCodes.VALUE_TAKEN, type + " has the value " + value + " already", "Leave this step out."));
         }
         before.filter(other -> !present.contains(other))
                 .ifPresent(other -> findings.add(Finding.error(
-                        ChangeCodes.NO_VALUE, type + " has no value " + other, "Name one of: " + String.join(", ", present))));
+                        ChangeCodes.NO_VALUE,
+                        type + " has no value " + other,
+                        "Name one of: " + String.join(", ", present))));
         return findings;
     }
 

@@ -31,15 +31,15 @@ public final class ChangeCodes implements CodeCatalogue {
             "Look at what differs, make it possible again, and roll back again.",
             APPLY,
             ROLLBACK);
-    static final Code NO_PRIVILEGE = Code.of(
-            "E1257", "The word is no privilege on tables.", "Correct the word, or leave it out.", PRECHECK);
+    static final Code NO_PRIVILEGE =
+            Code.of("E1257", "The word is no privilege on tables.", "Correct the word, or leave it out.", PRECHECK);
     static final Code COLUMN_TAKEN = Code.of(
             "E1258",
             "The table has a column of that name already.",
             "Leave the step out, or choose another name.",
             PRECHECK);
-    static final Code COLUMN_REFUSED = Code.of(
-            "E1259", "The server refuses the column.", "Correct its type or default.", PRECHECK);
+    static final Code COLUMN_REFUSED =
+            Code.of("E1259", "The server refuses the column.", "Correct its type or default.", PRECHECK);
     static final Code REWRITES = Code.of(
             "E1260",
             "The default may be another for each row, so all rows would be written anew while nobody can read.",
@@ -64,8 +64,8 @@ public final class ChangeCodes implements CodeCatalogue {
             PRECHECK);
     static final Code VALUE_TAKEN =
             Code.of("E1266", "The type has the value already.", "Leave the step out.", PRECHECK);
-    static final Code NO_VALUE = Code.of(
-            "E1267", "The type has no such value.", "Name one of those that the message lists.", PRECHECK);
+    static final Code NO_VALUE =
+            Code.of("E1267", "The type has no such value.", "Name one of those that the message lists.", PRECHECK);
     static final Code CONSTRAINT_TAKEN = Code.of(
             "E1268",
             "The table has a constraint of that name already.",

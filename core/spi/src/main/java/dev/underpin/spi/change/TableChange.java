@@ -18,7 +18,6 @@ import java.util.function.UnaryOperator;
 /** A change of something that belongs to a table. It is made with the rights of the table's owner alone, whose code it may reach. */
 public abstract class TableChange implements Change {
 
-
     private final QualifiedName table;
 
     protected TableChange(QualifiedName table) {
