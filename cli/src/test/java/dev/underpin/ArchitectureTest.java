@@ -93,6 +93,14 @@ class ArchitectureTest {
     }
 
     @ArchTest
+    static final ArchRule modulesDoNotKnowHowTheyAreFound = noClasses()
+            .that()
+            .resideInAnyPackage(STEPS)
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("dev.underpin.spi.internal..");
+
+    @ArchTest
     static final ArchRule guiceWiresPluginsOnly = noClasses()
             .that()
             .resideOutsideOfPackage("dev.underpin.plugin..")

@@ -1,6 +1,7 @@
 package dev.underpin.cli;
 
 import dev.underpin.cli.answer.Answer;
+import dev.underpin.cli.code.CliCodes;
 import dev.underpin.cli.command.CommonOptions;
 import dev.underpin.cli.command.HelpLayout;
 import dev.underpin.cli.command.PlanProblems;
@@ -129,9 +130,13 @@ final class Application {
                     text -> screen.err(Ink.YELLOW.on(text)),
                     outcome -> host.halt(voice.say(interrupted(name, outcome))));
             host.onInterrupt(interrupts::request);
-            Invocation invocation =
-                    new Invocation(host, options, command.getCommandSpec(), screen, announcement, interrupts);
-            Answer answer = answer(task, name, invocation);
+            try (Invocation invocation =
+                    new Invocation(host, options, command.getCommandSpec(), screen, announcement, interrupts)) {
+                return say(answer(task, name, invocation), name, invocation);
+            }
+        }
+
+        private int say(Answer answer, String name, Invocation invocation) {
             try {
                 return voice.say(answer);
             } catch (RuntimeException unspeakable) {
@@ -177,7 +182,7 @@ final class Application {
                     announcement.target(),
                     Outcome.BUG,
                     List.of(Problem.of(Finding.error(
-                            "E9001",
+                            CliCodes.UNPREPARED,
                             redact.apply("something happened that Underpin is not prepared for ("
                                     + unexpected.getClass().getSimpleName()
                                     + (unexpected.getMessage() == null ? "" : ": " + firstLine(unexpected.getMessage()))
@@ -193,7 +198,7 @@ final class Application {
                     announcement.target(),
                     outcome,
                     List.of(Problem.of(Finding.error(
-                            "E8110",
+                            CliCodes.INTERRUPTED,
                             "interrupted",
                             outcome == Outcome.STOPPED
                                     ? "Run underpin status to see how far it got, then underpin resume or underpin rollback."

@@ -1,6 +1,7 @@
 package dev.underpin.cli;
 
 import dev.underpin.cli.answer.Answer;
+import dev.underpin.cli.code.CliCodes;
 import dev.underpin.cli.command.Access;
 import dev.underpin.cli.command.CommandContext;
 import dev.underpin.cli.command.CommonOptions;
@@ -24,6 +25,7 @@ import dev.underpin.report.Problem;
 import dev.underpin.report.RunReport;
 import dev.underpin.spi.Finding;
 import java.io.IOException;
+import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -39,7 +41,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** One command that is being executed. */
-final class Invocation implements CommandContext {
+final class Invocation implements CommandContext, AutoCloseable {
 
     private static final Duration PICTURE = Duration.ofSeconds(2);
 
@@ -50,6 +52,7 @@ final class Invocation implements CommandContext {
     private final TargetAnnouncement announcement;
     private final Interrupts interrupts;
     private final Located located = new Located();
+    private final ClassLoader usualLoader = Thread.currentThread().getContextClassLoader();
     private final Latch stopRequested = new Latch();
     private Optional<String> planId = Optional.empty();
     private @Nullable PluginRegistry registry;
@@ -86,6 +89,10 @@ final class Invocation implements CommandContext {
     public PluginRegistry registry() {
         PluginRegistry found = registry;
         if (found == null) {
+            // Everything that is found later, dialects and statements too, is found by the thread's class loader.
+            Thread.currentThread()
+                    .setContextClassLoader(PluginPath.loader(
+                            options.plugins(), host.environment().variables(), usualLoader));
             found = host.registry();
             registry = found;
         }
@@ -256,7 +263,7 @@ final class Invocation implements CommandContext {
         if (!options.yes() && !screen.manners().asks()) {
             throw new Failure(
                     Outcome.USAGE,
-                    "E0010",
+                    CliCodes.NOBODY_TO_ASK,
                     spec.qualifiedName() + " asks before it changes the database, and here nobody can be asked",
                     "Add --yes to have it done without a question. There is nobody to ask where standard input is no terminal, and where CI is set.");
         }
@@ -291,10 +298,27 @@ final class Invocation implements CommandContext {
         }
     }
 
+    /** From now on this thread finds what it found before. */
+    @Override
+    public void close() {
+        ClassLoader ours = Thread.currentThread().getContextClassLoader();
+        Thread.currentThread().setContextClassLoader(usualLoader);
+        if (ours != usualLoader && ours instanceof URLClassLoader opened) {
+            try {
+                opened.close();
+            } catch (IOException unclosable) {
+                // Its jars stay open until the process ends.
+                return;
+            }
+        }
+    }
+
     private static Failure declined() {
         return new Failure(
                 Outcome.INTERRUPTED,
                 Problem.of(Finding.note(
-                        "E8109", "the answer was not yes, so nothing was done", "With --yes nobody is asked.")));
+                        CliCodes.NOT_YES,
+                        "the answer was not yes, so nothing was done",
+                        "With --yes nobody is asked.")));
     }
 }

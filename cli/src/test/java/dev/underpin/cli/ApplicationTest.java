@@ -421,6 +421,10 @@ class ApplicationTest {
         FakeHost apply = host(Samples::applied);
         apply.run("help", "apply");
         assertThat(apply.out()).startsWith("Usage: underpin apply");
+        FakeHost code = host(Samples::applied);
+        assertThat(code.run("help", "e2103")).isZero();
+        assertThat(code.out()).startsWith("E2103: ").contains("--max-lock-wait", "said by: apply");
+        assertThat(host(Samples::applied).run("help", "E7777")).isEqualTo(Outcome.USAGE.exitCode());
     }
 
     @Test

@@ -26,6 +26,7 @@ final class FakeHost implements Host {
     final Terminal terminal;
     final List<ConnectionSettings> connections = Collections.synchronizedList(new ArrayList<>());
     final CompletableFuture<Integer> halted = new CompletableFuture<>();
+    int exit;
     private final Map<String, String> variables = new HashMap<>();
     private final Path directory;
     private EngineFactory engines = (settings, types, listener) -> {

@@ -349,7 +349,7 @@ class RehearsalIT {
         List<String> noticed = new ArrayList<>();
         RunReport checked = noticing(least, noticed).check(plan);
         assertThat(checked.outcome()).isEqualTo(Outcome.REFUSED);
-        assertThat(checked.findings().toString()).contains("E3052", "TEMPORARY on DATABASE");
+        assertThat(checked.findings().toString()).contains("E1405", "TEMPORARY on DATABASE");
         assertThat(checked.measurements()).isEmpty();
         assertThat(noticed).isEmpty();
     }

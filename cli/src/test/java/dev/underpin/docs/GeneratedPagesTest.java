@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.underpin.control.Failpoint;
 import dev.underpin.plan.PlanSchema;
+import dev.underpin.plugin.InstalledCodes;
 import dev.underpin.plugin.PluginRegistry;
 import dev.underpin.report.Outcome;
+import dev.underpin.spi.Code;
 import dev.underpin.spi.StepType;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -74,6 +76,7 @@ class GeneratedPagesTest {
                         .map(point -> "`" + point.id() + "`")
                         .collect(Collectors.joining(", "));
             case "outcomes" -> outcomes();
+            case "codes" -> codes(source);
             default -> throw new IllegalArgumentException("nothing is generated for " + kind + " " + source);
         };
     }
@@ -89,8 +92,25 @@ class GeneratedPagesTest {
 
     private static String fenced(Path file) {
         String name = file.getFileName().toString();
-        return "```" + name.substring(name.lastIndexOf('.') + 1) + "\n"
+        String ending = name.substring(name.lastIndexOf('.') + 1);
+        return "```" + (ending.matches("[a-z]+") ? ending : "") + "\n"
                 + Repository.read(file).strip() + "\n```";
+    }
+
+    /** @param range the beginning of the ids, without the letter */
+    private static String codes(String range) {
+        List<String> lines = new ArrayList<>(List.of("| code | meaning | remedy | said by |", "|---|---|---|---|"));
+        for (Code code : InstalledCodes.load().all()) {
+            if (code.id().substring(1).startsWith(range)) {
+                lines.add("| " + code.id() + " | " + cell(code.meaning()) + " | " + cell(code.remedy()) + " | "
+                        + String.join(", ", code.commands()) + " |");
+            }
+        }
+        return String.join("\n", lines);
+    }
+
+    private static String cell(String text) {
+        return text.replace("|", "\\|").replace("<", "&lt;");
     }
 
     private static String outcomes() {

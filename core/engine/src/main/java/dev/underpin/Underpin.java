@@ -17,7 +17,10 @@ import dev.underpin.report.MaintenanceReport;
 import dev.underpin.report.RunListener;
 import dev.underpin.report.RunReport;
 import dev.underpin.report.StatusReport;
+import dev.underpin.spi.dialect.DialectProvider;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import javax.sql.DataSource;
@@ -180,6 +183,7 @@ public final class Underpin implements AutoCloseable {
 
         private @Nullable DataSource dataSource;
         private @Nullable PluginRegistry registry;
+        private final List<DialectProvider> dialects = new ArrayList<>();
         private String host = "";
         private int port = 5432;
         private RunListener listener = RunListener.SILENT;
@@ -210,6 +214,15 @@ public final class Underpin implements AutoCloseable {
         /** Default: {@link PluginRegistry#load()}. */
         public Builder registry(PluginRegistry types) {
             registry = types;
+            return this;
+        }
+
+        /**
+         * One more dialect than those that {@link java.util.ServiceLoader} finds by this thread's class loader; it takes the place of one of
+         * the same id.
+         */
+        public Builder dialect(DialectProvider more) {
+            dialects.add(more);
             return this;
         }
 
@@ -248,12 +261,17 @@ public final class Underpin implements AutoCloseable {
                     one.on(event);
                 }
             };
+            Dialects known = Dialects.installed();
+            for (DialectProvider more : dialects) {
+                known = known.with(more);
+            }
             return new Underpin(new EngineOptions(
                     new Sessions(source, SearchPath.EMPTY, silence),
                     host,
                     port,
                     registry == null ? PluginRegistry.load() : registry,
-                    new Measurer(Dialects.installed()),
+                    known,
+                    new Measurer(known),
                     inTurn,
                     new StopSignal(),
                     failpoints,

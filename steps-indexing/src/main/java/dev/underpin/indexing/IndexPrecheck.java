@@ -17,6 +17,7 @@ import dev.underpin.spi.catalog.RelationKind;
 import dev.underpin.spi.catalog.Table;
 import dev.underpin.spi.dialect.CanonicalIndex;
 import dev.underpin.spi.dialect.IndexStatements;
+import dev.underpin.spi.require.Requirements;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -37,7 +38,7 @@ final class IndexPrecheck {
     }
 
     Inspection inspect() {
-        Requirements requirements = new Requirements(config, context);
+        IndexRequirements requirements = new IndexRequirements(config, context);
         List<IndexedRelation> hosts = IndexedRelation.of(config.table(), context.catalog());
         findings.addAll(requirements.ofTable(hosts));
         if (!hosts.isEmpty()) {
@@ -76,7 +77,7 @@ final class IndexPrecheck {
     private void names(Node node) {
         QualifiedName index = node.place().index();
         if (node.state() == State.TAKEN) {
-            findings.add(taken(index, holder(node)));
+            findings.add(Requirements.taken(index, holder(node)));
         } else if (unfinished(node) && !ours(node)) {
             findings.add(Finding.error(
                     Codes.INVALID_LEFTOVER,
@@ -85,15 +86,9 @@ final class IndexPrecheck {
                     "If nobody is building it, drop it with DROP INDEX " + (node.leaf() ? "CONCURRENTLY " : "") + index
                             + "; then apply again."));
         } else if (!node.leaf() && node.state() == State.LOOSE && !ours(node)) {
-            findings.add(taken(index, "an equal index of " + node.table() + " that a rollback could not put back"));
+            findings.add(Requirements.taken(
+                    index, "an equal index of " + node.table() + " that a rollback could not put back"));
         }
-    }
-
-    private static Finding taken(QualifiedName index, String holder) {
-        return Finding.error(
-                Codes.NAME_TAKEN,
-                "The name " + index + " is taken by " + holder + ".",
-                "Choose another name for the index, or rename or drop what has this one.");
     }
 
     private static boolean unfinished(Node node) {
@@ -173,14 +168,8 @@ final class IndexPrecheck {
     }
 
     private void blockers(List<QualifiedName> leaves) {
-        if (!context.catalog().principal().readsAllStatistics()) {
-            findings.add(Finding.note(
-                    Codes.BLIND,
-                    "Other sessions' transactions are hidden from "
-                            + context.catalog().principal().name()
-                            + ", so it cannot be said for whom the build would wait.",
-                    "Grant it pg_read_all_stats to see them."));
-        }
+        findings.addAll(Requirements.seesSessions("it cannot be said for whom the build would wait")
+                .unmet(context));
         if (leaves.isEmpty()) {
             return;
         }

@@ -3,6 +3,7 @@ package dev.underpin.indexing;
 import dev.underpin.spi.Action;
 import dev.underpin.spi.Autocommit;
 import dev.underpin.spi.Check;
+import dev.underpin.spi.CommonCodes;
 import dev.underpin.spi.Expect;
 import dev.underpin.spi.Question;
 import dev.underpin.spi.Sql;
@@ -32,7 +33,7 @@ record Removal(CanonicalIndex canonical, IndexStatements indexes) {
                 "Index " + place.index() + " on " + place.table() + " is the one of this step",
                 new Question.Rows(probe, Expect.value(state)),
                 Check.OnMiss.REPLAN,
-                Check.ANOTHER,
+                CommonCodes.ANOTHER_OBJECT,
                 "Give yours another name, then go on.");
     }
 

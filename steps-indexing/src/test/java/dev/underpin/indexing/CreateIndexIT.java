@@ -9,6 +9,7 @@ import dev.underpin.plan.Plan;
 import dev.underpin.report.ActionReport;
 import dev.underpin.report.Outcome;
 import dev.underpin.report.RunReport;
+import dev.underpin.spi.CommonCodes;
 import dev.underpin.spi.Finding.Severity;
 import dev.underpin.testkit.Majors;
 import dev.underpin.testkit.PostgresServer;
@@ -102,7 +103,7 @@ class CreateIndexIT {
         Bench bench = new Bench(database, BY_NAME);
         CatalogSnapshot before = bench.snapshot();
 
-        assertThat(bench.check().codes()).contains(Codes.ALREADY_THERE);
+        assertThat(bench.check().codes()).contains(Codes.ALREADY_THERE.id());
         Result applied = bench.apply();
 
         assertThat(applied.outcome()).isEqualTo(Outcome.DONE);
@@ -128,7 +129,7 @@ class CreateIndexIT {
         database.execute(USERS + "; CREATE INDEX users_name ON users (email)");
         Result refused = new Bench(database, BY_NAME).apply();
         assertThat(refused.outcome()).isEqualTo(Outcome.REFUSED);
-        assertThat(refused.codes()).containsExactly(Codes.NAME_TAKEN);
+        assertThat(refused.codes()).containsExactly(CommonCodes.NAME_TAKEN.id());
         assertThat(refused.text()).contains("public.users_name").contains("USING btree (email)");
         assertThat(journaled(database)).isFalse();
     }
@@ -137,7 +138,7 @@ class CreateIndexIT {
     void aTableOfTheNameIsInTheWay(TestDatabase database) {
         database.execute(USERS + "; CREATE TABLE users_name ()");
         Result refused = new Bench(database, BY_NAME).apply();
-        assertThat(refused.codes()).containsExactly(Codes.NAME_TAKEN);
+        assertThat(refused.codes()).containsExactly(CommonCodes.NAME_TAKEN.id());
     }
 
     @Test
@@ -151,7 +152,7 @@ class CreateIndexIT {
         Result refused = bench.apply();
 
         assertThat(refused.outcome()).isEqualTo(Outcome.REFUSED);
-        assertThat(refused.codes()).containsExactly(Codes.INVALID_LEFTOVER);
+        assertThat(refused.codes()).containsExactly(Codes.INVALID_LEFTOVER.id());
         assertThat(refused.text()).contains("DROP INDEX CONCURRENTLY public.users_name");
         assertThat(before.diff(bench.snapshot())).isEmpty();
     }
@@ -163,7 +164,7 @@ class CreateIndexIT {
         database.execute("DELETE FROM users WHERE id > 50");
         Result applied = new Bench(database, BY_NAME + "\nunique: true").check();
         assertThat(applied.outcome()).isEqualTo(Outcome.DONE);
-        assertThat(applied.codes()).contains(Codes.OTHER_INVALID);
+        assertThat(applied.codes()).contains(Codes.OTHER_INVALID.id());
     }
 
     private static void failingBuild(TestDatabase database, String sql) {
@@ -176,7 +177,7 @@ class CreateIndexIT {
         database.execute("ANALYZE users");
         Result refused = new Bench(database, BY_NAME + "\nunique: true").apply();
         assertThat(refused.outcome()).isEqualTo(Outcome.REFUSED);
-        assertThat(refused.codes()).containsExactly(Codes.DISK, Codes.DUPLICATES);
+        assertThat(refused.codes()).containsExactly(Codes.DISK.id(), Codes.DUPLICATES.id());
         assertThat(refused.text()).contains("name=name ").contains("rows=40");
         assertThat(journaled(database)).isFalse();
     }
@@ -233,13 +234,13 @@ class CreateIndexIT {
     void onlyAnOwnerMayIndex(TestDatabase database) {
         database.execute(USERS + "; CREATE VIEW v AS SELECT 1 AS a; CREATE SEQUENCE s");
         assertThat(codes(database, "table: nothing\nname: i\nkeys: [ { column: a } ]"))
-                .containsExactly(Codes.NO_SUCH_TABLE);
+                .containsExactly(CommonCodes.NO_RELATION.id());
         assertThat(codes(database, "table: v\nname: i\nkeys: [ { column: a } ]"))
-                .containsExactly(Codes.NOT_INDEXABLE);
+                .containsExactly(CommonCodes.OTHER_KIND.id());
         assertThat(codes(database, "table: s\nname: i\nkeys: [ { column: a } ]"))
-                .containsExactly(Codes.NOT_INDEXABLE);
+                .containsExactly(CommonCodes.OTHER_KIND.id());
         assertThat(codes(database, "table: users\nname: i\nkeys: [ { column: nam } ]\ninclude: [naem]"))
-                .containsExactly(Codes.NO_SUCH_COLUMN, Codes.NO_SUCH_COLUMN);
+                .containsExactly(CommonCodes.NO_COLUMN.id(), CommonCodes.NO_COLUMN.id());
     }
 
     @Test
@@ -248,16 +249,16 @@ class CreateIndexIT {
         assertThat(new Bench(database, "table: users\nname: i\nmethod: gin\nkeys: [ { column: name } ]")
                         .check()
                         .text())
-                .contains(Codes.REFUSED_BY_SERVER)
+                .contains(Codes.REFUSED_BY_SERVER.id())
                 .contains("no default operator class for access method \"gin\"");
         assertThat(new Bench(database, "table: users\nname: i\nkeys: [ { expression: 'now()::text || name' } ]")
                         .check()
                         .text())
                 .contains("must be marked IMMUTABLE");
         assertThat(codes(database, "table: users\nname: i\nmethod: nonesuch\nkeys: [ { column: name } ]"))
-                .containsExactly(Codes.REFUSED_BY_SERVER);
+                .containsExactly(Codes.REFUSED_BY_SERVER.id());
         assertThat(codes(database, "table: users\nname: i\nkeys: [ { column: name } ]\nwith: { colour: red }"))
-                .containsExactly(Codes.REFUSED_BY_SERVER);
+                .containsExactly(Codes.REFUSED_BY_SERVER.id());
     }
 
     @Test
@@ -280,7 +281,7 @@ class CreateIndexIT {
         try (TestSession preparing = database.session()) {
             preparing.execute("BEGIN; INSERT INTO users VALUES (0, 'x'); PREPARE TRANSACTION 'forgotten'");
             Result checked = new Bench(database, BY_NAME).check();
-            assertThat(checked.codes()).contains(Codes.BLOCKERS);
+            assertThat(checked.codes()).contains(Codes.BLOCKERS.id());
             assertThat(checked.text()).contains("prepared transaction forgotten");
             preparing.execute("ROLLBACK PREPARED 'forgotten'");
         }

@@ -7,6 +7,7 @@ import dev.underpin.control.Failpoint;
 import dev.underpin.control.Failpoints;
 import dev.underpin.indexing.Bench.Result;
 import dev.underpin.report.Outcome;
+import dev.underpin.spi.CommonCodes;
 import dev.underpin.testkit.Majors;
 import dev.underpin.testkit.Matrix;
 import dev.underpin.testkit.PostgresServer;
@@ -77,7 +78,7 @@ class CreateIndexTreeIT {
         Result refused = bench.apply();
 
         assertThat(refused.outcome()).as(refused.text()).isEqualTo(Outcome.REFUSED);
-        assertThat(refused.codes()).contains(Codes.NAME_TAKEN);
+        assertThat(refused.codes()).contains(CommonCodes.NAME_TAKEN.id());
         assertThat(refused.text()).contains("messages_03_by_room", "could not put back");
         assertThat(before.diff(bench.snapshot())).isEmpty();
     }
@@ -265,7 +266,7 @@ class CreateIndexTreeIT {
         Result refused =
                 new Bench(database, "table: messages\nname: i\nunique: true\nkeys: [ { column: at } ]").apply();
         assertThat(refused.outcome()).isEqualTo(Outcome.REFUSED);
-        assertThat(refused.codes()).contains(Codes.KEY_LACKS_PARTITION_COLUMN);
+        assertThat(refused.codes()).contains(Codes.KEY_LACKS_PARTITION_COLUMN.id());
         assertThat(refused.text()).contains("public.messages_03, LIST (room)");
     }
 
@@ -275,7 +276,7 @@ class CreateIndexTreeIT {
                 + "; CREATE EXTENSION postgres_fdw; CREATE SERVER far FOREIGN DATA WRAPPER postgres_fdw;"
                 + "CREATE FOREIGN TABLE messages_09 PARTITION OF messages"
                 + " FOR VALUES FROM ('2024-09-01') TO ('2024-10-01') SERVER far");
-        assertThat(new Bench(database, BY_ROOM).apply().codes()).containsExactly(Codes.FOREIGN_PARTITION);
+        assertThat(new Bench(database, BY_ROOM).apply().codes()).containsExactly(Codes.FOREIGN_PARTITION.id());
     }
 
     @Test
@@ -284,7 +285,7 @@ class CreateIndexTreeIT {
         Bench bench = new Bench(database, BY_ROOM);
         CatalogSnapshot before = bench.snapshot();
         Result refused = bench.apply();
-        assertThat(refused.codes()).containsExactly(Codes.INVALID_LEFTOVER);
+        assertThat(refused.codes()).containsExactly(Codes.INVALID_LEFTOVER.id());
         assertThat(before.diff(bench.snapshot())).isEmpty();
     }
 

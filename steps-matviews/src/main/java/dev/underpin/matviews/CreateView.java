@@ -4,6 +4,7 @@ import dev.underpin.matviews.MatviewStatements.Granted;
 import dev.underpin.matviews.PlannedView.PlannedIndex;
 import dev.underpin.spi.Check;
 import dev.underpin.spi.Check.OnMiss;
+import dev.underpin.spi.Code;
 import dev.underpin.spi.Described;
 import dev.underpin.spi.Duty;
 import dev.underpin.spi.Expect;
@@ -207,7 +208,7 @@ public final class CreateView implements Step<CreateView.Config, CreateView.Memo
     }
 
     private static Check queryCheck(
-            Config config, PlannedView blueprint, MatviewStatements matviews, String code, String remedy) {
+            Config config, PlannedView blueprint, MatviewStatements matviews, Code code, String remedy) {
         return new Check(
                 "query:" + config.name(),
                 "Materialized view " + config.name() + " has the query of the plan",

@@ -10,15 +10,13 @@ import dev.underpin.spi.Finding;
 import dev.underpin.spi.Finding.Severity;
 import dev.underpin.spi.Identifier;
 import dev.underpin.spi.Inspection;
-import dev.underpin.spi.QualifiedName;
 import dev.underpin.spi.Question;
 import dev.underpin.spi.ServerRefusal;
 import dev.underpin.spi.StepContext;
-import dev.underpin.spi.catalog.Principal;
-import dev.underpin.spi.catalog.RelationKind;
 import dev.underpin.spi.catalog.View;
 import dev.underpin.spi.dialect.Capability;
-import java.nio.charset.StandardCharsets;
+import dev.underpin.spi.require.Requirement;
+import dev.underpin.spi.require.Requirements;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -53,59 +51,32 @@ final class MatviewPrecheck {
     }
 
     private void rights() {
-        Principal principal = context.catalog().principal();
-        String schema = config.name().schema();
-        if (!principal.createsIn().contains(schema)) {
-            findings.add(Finding.error(
-                    Codes.NO_CREATE,
-                    principal.name() + " may not create objects in schema " + schema + ", if there is such a schema.",
-                    "GRANT CREATE ON SCHEMA " + new Identifier(schema) + " TO " + new Identifier(principal.name())
-                            + "."));
-        }
+        require(Requirements.createsIn(config.name().schema()));
+    }
+
+    private void require(Requirement requirement) {
+        findings.addAll(requirement.unmet(context));
     }
 
     private void names() {
-        List<String> names = new ArrayList<>(List.of(config.name().local()));
-        config.indexes().forEach(index -> names.add(index.name().name()));
-        for (String name : names) {
-            int bytes = name.getBytes(StandardCharsets.UTF_8).length;
-            if (bytes > context.names().maxBytes()) {
-                findings.add(Finding.error(
-                        Codes.NAME_TOO_LONG,
-                        "The name " + new Identifier(name) + " has " + bytes + " bytes; the server keeps "
-                                + context.names().maxBytes() + ".",
-                        "Choose a shorter name."));
-            }
+        require(Requirements.fits(config.name().local()));
+        config.indexes().forEach(index -> require(Requirements.fits(index.name().name())));
+        if (context.catalog().view(config.name()).filter(View::materialized).isEmpty()) {
+            require(Requirements.free(config.name()));
         }
-        context.catalog()
-                .kind(config.name())
-                .filter(kind -> kind != RelationKind.MATERIALIZED_VIEW)
-                .ifPresent(kind -> findings.add(taken(config.name(), kind)));
-    }
-
-    private static Finding taken(QualifiedName name, RelationKind kind) {
-        return Finding.error(
-                Codes.NAME_TAKEN,
-                "The name " + name + " is taken by another relation: " + kind + ".",
-                "Choose another name, or rename or drop what has this one.");
     }
 
     private void grants() {
-        if (!config.grants().maintain().isEmpty() && !context.dialect().has(Capability.MAINTAIN_PRIVILEGE)) {
-            findings.add(Finding.error(
-                    Codes.NOT_SUPPORTED,
-                    context.dialect().name() + " has no privilege to maintain a relation.",
+        if (!config.grants().maintain().isEmpty()) {
+            require(Requirements.supports(
+                    Capability.MAINTAIN_PRIVILEGE,
+                    "grant a privilege to maintain a relation",
                     "Leave grants.maintain out; the owner refreshes the view."));
         }
-        config.grants().each().stream()
+        require(Requirement.all(config.grants().each().stream()
                 .map(Granted::grantee)
-                .distinct()
-                .filter(role ->
-                        !role.equals("public") && context.catalog().role(role).isEmpty())
-                .forEach(role -> findings.add(Finding.error(
-                        Codes.NO_SUCH_ROLE,
-                        "There is no role " + new Identifier(role) + ".",
-                        "Correct the name, or create the role first.")));
+                .map(Requirements::role)
+                .toList()));
     }
 
     private Optional<PlannedView> blueprint() {
@@ -127,9 +98,7 @@ final class MatviewPrecheck {
             return;
         }
         for (PlannedIndex index : blueprint.indexes()) {
-            context.catalog()
-                    .kind(index.place().index())
-                    .ifPresent(kind -> findings.add(taken(index.place().index(), kind)));
+            require(Requirements.free(index.place().index()));
         }
         if (acceptable()) {
             secured();

@@ -15,9 +15,10 @@ import dev.underpin.spi.RefusedException;
 import dev.underpin.spi.Step;
 import dev.underpin.spi.StepContext;
 import dev.underpin.spi.catalog.Catalog;
-import dev.underpin.spi.catalog.Principal;
 import dev.underpin.spi.catalog.RelationKind;
 import dev.underpin.spi.catalog.View;
+import dev.underpin.spi.require.Requirement;
+import dev.underpin.spi.require.Requirements;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -73,20 +74,12 @@ public final class RefreshView implements Step<RefreshView.Config, RefreshView.M
 
     @Override
     public Inspection precheck(Config config, StepContext context) {
-        Optional<View> found = context.catalog().view(config.name());
-        if (found.filter(View::materialized).isEmpty()) {
-            return Inspection.of(List.of(missing(config, context)));
+        List<Finding> findings = new ArrayList<>(there(config).unmet(context));
+        if (!findings.isEmpty()) {
+            return Inspection.of(findings);
         }
-        View view = found.get();
-        List<Finding> findings = new ArrayList<>();
-        Principal principal = context.catalog().principal();
-        if (!principal.owns(view.owner())) {
-            findings.add(Finding.error(
-                    Codes.NOT_OWNER,
-                    view.name() + " belongs to " + view.owner() + ", and " + principal.name()
-                            + " cannot act as that role.",
-                    "Run the plan as " + view.owner() + ", or grant that role to " + principal.name() + "."));
-        }
+        View view = view(config, context);
+        findings.addAll(Requirements.owned(view.name().toString(), view.owner()).unmet(context));
         if (config.mode() == RefreshMode.CONCURRENT) {
             findings.addAll(againstConcurrent(view));
         } else if (!Refreshing.concurrently(config.mode(), view) && view.populated()) {
@@ -104,17 +97,8 @@ public final class RefreshView implements Step<RefreshView.Config, RefreshView.M
         return Inspection.of(findings);
     }
 
-    private static Finding missing(Config config, StepContext context) {
-        Optional<RelationKind> kind = context.catalog().kind(config.name());
-        return kind.isEmpty()
-                ? Finding.error(
-                        Codes.NO_SUCH_VIEW,
-                        "There is no materialized view " + config.name() + ".",
-                        "Correct the name, or create the view first.")
-                : Finding.error(
-                        Codes.NOT_MATERIALIZED,
-                        config.name() + " is not a materialized view: " + kind.get() + ".",
-                        "Only materialized views hold rows that can be refreshed.");
+    private static Requirement there(Config config) {
+        return Requirements.exists(config.name(), RelationKind.MATERIALIZED_VIEW);
     }
 
     private static List<Finding> againstConcurrent(View view) {
@@ -144,7 +128,8 @@ public final class RefreshView implements Step<RefreshView.Config, RefreshView.M
         return context.catalog()
                 .view(config.name())
                 .filter(View::materialized)
-                .orElseThrow(() -> new RefusedException(missing(config, context)));
+                .orElseThrow(
+                        () -> new RefusedException(there(config).unmet(context).get(0)));
     }
 
     @Override

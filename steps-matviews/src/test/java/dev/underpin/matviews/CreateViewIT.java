@@ -7,7 +7,7 @@ import dev.underpin.control.Failpoints;
 import dev.underpin.matviews.Bench.Result;
 import dev.underpin.report.Outcome;
 import dev.underpin.report.RunReport;
-import dev.underpin.spi.Check;
+import dev.underpin.spi.CommonCodes;
 import dev.underpin.spi.Finding.Severity;
 import dev.underpin.testkit.Majors;
 import dev.underpin.testkit.Matrix;
@@ -99,11 +99,11 @@ class CreateViewIT {
                         + "; CREATE MATERIALIZED VIEW v AS SELECT user_id FROM sessions WHERE status = ANY (ARRAY['open', 'x'])");
         Bench bench = create(
                 database, "name: v\nquery: select s.user_id from public.sessions s where s.status in ('open','x')");
-        assertThat(bench.check().codes()).containsExactly(Codes.DIFFERENT_QUERY);
+        assertThat(bench.check().codes()).containsExactly(Codes.DIFFERENT_QUERY.id());
         Bench same =
                 create(database, "name: v\nquery: select user_id from public.sessions where (status in ('open','x'))");
         CatalogSnapshot before = same.snapshot();
-        assertThat(same.check().codes()).containsExactly(Codes.ALREADY_THERE);
+        assertThat(same.check().codes()).containsExactly(Codes.ALREADY_THERE.id());
         assertThat(same.apply().outcome()).isEqualTo(Outcome.DONE);
         assertThat(same.rollback().outcome()).isEqualTo(Outcome.DONE);
         assertThat(before.diff(same.snapshot())).isEmpty();
@@ -116,7 +116,7 @@ class CreateViewIT {
                 + "GRANT SELECT ON session_stats TO PUBLIC");
         Result refused = create(database, STATS).apply();
         assertThat(refused.outcome()).isEqualTo(Outcome.REFUSED);
-        assertThat(refused.codes()).containsExactly(Codes.DIFFERENT_PROPERTIES);
+        assertThat(refused.codes()).containsExactly(Codes.DIFFERENT_PROPERTIES.id());
         assertThat(refused.text())
                 .contains("lacks index session_stats_key")
                 .contains("lacks index session_stats_status")
@@ -145,19 +145,21 @@ class CreateViewIT {
     @Test
     void whatCannotBeIsRefusedBefore(TestDatabase database) {
         database.execute(SESSIONS + "; CREATE TABLE taken ()");
-        assertThat(errors(database, "name: taken\nquery: SELECT 1 AS a")).containsExactly(Codes.NAME_TAKEN);
-        assertThat(errors(database, "name: nowhere.v\nquery: SELECT 1 AS a")).containsExactly(Codes.NO_CREATE);
-        assertThat(errors(database, "name: v\nquery: SELECT a FROM nothing")).containsExactly(Codes.REFUSED_BY_SERVER);
+        assertThat(errors(database, "name: taken\nquery: SELECT 1 AS a")).containsExactly(CommonCodes.NAME_TAKEN.id());
+        assertThat(errors(database, "name: nowhere.v\nquery: SELECT 1 AS a"))
+                .containsExactly(CommonCodes.NO_SCHEMA.id());
+        assertThat(errors(database, "name: v\nquery: SELECT a FROM nothing"))
+                .containsExactly(Codes.REFUSED_BY_SERVER.id());
         assertThat(errors(database, "name: v\nquery: SELECT 1 AS a\nuniqueKey: [b]"))
-                .containsExactly(Codes.REFUSED_BY_SERVER);
+                .containsExactly(Codes.REFUSED_BY_SERVER.id());
         assertThat(errors(
                         database,
                         "name: v\nquery: SELECT 1 AS a\nindexes: [ { name: taken, keys: [ { column: a } ] } ]"))
-                .containsExactly(Codes.NAME_TAKEN);
+                .containsExactly(CommonCodes.NAME_TAKEN.id());
         assertThat(errors(database, "name: v\nquery: SELECT 1 AS a\ngrants: { select: [nobody_of_that_name] }"))
-                .containsExactly(Codes.NO_SUCH_ROLE);
+                .containsExactly(CommonCodes.NO_ROLE.id());
         assertThat(errors(database, "name: v\nquery: SELECT status FROM public.sessions\nuniqueKey: [status]"))
-                .containsExactly(Codes.DUPLICATES);
+                .containsExactly(Codes.DUPLICATES.id());
     }
 
     @Test
@@ -165,7 +167,7 @@ class CreateViewIT {
         Result checked = create(database, "name: v\nquery: VALUES (1), (NULL)\nuniqueKey: [column1]")
                 .check();
         assertThat(checked.outcome()).isEqualTo(Outcome.DONE);
-        assertThat(checked.codes()).containsExactly(Codes.NULLS);
+        assertThat(checked.codes()).containsExactly(Codes.NULLS.id());
     }
 
     @Test
@@ -176,7 +178,7 @@ class CreateViewIT {
         assertThat(create(database, query).check().codes()).isEmpty();
         Result granted =
                 create(database, query + "\ngrants: { select: [public] }").check();
-        assertThat(granted.codes()).containsExactly(Codes.NOT_SECURED);
+        assertThat(granted.codes()).containsExactly(Codes.NOT_SECURED.id());
         assertThat(granted.text()).contains("public.sessions");
     }
 
@@ -193,7 +195,7 @@ class CreateViewIT {
                 + "CREATE MATERIALIZED VIEW session_stats AS SELECT 1 AS a");
         refused = bench.rollback();
         assertThat(refused.outcome()).isNotEqualTo(Outcome.DONE);
-        assertThat(refused.codes()).contains(Check.ANOTHER);
+        assertThat(refused.codes()).contains(CommonCodes.ANOTHER_OBJECT.id());
         assertThat(database.queryLong("SELECT a FROM session_stats")).isEqualTo(1);
     }
 

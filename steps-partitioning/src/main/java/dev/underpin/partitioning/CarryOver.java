@@ -1,5 +1,6 @@
 package dev.underpin.partitioning;
 
+import dev.underpin.spi.Code;
 import dev.underpin.spi.Finding;
 import dev.underpin.spi.QualifiedName;
 import dev.underpin.spi.StepContext;
@@ -191,7 +192,7 @@ final class CarryOver {
         }
     }
 
-    private void refuse(String code, String message, String remedy) {
+    private void refuse(Code code, String message, String remedy) {
         findings.add(Finding.error(code, message, remedy));
     }
 }

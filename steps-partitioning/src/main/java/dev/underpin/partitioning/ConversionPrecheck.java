@@ -8,8 +8,10 @@ import dev.underpin.spi.Inspection;
 import dev.underpin.spi.Question;
 import dev.underpin.spi.RefusedException;
 import dev.underpin.spi.StepContext;
+import dev.underpin.spi.catalog.RelationKind;
 import dev.underpin.spi.catalog.Table;
 import dev.underpin.spi.dialect.DefinitionStatements;
+import dev.underpin.spi.require.Requirements;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -28,14 +30,9 @@ final class ConversionPrecheck {
     Inspection inspect() {
         List<Finding> findings = new ArrayList<>();
         Optional<Table> table = context.catalog().table(config.table());
-        if (table.isEmpty()) {
-            findings.add(Finding.error(
-                    Codes.NO_TABLE,
-                    context.catalog()
-                            .kind(config.table())
-                            .map(kind -> config.table() + " is a " + kind + ", not a table")
-                            .orElse("there is no table " + config.table()),
-                    "Correct the name; a table outside schema public is written with its schema."));
+        findings.addAll(Requirements.exists(config.table(), RelationKind.TABLE, RelationKind.PARTITIONED_TABLE)
+                .unmet(context));
+        if (table.isEmpty() || !findings.isEmpty()) {
             return Inspection.of(findings);
         }
         findings.addAll(new TableKind(table.get()).findings());
@@ -43,7 +40,7 @@ final class ConversionPrecheck {
             return Inspection.of(findings);
         }
         Conversion conversion = Conversion.of(config, table.get(), context);
-        findings.addAll(Rights.toLook(conversion.table(), context));
+        findings.addAll(Requirements.uses(conversion.table().schema()).unmet(context));
         findings.addAll(new KeyRules(conversion, context).findings());
         if (new Inspection(findings, List.of()).refuses()) {
             return Inspection.of(findings);
@@ -51,8 +48,7 @@ final class ConversionPrecheck {
         findings.addAll(new CarryOver(conversion, context).findings());
         findings.addAll(new UsesOfTable(conversion, context).findings());
         findings.addAll(new Rights(conversion, context).findings());
-        findings.addAll(new RetiredRights(conversion, MemoryReader.privileges(conversion, context))
-                .findings(context.catalog().principal()));
+        findings.addAll(new RetiredRights(conversion, MemoryReader.privileges(conversion, context)).findings(context));
         if (!new Inspection(findings, List.of()).refuses()) {
             findings.addAll(places(conversion));
         }

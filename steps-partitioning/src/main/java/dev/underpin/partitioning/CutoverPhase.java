@@ -2,7 +2,7 @@ package dev.underpin.partitioning;
 
 import dev.underpin.partitioning.sql.OwnTriggerStatements.Broken;
 import dev.underpin.spi.Action;
-import dev.underpin.spi.Check;
+import dev.underpin.spi.CommonCodes;
 import dev.underpin.spi.Converge;
 import dev.underpin.spi.Finding;
 import dev.underpin.spi.Op;
@@ -49,7 +49,7 @@ final class CutoverPhase {
     private List<Action> swap() {
         if (!new Identities(conversion).copyHasItsName(context)) {
             throw new RefusedException(Finding.error(
-                    Check.ANOTHER,
+                    CommonCodes.ANOTHER_OBJECT,
                     conversion.shadow() + " is not the partitioned copy of " + conversion.table()
                             + " that this conversion has made",
                     "Give the copy its name back, then give the same command again; or roll back."));

@@ -1,6 +1,7 @@
 package dev.underpin.partitioning;
 
 import dev.underpin.spi.Check;
+import dev.underpin.spi.Code;
 import dev.underpin.spi.Expect;
 import dev.underpin.spi.QualifiedName;
 import dev.underpin.spi.Question;
@@ -30,7 +31,7 @@ final class Definitions {
         this.conversion = conversion;
     }
 
-    Check unchanged(String moment, QualifiedName table, Check.OnMiss onMiss, String code, String remedy) {
+    Check unchanged(String moment, QualifiedName table, Check.OnMiss onMiss, Code code, String remedy) {
         return new Check(
                 "definition:" + moment,
                 "Nobody has changed the definition of " + table,

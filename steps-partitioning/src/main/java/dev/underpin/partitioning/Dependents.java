@@ -1,5 +1,6 @@
 package dev.underpin.partitioning;
 
+import dev.underpin.spi.Code;
 import dev.underpin.spi.Finding;
 import dev.underpin.spi.QualifiedName;
 import dev.underpin.spi.RefusedException;
@@ -76,7 +77,7 @@ record Dependents(Conversion conversion, List<Direct> all, List<View> views, Swa
         return findings;
     }
 
-    private Finding stays(String code, Direct direct, String remedy) {
+    private Finding stays(Code code, Direct direct, String remedy) {
         return Finding.error(code, describe(direct) + " would stay with the old table " + conversion.table(), remedy);
     }
 

@@ -1,6 +1,7 @@
 package dev.underpin.partitioning;
 
 import dev.underpin.spi.Check;
+import dev.underpin.spi.CommonCodes;
 import dev.underpin.spi.Expect;
 import dev.underpin.spi.Identify;
 import dev.underpin.spi.Named;
@@ -166,7 +167,7 @@ final class Identities {
                         identities.foreignTriggers(conversion.table(), conversion.ownTriggers(), own.functions()),
                         Expect.none()),
                 Check.OnMiss.FAIL,
-                Check.ANOTHER,
+                CommonCodes.ANOTHER_OBJECT,
                 "Give these triggers other names, then try again.");
     }
 

@@ -5,6 +5,7 @@ import dev.underpin.spi.Finding;
 import dev.underpin.spi.StepContext;
 import dev.underpin.spi.catalog.Column;
 import dev.underpin.spi.dialect.Capability;
+import dev.underpin.spi.require.Requirements;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -25,18 +26,13 @@ final class KeyRules {
     }
 
     List<Finding> findings() {
-        if (!context.dialect().has(Capability.TID_RANGE_SCAN)) {
-            findings.add(Finding.error(
-                    Codes.SERVER,
-                    context.dialect().name() + " cannot read a table by ranges of pages",
-                    "Use PostgreSQL 14 or later."));
-        }
+        findings.addAll(Requirements.supports(
+                        Capability.TID_RANGE_SCAN, "read a table by ranges of pages", "Use PostgreSQL 14 or later.")
+                .unmet(context));
         Optional<Column> column = conversion.before().column(conversion.column());
         if (column.isEmpty()) {
-            findings.add(Finding.error(
-                    Codes.NO_COLUMN,
-                    conversion.table() + " has no column " + conversion.range().column(),
-                    "It has " + String.join(", ", conversion.columns()) + "."));
+            findings.addAll(
+                    Requirements.column(conversion.table(), conversion.column()).unmet(context));
             return findings;
         }
         type(column.get());

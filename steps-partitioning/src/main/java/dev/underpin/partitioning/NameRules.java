@@ -6,7 +6,7 @@ import dev.underpin.spi.StepContext;
 import dev.underpin.spi.catalog.Index;
 import dev.underpin.spi.catalog.Sequence;
 import dev.underpin.spi.dialect.DefinitionStatements;
-import java.nio.charset.StandardCharsets;
+import dev.underpin.spi.require.Requirements;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -31,16 +31,9 @@ final class NameRules {
     List<Finding> findings() {
         List<Finding> findings = new ArrayList<>();
         leaves.stream()
-                .map(Leaf::name)
-                .filter(name -> name.local().getBytes(StandardCharsets.UTF_8).length
-                        > context.names().maxBytes())
+                .flatMap(leaf -> Requirements.fits(leaf.name().local()).unmet(context).stream())
                 .findFirst()
-                .ifPresent(name -> findings.add(Finding.error(
-                        Codes.NAME_TOO_LONG,
-                        "the partition's name " + name.local() + " has "
-                                + name.local().getBytes(StandardCharsets.UTF_8).length + " bytes; the server keeps "
-                                + context.names().maxBytes(),
-                        "Give a shorter partitionName.")));
+                .ifPresent(findings::add);
         List<QualifiedName> names = names();
         Set<QualifiedName> seen = new HashSet<>();
         names.stream()
@@ -56,10 +49,8 @@ final class NameRules {
                 "names",
                 context.dialect().statements(DefinitionStatements.class).taken(names),
                 Taken.class)) {
-            findings.add(Finding.error(
-                    Codes.NAME_TAKEN,
-                    "there is already a relation or type " + QualifiedName.of(taken.schema(), taken.name()),
-                    "Rename or drop it, or choose another partitionName or retiredName."));
+            findings.add(
+                    Requirements.taken(QualifiedName.of(taken.schema(), taken.name()), "another relation or type"));
         }
         return findings;
     }

@@ -11,11 +11,12 @@ import dev.underpin.spi.StepContext;
 import dev.underpin.spi.Transaction;
 import dev.underpin.spi.Undo;
 import dev.underpin.spi.catalog.Policy;
-import dev.underpin.spi.catalog.Principal;
 import dev.underpin.spi.catalog.RowSecurity;
 import dev.underpin.spi.dialect.DefinitionStatements;
 import dev.underpin.spi.dialect.DefinitionStatements.Privilege;
 import dev.underpin.spi.dialect.PolicyStatements;
+import dev.underpin.spi.require.Requirement;
+import dev.underpin.spi.require.Requirements;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -254,19 +255,16 @@ final class RetiredRights {
     }
 
     /** Whose rights could not be given back in their name. */
-    List<Finding> findings(Principal principal) {
-        return privileges.stream()
-                .map(Privilege::grantor)
-                .filter(grantor -> !grantor.equals(owner()))
-                .filter(grantor ->
-                        !principal.superuser() && !principal.becomes().contains(grantor))
-                .distinct()
-                .map(grantor -> Finding.error(
-                        Codes.GRANTOR,
-                        grantor + " has given rights on " + conversion.table() + ", and " + principal.name()
-                                + " may not SET ROLE " + grantor + " to give them back in a rollback",
-                        "GRANT " + grantor + " TO " + principal.name() + ", or have " + owner()
-                                + " give these rights instead."))
-                .toList();
+    List<Finding> findings(StepContext context) {
+        return Requirement.all(privileges.stream()
+                        .map(Privilege::grantor)
+                        .filter(grantor -> !grantor.equals(owner()))
+                        .distinct()
+                        .map(grantor -> Requirements.setRole(
+                                grantor,
+                                "who has given rights on " + conversion.table()
+                                        + " that a rollback gives back in that name"))
+                        .toList())
+                .unmet(context);
     }
 }

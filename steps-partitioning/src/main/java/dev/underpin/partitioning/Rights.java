@@ -1,20 +1,20 @@
 package dev.underpin.partitioning;
 
+import dev.underpin.spi.Code;
 import dev.underpin.spi.Finding;
 import dev.underpin.spi.Identifier;
-import dev.underpin.spi.QualifiedName;
 import dev.underpin.spi.StepContext;
 import dev.underpin.spi.catalog.Constraint;
 import dev.underpin.spi.catalog.Principal;
 import dev.underpin.spi.catalog.PublicationMembership;
-import dev.underpin.spi.catalog.Role;
 import dev.underpin.spi.catalog.Table;
 import dev.underpin.spi.catalog.View;
-import dev.underpin.spi.dialect.Capability;
 import dev.underpin.spi.dialect.DefinitionStatements;
 import dev.underpin.spi.dialect.DefinitionStatements.Missing;
 import dev.underpin.spi.dialect.DefinitionStatements.On;
 import dev.underpin.spi.dialect.DefinitionStatements.Right;
+import dev.underpin.spi.require.Requirement;
+import dev.underpin.spi.require.Requirements;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -37,43 +37,12 @@ final class Rights {
         this.principal = context.catalog().principal();
     }
 
-    /** What is needed to see anything at all. */
-    static List<Finding> toLook(QualifiedName table, StepContext context) {
-        String role = context.catalog().principal().name();
-        return context
-                .ask(
-                        "rights:schema",
-                        context.dialect()
-                                .statements(DefinitionStatements.class)
-                                .lacking(List.of(new Right(role, "USAGE", On.SCHEMA, "", table.schema()))),
-                        Lacking.class)
-                .stream()
-                .map(Rights::missing)
-                .toList();
-    }
-
     List<Finding> findings() {
-        String schema = before.name().schema();
-        if (!principal.owns(before.owner())) {
-            missing(
-                    Codes.NOT_OWNER,
-                    principal.name() + " does not own " + before.name() + ", " + before.owner() + " does",
-                    toHaveTheRightsOf(before.owner()));
+        require(Requirements.owned(before.name()));
+        if (principal.owns(before.owner())) {
+            require(Requirements.setRole(before.owner(), "to which the new table is to belong"));
         }
-        if (principal.owns(before.owner()) && !principal.becomes().contains(before.owner())) {
-            missing(
-                    Codes.NOT_OWNER,
-                    principal.name() + " may not SET ROLE " + before.owner() + ", to which the new table is to belong",
-                    superuser(before.owner())
-                            ? toHaveTheRightsOf(before.owner())
-                            : "GRANT " + new Identifier(before.owner()) + " TO " + role() + " WITH SET TRUE.");
-        }
-        if (!principal.superuser() && !principal.createsIn().contains(schema)) {
-            missing(
-                    Codes.NO_CREATE,
-                    principal.name() + " may not create tables in schema " + schema,
-                    "GRANT CREATE ON SCHEMA " + new Identifier(schema) + " TO " + role() + ".");
-        }
+        require(Requirements.createsIn(before.name().schema()));
         if (before.rowSecurity().forced()
                 && !before.owner().equals(principal.name())
                 && conversion.entrusted().isEmpty()
@@ -100,24 +69,17 @@ final class Rights {
         publications();
         lacking();
         around();
-        if (!principal.readsAllStatistics()) {
-            findings.add(Finding.warning(
-                    Codes.BLIND,
-                    "other sessions' transactions are hidden from " + principal.name()
-                            + ": the cutover and the way back wait for all that are open, for none is known to be"
-                            + " harmless",
-                    "GRANT pg_read_all_stats TO " + role() + "."));
-        }
+        require(Requirements.seesSessions(
+                "the cutover and the way back wait for all that are open, for none is known to be harmless"));
         return findings;
     }
 
+    private void require(Requirement requirement) {
+        findings.addAll(requirement.unmet(context));
+    }
+
     private void statistics() {
-        before.statistics().stream()
-                .filter(one -> !principal.owns(one.owner()))
-                .forEach(one -> missing(
-                        Codes.STATISTICS_OWNER,
-                        principal.name() + " does not own the statistics " + one.name() + ", which are to be replaced",
-                        toHaveTheRightsOf(one.owner())));
+        before.statistics().forEach(one -> require(Requirements.owned("statistics " + one.name(), one.owner())));
     }
 
     /** On what the definition uses. */
@@ -128,11 +90,8 @@ final class Rights {
                                 .statements(DefinitionStatements.class)
                                 .lackingAround(conversion.table(), principal.name()),
                         Missing.class)
-                .forEach(right -> missing(
-                        Codes.RIGHT_MISSING,
-                        principal.name() + " lacks the right " + right.privilege() + " on " + right.object()
-                                + ", which the definition of " + conversion.table() + " uses",
-                        "GRANT " + right.privilege() + " ON " + right.object() + " TO " + role() + "."));
+                .forEach(right ->
+                        findings.add(Requirements.lacking(principal.name(), right.privilege(), right.object())));
     }
 
     private void views() {
@@ -142,19 +101,8 @@ final class Rights {
                         before.statistics().stream().map(one -> one.name().schema()))
                 .distinct()
                 .filter(schema -> !schema.equals(before.name().schema()))
-                .filter(schema ->
-                        !principal.superuser() && !principal.createsIn().contains(schema))
-                .forEach(schema -> missing(
-                        Codes.NO_CREATE,
-                        principal.name() + " may not replace views or statistics in schema " + schema,
-                        "GRANT CREATE ON SCHEMA " + new Identifier(schema) + " TO " + role() + "."));
-        views.stream()
-                .filter(view -> !principal.owns(view.owner()))
-                .forEach(view -> missing(
-                        Codes.VIEW_OWNER,
-                        principal.name() + " does not own the view " + view.name() + ", which is to be bound to the new"
-                                + " table",
-                        toHaveTheRightsOf(view.owner())));
+                .forEach(schema -> require(Requirements.createsIn(schema)));
+        views.forEach(view -> require(Requirements.owned("view " + view.name(), view.owner())));
     }
 
     /** A publication and its owner. */
@@ -173,12 +121,9 @@ final class Rights {
                 .stream()
                 .collect(Collectors.toMap(Owned::publication, Owned::owner));
         listed.stream()
-                .filter(membership -> !principal.owns(owners.getOrDefault(membership.publication(), "")))
-                .forEach(membership -> missing(
-                        Codes.PUBLICATION_OWNER,
-                        principal.name() + " does not own the publication " + membership.publication() + ", in which "
-                                + before.name() + " is to be replaced",
-                        toHaveTheRightsOf(owners.getOrDefault(membership.publication(), ""))));
+                .map(PublicationMembership::publication)
+                .forEach(publication -> require(
+                        Requirements.owned("publication " + publication, owners.getOrDefault(publication, ""))));
     }
 
     private void lacking() {
@@ -215,58 +160,14 @@ final class Rights {
                     .ifPresent(table -> needed.add(
                             new Right(principal.name(), "REFERENCES", On.TABLE, table.schema(), table.local())));
         }
-        context.ask(
-                        "rights",
-                        context.dialect().statements(DefinitionStatements.class).lacking(needed),
-                        Lacking.class)
-                .forEach(right -> findings.add(missing(right)));
-    }
-
-    private static Finding missing(Lacking right) {
-        return Finding.error(
-                Codes.RIGHT_MISSING,
-                right.role() + " lacks the right " + right.privilege() + " on " + right.object(),
-                "GRANT " + right.privilege() + " ON " + right.object() + " TO " + new Identifier(right.role()) + ".");
-    }
-
-    /** A right that is missing. */
-    record Lacking(String role, String privilege, String kind, String schema, String name) {
-
-        private String object() {
-            return switch (On.valueOf(kind)) {
-                case DATABASE -> "DATABASE " + new Identifier(name);
-                case SCHEMA -> "SCHEMA " + new Identifier(name);
-                case TABLE -> "TABLE " + new QualifiedName(schema, name);
-            };
-        }
+        require(Requirements.privileges("rights", needed));
     }
 
     private Identifier role() {
         return new Identifier(principal.name());
     }
 
-    private boolean superuser(String role) {
-        return context.catalog().role(role).map(Role::superuser).orElse(true);
-    }
-
-    /** Nobody is told to give away what makes whoever has it a superuser. */
-    private String toHaveTheRightsOf(String owner) {
-        if (superuser(owner)) {
-            return owner
-                    + " is a superuser, whose rights are not to be given away: connect as a superuser, or give what "
-                    + owner + " owns to a role of the application first (ALTER … OWNER TO).";
-        }
-        boolean perMembership = context.dialect().has(Capability.MEMBERSHIP_OPTIONS);
-        String grant = "GRANT " + new Identifier(owner) + " TO " + role();
-        if (!principal.becomes().contains(owner)) {
-            return "Connect as " + owner + ", or as a role that has its rights: " + grant
-                    + (perMembership ? " WITH INHERIT TRUE." : ".");
-        }
-        return principal.name() + " is a member without the rights: "
-                + (perMembership ? grant + " WITH INHERIT TRUE." : "ALTER ROLE " + role() + " INHERIT.");
-    }
-
-    private void missing(String code, String message, String remedy) {
+    private void missing(Code code, String message, String remedy) {
         findings.add(Finding.error(code, message, remedy));
     }
 }

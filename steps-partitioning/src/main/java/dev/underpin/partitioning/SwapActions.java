@@ -7,6 +7,7 @@ import dev.underpin.spi.Await;
 import dev.underpin.spi.Batches;
 import dev.underpin.spi.Check;
 import dev.underpin.spi.Chunks;
+import dev.underpin.spi.CommonCodes;
 import dev.underpin.spi.Finding;
 import dev.underpin.spi.Pace;
 import dev.underpin.spi.QualifiedName;
@@ -44,7 +45,7 @@ final class SwapActions {
                         "Give it its name back, then give the same command again.")));
         if (!new Identities(conversion).isEither(context)) {
             throw new RefusedException(Finding.error(
-                    Check.ANOTHER,
+                    CommonCodes.ANOTHER_OBJECT,
                     "what is called " + conversion.table() + " is another table than those of this conversion"
                             + elsewhere(),
                     "Give that table another name and ours its name back, then give the same command again."));

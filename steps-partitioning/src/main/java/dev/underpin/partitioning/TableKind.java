@@ -1,8 +1,8 @@
 package dev.underpin.partitioning;
 
+import dev.underpin.spi.Code;
 import dev.underpin.spi.Finding;
 import dev.underpin.spi.catalog.Constraint;
-import dev.underpin.spi.catalog.RelationKind;
 import dev.underpin.spi.catalog.Table;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,10 +21,6 @@ final class TableKind {
     List<Finding> findings() {
         if (table.partitioned()) {
             refuse(Codes.ALREADY_PARTITIONED, "is partitioned already", "Nothing is to be done.");
-            return findings;
-        }
-        if (table.kind() != RelationKind.TABLE) {
-            refuse(Codes.NOT_A_TABLE, "is a " + table.kind(), "Only ordinary tables can be converted.");
             return findings;
         }
         table.partitionOf()
@@ -87,7 +83,7 @@ final class TableKind {
         }
     }
 
-    private void refuse(String code, String what, String remedy) {
+    private void refuse(Code code, String what, String remedy) {
         findings.add(Finding.error(code, table.name() + " " + what, remedy));
     }
 }

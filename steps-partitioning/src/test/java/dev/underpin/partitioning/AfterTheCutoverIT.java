@@ -89,7 +89,7 @@ class AfterTheCutoverIT {
 
         Told refused = conversions.rollback();
 
-        refused.refusedBy(Codes.CHANGED_SINCE_CUTOVER);
+        refused.refusedBy(Codes.CHANGED_SINCE_CUTOVER.id());
         assertThat(refused.problems().toString())
                 .contains("kind=column, name=mood")
                 .contains("kind=column, name=text")
@@ -108,7 +108,7 @@ class AfterTheCutoverIT {
                 COMMENT ON TABLE notes IS NULL;
                 """);
         Told still = conversions.rollback();
-        still.refusedBy(Codes.CHANGED_SINCE_CUTOVER);
+        still.refusedBy(Codes.CHANGED_SINCE_CUTOVER.id());
         assertThat(still.problems().toString()).contains("retired_by_text");
         run("DROP INDEX retired_by_text");
         conversions.rollback().done();

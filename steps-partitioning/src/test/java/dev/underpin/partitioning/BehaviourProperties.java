@@ -56,7 +56,7 @@ final class BehaviourProperties {
                 refused(
                                 TRIGGERS,
                                 "of rows, with transition tables",
-                                Codes.TRANSITION_TABLES,
+                                Codes.TRANSITION_TABLES.id(),
                                 "{t}_tt",
                                 "partitioned tables do not have them")
                         .setUp(
@@ -65,18 +65,23 @@ final class BehaviourProperties {
                 refused(
                                 TRIGGERS,
                                 "that goes with an extension",
-                                Codes.EXTENSION_PART,
+                                Codes.EXTENSION_PART.id(),
                                 "{t}_xt",
                                 "the new trigger would not go with it")
                         .setUp(
                                 FUNCTION
                                         + "CREATE TRIGGER {t}_xt AFTER UPDATE ON {t} FOR EACH ROW EXECUTE FUNCTION act(); ALTER TRIGGER {t}_xt ON {t} DEPENDS ON EXTENSION plpgsql"),
-                refused(TRIGGERS, "rule", Codes.RULE, "{t}_rule", "it rewrites the statements that replay changes, too")
+                refused(
+                                TRIGGERS,
+                                "rule",
+                                Codes.RULE.id(),
+                                "{t}_rule",
+                                "it rewrites the statements that replay changes, too")
                         .setUp("CREATE RULE {t}_rule AS ON DELETE TO {t} DO ALSO SELECT 1"),
                 waivable(
                                 TRIGGERS,
                                 "event trigger",
-                                Codes.EVENT_TRIGGER,
+                                Codes.EVENT_TRIGGER.id(),
                                 "event-trigger:watch",
                                 "it fires for the conversion's statements too; look at what it does")
                         .inItsOwnDatabase()
@@ -113,7 +118,7 @@ final class BehaviourProperties {
                 refused(
                                 SECURITY,
                                 "security label",
-                                Codes.SECURITY_LABEL,
+                                Codes.SECURITY_LABEL.id(),
                                 "{t}",
                                 "its provider alone knows what a copy may be called")
                         .setUp(
@@ -135,7 +140,7 @@ final class BehaviourProperties {
                 refused(
                                 PUBLICATIONS,
                                 "column list without the new key",
-                                Codes.PUBLISHED_COLUMNS,
+                                Codes.PUBLISHED_COLUMNS.id(),
                                 "{t}_pc",
                                 "each UPDATE and DELETE would fail after the cutover")
                         .since(15)
@@ -144,7 +149,7 @@ final class BehaviourProperties {
                 refused(
                                 PUBLICATIONS,
                                 "column list without the new key, which is the replica identity by its index",
-                                Codes.PUBLISHED_COLUMNS,
+                                Codes.PUBLISHED_COLUMNS.id(),
                                 "{t}_pi",
                                 "each UPDATE and DELETE would fail after the cutover")
                         .since(15)
@@ -153,7 +158,7 @@ final class BehaviourProperties {
                 waivable(
                                 PUBLICATIONS,
                                 "published by partition",
-                                Codes.PUBLISHED_BY_PARTITION,
+                                Codes.PUBLISHED_BY_PARTITION.id(),
                                 "by-partition:{t}_pp",
                                 "subscribers get the rows under the partitions' names; the check prints what they need")
                         .setUp("CREATE PUBLICATION {t}_pp FOR TABLE {t}")
@@ -162,7 +167,7 @@ final class BehaviourProperties {
                 waivable(
                                 PUBLICATIONS,
                                 "publication of the schema",
-                                Codes.PUBLICATION,
+                                Codes.PUBLICATION.id(),
                                 "publication:feed",
                                 "subscribers need the tables that the check prints")
                         .since(15)
@@ -184,7 +189,7 @@ final class BehaviourProperties {
                 refused(
                                 PUBLICATIONS,
                                 "written by a subscription",
-                                Codes.SUBSCRIBED,
+                                Codes.SUBSCRIBED.id(),
                                 "incoming",
                                 "what arrives would not reach the new table")
                         .setUp(

@@ -59,14 +59,14 @@ class CarryOverIT {
     void aUniquenessThatIsWaivedIsLostAndAskedForOnTheWayBack(TestDatabase database) {
         notes(database, "serial", "ALTER TABLE notes ADD CONSTRAINT told_once UNIQUE (text)");
         CatalogSnapshot before = CatalogSnapshot.of(database);
-        Conversions.of(database, NOTES).check().refusedBy(Codes.UNIQUE);
+        Conversions.of(database, NOTES).check().refusedBy(Codes.UNIQUE.id());
         Conversions conversions =
                 Conversions.of(database, NOTES.replace("lost", "lost, waive: [\"unique:told_once\"]"));
 
         conversions.apply().done();
         database.execute("INSERT INTO notes (text) VALUES ('n1'), ('n2')");
         conversions.maintain().done();
-        conversions.rollback().refusedBy(Codes.ROWS_NOT_BACK);
+        conversions.rollback().refusedBy(Codes.ROWS_NOT_BACK.id());
         database.execute("UPDATE notes SET text = 'swap' WHERE id = 1; UPDATE notes SET text = 'n1' WHERE id = 2;"
                 + " UPDATE notes SET text = 'n2' WHERE id = 1; DELETE FROM notes WHERE id > 200");
         conversions.rollback().done();
@@ -103,7 +103,7 @@ class CarryOverIT {
         database.execute("CREATE VIEW old AS SELECT count(*) FROM notes_retired");
 
         Conversions.Told refused = conversions.finish();
-        refused.refusedBy(Codes.STILL_USED);
+        refused.refusedBy(Codes.STILL_USED.id());
         assertThat(refused.problems().toString()).contains("the view public.old");
         database.execute("INSERT INTO notes (text) VALUES ('late')");
         conversions.verify().done();

@@ -128,7 +128,7 @@ class ConversionMeanwhileIT {
         Told told = conversions.applyWith(
                 () -> run("CREATE INDEX notes_text ON notes (text); ALTER TABLE notes ADD mood text"));
 
-        told.stoppedBy(Codes.CHANGED_MEANWHILE);
+        told.stoppedBy(Codes.CHANGED_MEANWHILE.id());
         assertThat(told.problems().toString()).contains("notes_text").contains("mood");
         assertThat(database.queryBoolean("SELECT to_regclass('notes_text') IS NOT NULL"))
                 .isTrue();
@@ -142,7 +142,7 @@ class ConversionMeanwhileIT {
     void aChangeOfTheDefinitionBeforeTheCutoverOutlivesARollback() {
         conversions
                 .applyWith(() -> run("CREATE INDEX notes_text ON notes (text)"))
-                .stoppedBy(Codes.CHANGED_MEANWHILE);
+                .stoppedBy(Codes.CHANGED_MEANWHILE.id());
 
         conversions.rollback().done();
 
@@ -172,7 +172,7 @@ class ConversionMeanwhileIT {
     void aMaterializedViewThatAppearsBeforeTheCutoverStopsTheConversionUntilItIsGone() {
         Told told = conversions.applyWith(() -> run("CREATE MATERIALIZED VIEW stock AS SELECT count(*) FROM notes"));
 
-        told.stoppedBy(Codes.MATERIALIZED_VIEW);
+        told.stoppedBy(Codes.MATERIALIZED_VIEW.id());
         assertThat(database.queryText("SELECT relkind FROM pg_class WHERE oid = 'notes'::regclass"))
                 .isEqualTo("r");
         assertThat(database.queryLong("SELECT count(*) FROM notes_underpin"))
@@ -224,7 +224,7 @@ class ConversionMeanwhileIT {
         run("INSERT INTO notes (id, text, at) SELECT id, 'twice', at - interval '1 hour' FROM notes WHERE id = 42");
 
         Told refused = conversions.rollback();
-        refused.refusedBy(Codes.ROWS_NOT_BACK);
+        refused.refusedBy(Codes.ROWS_NOT_BACK.id());
         assertThat(refused.problems().toString()).contains("42");
         assertThat(database.queryText("SELECT relkind FROM pg_class WHERE oid = 'notes'::regclass"))
                 .isEqualTo("p");
@@ -241,9 +241,9 @@ class ConversionMeanwhileIT {
         conversions.applyWith(() -> {}).done();
         run("ALTER TABLE notes ADD COLUMN mood text; CREATE POLICY all_see ON notes USING (true)");
 
-        conversions.verify().warnedOf(Codes.DEFINITION_DIFFERS);
+        conversions.verify().warnedOf(Codes.DEFINITION_DIFFERS.id());
         Told refused = conversions.rollback();
-        refused.refusedBy(Codes.CHANGED_SINCE_CUTOVER);
+        refused.refusedBy(Codes.CHANGED_SINCE_CUTOVER.id());
         assertThat(refused.problems().toString()).contains("mood").contains("all_see");
 
         run("ALTER TABLE notes DROP COLUMN mood; DROP POLICY all_see ON notes");
@@ -259,7 +259,7 @@ class ConversionMeanwhileIT {
         String leaf = database.queryText(
                 "SELECT max(inhrelid::regclass::text) FROM pg_inherits WHERE inhparent = 'notes'::regclass");
         run("ALTER TABLE notes DETACH PARTITION " + leaf);
-        conversions.rollback().refusedBy(Codes.CHANGED_SINCE_CUTOVER);
+        conversions.rollback().refusedBy(Codes.CHANGED_SINCE_CUTOVER.id());
 
         String bound = leaf.substring("notes_".length()).replace('_', '-') + "-01";
         run("ALTER TABLE notes ATTACH PARTITION " + leaf + " FOR VALUES FROM ('" + bound

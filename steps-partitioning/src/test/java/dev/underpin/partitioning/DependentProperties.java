@@ -4,6 +4,7 @@ import static dev.underpin.partitioning.Property.accepted;
 import static dev.underpin.partitioning.Property.kept;
 import static dev.underpin.partitioning.Property.refused;
 
+import dev.underpin.spi.CommonCodes;
 import java.util.List;
 
 /** Of what uses the table, and of what kind it is. */
@@ -52,7 +53,7 @@ final class DependentProperties {
                 accepted(
                                 USERS,
                                 "function that says ON CONFLICT with the old key",
-                                Codes.STATEMENTS_FAIL,
+                                Codes.STATEMENTS_FAIL.id(),
                                 "on-conflict-old-key",
                                 "it fails until it names the new key; other kinds of statements are listed on the step's page")
                         .setUp(
@@ -61,44 +62,49 @@ final class DependentProperties {
                 refused(
                                 USERS,
                                 "view that needs the old key",
-                                Codes.VIEW_NEEDS_KEY,
+                                Codes.VIEW_NEEDS_KEY.id(),
                                 "{t}_vk",
                                 "it groups by the key and selects other columns, which the wider key does not allow")
                         .setUp("CREATE VIEW {t}_vk AS SELECT id, text FROM {t} GROUP BY id"),
-                refused(USERS, "view of whole rows", Codes.ROW_TYPE, "{t}_vw", "it is bound to one table's row type")
+                refused(
+                                USERS,
+                                "view of whole rows",
+                                Codes.ROW_TYPE.id(),
+                                "{t}_vw",
+                                "it is bound to one table's row type")
                         .setUp("CREATE VIEW {t}_vw AS SELECT x AS whole FROM {t} AS x"),
                 refused(
                                 USERS,
                                 "materialized view",
-                                Codes.MATERIALIZED_VIEW,
+                                Codes.MATERIALIZED_VIEW.id(),
                                 "{t}_mv",
                                 "it is bound to the old table, and would have to be filled anew")
                         .setUp("CREATE MATERIALIZED VIEW {t}_mv AS SELECT count(*) FROM {t}"),
                 refused(
                                 USERS,
                                 "computed column: function of its rows",
-                                Codes.ROW_TYPE,
+                                Codes.ROW_TYPE.id(),
                                 "{t}_cc",
                                 "it is bound to one table's row type")
                         .setUp("CREATE FUNCTION {t}_cc({t}) RETURNS text LANGUAGE sql AS 'SELECT $1.text'"),
                 refused(
                                 USERS,
                                 "function that returns its rows",
-                                Codes.ROW_TYPE,
+                                Codes.ROW_TYPE.id(),
                                 "{t}_so",
                                 "it is bound to one table's row type")
                         .setUp("CREATE FUNCTION {t}_so() RETURNS SETOF {t} LANGUAGE sql AS 'SELECT * FROM {t}'"),
                 refused(
                                 USERS,
                                 "column, domain or array of its row type",
-                                Codes.ROW_TYPE,
+                                Codes.ROW_TYPE.id(),
                                 "{t}_holder",
                                 "it is bound to one table's row type")
                         .setUp("CREATE TABLE {t}_holder (one {t}, many {t}[])"),
                 refused(
                                 USERS,
                                 "function with a parsed body",
-                                Codes.FUNCTION_BODY,
+                                Codes.FUNCTION_BODY.id(),
                                 "{t}_body",
                                 "it is bound to the old table")
                         .setUp(
@@ -106,7 +112,7 @@ final class DependentProperties {
                 refused(
                                 USERS,
                                 "policy of another table",
-                                Codes.OTHER_DEPENDENT,
+                                Codes.OTHER_DEPENDENT.id(),
                                 "{t}_pol",
                                 "it is bound to the old table")
                         .setUp(
@@ -114,7 +120,7 @@ final class DependentProperties {
                 refused(
                                 USERS,
                                 "rule of another table",
-                                Codes.OTHER_DEPENDENT,
+                                Codes.OTHER_DEPENDENT.id(),
                                 "{t}_rul",
                                 "it is bound to the old table")
                         .setUp(
@@ -122,7 +128,7 @@ final class DependentProperties {
                 refused(
                                 USERS,
                                 "rule of a view that writes to the table",
-                                Codes.OTHER_DEPENDENT,
+                                Codes.OTHER_DEPENDENT.id(),
                                 "{t}_vwr",
                                 "it would go on writing to the old table")
                         .setUp(
@@ -130,38 +136,48 @@ final class DependentProperties {
                 refused(
                                 USERS,
                                 "default that holds the table's identity",
-                                Codes.OTHER_DEPENDENT,
+                                Codes.OTHER_DEPENDENT.id(),
                                 "{t}_log",
                                 "it would go on naming the old table")
                         .setUp("CREATE TABLE {t}_log (of regclass DEFAULT '{t}'::regclass)"),
-                refused(KIND, "view or foreign table", Codes.NOT_A_TABLE, "{t}", "there are no rows to convert")
+                refused(
+                                KIND,
+                                "view or foreign table",
+                                CommonCodes.OTHER_KIND.id(),
+                                "{t}",
+                                "there are no rows to convert")
                         .base(
                                 "CREATE FOREIGN DATA WRAPPER {t}_w; CREATE SERVER {t}_srv FOREIGN DATA WRAPPER {t}_w; CREATE FOREIGN TABLE {t} (id int, at timestamptz) SERVER {t}_srv"),
-                refused(KIND, "partitioned table", Codes.ALREADY_PARTITIONED, "{t}", "it is one already")
+                refused(KIND, "partitioned table", Codes.ALREADY_PARTITIONED.id(), "{t}", "it is one already")
                         .base(
                                 "CREATE TABLE {t} (id int, at timestamptz, PRIMARY KEY (id, at)) PARTITION BY RANGE (at)"),
-                refused(KIND, "partition", Codes.IS_PARTITION, "{t}_p", "convert the whole")
+                refused(KIND, "partition", Codes.IS_PARTITION.id(), "{t}_p", "convert the whole")
                         .base(
                                 "CREATE TABLE {t}_p (id int, at timestamptz, PRIMARY KEY (id, at)) PARTITION BY RANGE (at); CREATE TABLE {t} PARTITION OF {t}_p DEFAULT"),
-                refused(KIND, "table that inherits", Codes.INHERITANCE, "{t}_parent", "a partitioned table cannot")
+                refused(KIND, "table that inherits", Codes.INHERITANCE.id(), "{t}_parent", "a partitioned table cannot")
                         .base(
                                 "CREATE TABLE {t}_parent (id int); CREATE TABLE {t} (at timestamptz NOT NULL, PRIMARY KEY (id)) INHERITS ({t}_parent)"),
-                refused(KIND, "table that is inherited", Codes.INHERITANCE, "{t}_heir", "a partitioned table cannot be")
+                refused(
+                                KIND,
+                                "table that is inherited",
+                                Codes.INHERITANCE.id(),
+                                "{t}_heir",
+                                "a partitioned table cannot be")
                         .setUp("CREATE TABLE {t}_heir () INHERITS ({t})"),
-                refused(KIND, "typed table", Codes.TYPED, "{t}_type", "a copy would lose its type")
+                refused(KIND, "typed table", Codes.TYPED.id(), "{t}_type", "a copy would lose its type")
                         .base(
                                 "CREATE TYPE {t}_type AS (id int, at timestamptz); CREATE TABLE {t} OF {t}_type (PRIMARY KEY (id))"),
-                refused(KIND, "unlogged table", Codes.NOT_PERMANENT, "{t}", "partitioned tables are logged")
+                refused(KIND, "unlogged table", Codes.NOT_PERMANENT.id(), "{t}", "partitioned tables are logged")
                         .setUp("ALTER TABLE {t} SET UNLOGGED"),
                 refused(
                                 KIND,
                                 "table of an extension",
-                                Codes.OF_EXTENSION,
+                                Codes.OF_EXTENSION.id(),
                                 "plpgsql",
                                 "its definition is the extension's")
                         .setUp("ALTER EXTENSION plpgsql ADD TABLE {t}")
                         .inItsOwnDatabase(),
-                refused(KIND, "other access method", Codes.ACCESS_METHOD, "{t}_am", "partitions would be heaps")
+                refused(KIND, "other access method", Codes.ACCESS_METHOD.id(), "{t}_am", "partitions would be heaps")
                         .base(
                                 "CREATE ACCESS METHOD {t}_am TYPE TABLE HANDLER heap_tableam_handler; CREATE TABLE {t} (id int PRIMARY KEY, at timestamptz NOT NULL) USING {t}_am"));
     }

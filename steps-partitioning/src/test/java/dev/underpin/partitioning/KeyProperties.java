@@ -61,16 +61,21 @@ final class KeyProperties {
                                         + ") FROM pg_constraint WHERE conrelid = '{t}'::regclass AND conname = '{t}_key'")
                         .afterwards(
                                 "PRIMARY KEY (id, at) INCLUDE (room), key, index, btree (id, at) INCLUDE (room) WITH (fillfactor='80') {-1,-1,-1}"),
-                refused(KEYS, "no primary key", Codes.NO_PRIMARY_KEY, "{t}", "its rows could not be told apart")
+                refused(KEYS, "no primary key", Codes.NO_PRIMARY_KEY.id(), "{t}", "its rows could not be told apart")
                         .base("CREATE TABLE {t} (id int, at timestamptz NOT NULL)"),
                 refused(
                                 KEYS,
                                 "deferrable primary key",
-                                Codes.DEFERRABLE_KEY,
+                                Codes.DEFERRABLE_KEY.id(),
                                 "{t}",
                                 "ON CONFLICT, by which rows are brought up to date, cannot use it")
                         .base("CREATE TABLE {t} (id int PRIMARY KEY DEFERRABLE, at timestamptz NOT NULL)"),
-                refused(KEYS, "primary key WITHOUT OVERLAPS", Codes.TEMPORAL_KEY, "{t}", "a wider key cannot keep it")
+                refused(
+                                KEYS,
+                                "primary key WITHOUT OVERLAPS",
+                                Codes.TEMPORAL_KEY.id(),
+                                "{t}",
+                                "a wider key cannot keep it")
                         .since(18)
                         .base(
                                 "CREATE TABLE {t} (a int4range, r daterange, at timestamptz NOT NULL, PRIMARY KEY (a, r WITHOUT OVERLAPS))"),
@@ -86,14 +91,14 @@ final class KeyProperties {
                 refused(
                                 KEYS,
                                 "deferrable unique or exclusion constraint that would be given up",
-                                Codes.DEFERRED_GIVEN_UP,
+                                Codes.DEFERRED_GIVEN_UP.id(),
                                 "{t}_dfo",
                                 "ON CONFLICT, by which rows are brought up to date, cannot use it, nor beside it another")
                         .setUp("ALTER TABLE {t} ADD CONSTRAINT {t}_dfo UNIQUE (text) DEFERRABLE"),
                 waivable(
                                 KEYS,
                                 "unique without the partition column",
-                                Codes.UNIQUE,
+                                Codes.UNIQUE.id(),
                                 "unique:{t}_one",
                                 "no server enforces it across partitions; a rollback is refused while there are duplicates")
                         .setUp("ALTER TABLE {t} ADD CONSTRAINT {t}_one UNIQUE (text)")
@@ -102,7 +107,7 @@ final class KeyProperties {
                 waivable(
                                 KEYS,
                                 "unique expression or unique condition",
-                                Codes.UNIQUE,
+                                Codes.UNIQUE.id(),
                                 "unique:{t}_low",
                                 "no server enforces it across partitions")
                         .setUp("CREATE UNIQUE INDEX {t}_low ON {t} (lower(text)) WHERE room > 0")
@@ -111,7 +116,7 @@ final class KeyProperties {
                 waivable(
                                 KEYS,
                                 "exclusion",
-                                Codes.EXCLUSION,
+                                Codes.EXCLUSION.id(),
                                 "exclusion:{t}_exc",
                                 "no server enforces it across partitions")
                         .setUp("ALTER TABLE {t} ADD CONSTRAINT {t}_exc EXCLUDE USING btree (text WITH =)")
@@ -124,24 +129,29 @@ final class KeyProperties {
                 refused(
                                 CONSTRAINTS,
                                 "check NOT VALID",
-                                Codes.UNPROVEN_CONSTRAINT,
+                                Codes.UNPROVEN_CONSTRAINT.id(),
                                 "{t}_nv",
                                 "copying its rows would fail where they break it")
                         .setUp("ALTER TABLE {t} ADD CONSTRAINT {t}_nv CHECK (id > 5) NOT VALID"),
                 refused(
                                 CONSTRAINTS,
                                 "check NO INHERIT",
-                                Codes.NO_INHERIT,
+                                Codes.NO_INHERIT.id(),
                                 "{t}_ni",
                                 "a partitioned table holds no rows that it could check")
                         .setUp("ALTER TABLE {t} ADD CONSTRAINT {t}_ni CHECK (id > 0) NO INHERIT"),
-                refused(CONSTRAINTS, "check NOT ENFORCED", Codes.NOT_ENFORCED, "{t}_ne", "copying it would enforce it")
+                refused(
+                                CONSTRAINTS,
+                                "check NOT ENFORCED",
+                                Codes.NOT_ENFORCED.id(),
+                                "{t}_ne",
+                                "copying it would enforce it")
                         .since(18)
                         .setUp("ALTER TABLE {t} ADD CONSTRAINT {t}_ne CHECK (id > 5) NOT ENFORCED"),
                 refused(
                                 CONSTRAINTS,
                                 "NOT NULL that is NOT VALID",
-                                Codes.UNPROVEN_CONSTRAINT,
+                                Codes.UNPROVEN_CONSTRAINT.id(),
                                 "{t}_nnv",
                                 "copying its rows would fail where they break it")
                         .since(18)
@@ -149,7 +159,7 @@ final class KeyProperties {
                 refused(
                                 CONSTRAINTS,
                                 "NOT NULL NO INHERIT",
-                                Codes.NO_INHERIT,
+                                Codes.NO_INHERIT.id(),
                                 "{t}_nni",
                                 "a partitioned table holds no rows that it could check")
                         .since(18)
@@ -157,7 +167,7 @@ final class KeyProperties {
                 refused(
                                 CONSTRAINTS,
                                 "check of the row as a whole",
-                                Codes.WHOLE_ROW,
+                                Codes.WHOLE_ROW.id(),
                                 "{t}_row",
                                 "it is bound to one table's row type")
                         .setUp("ALTER TABLE {t} ADD CONSTRAINT {t}_row CHECK ({t} IS DISTINCT FROM NULL)"),
@@ -176,19 +186,24 @@ final class KeyProperties {
                 refused(
                                 CONSTRAINTS,
                                 "foreign key NOT VALID",
-                                Codes.UNPROVEN_CONSTRAINT,
+                                Codes.UNPROVEN_CONSTRAINT.id(),
                                 "{t}_fknv",
                                 "it would be proven, or fail")
                         .setUp(
                                 "ALTER TABLE {t} ADD CONSTRAINT {t}_fknv FOREIGN KEY (room) REFERENCES anything NOT VALID"),
-                refused(CONSTRAINTS, "foreign key NOT ENFORCED", Codes.NOT_ENFORCED, "{t}_fkne", "it would be enforced")
+                refused(
+                                CONSTRAINTS,
+                                "foreign key NOT ENFORCED",
+                                Codes.NOT_ENFORCED.id(),
+                                "{t}_fkne",
+                                "it would be enforced")
                         .since(18)
                         .setUp(
                                 "ALTER TABLE {t} ADD CONSTRAINT {t}_fkne FOREIGN KEY (room) REFERENCES anything NOT ENFORCED"),
                 refused(
                                 CONSTRAINTS,
                                 "foreign key whose triggers are off",
-                                Codes.FOREIGN_KEY_OFF,
+                                Codes.FOREIGN_KEY_OFF.id(),
                                 "{t}_fkoff",
                                 "it would be enforced")
                         .setUp(
@@ -196,14 +211,14 @@ final class KeyProperties {
                 refused(
                                 CONSTRAINTS,
                                 "foreign key to itself",
-                                Codes.INCOMING_FOREIGN_KEY,
+                                Codes.INCOMING_FOREIGN_KEY.id(),
                                 "{t}_self",
                                 "there is no longer a unique key of these columns to refer to")
                         .setUp("ALTER TABLE {t} ADD parent int CONSTRAINT {t}_self REFERENCES {t}"),
                 refused(
                                 CONSTRAINTS,
                                 "foreign key of another table",
-                                Codes.INCOMING_FOREIGN_KEY,
+                                Codes.INCOMING_FOREIGN_KEY.id(),
                                 "{t}_incoming",
                                 "there is no longer a unique key of these columns to refer to")
                         .setUp("CREATE TABLE {t}_reply (note int CONSTRAINT {t}_incoming REFERENCES {t})"),
@@ -234,14 +249,14 @@ final class KeyProperties {
                 refused(
                                 INDEXES,
                                 "of the row as a whole",
-                                Codes.WHOLE_ROW,
+                                Codes.WHOLE_ROW.id(),
                                 "{t}_rix",
                                 "it is bound to one table's row type")
                         .setUp("CREATE INDEX {t}_rix ON {t} (({t} IS NULL))"),
                 refused(
                                 INDEXES,
                                 "that goes with an extension",
-                                Codes.EXTENSION_PART,
+                                Codes.EXTENSION_PART.id(),
                                 "{t}_xix",
                                 "the new index would not go with it")
                         .setUp("CREATE INDEX {t}_xix ON {t} (room); ALTER INDEX {t}_xix DEPENDS ON EXTENSION plpgsql"));

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.underpin.partitioning.Conversions.Told;
 import dev.underpin.report.Outcome;
+import dev.underpin.spi.CommonCodes;
 import dev.underpin.testkit.Majors;
 import dev.underpin.testkit.MessagesFixture;
 import dev.underpin.testkit.PostgresServer;
@@ -160,24 +161,28 @@ class LeastRightsIT {
     private static Stream<Right> rights() {
         return Stream.of(
                 new Right(
-                        "membership in the owner", 14, "REVOKE app_owner FROM migrator", Codes.NOT_OWNER, "app_owner"),
+                        "membership in the owner",
+                        14,
+                        "REVOKE app_owner FROM migrator",
+                        CommonCodes.NOT_OWNER.id(),
+                        "app_owner"),
                 new Right(
                         "to act as the owner without a word",
                         17,
                         "GRANT app_owner TO migrator WITH INHERIT FALSE",
-                        Codes.NOT_OWNER,
+                        CommonCodes.NOT_OWNER.id(),
                         "app_owner"),
                 new Right(
                         "to become the owner",
                         17,
                         "GRANT app_owner TO migrator WITH SET FALSE",
-                        Codes.NOT_OWNER,
+                        CommonCodes.NO_SET_ROLE.id(),
                         "SET ROLE app_owner"),
                 new Right(
                         "a role's own INHERIT",
                         14,
                         "ALTER ROLE migrator NOINHERIT; REVOKE app_owner FROM migrator; GRANT app_owner TO migrator",
-                        Codes.NOT_OWNER,
+                        CommonCodes.NOT_OWNER.id(),
                         "app_owner"),
                 new Right(
                         "CREATE on the database",
@@ -189,97 +194,97 @@ class LeastRightsIT {
                         "TEMPORARY on the database",
                         14,
                         "REVOKE TEMPORARY ON DATABASE chat FROM migrator, PUBLIC",
-                        Codes.RIGHT_MISSING,
+                        CommonCodes.NO_PRIVILEGE.id(),
                         "TEMPORARY"),
                 new Right(
                         "CREATE on the schema",
                         14,
                         "REVOKE CREATE ON SCHEMA public FROM migrator, app_owner",
-                        Codes.NO_CREATE,
+                        CommonCodes.NO_PRIVILEGE.id(),
                         "public"),
                 new Right(
                         "the owner's CREATE on the schema",
                         14,
                         "REVOKE CREATE ON SCHEMA public FROM app_owner",
-                        Codes.RIGHT_MISSING,
+                        CommonCodes.NO_PRIVILEGE.id(),
                         "CREATE"),
                 new Right(
                         "USAGE of the schema",
                         14,
                         "REVOKE USAGE ON SCHEMA public FROM migrator, app_owner, PUBLIC",
-                        Codes.RIGHT_MISSING,
+                        CommonCodes.NO_PRIVILEGE.id(),
                         "USAGE on SCHEMA public"),
                 new Right(
                         "USAGE of another schema",
                         14,
                         "REVOKE USAGE ON SCHEMA auth FROM migrator",
-                        Codes.RIGHT_MISSING,
+                        CommonCodes.NO_PRIVILEGE.id(),
                         "USAGE on SCHEMA auth"),
                 new Right(
                         "REFERENCES",
                         14,
                         "REVOKE REFERENCES ON auth.users FROM migrator",
-                        Codes.RIGHT_MISSING,
+                        CommonCodes.NO_PRIVILEGE.id(),
                         "auth.users"),
                 new Right(
                         "EXECUTE of a trigger's function",
                         14,
                         "REVOKE EXECUTE ON FUNCTION auth.touch FROM PUBLIC",
-                        Codes.RIGHT_MISSING,
+                        CommonCodes.NO_PRIVILEGE.id(),
                         "FUNCTION auth.touch()"),
                 new Right(
                         "USAGE of a column's type",
                         14,
                         "REVOKE USAGE ON DOMAIN mood FROM PUBLIC",
-                        Codes.RIGHT_MISSING,
+                        CommonCodes.NO_PRIVILEGE.id(),
                         "TYPE public.mood"),
                 new Right(
                         "USAGE of the language",
                         14,
                         "REVOKE USAGE ON LANGUAGE plpgsql FROM PUBLIC",
-                        Codes.RIGHT_MISSING,
+                        CommonCodes.NO_PRIVILEGE.id(),
                         "LANGUAGE plpgsql"),
                 new Right(
                         "to all rows",
                         14,
                         "ALTER TABLE messages FORCE ROW LEVEL SECURITY",
-                        Codes.FORCED_ROW_SECURITY,
+                        Codes.FORCED_ROW_SECURITY.id(),
                         "messages"),
                 new Right(
                         "membership in the owner of a view",
                         14,
                         "ALTER VIEW room_activity OWNER TO stranger",
-                        Codes.VIEW_OWNER,
+                        CommonCodes.NOT_OWNER.id(),
                         "room_activity"),
                 new Right(
                         "CREATE on the schema of a view",
                         14,
                         "REVOKE CREATE ON SCHEMA reports FROM migrator, app_owner",
-                        Codes.NO_CREATE,
+                        CommonCodes.NO_PRIVILEGE.id(),
                         "reports"),
                 new Right(
                         "membership in the owner of a publication",
                         14,
                         "ALTER PUBLICATION feed OWNER TO CURRENT_USER",
-                        Codes.PUBLICATION_OWNER,
+                        CommonCodes.NOT_OWNER.id(),
                         "feed"),
                 new Right(
                         "membership in the owner of statistics",
                         14,
                         "ALTER STATISTICS messages_kinds OWNER TO stranger",
-                        Codes.STATISTICS_OWNER,
+                        CommonCodes.NOT_OWNER.id(),
                         "messages_kinds"),
                 new Right(
                         "the owner's own rights",
                         14,
                         "REVOKE UPDATE ON messages FROM app_owner",
-                        Codes.RIGHT_MISSING,
+                        CommonCodes.NO_PRIVILEGE.id(),
                         "UPDATE"),
                 new Right(
                         "an owner's right to create triggers",
                         14,
                         "REVOKE TRIGGER ON messages FROM app_owner",
-                        Codes.RIGHT_MISSING,
+                        CommonCodes.NO_PRIVILEGE.id(),
                         "TRIGGER"));
     }
 
@@ -347,7 +352,7 @@ class LeastRightsIT {
         try (Setting setting = Setting.on(server, "")) {
             setting.execute("REVOKE pg_read_all_stats FROM migrator");
             Told checked = setting.conversions().check();
-            checked.warnedOf(Codes.BLIND);
+            checked.warnedOf(CommonCodes.HIDDEN_SESSIONS.id());
 
             try (var idle = setting.database().session()) {
                 idle.begin().queryLong("SELECT 1 FROM pg_class LIMIT 1");

@@ -49,12 +49,12 @@ class LockTableIT {
                 TestDatabase larger = own.server().createDatabase()) {
             larger.execute(NOTES.formatted(90));
             Conversions.Told refused = daily(larger).check();
-            refused.refusedBy(Codes.LOCK_TABLE);
+            refused.refusedBy(Codes.LOCK_TABLE.id());
             assertThat(refused.problems().toString()).contains("room for 720", "Raise max_locks_per_transaction");
 
             database.execute(NOTES.formatted(leaves - 1));
             CatalogSnapshot before = CatalogSnapshot.of(database);
-            daily(database).check().warnedOf(Codes.LOCK_TABLE);
+            daily(database).check().warnedOf(Codes.LOCK_TABLE.id());
             ConcurrentSkipListMap<Long, String> locks = new ConcurrentSkipListMap<>();
             Failpoints counting = (point, where) -> {
                 if (point == Failpoint.TRANSACTION_BEFORE_COMMIT) {

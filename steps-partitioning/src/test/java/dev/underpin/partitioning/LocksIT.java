@@ -94,7 +94,7 @@ class LocksIT {
         autovacuumEverySecond(database);
         await().atMost(Duration.ofSeconds(60)).until(() -> database.queryLong(VACUUMED.formatted("notes")) > 0);
 
-        notes(database, "").check().warnedOf(Codes.UNYIELDING);
+        notes(database, "").check().warnedOf(Codes.UNYIELDING.id());
         Told told = notes(database, "").set("{ maxLockWait: 3s }").apply();
 
         assertThat(told.outcome()).isEqualTo(Outcome.STOPPED);
@@ -112,7 +112,7 @@ class LocksIT {
         }
 
         Told checked = notes(database, "").check();
-        checked.warnedOf(Codes.UNYIELDING);
+        checked.warnedOf(Codes.UNYIELDING.id());
         assertThat(checked.problems().toString()).contains("prepared transaction 'forgotten'");
         Told told = notes(database, "").set("{ maxLockWait: 3s }").apply();
 

@@ -55,7 +55,7 @@ class LogicalReplicationIT {
 
     @Majors({15, 17, 18})
     void soIsAPublicationOfTheSchema(PostgresServer server) {
-        refusedBeforeAnythingIsCreated(server, "FOR TABLES IN SCHEMA public", Codes.PUBLICATION);
+        refusedBeforeAnythingIsCreated(server, "FOR TABLES IN SCHEMA public", Codes.PUBLICATION.id());
     }
 
     private static void refusedBeforeAnythingIsCreated(PostgresServer server, String whole, String code) {
@@ -162,7 +162,7 @@ class LogicalReplicationIT {
     void publishedByPartitionTheRowsArriveInThePartitionsThatTheCheckPrints(PostgresServer server) {
         try (TestDatabase database = publisher(server, "CREATE PUBLICATION feed FOR TABLE notes, other");
                 Subscriber subscriber = subscriber(database)) {
-            Conversions.of(database, PLAN.formatted("")).check().refusedBy(Codes.PUBLISHED_BY_PARTITION);
+            Conversions.of(database, PLAN.formatted("")).check().refusedBy(Codes.PUBLISHED_BY_PARTITION.id());
             Conversions conversions = Conversions.of(database, PLAN.formatted(", waive: [\"by-partition:feed\"]"));
 
             printed(conversions.check()).forEach(subscriber.database()::execute);

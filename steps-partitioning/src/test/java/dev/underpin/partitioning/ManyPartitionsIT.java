@@ -38,7 +38,7 @@ class ManyPartitionsIT {
         CatalogSnapshot before = CatalogSnapshot.of(database);
         Conversions conversions = Conversions.of(database, NOTES).set("{ lockTimeout: 10ms }");
 
-        conversions.check().refusedBy(Codes.SWAP_TOO_LONG);
+        conversions.check().refusedBy(Codes.SWAP_TOO_LONG.id());
         assertThat(conversions.apply().outcome()).isEqualTo(Outcome.REFUSED);
 
         assertThat(before.diff(CatalogSnapshot.of(database))).isEmpty();
@@ -49,7 +49,7 @@ class ManyPartitionsIT {
         CatalogSnapshot before = CatalogSnapshot.of(database);
         DataDigest rows = DataDigest.of(database, "notes");
         Conversions conversions = Conversions.of(database, NOTES).set("{ lockTimeout: 5s, maxLockWait: 30s }");
-        assertThat(conversions.check().codes()).doesNotContain(Codes.SWAP_TOO_LONG);
+        assertThat(conversions.check().codes()).doesNotContain(Codes.SWAP_TOO_LONG.id());
 
         conversions.apply().done();
         conversions.rollback().done();

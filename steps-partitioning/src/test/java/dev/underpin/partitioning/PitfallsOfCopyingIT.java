@@ -9,6 +9,8 @@ import dev.underpin.partitioning.Conversions.Told;
 import dev.underpin.partitioning.HeldConversion.Death;
 import dev.underpin.report.Failure;
 import dev.underpin.report.Outcome;
+import dev.underpin.report.Problem;
+import dev.underpin.spi.Finding;
 import dev.underpin.testkit.Majors;
 import dev.underpin.testkit.MessagesFixture;
 import dev.underpin.testkit.PostgresServer;
@@ -180,7 +182,9 @@ class PitfallsOfCopyingIT {
                     Workload.on(messages, "messages").writers(4).seed(18).start()) {
                 for (int n = 1; n <= 2; n++) {
                     Told told = broken.apply(HeldConversion.at(Failpoint.CHUNK_COMMITTED, "copy", () -> {
-                        throw new Failure(Outcome.REFUSED, "E9999", "interrupted by a test", "Nothing is to be done.");
+                        throw new Failure(
+                                Outcome.REFUSED,
+                                Problem.of(Finding.error("E9999", "interrupted by a test", "Nothing is to be done.")));
                     }));
                     assertThat(told.outcome()).isNotEqualTo(Outcome.DONE);
                     broken.rollback();

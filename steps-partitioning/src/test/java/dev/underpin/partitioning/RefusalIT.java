@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.underpin.partitioning.Conversions.Told;
 import dev.underpin.report.Outcome;
+import dev.underpin.spi.CommonCodes;
 import dev.underpin.testkit.PostgresServer;
 import dev.underpin.testkit.SideBySide;
 import dev.underpin.testkit.TestDatabase;
@@ -24,50 +25,54 @@ class RefusalIT {
 
     private static Stream<Case> cases() {
         return Stream.of(
-                new Case("no table", "", PLAIN, Codes.NO_TABLE),
-                new Case("a view", "CREATE VIEW notes AS SELECT 1 AS id, now() AS at", PLAIN, Codes.NO_TABLE),
-                new Case("no such column", TABLE, PLAIN.replace("at,", "when_at,"), Codes.NO_COLUMN),
-                new Case("a column of text", TABLE, PLAIN.replace("at,", "text,"), Codes.COLUMN_TYPE),
+                new Case("no table", "", PLAIN, CommonCodes.NO_RELATION.id()),
+                new Case(
+                        "a view",
+                        "CREATE VIEW notes AS SELECT 1 AS id, now() AS at",
+                        PLAIN,
+                        CommonCodes.OTHER_KIND.id()),
+                new Case("no such column", TABLE, PLAIN.replace("at,", "when_at,"), CommonCodes.NO_COLUMN.id()),
+                new Case("a column of text", TABLE, PLAIN.replace("at,", "text,"), Codes.COLUMN_TYPE.id()),
                 new Case(
                         "hours of a date",
                         "CREATE TABLE notes (id int PRIMARY KEY, at date NOT NULL)",
                         PLAIN.replace("1 month", "1 hour"),
-                        Codes.INTERVAL),
-                new Case("another key", TABLE, PLAIN + ", primaryKey: [text, at]", Codes.OTHER_KEY),
+                        Codes.INTERVAL.id()),
+                new Case("another key", TABLE, PLAIN + ", primaryKey: [text, at]", Codes.OTHER_KEY.id()),
                 new Case(
                         "NULL keys",
                         TABLE.replace(" NOT NULL", "") + "UPDATE notes SET at = NULL WHERE id = 3",
                         PLAIN,
-                        Codes.NULL_KEYS),
+                        Codes.NULL_KEYS.id()),
                 new Case(
                         "endless times",
                         TABLE + "UPDATE notes SET at = 'infinity' WHERE id = 3",
                         PLAIN,
-                        Codes.UNLIMITED_TIME),
+                        Codes.UNLIMITED_TIME.id()),
                 new Case(
                         "times outside",
                         TABLE,
                         PLAIN.replace("month,", "month, from: 2999-01-01,")
                                 .replace("month }", "month, from: 2999-01-01 }"),
-                        Codes.OUTSIDE),
+                        Codes.OUTSIDE.id()),
                 new Case(
                         "too many partitions",
                         TABLE + "UPDATE notes SET at = '1500-01-01' WHERE id = 3",
                         PLAIN,
-                        Codes.TOO_MANY_PARTITIONS),
+                        Codes.TOO_MANY_PARTITIONS.id()),
                 new Case(
                         "a long name",
                         TABLE,
                         PLAIN + ", partitionName: \"" + "ü".repeat(30) + "_{yyyy}_{MM}\"",
-                        Codes.NAME_TOO_LONG),
+                        CommonCodes.NAME_TOO_LONG.id()),
                 new Case(
                         "a waived index that is the replica identity",
                         TABLE
                                 + "CREATE UNIQUE INDEX notes_one ON notes (id); ALTER TABLE notes REPLICA IDENTITY USING INDEX notes_one",
                         PLAIN + ", waive: [\"unique:notes_one\"]",
-                        Codes.IDENTITY_LOST),
-                new Case("names alike", TABLE, PLAIN + ", partitionName: \"{table}_{yyyy}\"", Codes.NAMES_ALIKE),
-                new Case("a taken name", TABLE + "CREATE SEQUENCE notes_retired", PLAIN, Codes.NAME_TAKEN));
+                        Codes.IDENTITY_LOST.id()),
+                new Case("names alike", TABLE, PLAIN + ", partitionName: \"{table}_{yyyy}\"", Codes.NAMES_ALIKE.id()),
+                new Case("a taken name", TABLE + "CREATE SEQUENCE notes_retired", PLAIN, CommonCodes.NAME_TAKEN.id()));
     }
 
     @TestFactory
@@ -89,32 +94,32 @@ class RefusalIT {
                 new Way(
                         "a uniqueness",
                         "ALTER TABLE notes ADD CONSTRAINT once UNIQUE (text)",
-                        Codes.UNIQUE,
+                        Codes.UNIQUE.id(),
                         "has at among its columns",
                         "ALTER TABLE notes DROP CONSTRAINT once, ADD CONSTRAINT once UNIQUE (text, at)"),
                 new Way(
                         "an exclusion",
                         "ALTER TABLE notes ADD CONSTRAINT apart EXCLUDE USING gist (int4range(id, id, '[]') WITH &&)",
-                        Codes.EXCLUSION,
+                        Codes.EXCLUSION.id(),
                         "drop it first",
                         "ALTER TABLE notes DROP CONSTRAINT apart"),
                 new Way(
                         "an event trigger",
                         "CREATE FUNCTION watch() RETURNS event_trigger LANGUAGE plpgsql AS 'BEGIN END';"
                                 + " CREATE EVENT TRIGGER watching ON ddl_command_end EXECUTE FUNCTION watch()",
-                        Codes.EVENT_TRIGGER,
+                        Codes.EVENT_TRIGGER.id(),
                         "ALTER EVENT TRIGGER … DISABLE",
                         "ALTER EVENT TRIGGER watching DISABLE"),
                 new Way(
                         "a security label",
                         "INSERT INTO pg_seclabel VALUES ('notes'::regclass, 'pg_class'::regclass, 0, 'guard', 'secret')",
-                        Codes.SECURITY_LABEL,
+                        Codes.SECURITY_LABEL.id(),
                         "SECURITY LABEL FOR guard ON TABLE public.notes IS NULL",
                         "DELETE FROM pg_seclabel"),
                 new Way(
                         "a table of an extension",
                         "ALTER EXTENSION plpgsql ADD TABLE notes",
-                        Codes.OF_EXTENSION,
+                        Codes.OF_EXTENSION.id(),
                         "ALTER EXTENSION plpgsql DROP TABLE public.notes",
                         "ALTER EXTENSION plpgsql DROP TABLE public.notes"));
     }

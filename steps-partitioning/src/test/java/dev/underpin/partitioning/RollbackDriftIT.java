@@ -92,7 +92,7 @@ class RollbackDriftIT {
             String bound = database.queryText(
                     "SELECT pg_get_expr(relpartbound, oid) FROM pg_class WHERE oid = '" + partition + "'::regclass");
             run("ALTER TABLE notes DETACH PARTITION " + partition);
-            refused(Codes.CHANGED_SINCE_CUTOVER, partition);
+            refused(Codes.CHANGED_SINCE_CUTOVER.id(), partition);
             run("INSERT INTO %1$s SELECT id + 1000, 'unseen', at FROM %1$s LIMIT 1".formatted(partition));
             run("ALTER TABLE notes ATTACH PARTITION " + partition + " " + bound);
         }
@@ -125,7 +125,7 @@ class RollbackDriftIT {
                 CREATE VIEW texts AS SELECT text FROM notes;
                 """);
 
-        refused(Codes.CHANGED_SINCE_CUTOVER, "counted", "counting", "replies");
+        refused(Codes.CHANGED_SINCE_CUTOVER.id(), "counted", "counting", "replies");
         run("DROP MATERIALIZED VIEW counted; DROP FUNCTION counting(); DROP TABLE replies");
         conversions.rollback().done();
         assertThat(database.queryLong("SELECT count(*) FROM texts")).isEqualTo(100);
@@ -141,7 +141,7 @@ class RollbackDriftIT {
                         .formatted(leaf));
 
         refused(
-                Codes.CHANGED_SINCE_CUTOVER,
+                Codes.CHANGED_SINCE_CUTOVER.id(),
                 "kind=index, name=of_leaf of public." + leaf,
                 "kind=table, name=public." + leaf,
                 "kind=policy, name=of_all of public." + leaf);
@@ -155,12 +155,12 @@ class RollbackDriftIT {
         conversions = Conversions.of(database, GUARDED.replace("ahead: 0 }", "ahead: 0 }, cutover: manual"));
         conversions
                 .applyWith(() -> run("ALTER TABLE notes ALTER id SET INCREMENT BY 7"))
-                .stoppedBy(Codes.CHANGED_MEANWHILE);
+                .stoppedBy(Codes.CHANGED_MEANWHILE.id());
         run("ALTER TABLE notes ALTER id SET INCREMENT BY 1");
         conversions.resume().done();
 
         run("ALTER TABLE notes ALTER id SET CACHE 20");
-        refused(Codes.CHANGED_SINCE_CUTOVER, "kind=sequence", "cache=20");
+        refused(Codes.CHANGED_SINCE_CUTOVER.id(), "kind=sequence", "cache=20");
         run("ALTER TABLE notes ALTER id SET CACHE 1");
         conversions.rollback().done();
     }
@@ -180,13 +180,13 @@ class RollbackDriftIT {
         String orphans = "SET session_replication_role = replica; UPDATE notes SET area = 'gone' WHERE id IN (77, 78);"
                 + " RESET session_replication_role";
         run(orphans);
-        conversions.check().refusedBy(Codes.ORPHANS);
+        conversions.check().refusedBy(Codes.ORPHANS.id());
         run("UPDATE notes SET area = 'a' WHERE id > 50");
 
         conversions.apply().done();
         run(orphans);
-        assertThat(conversions.verify().problems().toString()).contains("E2025", Codes.ORPHANS, "found 2", "gone");
-        refused(Codes.ORPHANS, "found 2", "gone");
+        assertThat(conversions.verify().problems().toString()).contains("E2025", Codes.ORPHANS.id(), "found 2", "gone");
+        refused(Codes.ORPHANS.id(), "found 2", "gone");
         run("UPDATE notes SET area = 'a' WHERE id > 50");
         conversions.rollback().done();
         assertThat(before.diff(CatalogSnapshot.of(database))).isEmpty();

@@ -141,7 +141,7 @@ class StatementsIT {
                             assertThat(message).contains("row-address").contains("first()"))
                     .anySatisfy(message ->
                             assertThat(message).contains("moved-rows").contains("procedure public.move"));
-            assertThat(checked.codes()).containsOnly(Codes.STATEMENTS_CHANGE);
+            assertThat(checked.codes()).containsOnly(Codes.STATEMENTS_CHANGE.id());
             assertThat(database.queryLong("SELECT only_notes() * 10 + first()")).isEqualTo(91);
 
             Conversions.of(database, accepting(CHANGING_KINDS)).apply().done();
@@ -215,7 +215,7 @@ class StatementsIT {
 
         Told checked = conversions.check();
 
-        checked.warnedOf(Codes.STATEMENTS_SLOW);
+        checked.warnedOf(Codes.STATEMENTS_SLOW.id());
         assertThat(messages(checked, Finding.Severity.WARNING))
                 .anySatisfy(message -> assertThat(message)
                         .contains("SELECT count(text) FROM notes WHERE id = $1")
@@ -241,7 +241,7 @@ class StatementsIT {
         again.done();
         assertThat(again.problems())
                 .extracting(problem -> problem.finding().code())
-                .doesNotContain(Codes.STATEMENTS_FAIL, Codes.STATEMENTS_CHANGE, Codes.STATEMENTS_SLOW);
+                .doesNotContain(Codes.STATEMENTS_FAIL.id(), Codes.STATEMENTS_CHANGE.id(), Codes.STATEMENTS_SLOW.id());
     }
 
     /** Whatever the tool sends, for a plan's author too, the server tells it from what applications send. */
@@ -262,7 +262,8 @@ class StatementsIT {
             checked.done();
             assertThat(checked.problems())
                     .extracting(problem -> problem.finding().code())
-                    .doesNotContain(Codes.STATEMENTS_FAIL, Codes.STATEMENTS_CHANGE, Codes.STATEMENTS_SLOW);
+                    .doesNotContain(
+                            Codes.STATEMENTS_FAIL.id(), Codes.STATEMENTS_CHANGE.id(), Codes.STATEMENTS_SLOW.id());
         }
     }
 

@@ -108,7 +108,7 @@ final class TableProperties {
                 refused(
                                 TABLE,
                                 "replica identity by an index that the partitioned table does not have",
-                                Codes.IDENTITY_LOST,
+                                Codes.IDENTITY_LOST.id(),
                                 "{t}_lost",
                                 "subscribers would get other keys; choose another identity first")
                         .setUp(
@@ -116,7 +116,7 @@ final class TableProperties {
                 refused(
                                 TABLE,
                                 "replica identity by an index that is gone",
-                                Codes.IDENTITY_LOST,
+                                Codes.IDENTITY_LOST.id(),
                                 "{t}",
                                 "its rows are not told apart; choose another identity first")
                         .setUp(
@@ -187,7 +187,7 @@ final class TableProperties {
                 refused(
                                 RIGHTS,
                                 "rights on system columns",
-                                Codes.SYSTEM_COLUMN_RIGHT,
+                                Codes.SYSTEM_COLUMN_RIGHT.id(),
                                 "ctid",
                                 "what they say of one table's rows they do not say of another's")
                         .setUp("GRANT SELECT (ctid) ON {t} TO {reader}"),
@@ -264,7 +264,7 @@ final class TableProperties {
                 refused(
                                 SEQUENCES,
                                 "identity sequence that something else uses",
-                                Codes.SEQUENCE_USED,
+                                Codes.SEQUENCE_USED.id(),
                                 "{t}_id_seq",
                                 "it would go on with the old sequence, and repeat numbers")
                         .base(Property.table("id int GENERATED ALWAYS AS IDENTITY PRIMARY KEY"))

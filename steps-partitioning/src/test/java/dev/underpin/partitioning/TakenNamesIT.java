@@ -6,7 +6,7 @@ import dev.underpin.control.Failpoint;
 import dev.underpin.control.Failpoints;
 import dev.underpin.partitioning.Conversions.Told;
 import dev.underpin.report.Outcome;
-import dev.underpin.spi.Check;
+import dev.underpin.spi.CommonCodes;
 import dev.underpin.testkit.PostgresTest;
 import dev.underpin.testkit.SideBySide;
 import dev.underpin.testkit.TestDatabase;
@@ -80,7 +80,7 @@ class TakenNamesIT {
 
         Told resumed = conversions.resume();
         assertThat(resumed.outcome()).isEqualTo(Outcome.STOPPED);
-        assertThat(resumed.codes()).contains(Check.ANOTHER);
+        assertThat(resumed.codes()).contains(CommonCodes.ANOTHER_OBJECT.id());
         refused(conversions.rollback());
 
         rows("notes_underpin", 1);
@@ -119,7 +119,7 @@ class TakenNamesIT {
         Told resumed = conversions.resume();
         assertThat(resumed.outcome()).isEqualTo(Outcome.STOPPED);
         assertThat(resumed.codes()).contains("E2029");
-        conversions.rollback().refusedBy(Codes.DROPPED_DURING_COPY);
+        conversions.rollback().refusedBy(Codes.DROPPED_DURING_COPY.id());
 
         database.execute("ALTER TABLE notes_underpin RENAME TO saved");
         conversions.rollback().done();
@@ -132,8 +132,8 @@ class TakenNamesIT {
         conversions.apply().done();
         database.execute("DROP TABLE notes");
 
-        assertThat(conversions.verify().codes()).contains(Codes.VANISHED);
-        conversions.rollback().refusedBy(Codes.DROPPED_AFTER_CUTOVER);
+        assertThat(conversions.verify().codes()).contains(Codes.VANISHED.id());
+        conversions.rollback().refusedBy(Codes.DROPPED_AFTER_CUTOVER.id());
         assertThat(conversions.finish(false).outcome()).isEqualTo(Outcome.VERIFICATION_FAILED);
         conversions.finish(true).done();
 
@@ -151,6 +151,6 @@ class TakenNamesIT {
     }
 
     private static void refused(Told told) {
-        told.refusedBy(Check.ANOTHER);
+        told.refusedBy(CommonCodes.ANOTHER_OBJECT.id());
     }
 }

@@ -40,7 +40,7 @@ class UnforeseenRowsIT {
     void aRowWithoutAPlaceIsNamedAndTheCutoverWaitsForItsCorrection() {
         Told told = conversions.applyWith(() -> run("INSERT INTO notes (id, at) VALUES (777, NULL)"));
 
-        told.stoppedBy(Codes.ROWS_WITHOUT_PLACE);
+        told.stoppedBy(Codes.ROWS_WITHOUT_PLACE.id());
         assertThat(told.problems().toString()).contains("777");
         assertThat(database.queryLong("SELECT count(*) FROM notes")).isEqualTo(501);
         run("UPDATE notes SET at = now() WHERE id = 777");
@@ -56,7 +56,7 @@ class UnforeseenRowsIT {
                 INSERT INTO notes (id, at) VALUES (781, now() - interval '3 years'), (782, now() + interval '1 year');
                 """));
 
-        told.stoppedBy(Codes.ROWS_WITHOUT_PLACE);
+        told.stoppedBy(Codes.ROWS_WITHOUT_PLACE.id());
         assertThat(told.problems().toString())
                 .contains("777", "778", "779", "780")
                 .doesNotContain("781", "782");
@@ -95,7 +95,7 @@ class UnforeseenRowsIT {
                 INSERT INTO notes (id, at) VALUES (781, '1850-01-01'), (782, '2100-01-01');
                 """));
 
-        told.stoppedBy(Codes.ROWS_WITHOUT_PLACE);
+        told.stoppedBy(Codes.ROWS_WITHOUT_PLACE.id());
         assertThat(told.problems().toString())
                 .contains("777", "778", "779", "780")
                 .doesNotContain("781", "782");
@@ -110,7 +110,7 @@ class UnforeseenRowsIT {
         CatalogSnapshot before = CatalogSnapshot.of(database);
         conversions
                 .applyWith(() -> run("INSERT INTO notes (id, at) VALUES (777, NULL)"))
-                .stoppedBy(Codes.ROWS_WITHOUT_PLACE);
+                .stoppedBy(Codes.ROWS_WITHOUT_PLACE.id());
 
         conversions.rollback().done();
 

@@ -6,6 +6,7 @@ import dev.underpin.rls.SetPolicies.Partitions;
 import dev.underpin.rls.SetPolicies.Trial;
 import dev.underpin.spi.Check;
 import dev.underpin.spi.Check.OnMiss;
+import dev.underpin.spi.Code;
 import dev.underpin.spi.Expect;
 import dev.underpin.spi.Question;
 import dev.underpin.spi.Question.Probe;
@@ -45,7 +46,7 @@ final class PolicyChecks {
                 "unchanged",
                 "Nobody has changed the policies of " + config.table() + " meanwhile",
                 memory.before(),
-                PolicyFindings.CHANGED_MEANWHILE,
+                Codes.CHANGED_MEANWHILE,
                 "Look at what was changed, and run the plan again: it starts from what is there then.");
     }
 
@@ -54,7 +55,7 @@ final class PolicyChecks {
                 "as-declared",
                 "The policies of " + config.table() + " are those of the plan",
                 memory.after(),
-                PolicyFindings.NOT_AS_DECLARED,
+                Codes.NOT_AS_DECLARED,
                 "Undo what was changed by hand, or put it into the plan.");
     }
 
@@ -63,7 +64,7 @@ final class PolicyChecks {
                 "still-as-declared",
                 "Nobody has changed the policies of " + config.table() + " since the plan was applied",
                 memory.after(),
-                PolicyFindings.CHANGED_SINCE,
+                Codes.CHANGED_SINCE,
                 "Undo the changes listed, or keep the policies as they are: they cannot be taken back exactly.");
     }
 
@@ -72,11 +73,11 @@ final class PolicyChecks {
                 "as-before",
                 "The policies of " + config.table() + " are what they were",
                 memory.before(),
-                PolicyFindings.NOT_RESTORED,
+                Codes.NOT_RESTORED,
                 "Nothing was changed. Restore what differs by hand.");
     }
 
-    private Check equal(String id, String title, List<SecuredTable> expected, String code, String remedy) {
+    private Check equal(String id, String title, List<SecuredTable> expected, Code code, String remedy) {
         return new Check(
                 id,
                 title,
@@ -101,7 +102,7 @@ final class PolicyChecks {
                 "Every partition of " + config.table() + " is covered",
                 new Question.Rows(query, Expect.none()),
                 onMiss,
-                PolicyFindings.PARTITION_NOT_COVERED,
+                Codes.PARTITION_NOT_COVERED,
                 "Apply the step again in a new plan, so that the new partitions are covered too."));
     }
 
@@ -117,7 +118,7 @@ final class PolicyChecks {
                 "The policies of " + config.table() + " let through what they should",
                 new Question.Matrix(probes),
                 OnMiss.FAIL,
-                PolicyFindings.TRIAL_MISSED,
+                Codes.TRIAL_MISSED,
                 "Correct the policies, or the expectation."));
     }
 

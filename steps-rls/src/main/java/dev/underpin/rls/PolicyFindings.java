@@ -4,67 +4,24 @@ import dev.underpin.spi.Finding;
 import dev.underpin.spi.Identifier;
 import dev.underpin.spi.QualifiedName;
 import dev.underpin.spi.ServerRefusal;
-import dev.underpin.spi.catalog.RelationKind;
 import dev.underpin.spi.dialect.PolicyStatements.Lack;
 import java.util.Collection;
-import java.util.Optional;
 
 /** What can be the matter with policies, in words. */
 final class PolicyFindings {
 
-    static final String CHANGED_MEANWHILE = "E3311";
-    static final String NOT_AS_DECLARED = "E3312";
-    static final String CHANGED_SINCE = "E3313";
-    static final String NOT_RESTORED = "E3314";
-    static final String PARTITION_NOT_COVERED = "E3315";
-    static final String TRIAL_MISSED = "E3316";
-
     private PolicyFindings() {}
-
-    static Finding noRowSecurity(String server) {
-        return Finding.error(
-                "E3301", server + " has no row level security", "Take the step out of the plan for this server.");
-    }
-
-    static Finding noTable(QualifiedName table, Optional<RelationKind> kind) {
-        return Finding.error(
-                "E3302",
-                kind.map(found -> table + " is a " + found + ", which has no policies")
-                        .orElse("there is no table " + table),
-                "Name a table with its schema; put names in double quotes if they have capitals.");
-    }
-
-    static Finding notOwner(String user, QualifiedName table, String owner) {
-        return Finding.error(
-                "E3303",
-                user + " cannot change the policies of " + table + ", which belongs to " + owner,
-                "Run the plan as " + owner + ", or as a member of that role.");
-    }
-
-    static Finding nameTooLong(String policy, int bytes, int limit) {
-        return Finding.error(
-                "E3304",
-                "the policy name \"" + policy + "\" has " + bytes + " bytes; the server keeps " + limit,
-                "Shorten it.");
-    }
-
-    static Finding noRole(String role, String where) {
-        return Finding.error(
-                "E3305",
-                "there is no role " + role + ", which " + where + " names",
-                "Create the role, or correct the name.");
-    }
 
     static Finding cannotBecome(String user, String role) {
         return Finding.error(
-                "E3306",
+                Codes.CANNOT_BECOME,
                 user + " cannot take on the role " + role + " to try the policies",
                 "Have the role granted to " + user + ", or take the trial out of the plan.");
     }
 
     static Finding refused(String policy, ServerRefusal refusal) {
         return Finding.error(
-                "E3307",
+                Codes.REFUSED,
                 "the server does not accept policy \"" + policy + "\": " + refusal.serverMessage(),
                 "Correct its expression. Its table is called by its name without the schema, its columns one by one; other"
                         + " names are looked up in the plan's searchPath.");
@@ -72,7 +29,7 @@ final class PolicyFindings {
 
     static Finding refusedTable(QualifiedName table, ServerRefusal refusal) {
         return Finding.error(
-                "E3308",
+                Codes.NOT_TRIED,
                 "the policies of " + table + " could not be tried out: " + refusal.serverMessage(),
                 "The tool needs the right to create temporary tables (GRANT TEMPORARY ON DATABASE) and to use the types of"
                         + " the table's columns.");
@@ -80,14 +37,14 @@ final class PolicyFindings {
 
     static Finding misread(String policy) {
         return Finding.error(
-                "E3309",
+                Codes.MISREAD,
                 "the server reads another expression out of policy \"" + policy + "\" than the plan names",
                 "Write one expression in using, and one in withCheck.");
     }
 
     static Finding lacks(Lack lack) {
         return Finding.error(
-                "E3310",
+                Codes.POLICY_LACKS,
                 "policy \"" + lack.policy() + "\" uses " + lack.object() + ", on which "
                         + (lack.role().equals("public") ? "not everybody has " : lack.role() + " lacks ")
                         + lack.privilege() + ": every statement under the policy would fail",
@@ -97,7 +54,7 @@ final class PolicyFindings {
 
     static Finding unstable(String policy, QualifiedName table, String expression, String read) {
         return Finding.error(
-                "E3317",
+                Codes.UNSTABLE,
                 "policy \"" + policy + "\" of " + table + " cannot be made to the letter, for the server prints "
                         + expression + ", and reads that as " + read,
                 "Word the expression as " + read
@@ -107,7 +64,7 @@ final class PolicyFindings {
 
     static Finding nothingLetThrough(QualifiedName table, Collection<String> deprived, boolean held) {
         return Finding.warning(
-                "W3321",
+                Codes.NOTHING_LET_THROUGH,
                 "on " + table + " no permissive policy lets through what is granted: " + String.join("; ", deprived)
                         + (held ? ". Restrictive policies alone let nothing through" : ""),
                 "Add a permissive policy for each, or REVOKE the grants, so that the refusal is seen as one.");
@@ -115,7 +72,7 @@ final class PolicyFindings {
 
     static Finding readsItself(String policy, QualifiedName table) {
         return Finding.warning(
-                "W3322",
+                Codes.READS_ITSELF,
                 "policy \"" + policy + "\" of " + table + " reads " + table
                         + " itself, which ends in \"infinite recursion detected\" if it applies to that reading too",
                 "Read it in a SECURITY DEFINER function whose owner the policies do not hold back; try it under test.");
@@ -123,7 +80,7 @@ final class PolicyFindings {
 
     static Finding ownerHeldBack(QualifiedName table, String owner) {
         return Finding.warning(
-                "W3323",
+                Codes.OWNER_HELD_BACK,
                 "with force, " + owner + ", who owns " + table
                         + ", sees only what the policies let through; pg_dump as this role fails or leaves rows out",
                 "Give the owner a policy, or make backups as a role with BYPASSRLS.");
@@ -131,14 +88,14 @@ final class PolicyFindings {
 
     static Finding foreignPartition(QualifiedName partition) {
         return Finding.warning(
-                "W3324",
+                Codes.FOREIGN_PARTITION,
                 "the foreign table " + partition + " cannot have policies; whoever has a grant on it reads all of it",
                 "REVOKE the grants on it; it stays readable through its parent.");
     }
 
     static Finding exposedPartition(QualifiedName partition, Collection<String> grantees) {
         return Finding.warning(
-                "W3325",
+                Codes.EXPOSED_PARTITION,
                 "the partition " + partition + " has no row level security, and " + String.join(", ", grantees)
                         + " can reach its rows without the table's policies",
                 "Say partitions: enableNoPolicy, or REVOKE the grants on the partition.");
@@ -146,14 +103,14 @@ final class PolicyFindings {
 
     static Finding idle(QualifiedName table) {
         return Finding.warning(
-                "W3326",
+                Codes.IDLE,
                 "the policies of " + table + " have no effect, for enabled is false",
                 "Say enabled: true as soon as they shall hold.");
     }
 
     static Finding dropped(QualifiedName table, String policy) {
         return Finding.note(
-                "N3331",
+                Codes.DROPPED,
                 "policy \"" + policy + "\" of " + table + " is dropped, for the plan does not list it",
                 "List it, or say exclusive: false, to keep it; a rollback brings it back.");
     }

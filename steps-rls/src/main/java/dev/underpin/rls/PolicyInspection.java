@@ -1,20 +1,20 @@
 package dev.underpin.rls;
 
 import dev.underpin.rls.SetPolicies.Config;
-import dev.underpin.rls.SetPolicies.DeclaredPolicy;
 import dev.underpin.rls.SetPolicies.Memory;
 import dev.underpin.rls.SetPolicies.Partitions;
 import dev.underpin.rls.SetPolicies.Trial;
 import dev.underpin.spi.Finding;
-import dev.underpin.spi.Identifier;
 import dev.underpin.spi.RefusedException;
 import dev.underpin.spi.StepContext;
 import dev.underpin.spi.catalog.Catalog;
 import dev.underpin.spi.catalog.Principal;
+import dev.underpin.spi.catalog.RelationKind;
 import dev.underpin.spi.catalog.SecuredTable;
 import dev.underpin.spi.catalog.Table;
 import dev.underpin.spi.dialect.Capability;
-import java.nio.charset.StandardCharsets;
+import dev.underpin.spi.require.Requirement;
+import dev.underpin.spi.require.Requirements;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -36,12 +36,16 @@ final class PolicyInspection {
     }
 
     List<Finding> findings() {
-        if (!context.dialect().has(Capability.ROW_LEVEL_SECURITY)) {
-            return List.of(PolicyFindings.noRowSecurity(context.dialect().name()));
-        }
-        Optional<Table> table = catalog.table(config.table()).filter(Scope::canHavePolicies);
-        if (table.isEmpty()) {
-            return List.of(PolicyFindings.noTable(config.table(), catalog.kind(config.table())));
+        List<Finding> unfit = Requirement.all(List.of(
+                        Requirements.supports(
+                                Capability.ROW_LEVEL_SECURITY,
+                                "hold rows back by policies",
+                                "Take the step out of the plan for this server."),
+                        Requirements.exists(config.table(), RelationKind.TABLE, RelationKind.PARTITIONED_TABLE)))
+                .unmet(context);
+        Optional<Table> table = catalog.table(config.table());
+        if (table.isEmpty() || !unfit.isEmpty()) {
+            return unfit;
         }
         owners();
         names();
@@ -55,32 +59,24 @@ final class PolicyInspection {
     }
 
     private void owners() {
-        Principal principal = catalog.principal();
-        Scope.tables(config, catalog).stream()
-                .filter(table -> !principal.owns(table.owner()))
-                .map(table -> PolicyFindings.notOwner(principal.name(), table.name(), table.owner()))
-                .forEach(findings::add);
+        Scope.tables(config, catalog)
+                .forEach(table -> require(Requirements.owned(table.name().toString(), table.owner())));
+    }
+
+    private void require(Requirement requirement) {
+        findings.addAll(requirement.unmet(context));
     }
 
     private void names() {
-        int limit = context.names().maxBytes();
-        for (DeclaredPolicy policy : config.policies()) {
-            int bytes = policy.name().getBytes(StandardCharsets.UTF_8).length;
-            if (bytes > limit) {
-                findings.add(PolicyFindings.nameTooLong(policy.name(), bytes, limit));
-            }
-        }
+        config.policies().forEach(policy -> require(Requirements.fits(policy.name())));
     }
 
     private boolean roles() {
         int before = findings.size();
-        for (DeclaredPolicy policy : config.policies()) {
-            policy.roles().stream()
-                    .map(Identifier::name)
-                    .filter(role -> !role.equals("public") && catalog.role(role).isEmpty())
-                    .map(role -> PolicyFindings.noRole(role, "policy \"" + policy.name() + "\""))
-                    .forEach(findings::add);
-        }
+        require(Requirement.all(config.policies().stream()
+                .flatMap(policy -> policy.roles().stream())
+                .map(role -> Requirements.role(role.name()))
+                .toList()));
         return findings.size() == before;
     }
 
@@ -90,7 +86,7 @@ final class PolicyInspection {
         config.test().stream().map(Trial::as).forEach(identity -> roles.add(identity.role()));
         for (String role : roles) {
             if (catalog.role(role).isEmpty()) {
-                findings.add(PolicyFindings.noRole(role, "test"));
+                require(Requirements.role(role));
             } else if (!principal.superuser() && !principal.actsAs().contains(role)) {
                 findings.add(PolicyFindings.cannotBecome(principal.name(), role));
             }

@@ -313,13 +313,13 @@ class SetPoliciesIT {
         String tooLong = "ž".repeat(32);
 
         assertThat(checked(database, form.formatted("nowhere", "p", "anon", "true")))
-                .containsExactly("E3302 there is no table public.nowhere");
+                .containsExactly("E1401 there is no table public.nowhere");
         assertThat(checked(database, form.formatted("seen", "p", "anon", "true")))
-                .containsExactly("E3302 public.seen is a view, which has no policies");
+                .containsExactly("E1402 public.seen is a view, not a table");
         assertThat(checked(database, form.formatted("notes", tooLong, "anon", "true")))
-                .anySatisfy(finding -> assertThat(finding).startsWith("E3304").contains("64 bytes"));
+                .anySatisfy(finding -> assertThat(finding).startsWith("E1407").contains("64 bytes"));
         assertThat(checked(database, form.formatted("notes", "p", "missing", "true")))
-                .anySatisfy(finding -> assertThat(finding).startsWith("E3305").contains("no role missing"));
+                .anySatisfy(finding -> assertThat(finding).startsWith("E1409").contains("no role missing"));
         assertThat(checked(database, form.formatted("notes", "p", "anon", "nothing = 1")))
                 .containsExactly("E3307 the server does not accept policy \"p\": column \"nothing\" does not exist");
         assertThat(checked(database, form.formatted("notes", "p", "anon", "hidden()")))
@@ -376,7 +376,7 @@ class SetPoliciesIT {
                 Policies.plan(OWN + "test: [ { as: { role: authenticated }, sql: SELECT 1, expect: { rows: 1 } } ]");
         assertThat(underpin(dataSource, Failpoints.NONE).check(plan).findings())
                 .map(SetPoliciesIT::text)
-                .anySatisfy(finding -> assertThat(finding).startsWith("E3303").contains(stranger.name()))
+                .anySatisfy(finding -> assertThat(finding).startsWith("E1403").contains(stranger.name()))
                 .anySatisfy(finding -> assertThat(finding).startsWith("E3306").contains("authenticated"));
     }
 

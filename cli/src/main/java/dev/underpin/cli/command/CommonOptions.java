@@ -1,5 +1,6 @@
 package dev.underpin.cli.command;
 
+import dev.underpin.cli.code.CliCodes;
 import dev.underpin.report.Failure;
 import dev.underpin.report.Outcome;
 import java.nio.file.Path;
@@ -27,6 +28,14 @@ public final class CommonOptions {
             description =
                     "The database: postgresql://user@host:port/database or jdbc:postgresql://…; what it leaves open comes from PGHOST, PGPORT, PGUSER, PGPASSWORD, PGDATABASE, PGSERVICE, PGPASSFILE and ~/.pgpass, as for psql.")
     Optional<String> url = Optional.empty();
+
+    @Option(
+            names = "--plugins",
+            scope = ScopeType.INHERIT,
+            paramLabel = "DIR",
+            description =
+                    "Adds the step types and dialects of the jars in a folder; may be given several times. So does UNDERPIN_PLUGINS.")
+    List<Path> plugins = new ArrayList<>();
 
     @Option(
             names = "--set",
@@ -78,6 +87,11 @@ public final class CommonOptions {
         return url;
     }
 
+    /** Folders with jars. */
+    public List<Path> plugins() {
+        return List.copyOf(plugins);
+    }
+
     public boolean json() {
         return output == Output.json;
     }
@@ -110,14 +124,17 @@ public final class CommonOptions {
             if (equals < 1) {
                 throw new Failure(
                         Outcome.USAGE,
-                        "E8105",
+                        CliCodes.BAD_SET,
                         "--set " + set + " is not of the form name=value",
                         "Write --set name=value, in quotes if the value has blanks.");
             }
             String name = set.substring(0, equals);
             if (values.putIfAbsent(name, set.substring(equals + 1)) != null) {
                 throw new Failure(
-                        Outcome.USAGE, "E8105", "--set gives " + name + " twice", "Keep one of the two values.");
+                        Outcome.USAGE,
+                        CliCodes.BAD_SET,
+                        "--set gives " + name + " twice",
+                        "Keep one of the two values.");
             }
         }
         return values;

@@ -1,6 +1,7 @@
 package dev.underpin.cli.command;
 
 import dev.underpin.cli.answer.Answer;
+import dev.underpin.cli.code.CliCodes;
 import dev.underpin.cli.demo.DemoFolders;
 import dev.underpin.cli.demo.DemoReport;
 import dev.underpin.cli.demo.Demonstration;
@@ -57,7 +58,7 @@ public final class DemoCommand implements Task {
         if (rows < FEWEST || rows > MOST) {
             throw new Failure(
                     Outcome.USAGE,
-                    "E8103",
+                    CliCodes.BAD_ARGUMENT,
                     "--rows " + rows + " is out of range",
                     "Give a number from " + FEWEST + " to " + MOST + ".");
         }
@@ -67,7 +68,7 @@ public final class DemoCommand implements Task {
     private static Failure unknown(String name) {
         return new Failure(
                 Outcome.USAGE,
-                "E8108",
+                CliCodes.UNKNOWN_NAME,
                 "there is no guide \"" + name + "\"",
                 Spelling.nearest(
                                 name,

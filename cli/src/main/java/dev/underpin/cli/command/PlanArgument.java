@@ -1,5 +1,6 @@
 package dev.underpin.cli.command;
 
+import dev.underpin.cli.code.CliCodes;
 import dev.underpin.report.Failure;
 import dev.underpin.report.Outcome;
 import java.nio.file.Files;
@@ -26,7 +27,7 @@ public sealed interface PlanArgument {
         }
         throw new Failure(
                 Outcome.USAGE,
-                "E8107",
+                CliCodes.NO_PLAN_FILE,
                 "there is no file " + text + ", and " + command + " needs the plan's file",
                 "Name the file. The id of a plan is enough for resume, cutover, verify, rollback, finalize, maintain, sync and status.");
     }

@@ -1,6 +1,7 @@
 package dev.underpin.cli.command;
 
 import dev.underpin.cli.answer.Answer;
+import dev.underpin.cli.code.CliCodes;
 import dev.underpin.plan.Plan;
 import dev.underpin.report.Failure;
 import dev.underpin.report.Outcome;
@@ -42,7 +43,10 @@ public final class PreviewCommand implements Task {
     public Answer perform(CommandContext context) {
         if (to.isPresent() && !end.rollback) {
             throw new Failure(
-                    Outcome.USAGE, "E1032", "--to says how far a rollback goes", "Give it together with --rollback.");
+                    Outcome.USAGE,
+                    CliCodes.TO_WITHOUT_ROLLBACK,
+                    "--to says how far a rollback goes",
+                    "Give it together with --rollback.");
         }
         if (end.rollback || end.finalizing) {
             String id = context.planId(plan);

@@ -1,5 +1,6 @@
 package dev.underpin.cli.command;
 
+import dev.underpin.cli.code.CliCodes;
 import dev.underpin.control.Overrides;
 import dev.underpin.plan.shape.Durations;
 import dev.underpin.report.Failure;
@@ -59,7 +60,7 @@ final class SettingOptions {
         } catch (IllegalArgumentException unreadable) {
             throw new Failure(
                     Outcome.USAGE,
-                    "E2030",
+                    CliCodes.DURATION,
                     option + ": " + unreadable.getMessage() + "; nothing was done",
                     "Give a whole number above zero and a unit: 300ms, 2s, 10m.");
         }

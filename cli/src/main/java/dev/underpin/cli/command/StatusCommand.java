@@ -1,6 +1,7 @@
 package dev.underpin.cli.command;
 
 import dev.underpin.cli.answer.Answer;
+import dev.underpin.cli.code.CliCodes;
 import dev.underpin.cli.engine.EngineGateway;
 import dev.underpin.cli.render.AnswerText;
 import dev.underpin.report.Failure;
@@ -30,7 +31,7 @@ public final class StatusCommand implements Task {
         if (watch && context.options().json()) {
             throw new Failure(
                     Outcome.USAGE,
-                    "E0011",
+                    CliCodes.WATCH_AND_JSON,
                     "--watch shows a picture that changes, and --output json is one document",
                     "Leave one of them out; for events as they happen, give the run --events FILE.");
         }

@@ -1,6 +1,7 @@
 package dev.underpin.cli.command;
 
 import dev.underpin.cli.answer.Answer;
+import dev.underpin.cli.code.CliCodes;
 import dev.underpin.cli.json.StepTypeJson;
 import dev.underpin.cli.render.StepTypeText;
 import dev.underpin.plugin.PluginRegistry;
@@ -34,7 +35,7 @@ public final class StepsCommand implements Task {
     private static Failure unknown(String name, PluginRegistry registry) {
         return new Failure(
                 Outcome.USAGE,
-                "E8108",
+                CliCodes.UNKNOWN_NAME,
                 "there is no step type \"" + name + "\"",
                 Spelling.nearest(name, registry.byName().keySet())
                         .map(nearest -> "Did you mean \"" + nearest + "\"?")

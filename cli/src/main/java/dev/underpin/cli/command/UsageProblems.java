@@ -1,7 +1,9 @@
 package dev.underpin.cli.command;
 
+import dev.underpin.cli.code.CliCodes;
 import dev.underpin.report.Failure;
 import dev.underpin.report.Outcome;
+import dev.underpin.spi.Code;
 import dev.underpin.spi.Spelling;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,14 +37,14 @@ public final class UsageProblems {
                     missing.getMissing().stream()
                             .map(argument -> argument.isOption() ? argument.toString() : argument.paramLabel())
                             .toList());
-            return usage("E8102", names(command) + " needs " + names, helpOf(command));
+            return usage(CliCodes.MISSING_ARGUMENT, names(command) + " needs " + names, helpOf(command));
         }
-        return usage("E8103", decapitalised(String.valueOf(wrong.getMessage())), helpOf(command));
+        return usage(CliCodes.BAD_ARGUMENT, decapitalised(String.valueOf(wrong.getMessage())), helpOf(command));
     }
 
     public static Failure noCommand(CommandLine root) {
         return usage(
-                "E8106",
+                CliCodes.NO_COMMAND,
                 "no command is given",
                 "Try underpin demo, or underpin --help for all commands: " + String.join(", ", commands(root)) + ".");
     }
@@ -58,14 +60,14 @@ public final class UsageProblems {
                         ? "there is no command " + name
                         : names(command) + " takes no further argument, but is given " + name;
         return usage(
-                "E8101",
+                CliCodes.UNKNOWN_ARGUMENT,
                 what,
                 Spelling.nearest(name, known)
                         .map(nearest -> "Did you mean " + nearest + "?")
                         .orElse(helpOf(command)));
     }
 
-    private static Failure usage(String code, String message, String remedy) {
+    private static Failure usage(Code code, String message, String remedy) {
         return new Failure(Outcome.USAGE, code, message, remedy);
     }
 

@@ -1,5 +1,6 @@
 package dev.underpin.cli.demo;
 
+import dev.underpin.cli.code.CliCodes;
 import dev.underpin.report.Failure;
 import dev.underpin.report.Outcome;
 import java.io.IOException;
@@ -64,7 +65,7 @@ final class DemoServer implements AutoCloseable {
             }
             throw new Failure(
                     Outcome.REFUSED,
-                    "E8401",
+                    CliCodes.DEMO_SERVER,
                     "the demo's PostgreSQL does not start here: " + firstLine(failure),
                     "It needs a Linux or macOS on amd64 or arm64, and some 300 MB in " + parent + ".");
         }

@@ -1,6 +1,7 @@
 package dev.underpin.cli.demo;
 
 import dev.underpin.cli.answer.Answer;
+import dev.underpin.cli.code.CliCodes;
 import dev.underpin.cli.engine.EngineGateway;
 import dev.underpin.cli.render.Quantities;
 import dev.underpin.cli.terminal.Ink;
@@ -15,6 +16,7 @@ import dev.underpin.report.Failure;
 import dev.underpin.report.Outcome;
 import dev.underpin.report.Problem;
 import dev.underpin.report.RunReport;
+import dev.underpin.spi.Code;
 import dev.underpin.spi.Finding;
 import dev.underpin.spi.SqlText;
 import java.nio.file.Path;
@@ -190,13 +192,13 @@ public final class Demonstration {
         String saw = "the writers made " + Quantities.count(load.writes(), "change") + " during the " + during + ": "
                 + Quantities.count(load.failures(), "error") + ", longest stall " + Quantities.time(load.stall());
         if (load.failures() > 0) {
-            throw failed("E8403", saw, load.errors());
+            throw failed(CliCodes.DEMO_ERRORS, saw, load.errors());
         }
         good(saw, Optional.empty());
         List<String> differences = chat.differences();
         if (!differences.isEmpty()) {
             throw failed(
-                    "E8402",
+                    CliCodes.DEMO_DIFFERS,
                     "after the " + during + " the table differs from the writers' own history in "
                             + Quantities.count(differences.size(), "place"),
                     differences);
@@ -205,7 +207,7 @@ public final class Demonstration {
         return load;
     }
 
-    private static Failure failed(String code, String message, List<String> details) {
+    private static Failure failed(Code code, String message, List<String> details) {
         return new Failure(
                 Outcome.VERIFICATION_FAILED,
                 Problem.of(Finding.error(
@@ -220,7 +222,11 @@ public final class Demonstration {
     }
 
     private static Failure interrupted() {
-        return new Failure(Outcome.INTERRUPTED, "E8110", "the demo was interrupted; its server and files are gone", "");
+        return new Failure(
+                Outcome.INTERRUPTED,
+                CliCodes.INTERRUPTED,
+                "the demo was interrupted; its server and files are gone",
+                "");
     }
 
     private <T> T timed(String what, Supplier<T> doing) {

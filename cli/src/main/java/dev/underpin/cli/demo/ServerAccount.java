@@ -1,5 +1,6 @@
 package dev.underpin.cli.demo;
 
+import dev.underpin.cli.code.CliCodes;
 import dev.underpin.report.Failure;
 import dev.underpin.report.Outcome;
 import java.io.IOException;
@@ -89,7 +90,7 @@ final class ServerAccount {
     private static Failure refused() {
         return new Failure(
                 Outcome.REFUSED,
-                "E8210",
+                CliCodes.DEMO_AS_ROOT,
                 "the demo's PostgreSQL must not run as root, and here it cannot be started as anybody else",
                 "Run underpin demo as another user. As root it needs the user nobody, setpriv (util-linux) or chroot (GNU coreutils), and the right to change to that user.");
     }
@@ -128,7 +129,7 @@ final class ServerAccount {
         if (!run(Path.of("/"), List.of("test", "-w", folder.toString())).good()) {
             throw new Failure(
                     Outcome.REFUSED,
-                    "E8211",
+                    CliCodes.DEMO_FOLDER,
                     "the demo's PostgreSQL runs as " + UNPRIVILEGED + ", who is not let through to " + folder,
                     "Choose a folder for temporary files that everybody may pass: UNDERPIN_JAVA_OPTS=-Djava.io.tmpdir=/tmp underpin demo. Or run it as another user than root.");
         }

@@ -1,6 +1,7 @@
 package dev.underpin.cli.progress;
 
 import dev.underpin.batch.PrivateFile;
+import dev.underpin.cli.code.CliCodes;
 import dev.underpin.cli.json.EventJson;
 import dev.underpin.report.Failure;
 import dev.underpin.report.Outcome;
@@ -42,7 +43,7 @@ public final class EventFile implements EventSink {
         } catch (IOException cannot) {
             throw new Failure(
                     Outcome.USAGE,
-                    "E8104",
+                    CliCodes.EVENTS_FILE,
                     "the file for events, " + path + ", cannot be opened for writing",
                     "Name a file in a directory that exists and that you may write to.");
         }

@@ -3,6 +3,7 @@ package dev.underpin.cli.render;
 import dev.underpin.cli.terminal.Ink;
 import dev.underpin.cli.terminal.Table;
 import dev.underpin.report.ActionReport;
+import dev.underpin.report.EngineCodes;
 import dev.underpin.report.Outcome;
 import dev.underpin.report.Problem;
 import dev.underpin.report.RunReport;
@@ -101,7 +102,7 @@ final class RunText {
     /** The command found that there was nothing for it to do. */
     private static boolean stoodAlready(RunReport report) {
         return report.findings().stream()
-                .anyMatch(problem -> problem.finding().code().equals("N2010"));
+                .anyMatch(problem -> problem.finding().code().equals(EngineCodes.ALREADY_APPLIED.id()));
     }
 
     private static String result(RunReport report) {

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -25,8 +26,14 @@ final class ApplicationBuild {
 
     private static final Path TOP = Path.of("..").toAbsolutePath().normalize();
     private static final String GROUP = "dev/underpin";
-    private static final List<String> MODULES =
-            List.of("core/spi", "core/engine", "core/postgresql", "core/steps", "steps-partitioning", "steps-indexing");
+    private static final List<String> MODULES = List.of(
+            "core/spi",
+            "core/engine",
+            "core/postgresql",
+            "core/steps",
+            "core/testkit",
+            "steps-partitioning",
+            "steps-indexing");
 
     private final Path project;
     private final Path repository;
@@ -41,14 +48,16 @@ final class ApplicationBuild {
     /**
      * Copies the sources into a folder, and builds them there.
      *
+     * @param goals of Maven, and its options
      * @throws AssertionError with what Maven said, if it cannot
      */
-    static ApplicationBuild of(Path sources, Path folder) throws Exception {
+    static ApplicationBuild of(Path sources, Path folder, String... goals) throws Exception {
         ApplicationBuild build =
                 new ApplicationBuild(folder.resolve("project"), folder.resolve("repository"), ours("/project/version"));
+        delete(build.project);
         copy(sources, build.project);
         build.provide();
-        build.run();
+        build.run(goals);
         return build;
     }
 
@@ -60,6 +69,11 @@ final class ApplicationBuild {
                 .map(Path::of)
                 .forEach(all::add);
         return all;
+    }
+
+    /** Where it was built. */
+    Path project() {
+        return project;
     }
 
     /** What the POM that its modules inherit from says at an XPath. */
@@ -95,7 +109,7 @@ final class ApplicationBuild {
         Files.copy(file, folder.resolve(artifact + "-" + version + "." + type), StandardCopyOption.REPLACE_EXISTING);
     }
 
-    private void run() throws Exception {
+    private void run(String... goals) throws Exception {
         List<String> command = new ArrayList<>(List.of(
                 TOP.resolve(windows() ? "mvnw.cmd" : "mvnw").toString(),
                 "--batch-mode",
@@ -109,13 +123,13 @@ final class ApplicationBuild {
                 .filter(option -> Files.exists(Path.of(option.substring(option.indexOf('=') + 1))))
                 .ifPresent(command::add);
         thisBuild("mode").filter("offline=true"::equals).ifPresent(offline -> command.add("--offline"));
-        command.add("compile");
+        command.addAll(List.of(goals));
         Path output = project.resolve("maven.out");
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         Process maven = builder.start();
-        if (!maven.waitFor(5, TimeUnit.MINUTES)) {
+        if (!maven.waitFor(10, TimeUnit.MINUTES)) {
             maven.destroyForcibly();
         }
         assertThat(maven.waitFor())
@@ -138,9 +152,22 @@ final class ApplicationBuild {
         return System.getProperty("os.name").toLowerCase(Locale.ROOT).startsWith("windows");
     }
 
+    private static void delete(Path folder) throws IOException {
+        if (!Files.exists(folder)) {
+            return;
+        }
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+
     private static void copy(Path from, Path to) throws IOException {
         try (Stream<Path> files = Files.walk(from)) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
+            for (Path file : files.filter(Files::isRegularFile)
+                    .filter(file -> !from.relativize(file).startsWith("target"))
+                    .toList()) {
                 Path copy = to.resolve(from.relativize(file));
                 Files.createDirectories(copy.getParent());
                 Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING);

@@ -39,7 +39,7 @@ class SpringBootIT {
 
     @BeforeAll
     static void build() throws Exception {
-        built = ApplicationBuild.of(SOURCES, FOLDER);
+        built = ApplicationBuild.of(SOURCES, FOLDER, "compile");
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.underpin.batch;
 
 import dev.underpin.db.Session;
 import dev.underpin.journal.Checkpoints.Segment;
+import dev.underpin.report.EngineCodes;
 import dev.underpin.report.Failure;
 import dev.underpin.report.Outcome;
 import dev.underpin.report.Problem;
@@ -109,7 +110,7 @@ final class PageBatches {
                 Problem.of(
                         scope.step(),
                         Finding.error(
-                                "E2029",
+                                EngineCodes.TABLE_GONE,
                                 table + ", whose rows are to be read, is no longer there",
                                 "Give it its name back, then resume. If it has been dropped, roll back: what is left to do is told"
                                         + " there.")));

@@ -1,5 +1,6 @@
 package dev.underpin.control;
 
+import dev.underpin.report.EngineCodes;
 import dev.underpin.report.Failure;
 import dev.underpin.report.Outcome;
 import java.util.Arrays;
@@ -30,7 +31,7 @@ public interface Failpoints {
         if (!matcher.matches()) {
             throw new Failure(
                     Outcome.USAGE,
-                    "E0002",
+                    EngineCodes.BAD_FAILPOINT,
                     "UNDERPIN_FAILPOINT is not of the form name[@n]:crash|error|pause",
                     "Unset it; it is meant for tests.");
         }
@@ -39,7 +40,7 @@ public interface Failpoints {
                 .findFirst()
                 .orElseThrow(() -> new Failure(
                         Outcome.USAGE,
-                        "E0002",
+                        EngineCodes.BAD_FAILPOINT,
                         "UNDERPIN_FAILPOINT names no failpoint: " + matcher.group(1),
                         "Unset it; it is meant for tests."));
         int nth = matcher.group(2) == null ? 1 : Integer.parseInt(matcher.group(2));
@@ -63,7 +64,8 @@ public interface Failpoints {
         ERROR {
             @Override
             void happen(Failpoint point) {
-                throw new Failure(Outcome.BUG, "E9002", "failpoint " + point.id(), "This happens in tests only.");
+                throw new Failure(
+                        Outcome.BUG, EngineCodes.FAILPOINT, "failpoint " + point.id(), "This happens in tests only.");
             }
         },
         PAUSE {

@@ -1,5 +1,6 @@
 package dev.underpin.control;
 
+import dev.underpin.report.EngineCodes;
 import dev.underpin.report.Failure;
 import dev.underpin.report.Outcome;
 import java.time.Duration;
@@ -46,7 +47,7 @@ public final class StopSignal {
         if (requested()) {
             throw new Failure(
                     Outcome.STOPPED,
-                    "E2001",
+                    EngineCodes.STOPPED,
                     "stopped on request, at a safe boundary; what was done is kept",
                     "`underpin status` says how far it got and how to go on.");
         }

@@ -1,5 +1,6 @@
 package dev.underpin.db;
 
+import dev.underpin.report.EngineCodes;
 import dev.underpin.report.Failure;
 import dev.underpin.report.Outcome;
 import dev.underpin.report.Problem;
@@ -244,7 +245,7 @@ final class Confinement {
                     Outcome.STOPPED,
                     Problem.of(
                                     Finding.error(
-                                            "E1214",
+                                            EngineCodes.DEFERRED_CODE,
                                             "code of " + role
                                                     + " has put off something until the transaction ends, where it would run"
                                                     + " with the tool's rights; the transaction was taken back",

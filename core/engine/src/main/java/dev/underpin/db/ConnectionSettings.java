@@ -1,5 +1,6 @@
 package dev.underpin.db;
 
+import dev.underpin.report.EngineCodes;
 import dev.underpin.report.Failure;
 import dev.underpin.report.Outcome;
 import java.nio.file.Path;
@@ -95,7 +96,7 @@ public final class ConnectionSettings {
         if (parameter.treatment() == ConnectionParameter.Treatment.REFUSED) {
             throw new Failure(
                     Outcome.USAGE,
-                    "E8207",
+                    EngineCodes.DRIVER_CANNOT,
                     "the connection parameter " + parameter.keyword()
                             + " is set, and the driver cannot do what it asks for",
                     "Remove it from the URL, the service file or the environment"
@@ -113,7 +114,7 @@ public final class ConnectionSettings {
     static Failure bad(String parameter, String expected) {
         return new Failure(
                 Outcome.USAGE,
-                "E8203",
+                EngineCodes.CONNECTION_VALUE,
                 "the connection parameter " + parameter + " has a value that is not valid",
                 "It has to be " + expected + ".");
     }
@@ -126,7 +127,7 @@ public final class ConnectionSettings {
             if (host.startsWith("/") || host.startsWith("@")) {
                 throw new Failure(
                         Outcome.USAGE,
-                        "E8205",
+                        EngineCodes.UNIX_SOCKET,
                         "the host " + host
                                 + " is the directory of a Unix-domain socket, and PostgreSQL is reached over TCP only",
                         "Name the machine instead, for example PGHOST=localhost; the server has to listen there (listen_addresses) and to accept the user (pg_hba.conf).");

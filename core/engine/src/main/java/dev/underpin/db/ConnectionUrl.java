@@ -1,5 +1,6 @@
 package dev.underpin.db;
 
+import dev.underpin.report.EngineCodes;
 import dev.underpin.report.Failure;
 import dev.underpin.report.Outcome;
 import dev.underpin.spi.Spelling;
@@ -46,7 +47,8 @@ record ConnectionUrl(Map<ConnectionParameter, String> parameters, Map<String, St
     }
 
     private static Failure malformed(String reason, String remedy) {
-        return new Failure(Outcome.USAGE, "E8201", "the connection URL cannot be read: " + reason, remedy);
+        return new Failure(
+                Outcome.USAGE, EngineCodes.URL_UNREADABLE, "the connection URL cannot be read: " + reason, remedy);
     }
 
     /** One pass over a URL. */
@@ -189,7 +191,7 @@ record ConnectionUrl(Map<ConnectionParameter, String> parameters, Map<String, St
                                     : "See \"Parameter Key Words\" in PostgreSQL's manual, or check that a ? of the password is written as %3F.");
             return new Failure(
                     Outcome.USAGE,
-                    "E8202",
+                    EngineCodes.URL_PARAMETER,
                     "the connection URL has a parameter that is not known"
                             + (name.matches("[A-Za-z_]{2,40}") ? ": " + name : ""),
                     nearest);

@@ -1,5 +1,6 @@
 package dev.underpin.db;
 
+import dev.underpin.report.EngineCodes;
 import dev.underpin.report.Failure;
 import dev.underpin.report.Outcome;
 import java.io.IOException;
@@ -31,7 +32,7 @@ final class ServiceFile {
         }
         throw new Failure(
                 Outcome.USAGE,
-                "E8204",
+                EngineCodes.SERVICE_FILE,
                 "there is no service \"" + service + "\" in "
                         + String.join(" or ", files.stream().map(Path::toString).toList()),
                 "Add a section [" + service + "] to the service file, or point PGSERVICEFILE to the file that has it.");
@@ -68,7 +69,7 @@ final class ServiceFile {
         } catch (IOException unreadable) {
             throw new Failure(
                     Outcome.USAGE,
-                    "E8204",
+                    EngineCodes.SERVICE_FILE,
                     "the service file " + file + " cannot be read as UTF-8 text",
                     "Check its owner, its mode and its encoding.");
         }
@@ -81,7 +82,7 @@ final class ServiceFile {
         if (parameter.isEmpty() || parameter.get() == ConnectionParameter.SERVICE) {
             throw new Failure(
                     Outcome.USAGE,
-                    "E8204",
+                    EngineCodes.SERVICE_FILE,
                     place + " does not set a connection parameter",
                     "Write parameters as name=value without spaces, under a [name]; a service cannot name another one.");
         }

@@ -1,5 +1,6 @@
 package dev.underpin.db;
 
+import dev.underpin.report.EngineCodes;
 import dev.underpin.report.Failure;
 import dev.underpin.report.Outcome;
 import dev.underpin.spi.dialect.Server;
@@ -125,7 +126,7 @@ public final class Sessions {
         if (!OneStatement.isPossible(mode)) {
             throw new Failure(
                     Outcome.USAGE,
-                    "E1320",
+                    EngineCodes.SIMPLE_QUERY_MODE,
                     "the connection is set to preferQueryMode=" + mode.value()
                             + ", with which one text could be several statements; nothing was done",
                     "Leave preferQueryMode out of the connection's properties, or set it to extended.");
@@ -151,7 +152,8 @@ public final class Sessions {
                                pg_catalog.current_setting('server_version') AS text,
                                pg_catalog.version() AS banner,
                                pg_catalog.pg_is_in_recovery()::text AS recovery,
-                               pg_catalog.current_setting('transaction_read_only') AS read_only
+                               pg_catalog.current_setting('transaction_read_only') AS read_only,
+                               pg_catalog.current_setting('cluster_name') AS cluster_name
                         """);
         return new Server(
                 row.get("version", Integer.class),
@@ -159,6 +161,7 @@ public final class Sessions {
                 row.get("banner", String.class),
                 Map.of(
                         "in_recovery", row.get("recovery", String.class),
-                        "transaction_read_only", row.get("read_only", String.class)));
+                        "transaction_read_only", row.get("read_only", String.class),
+                        "cluster_name", row.get("cluster_name", String.class)));
     }
 }

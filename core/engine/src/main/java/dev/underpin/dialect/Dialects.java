@@ -1,20 +1,26 @@
 package dev.underpin.dialect;
 
+import dev.underpin.plan.ProblemCode;
+import dev.underpin.plugin.InvalidPlugins;
+import dev.underpin.plugin.InvalidPlugins.Clash;
+import dev.underpin.plugin.Origin;
+import dev.underpin.report.EngineCodes;
 import dev.underpin.spi.Finding;
 import dev.underpin.spi.RefusedException;
 import dev.underpin.spi.dialect.Dialect;
 import dev.underpin.spi.dialect.DialectProvider;
 import dev.underpin.spi.dialect.Server;
+import dev.underpin.spi.dialect.StatementsProvider;
+import dev.underpin.spi.internal.Installed;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.ServiceLoader;
+import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The dialects that are there, and the choice among them. */
 public final class Dialects {
-
-    static final String UNKNOWN_SERVER = "E1301";
-    static final String AMBIGUOUS_SERVER = "E1302";
-    static final String NO_PARENT = "E1304";
 
     private final List<DialectProvider> providers;
 
@@ -22,10 +28,43 @@ public final class Dialects {
         this.providers = List.copyOf(providers);
     }
 
-    /** Those that {@link ServiceLoader} finds. */
+    /**
+     * Those that {@link java.util.ServiceLoader} finds by this thread's class loader.
+     *
+     * @throws InvalidPlugins with everything that is wrong with them, or with their statements
+     */
     public static Dialects installed() {
-        return new Dialects(ServiceLoader.load(DialectProvider.class, Dialects.class.getClassLoader()).stream()
-                .map(ServiceLoader.Provider::get)
+        Installed<DialectProvider> dialects = Installed.of(DialectProvider.class);
+        List<Clash> clashes = new ArrayList<>();
+        dialects.defects().forEach(defect -> clashes.add(Clash.of(defect)));
+        Installed.of(StatementsProvider.class).defects().forEach(defect -> clashes.add(Clash.of(defect)));
+        clashes.addAll(ofOneName(dialects.providers()));
+        if (!clashes.isEmpty()) {
+            throw new InvalidPlugins(clashes);
+        }
+        return new Dialects(dialects.providers());
+    }
+
+    private static List<Clash> ofOneName(List<DialectProvider> providers) {
+        Map<String, DialectProvider> owners = new HashMap<>();
+        List<Clash> clashes = new ArrayList<>();
+        for (DialectProvider provider : providers) {
+            DialectProvider owner = owners.putIfAbsent(provider.id(), provider);
+            if (owner != null) {
+                clashes.add(new Clash(
+                        ProblemCode.DIALECT_TWICE,
+                        "the dialect " + provider.id() + " is claimed by " + Origin.of(owner.getClass()) + " and by "
+                                + Origin.of(provider.getClass()),
+                        "Take one of them off the class path."));
+            }
+        }
+        return clashes;
+    }
+
+    /** These and one more; it takes the place of one of the same id. */
+    public Dialects with(DialectProvider more) {
+        return new Dialects(Stream.concat(
+                        providers.stream().filter(provider -> !provider.id().equals(more.id())), Stream.of(more))
                 .toList());
     }
 
@@ -42,13 +81,13 @@ public final class Dialects {
         List<Candidate> best = best(server);
         if (best.isEmpty()) {
             throw new RefusedException(Finding.error(
-                    UNKNOWN_SERVER,
+                    EngineCodes.UNKNOWN_SERVER,
                     "No dialect knows this server: " + server.banner() + ".",
                     "Use PostgreSQL 14 to 18, or install a module with a dialect for this server."));
         }
         if (best.size() > 1) {
             throw new RefusedException(Finding.error(
-                    AMBIGUOUS_SERVER,
+                    EngineCodes.AMBIGUOUS_SERVER,
                     "Several dialects claim this server equally: "
                             + best.stream()
                                     .map(candidate ->
@@ -70,7 +109,7 @@ public final class Dialects {
                 .filter(provider -> provider.id().equals(id))
                 .findFirst()
                 .orElseThrow(() -> new RefusedException(Finding.error(
-                        NO_PARENT,
+                        EngineCodes.NO_PARENT_DIALECT,
                         "The dialect " + Origins.named(child.id(), child)
                                 + " says what it does not say itself as the dialect " + id
                                 + " does, which is not installed.",

@@ -5,6 +5,7 @@ import dev.underpin.db.SqlFailure;
 import dev.underpin.journal.Programs.ProgramState;
 import dev.underpin.journal.Runs.Operation;
 import dev.underpin.journal.Runs.StepRow;
+import dev.underpin.report.EngineCodes;
 import dev.underpin.report.Failure;
 import dev.underpin.report.Outcome;
 import dev.underpin.report.Problem;
@@ -58,7 +59,7 @@ final class ApplyRunner {
                     Failures.of(
                             Outcome.REFUSED,
                             step.id(),
-                            "E2112",
+                            EngineCodes.CHANGED_MEANWHILE,
                             "the structure has changed under the step: " + changed.getMessage(),
                             "Look at what changed, and apply again."),
                     steps);
@@ -130,7 +131,7 @@ final class ApplyRunner {
         if (run.stop().requested() && failure.outcome() == Outcome.STOPPED) {
             return new Failure(
                     Outcome.INTERRUPTED,
-                    "E2001",
+                    EngineCodes.STOPPED,
                     "stopped on request, before anything was changed",
                     "Apply the plan again when you want it.");
         }
@@ -188,7 +189,7 @@ final class ApplyRunner {
             }
         } else {
             problems.add(Problem.of(Finding.error(
-                    "E2113",
+                    EngineCodes.UNDO_FAILED,
                     "taking it back failed: " + inUndo.getMessage(),
                     "Nothing further was tried; go on with `underpin rollback " + run.plan() + "`.")));
         }

@@ -2,6 +2,7 @@ package dev.underpin.engine;
 
 import dev.underpin.spi.Assertion;
 import dev.underpin.spi.Check;
+import dev.underpin.spi.Code;
 import dev.underpin.spi.Question;
 import dev.underpin.spi.Slug;
 import dev.underpin.spi.Sql;
@@ -15,7 +16,7 @@ final class Assertions {
     /**
      * @param code of the finding when the assertion does not hold
      */
-    static Check check(Assertion assertion, String code) {
+    static Check check(Assertion assertion, Code code) {
         String id = assertion.id().map(Slug::toString).orElse("assertion");
         Sql query = new Sql(assertion.sql().text(), List.of(), List.of(), Sql.Author.PLAN);
         return new Check(

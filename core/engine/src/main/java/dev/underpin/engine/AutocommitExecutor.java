@@ -6,6 +6,7 @@ import dev.underpin.db.Session;
 import dev.underpin.db.SqlFailure;
 import dev.underpin.journal.Programs.ActionRow;
 import dev.underpin.journal.Programs.ActionState;
+import dev.underpin.report.EngineCodes;
 import dev.underpin.report.Failure;
 import dev.underpin.report.Outcome;
 import dev.underpin.report.Problem;
@@ -26,8 +27,6 @@ import java.util.Optional;
 final class AutocommitExecutor implements ActionExecutor<Autocommit> {
 
     /** A person has to say what became of a statement. */
-    static final String UNDECIDED = "E2117";
-
     private static final Duration LOOK_EVERY = Duration.ofSeconds(2);
 
     @Override
@@ -153,7 +152,7 @@ final class AutocommitExecutor implements ActionExecutor<Autocommit> {
         return Failures.of(
                 begunBefore ? Outcome.STOPPED : Outcome.REFUSED,
                 scope.id(),
-                "E2105",
+                EngineCodes.NOT_OURS,
                 action.key() + ": " + what,
                 "Look at the object; remove or rename what is not ours, then go on.");
     }
@@ -164,7 +163,7 @@ final class AutocommitExecutor implements ActionExecutor<Autocommit> {
         return Failures.of(
                 Outcome.STOPPED,
                 scope.id(),
-                UNDECIDED,
+                EngineCodes.UNDECIDED,
                 action.title() + ": it was interrupted, and it cannot be told whether it took effect",
                 "Look whether it did, and say so: `underpin resume " + plan + " --assume-done " + scope.id()
                         + "` or `underpin resume " + plan + " --assume-not-done " + scope.id()
@@ -206,7 +205,7 @@ final class AutocommitExecutor implements ActionExecutor<Autocommit> {
                     Problem.of(
                                     scope.id(),
                                     Finding.error(
-                                            "E2116",
+                                            EngineCodes.OUT_OF_PATIENCE,
                                             action.title() + ": older transactions were in the way for longer than "
                                                     + waited().toSeconds() + " s; what it had begun is removed",
                                             "End them, or give the step more patience; then go on."))

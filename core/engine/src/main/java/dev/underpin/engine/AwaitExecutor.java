@@ -3,6 +3,7 @@ package dev.underpin.engine;
 import dev.underpin.control.Failpoint;
 import dev.underpin.journal.Programs.ActionRow;
 import dev.underpin.journal.Programs.ActionState;
+import dev.underpin.report.EngineCodes;
 import dev.underpin.report.Failure;
 import dev.underpin.report.Outcome;
 import dev.underpin.report.Problem;
@@ -39,7 +40,7 @@ final class AwaitExecutor implements ActionExecutor<Await> {
                 Problem.of(
                                 scope.id(),
                                 Finding.error(
-                                        "E2115",
+                                        EngineCodes.SNAPSHOTS_OPEN,
                                         "transactions older than " + action.key() + " are still open after "
                                                 + scope.run()
                                                         .settings()

@@ -135,6 +135,13 @@ final class Checks {
                     "expected " + count.rows() + " rows, found " + rows.size(),
                     rows.size() == count.rows() ? List.of() : rows.sample(SAMPLE));
         }
+        if (question.expect() instanceof Expect.Noted noted) {
+            return new Verdict(
+                    rows.size() == 1,
+                    "expected 1 row, found " + rows.size(),
+                    rows.size() == 1 ? List.of() : rows.sample(SAMPLE),
+                    first.map(value -> Map.of(noted.what(), value)).orElse(Map.of()));
+        }
         String expected = expected(question.expect(), known);
         boolean passed = rows.size() == 1 && first.filter(expected::equals).isPresent();
         String found = rows.size() == 1 ? first.orElse("NULL") : rows.size() + " rows";

@@ -1,5 +1,6 @@
 package dev.underpin.engine;
 
+import dev.underpin.report.EngineCodes;
 import dev.underpin.report.Failure;
 import dev.underpin.report.Outcome;
 import dev.underpin.report.Problem;
@@ -9,8 +10,6 @@ import java.util.Map;
 
 /** Two plans may not hold one table. */
 final class Claims {
-
-    static final String CODE = "E1009";
 
     private Claims() {}
 
@@ -25,7 +24,7 @@ final class Claims {
 
     static Finding finding(QualifiedName relation, String holder) {
         return Finding.error(
-                CODE,
+                EngineCodes.CLAIMED,
                 relation + " is held by plan " + holder,
                 "Finalize that plan or roll it back first: `underpin finalize " + holder + "` or `underpin rollback "
                         + holder + "`.");

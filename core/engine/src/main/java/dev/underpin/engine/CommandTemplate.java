@@ -5,6 +5,7 @@ import dev.underpin.journal.Runs;
 import dev.underpin.journal.Runs.Operation;
 import dev.underpin.journal.Runs.Run;
 import dev.underpin.plan.Plan;
+import dev.underpin.report.EngineCodes;
 import dev.underpin.report.Failure;
 import dev.underpin.report.Outcome;
 import dev.underpin.report.Problem;
@@ -73,7 +74,12 @@ final class CommandTemplate {
         EngineSessions.Endpoint endpoint = new EngineSessions.Endpoint(options.host(), options.port());
         return new ReconnectLoop(
                         () -> EngineSessions.open(
-                                options.sessions(), endpoint, options.silence(), options.listener(), options.stop()),
+                                options.sessions(),
+                                options.dialects(),
+                                endpoint,
+                                options.silence(),
+                                options.listener(),
+                                options.stop()),
                         options.listener(),
                         options.stop())
                 .carry(command, again);
@@ -241,7 +247,7 @@ final class CommandTemplate {
         return Runs.latest(engineSessions.reading().dsl(), planId)
                 .map(run -> new Failure(
                         Outcome.REFUSED,
-                        "E2007",
+                        EngineCodes.RUN_IS_OVER,
                         "the last run of plan " + planId + " is over (" + run.state() + "); nothing was changed",
                         run.state() == RunState.FINALIZED
                                 ? "After finalize there is no way back; restore from a backup if you must."
@@ -252,7 +258,7 @@ final class CommandTemplate {
     static Failure unknown(String planId) {
         return new Failure(
                 Outcome.REFUSED,
-                "E2008",
+                EngineCodes.UNKNOWN_PLAN,
                 "the journal of this database knows no plan " + planId,
                 "Check the plan's id and the database; `underpin status` lists what is known.");
     }

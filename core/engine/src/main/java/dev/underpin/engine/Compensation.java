@@ -7,6 +7,7 @@ import dev.underpin.journal.Programs.ActionState;
 import dev.underpin.journal.Programs.ProgramRow;
 import dev.underpin.journal.Programs.ProgramState;
 import dev.underpin.journal.Programs.Role;
+import dev.underpin.report.EngineCodes;
 import dev.underpin.report.Outcome;
 import dev.underpin.spi.Action;
 import dev.underpin.spi.Autocommit;
@@ -127,7 +128,7 @@ final class Compensation {
                 throw Failures.of(
                         Outcome.STOPPED,
                         scope.id(),
-                        "E2105",
+                        EngineCodes.NOT_OURS,
                         done.action().key() + ": it cannot be told whether it took effect (" + state + ")",
                         "Look at the object, put it right, then go on with `underpin rollback "
                                 + scope.run().plan() + "`.");
@@ -139,7 +140,7 @@ final class Compensation {
             throw Failures.of(
                     Outcome.REFUSED,
                     scope.id(),
-                    "E2111",
+                    EngineCodes.NO_WAY_BACK,
                     done.action().title() + " cannot be taken back: " + irreversible.why(),
                     "The plan accepted that. What was before it stays as it is; see `underpin status "
                             + scope.run().plan() + "`.");
@@ -172,7 +173,7 @@ final class Compensation {
             throw Failures.of(
                     Outcome.STOPPED,
                     scope.id(),
-                    "E2113",
+                    EngineCodes.UNDO_FAILED,
                     "taking it back failed: " + refused.getMessage(),
                     remedy(
                             refused,

@@ -7,6 +7,7 @@ import dev.underpin.journal.Programs.ActionState;
 import dev.underpin.journal.Programs.ProgramRow;
 import dev.underpin.journal.Programs.ProgramState;
 import dev.underpin.journal.Programs.Role;
+import dev.underpin.report.EngineCodes;
 import dev.underpin.report.Outcome;
 import dev.underpin.report.RunEvent;
 import dev.underpin.spi.Converge;
@@ -87,7 +88,7 @@ final class ConvergeExecutor implements ActionExecutor<Converge> {
         return Failures.of(
                 Outcome.STOPPED,
                 scope.id(),
-                "E2107",
+                EngineCodes.NO_END,
                 action.title() + " did not come to an end in " + rounds + " rounds"
                         + (lastHindrance.isEmpty() ? "" : "; last: " + lastHindrance),
                 "Something keeps changing the same objects; find it, then go on with `underpin resume "

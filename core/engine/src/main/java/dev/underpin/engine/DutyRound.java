@@ -4,11 +4,13 @@ import dev.underpin.db.SqlFailure;
 import dev.underpin.journal.Programs.ProgramRow;
 import dev.underpin.journal.Programs.ProgramState;
 import dev.underpin.journal.Programs.Role;
+import dev.underpin.report.EngineCodes;
 import dev.underpin.report.Failure;
 import dev.underpin.report.Outcome;
 import dev.underpin.report.Problem;
 import dev.underpin.report.RunEvent;
 import dev.underpin.report.RunState;
+import dev.underpin.spi.Code;
 import dev.underpin.spi.Duty;
 import dev.underpin.spi.Finding;
 import dev.underpin.spi.RefusedException;
@@ -70,7 +72,7 @@ final class DutyRound {
             problems.add(Planner.problem(
                     step,
                     Finding.note(
-                            "N2014",
+                            EngineCodes.NOT_DUE,
                             "duty " + duty.phase() + " is not due before " + cadence.next(last.get()) + " ("
                                     + cadence.text() + ")",
                             "With --now it is done at once.")));
@@ -122,7 +124,7 @@ final class DutyRound {
                     Outcome.STOPPED,
                     List.of(problem(
                             step,
-                            "E2001",
+                            EngineCodes.STOPPED,
                             "stopped on request in duty " + duty.phase(),
                             "It is done at the next `underpin maintain`.")));
         } else if (failure instanceof Failure told) {
@@ -135,7 +137,7 @@ final class DutyRound {
                     Outcome.FAILED_ROLLED_BACK,
                     List.of(problem(
                             step,
-                            "E2118",
+                            EngineCodes.DUTY_FAILED,
                             "duty " + duty.phase() + " failed: " + failure.getMessage(),
                             "Put right what is wrong; it is tried again at the next `underpin maintain`.")));
         } else {
@@ -143,7 +145,7 @@ final class DutyRound {
         }
     }
 
-    private static Problem problem(BoundStep<?, ?> step, String code, String message, String remedy) {
+    private static Problem problem(BoundStep<?, ?> step, Code code, String message, String remedy) {
         return Planner.problem(step, Finding.error(code, message, remedy));
     }
 

@@ -10,6 +10,7 @@ import dev.underpin.journal.Runs.Operation;
 import dev.underpin.journal.Runs.Run;
 import dev.underpin.journal.Runs.StepRow;
 import dev.underpin.plan.Plan;
+import dev.underpin.report.EngineCodes;
 import dev.underpin.report.Failure;
 import dev.underpin.report.MaintenanceReport;
 import dev.underpin.report.MeasurementReport;
@@ -87,7 +88,7 @@ public final class Engine {
             alreadyApplied(engineSessions, plan).ifPresent(report -> {
                 throw new Failure(
                         Outcome.BUSY,
-                        "E1010",
+                        EngineCodes.APPLIED_MEANWHILE,
                         "plan " + plan.id() + " has just been applied by another runner",
                         "Look at `underpin status " + plan.id() + "`.");
             });
@@ -109,7 +110,7 @@ public final class Engine {
         if (run.state() != RunState.APPLIED && run.state() != RunState.FINALIZED) {
             throw new Failure(
                     Outcome.STOPPED,
-                    "E2003",
+                    EngineCodes.HALFWAY,
                     "a run of plan " + plan.id() + " is half-way (" + run.state() + "); this command changed nothing",
                     switch (run.operation()) {
                         case APPLY ->
@@ -293,7 +294,7 @@ public final class Engine {
         if (run.operation() == Operation.FINALIZE) {
             throw new Failure(
                     Outcome.REFUSED,
-                    "E2004",
+                    EngineCodes.FINALIZING,
                     "finalizing plan " + run.plan() + " has begun; what was kept for a rollback may be gone",
                     "Carry it to its end with `underpin resume " + run.plan() + "`.");
         }
@@ -304,7 +305,7 @@ public final class Engine {
                 .ifPresent(id -> {
                     throw new Failure(
                             Outcome.USAGE,
-                            "E0003",
+                            EngineCodes.NO_SUCH_STEP,
                             "plan " + planId + " has no step " + id,
                             "Its steps are: "
                                     + String.join(
@@ -377,7 +378,7 @@ public final class Engine {
             if (run.state() != RunState.APPLIED) {
                 throw new Failure(
                         Outcome.REFUSED,
-                        "E2006",
+                        EngineCodes.NOTHING_TO_VERIFY,
                         "plan " + planId + " is not applied (" + run.state() + "), so there is nothing to verify",
                         "Look at `underpin status " + planId + "`.");
             }

@@ -58,6 +58,7 @@ final class EngineSessions implements AutoCloseable {
 
     private EngineSessions(
             Sessions sessions,
+            Dialects dialects,
             Endpoint endpoint,
             List<Session> opened,
             Session control,
@@ -69,7 +70,7 @@ final class EngineSessions implements AutoCloseable {
         this.control = control;
         this.server = Sessions.server(control);
         this.target = target(endpoint, control, server);
-        this.dialect = dialect(server);
+        this.dialect = dialect(dialects, server);
         this.reading = openReader("catalog");
         this.scratch = openWriter("scratch");
         this.observer = openReader("observer");
@@ -114,7 +115,12 @@ final class EngineSessions implements AutoCloseable {
      * @throws Failure if there is no way to the server; a {@link LostConnection} if there may be one later
      */
     static EngineSessions open(
-            Sessions sessions, Endpoint endpoint, Duration silence, RunListener listener, StopSignal stop) {
+            Sessions sessions,
+            Dialects dialects,
+            Endpoint endpoint,
+            Duration silence,
+            RunListener listener,
+            StopSignal stop) {
         sessions.most().filter(most -> most <= BESIDE_WORKERS).ifPresent(most -> {
             throw Failures.tooFewConnections("the pool gives at most " + most + " connections at a time");
         });
@@ -124,7 +130,7 @@ final class EngineSessions implements AutoCloseable {
             begun.add(control);
             PoolerCheck.refuseTransactionPooling(sessions, control);
             EngineSessions engineSessions =
-                    new EngineSessions(sessions, endpoint, begun, control, silence, listener, stop);
+                    new EngineSessions(sessions, dialects, endpoint, begun, control, silence, listener, stop);
             listener.on(new RunEvent.Connected(engineSessions.target()));
             return engineSessions;
         } catch (RuntimeException failure) {
@@ -159,9 +165,9 @@ final class EngineSessions implements AutoCloseable {
                 Boolean.parseBoolean(server.settings().get("in_recovery")));
     }
 
-    private static Dialect dialect(Server server) {
+    private static Dialect dialect(Dialects dialects, Server server) {
         try {
-            return Dialects.installed().of(server);
+            return dialects.of(server);
         } catch (RefusedException refused) {
             throw new Failure(Outcome.REFUSED, Problem.of(refused.finding()));
         }

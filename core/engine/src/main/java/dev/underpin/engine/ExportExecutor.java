@@ -4,6 +4,7 @@ import dev.underpin.batch.ExportFile;
 import dev.underpin.control.Failpoint;
 import dev.underpin.journal.Programs.ActionRow;
 import dev.underpin.journal.Programs.ActionState;
+import dev.underpin.report.EngineCodes;
 import dev.underpin.report.Outcome;
 import dev.underpin.spi.Export;
 import java.io.IOException;
@@ -26,7 +27,7 @@ final class ExportExecutor implements ActionExecutor<Export> {
                         throw Failures.of(
                                 Outcome.STOPPED,
                                 scope.id(),
-                                "E2106",
+                                EngineCodes.EXPORT_FAILED,
                                 "could not write " + action.file() + ": " + failure.getMessage(),
                                 "Make room or mend the path, then resume; nothing was dropped.");
                     }

@@ -2,17 +2,17 @@ package dev.underpin.engine;
 
 import dev.underpin.control.StopSignal;
 import dev.underpin.db.SqlFailure;
+import dev.underpin.report.EngineCodes;
 import dev.underpin.report.Failure;
 import dev.underpin.report.Outcome;
 import dev.underpin.report.Problem;
 import dev.underpin.spi.Check;
+import dev.underpin.spi.Code;
 import dev.underpin.spi.Finding;
 import dev.underpin.spi.RefusedException;
 
 /** The failures that several parts of the engine report. */
 final class Failures {
-
-    static final String CONNECTION_LOST = "E2002";
 
     /** The hint of "out of shared memory" names it where locks are what there was no room for. */
     private static final String LOCK_TABLE = "max_locks_per_transaction";
@@ -21,7 +21,7 @@ final class Failures {
 
     private Failures() {}
 
-    static Failure of(Outcome outcome, String step, String code, String message, String remedy) {
+    static Failure of(Outcome outcome, String step, Code code, String message, String remedy) {
         return new Failure(outcome, Problem.of(step, Finding.error(code, message, remedy)));
     }
 
@@ -36,14 +36,14 @@ final class Failures {
         if (failure.authentication()) {
             return new Failure(
                     Outcome.NO_CONNECTION,
-                    "E1102",
+                    EngineCodes.LOGIN_REFUSED,
                     what,
                     endpoint.known()
                             ? "Check the user and the password (PGPASSWORD, PGPASSFILE or ~/.pgpass)."
                             : "Check the user and the password of the data source.");
         }
         Finding finding = Finding.error(
-                "E1101",
+                EngineCodes.SERVER_UNREACHABLE,
                 what,
                 failure.sqlState().equals(TOO_MANY_CONNECTIONS)
                         ? "Underpin needs five sessions, and one for each worker; close others, or raise max_connections."
@@ -58,7 +58,7 @@ final class Failures {
     static Failure tooFewConnections(String what) {
         return new Failure(
                 Outcome.NO_CONNECTION,
-                "E1107",
+                EngineCodes.POOL_TOO_SMALL,
                 what + "; the tool needs six, and works with more workers if there are more",
                 "Give it a pool of its own, or a larger one; or a data source that opens connections as they are needed.");
     }
@@ -83,7 +83,7 @@ final class Failures {
         }
         return new Failure(
                 failure.mayBeReachedLater() ? Outcome.NO_CONNECTION : Outcome.REFUSED,
-                "E1105",
+                EngineCodes.REFUSED_BY_SERVER,
                 "the server refused a statement: " + failure.serverMessage() + " (SQLSTATE " + failure.sqlState() + ")",
                 remedy(
                         failure,
@@ -127,7 +127,7 @@ final class Failures {
         if (cause instanceof SqlFailure failure) {
             return new Failure(
                     Outcome.STOPPED,
-                    "E2100",
+                    EngineCodes.RUN_STOPPED_BY_SERVER,
                     "the server refused a statement: " + failure.serverMessage() + " (SQLSTATE " + failure.sqlState()
                             + ")",
                     remedy(
@@ -139,7 +139,7 @@ final class Failures {
         if (cause instanceof Replan changed) {
             return new Failure(
                     Outcome.STOPPED,
-                    "E2112",
+                    EngineCodes.CHANGED_MEANWHILE,
                     "the structure has changed meanwhile: " + changed.getMessage(),
                     "Look at what changed, then go on with `underpin resume " + plan + "`.");
         }
@@ -151,7 +151,7 @@ final class Failures {
         return of(
                 Outcome.STOPPED,
                 scope.id(),
-                "E2114",
+                EngineCodes.CANCELED,
                 "a statement of " + action + " was canceled in the server; none of it took effect",
                 "Go on with `underpin resume " + scope.run().plan() + "`; `underpin status "
                         + scope.run().plan() + "` says what else can be done.");
@@ -162,7 +162,7 @@ final class Failures {
         return of(
                 outcome,
                 step,
-                "E2100",
+                EngineCodes.RUN_STOPPED_BY_SERVER,
                 "the server refused a statement: " + failure.serverMessage() + " (SQLSTATE " + failure.sqlState() + ")",
                 remedy(
                         failure,

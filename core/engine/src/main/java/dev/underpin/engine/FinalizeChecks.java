@@ -2,6 +2,7 @@ package dev.underpin.engine;
 
 import dev.underpin.journal.Runs.Operation;
 import dev.underpin.journal.Runs.StepRow;
+import dev.underpin.report.EngineCodes;
 import dev.underpin.report.Failure;
 import dev.underpin.report.Outcome;
 import dev.underpin.report.Problem;
@@ -53,7 +54,7 @@ final class FinalizeChecks {
                 found.add(Planner.problem(
                         step,
                         Finding.error(
-                                "E2022",
+                                EngineCodes.STEP_NOT_APPLIED,
                                 "step " + step.id() + " is not applied, and would be given up",
                                 "Apply it with `underpin resume " + plan + "`.")));
             }
@@ -70,7 +71,7 @@ final class FinalizeChecks {
         }
         List<Problem> all = new ArrayList<>();
         all.add(Problem.of(Finding.error(
-                "E2023",
+                EngineCodes.DIFFERS_AT_FINALIZE,
                 "plan " + plan + " is not what it should be; nothing was dropped",
                 "Look into the differences below while there is a way back. `underpin finalize " + plan
                         + " --accept-differences` keeps everything as it is and gives the way back up.")));
@@ -94,7 +95,7 @@ final class FinalizeChecks {
                 && !runContext.rollback().giveUp(steps)) {
             throw new Failure(
                     Outcome.REFUSED,
-                    "E2021",
+                    EngineCodes.TAKEN_BACK_IN_PART,
                     "plan " + plan + " has been taken back in part; nothing was dropped",
                     "Carry it on with `underpin rollback " + plan + "`.");
         }
@@ -108,7 +109,7 @@ final class FinalizeChecks {
             if (half || !applied) {
                 throw new Failure(
                         Outcome.REFUSED,
-                        "E2005",
+                        EngineCodes.NOT_APPLIED,
                         "plan " + plan + " is not applied: step " + step.id() + " is "
                                 + (half ? "half-way" : "not begun") + "; nothing was dropped",
                         "Finish it first with `underpin resume " + plan + "`, or take it back with `underpin rollback "

@@ -4,6 +4,7 @@ import dev.underpin.control.Assumptions;
 import dev.underpin.journal.Programs.ActionRow;
 import dev.underpin.journal.Programs.ActionState;
 import dev.underpin.journal.Programs.ProgramRow;
+import dev.underpin.report.EngineCodes;
 import dev.underpin.report.Failure;
 import dev.underpin.report.Outcome;
 import dev.underpin.spi.Action;
@@ -45,7 +46,7 @@ final class InDoubtResolver {
         done.stream().filter(notDone::contains).findFirst().ifPresent(both -> {
             throw new Failure(
                     Outcome.USAGE,
-                    "E0005",
+                    EngineCodes.AMBIGUOUS_DECISION,
                     both.step().id() + " is said to be done and not to be done; nothing was changed",
                     "Give one of --assume-done and --assume-not-done.");
         });
@@ -73,7 +74,7 @@ final class InDoubtResolver {
         if (named.isEmpty()) {
             throw new Failure(
                     Outcome.REFUSED,
-                    "E2013",
+                    EngineCodes.NOTHING_TO_DECIDE,
                     "no statement of " + name + " was interrupted, so there is nothing to decide; nothing was changed",
                     "Go on without saying so; `underpin status "
                             + runContext.scope().plan() + "` shows how far it got.");
@@ -81,7 +82,7 @@ final class InDoubtResolver {
         if (named.size() > 1) {
             throw new Failure(
                     Outcome.USAGE,
-                    "E0005",
+                    EngineCodes.AMBIGUOUS_DECISION,
                     "several statements of " + name + " were interrupted; nothing was changed",
                     "Decide each by its key: "
                             + String.join(
@@ -94,7 +95,7 @@ final class InDoubtResolver {
         if (state != Autocommit.State.UNKNOWN) {
             throw new Failure(
                     Outcome.REFUSED,
-                    "E2013",
+                    EngineCodes.NOTHING_TO_DECIDE,
                     one.action().title() + ": the database itself tells (" + state
                             + "), so there is nothing to decide; nothing was changed",
                     "Go on without saying so.");

@@ -7,6 +7,7 @@ import dev.underpin.db.SessionPool;
 import dev.underpin.db.SqlFailure;
 import dev.underpin.journal.JournalWriter;
 import dev.underpin.journal.Lease;
+import dev.underpin.report.EngineCodes;
 import dev.underpin.report.Failure;
 import dev.underpin.report.Outcome;
 import dev.underpin.report.Problem;
@@ -78,7 +79,7 @@ final class LeaseHold implements AutoCloseable {
         return new Failure(
                 Outcome.BUSY,
                 Problem.of(Finding.error(
-                                "E1007",
+                                EngineCodes.BUSY,
                                 "plan " + plan + " is being worked on; nothing was changed by this command",
                                 "Wait for it, or look at `underpin status " + plan + "`."))
                         .with(List.of("held by " + holder)));
@@ -91,7 +92,7 @@ final class LeaseHold implements AutoCloseable {
             if (end.passed()) {
                 throw new Failure(
                         Outcome.BUSY,
-                        "E1008",
+                        EngineCodes.ORPHANS_AT_WORK,
                         "statements of an earlier runner are still at work in the server; nothing was changed by this command",
                         "Wait for them, or end the sessions named `underpin worker`; then try again.");
             }

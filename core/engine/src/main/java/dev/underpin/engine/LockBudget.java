@@ -2,6 +2,7 @@ package dev.underpin.engine;
 
 import dev.underpin.db.Deadline;
 import dev.underpin.db.SqlFailure;
+import dev.underpin.report.EngineCodes;
 import dev.underpin.report.Failure;
 import dev.underpin.report.Outcome;
 import dev.underpin.report.Problem;
@@ -13,8 +14,6 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /** The retries of one action: with full jitter, each at least as far apart as the last, until the budget is spent. */
 final class LockBudget {
-
-    static final String HELD_TOO_LONG = "E2104";
 
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
@@ -83,7 +82,7 @@ final class LockBudget {
                     Outcome.STOPPED,
                     new Problem(
                             Finding.error(
-                                    HELD_TOO_LONG,
+                                    EngineCodes.HELD_TOO_LONG,
                                     "action " + key + " held its locks for longer than " + hold.toMillis() + " ms, "
                                             + heldTooLong + " times; each time all of it was undone",
                                     "Give the command a longer hold (--lock-timeout), or more time to find a quiet moment"
@@ -100,7 +99,7 @@ final class LockBudget {
                 Outcome.BUSY,
                 new Problem(
                         Finding.error(
-                                "E2103",
+                                EngineCodes.NO_LOCKS,
                                 "action " + key + " did not get its locks within "
                                         + Duration.ofNanos(System.nanoTime() - startNanos)
                                                 .toSeconds()

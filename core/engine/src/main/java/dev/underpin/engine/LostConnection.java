@@ -1,5 +1,6 @@
 package dev.underpin.engine;
 
+import dev.underpin.report.EngineCodes;
 import dev.underpin.report.Failure;
 import dev.underpin.report.Outcome;
 import dev.underpin.report.Problem;
@@ -21,7 +22,7 @@ final class LostConnection extends Failure {
     /** While a run of the plan is under way. */
     static LostConnection inRun(String plan, String step, String why) {
         Finding finding = Finding.error(
-                Failures.CONNECTION_LOST,
+                EngineCodes.CONNECTION_LOST_HALFWAY,
                 "the connection was lost: " + why,
                 "What was done is in the journal; go on with `underpin resume " + plan + "`.");
         return new LostConnection(
@@ -34,7 +35,7 @@ final class LostConnection extends Failure {
                 Outcome.NO_CONNECTION,
                 Problem.of(
                         Finding.error(
-                                "E1104",
+                                EngineCodes.CONNECTION_LOST,
                                 "the connection was lost: " + why,
                                 "Give the command again when the server can be reached; `underpin status` says what has been done.")),
                 Optional.empty());

@@ -3,6 +3,7 @@ package dev.underpin.engine;
 import dev.underpin.journal.Runs;
 import dev.underpin.journal.Runs.Run;
 import dev.underpin.plan.Plan;
+import dev.underpin.report.EngineCodes;
 import dev.underpin.report.Failure;
 import dev.underpin.report.MaintenanceReport;
 import dev.underpin.report.Outcome;
@@ -114,7 +115,7 @@ final class MaintenanceCommands {
     private static Failure withoutDuties(Run run) {
         return new Failure(
                 Outcome.REFUSED,
-                "E2011",
+                EngineCodes.NO_DUTIES,
                 "plan " + run.plan() + " is not applied (" + run.state() + "), so it has no duties",
                 run.state() == RunState.ROLLED_BACK
                         ? "Apply it first."

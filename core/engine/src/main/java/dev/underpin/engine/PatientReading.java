@@ -5,6 +5,7 @@ import dev.underpin.db.Blockers;
 import dev.underpin.db.Deadline;
 import dev.underpin.db.Session;
 import dev.underpin.db.SqlFailure;
+import dev.underpin.report.EngineCodes;
 import dev.underpin.report.Failure;
 import dev.underpin.report.Outcome;
 import dev.underpin.report.Problem;
@@ -130,7 +131,7 @@ final class PatientReading {
             return new Failure(
                     Outcome.BUSY,
                     Problem.of(Finding.error(
-                                    "E2119",
+                                    EngineCodes.CATALOG_LOCKED,
                                     "what is there could not be read within "
                                             + elapsed().toSeconds() + " s (" + attempts
                                             + " tries): somebody has locked it",

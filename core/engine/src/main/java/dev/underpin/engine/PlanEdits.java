@@ -4,6 +4,7 @@ import dev.underpin.journal.Runs.Run;
 import dev.underpin.journal.Runs.StepRow;
 import dev.underpin.plan.Plan;
 import dev.underpin.plan.PlanStep;
+import dev.underpin.report.EngineCodes;
 import dev.underpin.report.Failure;
 import dev.underpin.report.MeasurementReport;
 import dev.underpin.report.MeasurementReport.Verdict;
@@ -45,7 +46,7 @@ final class PlanEdits {
         return new Failure(
                 Outcome.DIFFERS,
                 Problem.of(Finding.error(
-                                "E2009",
+                                EngineCodes.PLAN_EDITED,
                                 "plan " + run.plan() + " differs from what was applied; nothing was changed",
                                 "Undo the edit, or give the changed plan another id."))
                         .with(List.of(what)));
@@ -77,7 +78,7 @@ final class PlanEdits {
 
     static Problem alreadyApplied(Run run) {
         return Problem.of(Finding.note(
-                "N2010",
+                EngineCodes.ALREADY_APPLIED,
                 "plan " + run.plan() + " is already applied"
                         + (run.state() == RunState.FINALIZED ? " and finalized" : ""),
                 run.state() == RunState.FINALIZED
@@ -92,7 +93,7 @@ final class PlanEdits {
             for (Verdict verdict : measurement.verdicts()) {
                 if (!verdict.met()) {
                     problems.add(Problem.of(Finding.error(
-                            "E2301",
+                            EngineCodes.EXPECTATION_MISSED,
                             "measurement " + measurement.id() + ": expected " + verdict.expectation() + ", got "
                                     + verdict.actual(),
                             "The changes are kept. Look at the plan of the query, or roll back.")));

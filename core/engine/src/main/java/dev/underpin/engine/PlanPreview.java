@@ -9,6 +9,7 @@ import dev.underpin.plan.ConfigCodec;
 import dev.underpin.plan.Plan;
 import dev.underpin.plan.PlanStep;
 import dev.underpin.plan.shape.Shapes;
+import dev.underpin.report.EngineCodes;
 import dev.underpin.report.Failure;
 import dev.underpin.report.MeasurementReport;
 import dev.underpin.report.MeasurementReport.Rehearsed;
@@ -33,11 +34,8 @@ import java.util.stream.Stream;
 /** A plan held against a database: what it would do there, and what stands against it. Changes nothing. */
 final class PlanPreview {
 
-    private static final String PUT_OFF = "N2203";
-    private static final String CANNOT_ASK = "E2204";
-
     /** Of a step that is refused anyway, these go without saying. */
-    private static final Set<String> NOT_ASKED = Set.of(PUT_OFF, CANNOT_ASK);
+    private static final Set<String> NOT_ASKED = Set.of(EngineCodes.PUT_OFF.id(), EngineCodes.CANNOT_ASK.id());
 
     private final EngineOptions options;
     private final EngineSessions engineSessions;
@@ -76,7 +74,9 @@ final class PlanPreview {
                 steps.stream().flatMap(step -> step.waives().stream()).collect(Collectors.toUnmodifiableSet());
         List<Problem> problems = new ArrayList<>(new Preflight(engineSessions, waived).inspect(plan));
         Forecast forecast = Preflight.elsewhere(problems) ? Forecast.NONE : forecast(planner, steps, problems);
+        Placement placement = new Placement(engineSessions.reading(), engineSessions.dialect());
         for (StepPreview preview : forecast.previews()) {
+            problems.addAll(placement.refuse(preview.step(), relations(preview).toList()));
             List<Problem> held = claimed(engineSessions, plan, preview);
             problems.addAll(held.isEmpty() || !errors(preview.problems()) ? preview.problems() : List.of());
             problems.addAll(held);
@@ -94,7 +94,7 @@ final class PlanPreview {
                     && !refused.canceled()
                     && !refused.connectionLost()) {
                 known.add(Problem.of(Finding.note(
-                        "N1210",
+                        EngineCodes.NOT_LOOKED_AT,
                         "the steps could not be looked at: " + refused.serverMessage(),
                         "Put right what else is wrong, and check again.")));
                 return Forecast.NONE;
@@ -111,17 +111,20 @@ final class PlanPreview {
         if (!engineSessions.hasJournal()) {
             return List.of();
         }
-        Stream<QualifiedName> relations = errors(preview.problems())
-                ? named(preview.step().planned().config())
-                : Stream.concat(Stream.of(preview.program()), preview.phases().values().stream())
-                        .flatMap(program -> ProgramAnalysis.claims(program).stream());
-        return relations
-                .distinct()
+        return relations(preview)
                 .flatMap(relation -> Runs.claimant(engineSessions.reading().dsl(), relation, Optional.empty())
                         .filter(holder -> !holder.equals(plan.id()))
                         .map(holder -> Planner.problem(preview.step(), Claims.finding(relation, holder)))
                         .stream())
                 .toList();
+    }
+
+    private static Stream<QualifiedName> relations(StepPreview preview) {
+        Stream<QualifiedName> relations = errors(preview.problems())
+                ? named(preview.step().planned().config())
+                : Stream.concat(Stream.of(preview.program()), preview.phases().values().stream())
+                        .flatMap(program -> ProgramAnalysis.claims(program).stream());
+        return relations.distinct();
     }
 
     private static Stream<QualifiedName> named(Record config) {
@@ -151,7 +154,7 @@ final class PlanPreview {
     void refuse(List<Problem> found) {
         if (errors(found)) {
             boolean held =
-                    found.stream().anyMatch(problem -> problem.finding().code().equals(Claims.CODE));
+                    found.stream().anyMatch(problem -> problem.finding().code().equals(EngineCodes.CLAIMED.id()));
             throw new Failure(held ? Outcome.BUSY : Outcome.REFUSED, found);
         }
     }
@@ -168,7 +171,7 @@ final class PlanPreview {
         found.addAll(new StatementReview(engineSessions).of(forecast.previews()));
         Checks checks = new Checks(new MeasuredChecks(options.measuring()));
         plan.prechecks().stream()
-                .map(assertion -> Assertions.check(assertion, "E2201"))
+                .map(assertion -> Assertions.check(assertion, EngineCodes.PRECHECK_MISSED))
                 .forEach(check -> ask(checks, check, "plan", false).ifPresent(found::add));
         for (StepPreview preview : forecast.previews()) {
             for (Check check : Planner.checks(preview)) {
@@ -213,14 +216,14 @@ final class PlanPreview {
             return Problem.of(
                     step,
                     Finding.note(
-                            PUT_OFF,
+                            EngineCodes.PUT_OFF,
                             check.title() + " is put off until the steps before are done",
                             "It is asked then, before the step begins."));
         }
         return Problem.of(
                 step,
                 Finding.error(
-                        CANNOT_ASK,
+                        EngineCodes.CANNOT_ASK,
                         check.title() + " could not be asked: " + failure.serverMessage(),
                         "Mend the query, or grant what it needs."));
     }

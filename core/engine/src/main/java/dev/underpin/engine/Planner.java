@@ -2,6 +2,7 @@ package dev.underpin.engine;
 
 import dev.underpin.plan.Plan;
 import dev.underpin.plugin.PluginRegistry;
+import dev.underpin.report.EngineCodes;
 import dev.underpin.report.Problem;
 import dev.underpin.spi.Action;
 import dev.underpin.spi.Check;
@@ -79,7 +80,7 @@ final class Planner {
             Problem open = problem(
                     step,
                     Finding.note(
-                            "N1209",
+                            EngineCodes.CHECKED_IN_PART,
                             "some of it can be checked only on a server that can be written",
                             "Check again on the primary."));
             return new StepPreview(
@@ -177,7 +178,7 @@ final class Planner {
                 .map(action -> problem(
                         step,
                         Finding.error(
-                                "E2108",
+                                EngineCodes.IRREVERSIBLE,
                                 action.title() + " cannot be taken back: "
                                         + ((Undo.Irreversible) ProgramAnalysis.undo(action)).why(),
                                 "If that is meant, write `irreversible: accepted` into the step.")));
@@ -191,7 +192,7 @@ final class Planner {
     static List<Check> checks(StepPreview preview) {
         List<Check> checks = new ArrayList<>(preview.checks());
         preview.step().planned().prechecks().stream()
-                .map(assertion -> Assertions.check(assertion, "E2201"))
+                .map(assertion -> Assertions.check(assertion, EngineCodes.PRECHECK_MISSED))
                 .forEach(checks::add);
         return checks;
     }

@@ -2,6 +2,7 @@ package dev.underpin.engine;
 
 import dev.underpin.db.Session;
 import dev.underpin.db.Sessions;
+import dev.underpin.report.EngineCodes;
 import dev.underpin.report.Failure;
 import dev.underpin.report.Outcome;
 
@@ -23,7 +24,7 @@ final class PoolerCheck {
             if (moved) {
                 throw new Failure(
                         Outcome.REFUSED,
-                        "E1103",
+                        EngineCodes.TRANSACTION_POOLER,
                         "this connection goes through a pooler in transaction mode; locks and settings would not last, nothing was changed",
                         "Use a direct connection to the server, or a pool in session mode.");
             }

@@ -3,12 +3,14 @@ package dev.underpin.engine;
 import dev.underpin.journal.JournalSchema;
 import dev.underpin.plan.Plan;
 import dev.underpin.plan.PlanTarget;
+import dev.underpin.report.EngineCodes;
 import dev.underpin.report.Problem;
 import dev.underpin.spi.Finding;
 import dev.underpin.spi.Identifier;
 import dev.underpin.spi.catalog.Catalog;
 import dev.underpin.spi.catalog.DatabaseEnvironment;
 import dev.underpin.spi.catalog.Principal;
+import dev.underpin.spi.require.Requirements;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,8 +18,6 @@ import java.util.Set;
 
 /** Whether this is the database that the plan is for, and whether the tool can keep its journal there. */
 final class Preflight {
-
-    private static final String ELSEWHERE = "E1202";
 
     private final EngineSessions engineSessions;
     private final Set<String> waived;
@@ -32,7 +32,8 @@ final class Preflight {
 
     /** Whether this is another database than the plan is for, so that nothing else that can be said here matters. */
     static boolean elsewhere(List<Problem> problems) {
-        return problems.stream().anyMatch(problem -> problem.finding().code().equals(ELSEWHERE));
+        return problems.stream()
+                .anyMatch(problem -> problem.finding().code().equals(EngineCodes.ANOTHER_DATABASE.id()));
     }
 
     List<Problem> inspect(Plan plan) {
@@ -50,7 +51,7 @@ final class Preflight {
         target.minServerVersion()
                 .filter(least -> engineSessions.server().major() < least)
                 .ifPresent(least -> findings.add(Finding.error(
-                        "E1201",
+                        EngineCodes.SERVER_TOO_OLD,
                         "the plan wants PostgreSQL " + least + " or newer, this is "
                                 + engineSessions.server().versionText(),
                         "Use another server, or lower target.minServerVersion if the plan allows it.")));
@@ -58,7 +59,7 @@ final class Preflight {
                 .map(Identifier::name)
                 .filter(wanted -> !wanted.equals(engineSessions.target().database()))
                 .ifPresent(wanted -> findings.add(Finding.error(
-                        ELSEWHERE,
+                        EngineCodes.ANOTHER_DATABASE,
                         "the plan is for database " + wanted + ", this is "
                                 + engineSessions.target().database(),
                         "Check --url, or target.database in the plan.")));
@@ -69,10 +70,7 @@ final class Preflight {
                     .fetchOptional("SELECT 1 FROM pg_catalog.pg_extension WHERE extname = ?", extension.name())
                     .isPresent();
             if (!installed) {
-                findings.add(Finding.error(
-                        "E1203",
-                        "extension " + extension.name() + " is not installed in this database",
-                        "Install it with CREATE EXTENSION, or take it out of target.extensions."));
+                findings.add(Requirements.notInstalled(extension.name()));
             }
         }
     }
@@ -87,7 +85,7 @@ final class Preflight {
                 .orElse(Long.MAX_VALUE);
         if (lockTimeout.toMillis() >= looksAfter) {
             findings.add(Finding.warning(
-                    "E3133",
+                    EngineCodes.LOCK_TIMEOUT_TOO_LONG,
                     "settings.lockTimeout is " + lockTimeout.toMillis() + " ms, the server's deadlock_timeout "
                             + looksAfter
                             + " ms: where an application and a swap wait for each other, the server may end the application's"
@@ -99,7 +97,9 @@ final class Preflight {
     private void writable(List<Finding> findings) {
         if (engineSessions.target().standby()) {
             findings.add(Finding.error(
-                    "E1204", "this server is a standby; nothing can be changed here", "Connect to the primary."));
+                    EngineCodes.STANDBY,
+                    "this server is a standby; nothing can be changed here",
+                    "Connect to the primary."));
         }
     }
 
@@ -107,13 +107,13 @@ final class Preflight {
         String waiver = "publication:" + publication;
         if (waived.contains(waiver)) {
             return Finding.note(
-                    "E1206",
+                    EngineCodes.JOURNAL_PUBLISHED,
                     "publication " + publication + " will publish the tool's journal; each subscriber needs its tables"
                             + " before the plan is applied, empty ones, and without REFRESH PUBLICATION they stay empty",
                     "Execute at each subscriber:\n" + JournalSchema.script());
         }
         return Finding.error(
-                "E1206",
+                EngineCodes.JOURNAL_PUBLISHED,
                 "publication " + publication
                         + " publishes every table: the tool's own tables too, and its subscribers, which lack them,"
                         + " would stop",
@@ -126,7 +126,7 @@ final class Preflight {
         Principal principal = catalog.principal();
         if (!principal.createsInDatabase()) {
             findings.add(Finding.error(
-                    "E1205",
+                    EngineCodes.NO_JOURNAL_SCHEMA,
                     "role " + principal.name() + " may not create the journal's schema " + JournalSchema.NAME
                             + " in this database",
                     "GRANT CREATE ON DATABASE "
@@ -142,7 +142,7 @@ final class Preflight {
                 .forEach(published -> findings.add(published(published.publication())));
         for (String trigger : environment.eventTriggers()) {
             findings.add(Finding.warning(
-                    "E1207",
+                    EngineCodes.EVENT_TRIGGER,
                     "event trigger " + trigger + " will fire for the tool's statements",
                     "Make sure that it lets them pass."));
         }

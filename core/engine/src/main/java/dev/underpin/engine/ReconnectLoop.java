@@ -2,6 +2,7 @@ package dev.underpin.engine;
 
 import dev.underpin.control.StopSignal;
 import dev.underpin.db.Deadline;
+import dev.underpin.report.EngineCodes;
 import dev.underpin.report.Failure;
 import dev.underpin.report.Problem;
 import dev.underpin.report.RunEvent;
@@ -90,7 +91,7 @@ final class ReconnectLoop {
             Reached reached = tried(interruption, end, begun);
             done = true;
             listener.on(new RunEvent.Noticed(Problem.of(Finding.warning(
-                    "E1106",
+                    EngineCodes.CONNECTED_AGAIN,
                     interruption.lost().getMessage() + "; connected again after "
                             + Duration.ofNanos(System.nanoTime() - begun).toSeconds() + " s",
                     "Nothing is to be done: it goes on from what the journal says."))));

@@ -4,6 +4,7 @@ import dev.underpin.db.Session;
 import dev.underpin.db.SqlFailure;
 import dev.underpin.engine.Measuring.Trials;
 import dev.underpin.plan.Measurement;
+import dev.underpin.report.EngineCodes;
 import dev.underpin.report.Failure;
 import dev.underpin.report.MeasurementReport.Rehearsed;
 import dev.underpin.report.MeasurementReport.Sample;
@@ -93,7 +94,7 @@ final class RehearsalRunner {
 
     private static Problem untried(String where, String why) {
         return Problem.of(Finding.note(
-                "N2205",
+                EngineCodes.NOT_REHEARSED,
                 "the measured queries could not be tried on " + where + ": " + why,
                 "The plan does not depend on it."));
     }

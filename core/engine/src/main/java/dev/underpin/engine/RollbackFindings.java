@@ -1,5 +1,6 @@
 package dev.underpin.engine;
 
+import dev.underpin.report.EngineCodes;
 import dev.underpin.report.Problem;
 import dev.underpin.report.WayBack;
 import dev.underpin.spi.Finding;
@@ -26,12 +27,12 @@ final class RollbackFindings {
     private static Finding finding(WayBack wayBack) {
         if (!wayBack.open()) {
             return Finding.warning(
-                    "E2025",
+                    EngineCodes.ROLLBACK_REFUSED,
                     "a rollback would be refused now",
                     "Put right what is listed, or do without a rollback: `underpin finalize " + wayBack.plan() + "`.");
         }
         return Finding.note(
-                "N2025",
+                EngineCodes.ROLLBACK_POSSIBLE,
                 "a rollback would take about " + spoken(wayBack.about())
                         + " now, waiting for locks and older transactions apart",
                 "Nothing is known that would refuse it.");

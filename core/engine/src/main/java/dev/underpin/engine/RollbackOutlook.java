@@ -1,5 +1,6 @@
 package dev.underpin.engine;
 
+import dev.underpin.report.EngineCodes;
 import dev.underpin.report.Failure;
 import dev.underpin.report.Outcome;
 import dev.underpin.report.Problem;
@@ -9,6 +10,7 @@ import dev.underpin.spi.Autocommit;
 import dev.underpin.spi.Await;
 import dev.underpin.spi.Batches;
 import dev.underpin.spi.Check;
+import dev.underpin.spi.CommonCodes;
 import dev.underpin.spi.Converge;
 import dev.underpin.spi.Finding;
 import dev.underpin.spi.Lock;
@@ -128,7 +130,7 @@ final class RollbackOutlook {
                             Planner.problem(
                                     step,
                                     Finding.error(
-                                            "E2111",
+                                            EngineCodes.NO_WAY_BACK,
                                             planned.action().title() + " cannot be taken back: "
                                                     + planned.irreversible().get(),
                                             "The plan accepted that. Keep it and finalize, or take back later steps alone with --to.")));
@@ -173,7 +175,8 @@ final class RollbackOutlook {
                 if (!(op instanceof Check check)) {
                     return false;
                 }
-                if (check.onMiss() == Check.OnMiss.FAIL || check.onMiss() == Check.OnMiss.STOP) {
+                boolean decides = check.onMiss() == Check.OnMiss.FAIL || check.onMiss() == Check.OnMiss.STOP;
+                if (decides && !runContext.steps().superseded(step, check)) {
                     runContext
                             .steps()
                             .wouldMiss(step, check, later::relevant, patience)
@@ -189,7 +192,7 @@ final class RollbackOutlook {
                 found.add(Planner.problem(
                         step,
                         Finding.error(
-                                Check.ANOTHER,
+                                CommonCodes.ANOTHER_OBJECT,
                                 action.title() + ": something else has that name",
                                 "Give yours another name; or keep what was applied and finalize.")));
             }

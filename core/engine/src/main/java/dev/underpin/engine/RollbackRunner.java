@@ -4,6 +4,7 @@ import dev.underpin.control.Failpoint;
 import dev.underpin.journal.JournalJson;
 import dev.underpin.journal.Runs.Operation;
 import dev.underpin.journal.Runs.StepRow;
+import dev.underpin.report.EngineCodes;
 import dev.underpin.report.Failure;
 import dev.underpin.report.Outcome;
 import dev.underpin.report.Problem;
@@ -117,8 +118,9 @@ final class RollbackRunner {
     private boolean keepsWaiting(Failure failure) {
         return run.stop().requested()
                 || failure.problems().stream()
-                        .anyMatch(problem -> Failures.CONNECTION_LOST.equals(
-                                problem.finding().code()));
+                        .anyMatch(problem -> EngineCodes.CONNECTION_LOST_HALFWAY
+                                .id()
+                                .equals(problem.finding().code()));
     }
 
     /** A rollback that has not taken effect leaves everything to be decided anew, whatever ended it. */
@@ -135,14 +137,14 @@ final class RollbackRunner {
     private static boolean undecided(Failure failure) {
         return failure.problems().stream()
                 .anyMatch(problem ->
-                        AutocommitExecutor.UNDECIDED.equals(problem.finding().code()));
+                        EngineCodes.UNDECIDED.id().equals(problem.finding().code()));
     }
 
     /** Nothing has changed: it was refused, or nobody gave way. */
     private static Failure untouched(Failure failure) {
         boolean heldTooLong = failure.problems().stream()
                 .anyMatch(problem ->
-                        LockBudget.HELD_TOO_LONG.equals(problem.finding().code()));
+                        EngineCodes.HELD_TOO_LONG.id().equals(problem.finding().code()));
         return new Failure(heldTooLong ? Outcome.BUSY : Outcome.REFUSED, failure.problems());
     }
 

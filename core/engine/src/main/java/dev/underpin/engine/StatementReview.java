@@ -3,10 +3,12 @@ package dev.underpin.engine;
 import dev.underpin.db.Session;
 import dev.underpin.db.SqlFailure;
 import dev.underpin.plan.shape.Shapes;
+import dev.underpin.report.EngineCodes;
 import dev.underpin.report.Problem;
 import dev.underpin.spi.Action;
 import dev.underpin.spi.Assertion;
 import dev.underpin.spi.Check;
+import dev.underpin.spi.Code;
 import dev.underpin.spi.Finding;
 import dev.underpin.spi.Op;
 import dev.underpin.spi.Question;
@@ -28,8 +30,6 @@ import java.util.stream.Stream;
  */
 final class StatementReview {
 
-    private static final String NOT_SQL = "E0611";
-    private static final String CANNOT_RUN = "E0612";
     private static final int SHOWN = 80;
 
     private final EngineSessions engineSessions;
@@ -60,11 +60,12 @@ final class StatementReview {
         }
         Optional<SqlFailure> refusal = refusal(statement);
         if (refusal.filter(SqlFailure::grammatical).isPresent()) {
-            return refusal.map(
-                    failure -> problem(preview, NOT_SQL, statement, "is not understood by the server", failure));
+            return refusal.map(failure ->
+                    problem(preview, EngineCodes.NOT_SQL, statement, "is not understood by the server", failure));
         }
         return refusal.filter(failure -> first && !failure.saysNothing())
-                .map(failure -> problem(preview, CANNOT_RUN, statement, "would be refused by the server", failure));
+                .map(failure -> problem(
+                        preview, EngineCodes.STATEMENT_REFUSED, statement, "would be refused by the server", failure));
     }
 
     private Optional<SqlFailure> refusal(Sql statement) {
@@ -80,7 +81,7 @@ final class StatementReview {
         }
     }
 
-    private static Problem problem(StepPreview preview, String code, Sql statement, String what, SqlFailure failure) {
+    private static Problem problem(StepPreview preview, Code code, Sql statement, String what, SqlFailure failure) {
         String text = statement.text().replaceAll("\\s+", " ").strip();
         String brief = text.codePointCount(0, text.length()) <= SHOWN
                 ? text

@@ -5,6 +5,7 @@ import dev.underpin.journal.Lease;
 import dev.underpin.journal.Runs;
 import dev.underpin.journal.Runs.Run;
 import dev.underpin.plan.Plan;
+import dev.underpin.report.EngineCodes;
 import dev.underpin.report.Failure;
 import dev.underpin.report.Outcome;
 import dev.underpin.report.Problem;
@@ -92,7 +93,7 @@ final class Status {
                         : step)
                 .toList();
         Problem gone = Problem.of(Finding.warning(
-                "E2024",
+                EngineCodes.RUNNER_GONE,
                 "nobody works on plan " + run.plan()
                         + " any more: its runner has ended, or the server has been restarted",
                 "What was done is in the journal; go on with `"

@@ -10,6 +10,7 @@ import dev.underpin.plan.InvalidPlan;
 import dev.underpin.plan.Plan;
 import dev.underpin.plan.PlanStep;
 import dev.underpin.plugin.PluginRegistry;
+import dev.underpin.report.EngineCodes;
 import dev.underpin.report.Failure;
 import dev.underpin.report.Outcome;
 import dev.underpin.report.Problem;
@@ -67,7 +68,7 @@ final class StepModules {
             throw new Failure(
                     Outcome.REFUSED,
                     Problem.of(Finding.error(
-                                    "E1011",
+                                    EngineCodes.PLAN_UNREADABLE,
                                     "plan " + run.plan() + " was applied by " + run.tool()
                                             + " and cannot be read here; nothing was changed",
                                     "Use the version of underpin, and the step modules, that applied it."))
@@ -94,7 +95,7 @@ final class StepModules {
     private static Failure edited(Run run) {
         return new Failure(
                 Outcome.REFUSED,
-                "E1213",
+                EngineCodes.JOURNAL_EDITED,
                 "plan " + run.plan() + " is not what was written down in run " + run.id()
                         + ": its SHA-256 differs; nothing was changed",
                 "Somebody has edited the journal. Find out who did, and put back underpin.run.canonical as it was.");
@@ -136,7 +137,7 @@ final class StepModules {
         return Problem.of(
                 step.id(),
                 Finding.warning(
-                        "E1030",
+                        EngineCodes.MODULE_ABSENT,
                         "of step " + step.id() + " only what is written down can be told and undone: " + reason,
                         "Put that module's jar beside the others; `underpin steps` lists what is here. The other plans are not"
                                 + " concerned."));
@@ -151,7 +152,7 @@ final class StepModules {
         return Problem.of(
                 step,
                 Finding.error(
-                        "E1031",
+                        EngineCodes.MODULE_NEEDED,
                         "step " + step + " is needed for this, and cannot be used here: " + reason
                                 + "; nothing of it was changed",
                         "Put that module's jar beside the others, and give the command again; `underpin steps` lists what is"

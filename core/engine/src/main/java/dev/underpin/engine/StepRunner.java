@@ -9,16 +9,19 @@ import dev.underpin.journal.Programs.ProgramRow;
 import dev.underpin.journal.Programs.ProgramState;
 import dev.underpin.journal.Programs.Role;
 import dev.underpin.journal.Runs.StepRow;
+import dev.underpin.report.EngineCodes;
 import dev.underpin.report.Failure;
 import dev.underpin.report.Outcome;
 import dev.underpin.report.Problem;
 import dev.underpin.report.RunEvent;
 import dev.underpin.report.RunState;
 import dev.underpin.spi.Check;
+import dev.underpin.spi.Expect;
 import dev.underpin.spi.Finding;
 import dev.underpin.spi.Inspection;
 import dev.underpin.spi.Program;
 import dev.underpin.spi.QualifiedName;
+import dev.underpin.spi.Question;
 import dev.underpin.spi.dialect.DefinitionStatements;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -124,7 +127,9 @@ final class StepRunner {
             }
         }
         List<Check> all = new ArrayList<>(inspection.checks());
-        step.planned().prechecks().forEach(assertion -> all.add(Assertions.check(assertion, "E2201")));
+        step.planned()
+                .prechecks()
+                .forEach(assertion -> all.add(Assertions.check(assertion, EngineCodes.PRECHECK_MISSED)));
         all.forEach(check -> ask(step, check, rows -> rows).ifPresent(problems::add));
         settle(problems, Outcome.REFUSED);
     }
@@ -166,7 +171,7 @@ final class StepRunner {
                 Planner.problem(
                                 step,
                                 Finding.error(
-                                        "E2109",
+                                        EngineCodes.NOT_AS_PREVIEWED,
                                         "step " + step.id()
                                                 + " would do something else now than the preview said; it has not been begun",
                                         "Look at what changed meanwhile, and apply again."))
@@ -193,7 +198,8 @@ final class StepRunner {
     List<Problem> unmetByNow(BoundStep<?, ?> step, Record memory) {
         UnaryOperator<Rows> relevant = explained(step);
         List<Problem> problems = new ArrayList<>();
-        checks(step, memory)
+        checks(step, memory).stream()
+                .filter(check -> !superseded(step, check))
                 .forEach(check ->
                         wouldMiss(step, check, relevant, Optional.empty()).ifPresent(problems::add));
         return problems;
@@ -202,10 +208,22 @@ final class StepRunner {
     /** What a look at the step shows that somebody should know: warnings. */
     List<Problem> glance(BoundStep<?, ?> step, Record memory) {
         List<Problem> problems = new ArrayList<>();
-        step.glance(memory, live(step))
+        step.glance(memory, live(step)).stream()
+                .filter(check -> !superseded(step, check))
                 .forEach(check -> wouldMiss(step, check, explained(step), Optional.empty())
                         .ifPresent(problems::add));
         return problems;
+    }
+
+    /** Whether a step behind this one has noted anew what the check is held against: it has changed that rightfully. */
+    boolean superseded(BoundStep<?, ?> step, Check check) {
+        return check.question() instanceof Question.Rows rows
+                && rows.expect() instanceof Expect.Evidence noted
+                && run.runs().stepsNow(run.run()).stream()
+                        .filter(later -> later.ordinal() > step.ordinal() && later.state() == RunState.APPLIED)
+                        .anyMatch(later -> run.programs()
+                                .evidence(later.ordinal(), noted.actionKey(), noted.what())
+                                .isPresent());
     }
 
     /** Leaves out of an answer what applied steps behind this one are known to have changed. */
@@ -246,7 +264,7 @@ final class StepRunner {
 
     private static Finding open(Check check) {
         return Finding.warning(
-                "E2027",
+                EngineCodes.LEFT_OPEN,
                 check.title() + ": this takes too long, or too much room, to be asked now",
                 "Ask with `underpin verify`.");
     }
@@ -261,7 +279,7 @@ final class StepRunner {
 
     private List<Check> checks(BoundStep<?, ?> step, Record memory) {
         List<Check> all = new ArrayList<>(step.verify(memory, live(step)));
-        step.planned().verify().forEach(assertion -> all.add(Assertions.check(assertion, "E2202")));
+        step.planned().verify().forEach(assertion -> all.add(Assertions.check(assertion, EngineCodes.VERIFY_MISSED)));
         return all;
     }
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.PropertyAccessor;
+import dev.underpin.report.EngineCodes;
 import dev.underpin.report.Failure;
 import dev.underpin.report.Outcome;
 import dev.underpin.spi.Action;
@@ -75,7 +76,7 @@ public final class JournalJson {
         if (format < 1 || format > FORMAT) {
             throw new Failure(
                     Outcome.REFUSED,
-                    "E1003",
+                    EngineCodes.PROGRAM_FORMAT,
                     "the journal holds a program of format " + format + ", this tool knows 1 to " + FORMAT,
                     "Use the version of underpin that wrote it, or a newer one.");
         }
@@ -98,7 +99,7 @@ public final class JournalJson {
         } catch (JacksonException unreadable) {
             throw new Failure(
                     Outcome.REFUSED,
-                    "E1004",
+                    EngineCodes.JOURNAL_UNREADABLE,
                     "the journal holds a " + type.getSimpleName() + " that cannot be read: "
                             + unreadable.getOriginalMessage(),
                     "Use the version of underpin, and of the step module, that wrote it.");
@@ -178,7 +179,8 @@ public final class JournalJson {
         @JsonSubTypes.Type(value = Expect.Value.class, name = "value"),
         @JsonSubTypes.Type(value = Expect.Count.class, name = "count"),
         @JsonSubTypes.Type(value = Expect.Evidence.class, name = "evidence"),
-        @JsonSubTypes.Type(value = Expect.Remembered.class, name = "remembered")
+        @JsonSubTypes.Type(value = Expect.Remembered.class, name = "remembered"),
+        @JsonSubTypes.Type(value = Expect.Noted.class, name = "noted")
     })
     private interface ExpectKinds {}
 }

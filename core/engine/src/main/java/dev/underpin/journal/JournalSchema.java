@@ -2,6 +2,7 @@ package dev.underpin.journal;
 
 import dev.underpin.db.Session;
 import dev.underpin.db.SqlFailure;
+import dev.underpin.report.EngineCodes;
 import dev.underpin.report.Failure;
 import dev.underpin.report.Outcome;
 import java.util.LinkedHashMap;
@@ -189,7 +190,7 @@ public final class JournalSchema {
                 if (present > VERSION) {
                     throw new Failure(
                             Outcome.REFUSED,
-                            "E1002",
+                            EngineCodes.JOURNAL_VERSION,
                             "the journal in schema underpin has version " + present + ", this tool knows " + VERSION,
                             "Use the version of underpin that wrote it, or a newer one.");
                 }

@@ -1,5 +1,6 @@
 package dev.underpin.journal;
 
+import dev.underpin.report.EngineCodes;
 import dev.underpin.report.Failure;
 import dev.underpin.report.Outcome;
 import dev.underpin.report.Problem;
@@ -101,7 +102,7 @@ final class JournalTrust {
     static Failure madeMeanwhile() {
         return new Failure(
                 Outcome.REFUSED,
-                "E1211",
+                EngineCodes.JOURNAL_JUST_CREATED,
                 "somebody else has just created the schema " + JournalSchema.NAME + "; nothing was changed",
                 "Look whose it is. If it is another start of the tool by the same role, try again.");
     }
@@ -130,7 +131,7 @@ final class JournalTrust {
         if (!owner.get().equals(me)) {
             throw new Failure(
                     Outcome.REFUSED,
-                    "E1210",
+                    EngineCodes.JOURNAL_OF_ANOTHER,
                     "the journal in schema " + JournalSchema.NAME + " belongs to " + owner.get() + ", and this is " + me
                             + ": what it holds would run with other rights than those of who wrote it; nothing was changed",
                     "Connect as " + owner.get()
@@ -178,7 +179,7 @@ final class JournalTrust {
             throw new Failure(
                     Outcome.REFUSED,
                     Problem.of(Finding.error(
-                                    "E1212",
+                                    EngineCodes.JOURNAL_ALTERED,
                                     "the journal in schema " + JournalSchema.NAME
                                             + " is not as the tool made it, so it is not used; nothing was changed",
                                     "Find out who did that, and take it back. A journal that somebody else prepared is dropped"

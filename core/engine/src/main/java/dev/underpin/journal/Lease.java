@@ -2,6 +2,7 @@ package dev.underpin.journal;
 
 import dev.underpin.db.Session;
 import dev.underpin.report.Activity;
+import dev.underpin.report.EngineCodes;
 import dev.underpin.report.Failure;
 import dev.underpin.report.Outcome;
 import dev.underpin.report.StatusReport.Holder;
@@ -93,7 +94,7 @@ public final class Lease {
         if (!enlisted) {
             throw new Failure(
                     Outcome.BUSY,
-                    "E1005",
+                    EngineCodes.TAKEN_OVER_JUST_NOW,
                     "another runner is taking over this plan",
                     "Look at `underpin status` before you go on.");
         }
@@ -120,7 +121,7 @@ public final class Lease {
         if (!ours) {
             throw new Failure(
                     Outcome.STOPPED,
-                    "E1006",
+                    EngineCodes.TAKEN_OVER,
                     "another runner has taken over this plan; this one has stopped without a further change",
                     "Look at `underpin status`.");
         }

@@ -1,6 +1,7 @@
 package dev.underpin.journal;
 
 import dev.underpin.db.Session;
+import dev.underpin.report.EngineCodes;
 import dev.underpin.report.Failure;
 import dev.underpin.report.Outcome;
 import dev.underpin.spi.Action;
@@ -159,7 +160,7 @@ public final class Programs {
     private Failure edited(long program) {
         return new Failure(
                 Outcome.REFUSED,
-                "E1213",
+                EngineCodes.JOURNAL_EDITED,
                 "program " + program + " of run " + run
                         + " is not what was written down: its SHA-256 differs; nothing of it was executed",
                 "Somebody has edited the journal. Find out who did, and put back underpin.program.body as it was.");

@@ -1,6 +1,7 @@
 package dev.underpin.plugin;
 
 import java.net.URISyntaxException;
+import java.nio.file.FileSystemNotFoundException;
 import java.nio.file.Path;
 import java.security.CodeSource;
 
@@ -12,7 +13,7 @@ import java.security.CodeSource;
  */
 public record Origin(String plugin, String location) {
 
-    static Origin of(Class<?> plugin) {
+    public static Origin of(Class<?> plugin) {
         CodeSource source = plugin.getProtectionDomain().getCodeSource();
         if (source == null || source.getLocation() == null) {
             return new Origin(plugin.getName(), "the runtime image");
@@ -20,7 +21,7 @@ public record Origin(String plugin, String location) {
         try {
             return new Origin(
                     plugin.getName(), Path.of(source.getLocation().toURI()).toString());
-        } catch (URISyntaxException | IllegalArgumentException e) {
+        } catch (URISyntaxException | IllegalArgumentException | FileSystemNotFoundException e) {
             return new Origin(plugin.getName(), source.getLocation().toString());
         }
     }

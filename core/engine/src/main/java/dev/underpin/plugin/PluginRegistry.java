@@ -4,12 +4,10 @@ import dev.underpin.plan.StepTypes;
 import dev.underpin.spi.Step;
 import dev.underpin.spi.StepPlugin;
 import dev.underpin.spi.StepType;
-import java.util.ArrayList;
+import dev.underpin.spi.internal.Installed;
 import java.util.Collections;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -31,43 +29,18 @@ public final class PluginRegistry implements StepTypes {
     }
 
     /**
-     * Those that {@link ServiceLoader} finds.
+     * Those that {@link ServiceLoader} finds by this thread's class loader.
      *
      * @throws InvalidPlugins with everything that is wrong with them
      */
     public static PluginRegistry load() {
-        PluginReview review = new PluginReview();
-        List<StepPlugin> plugins = new ArrayList<>();
-        Iterator<StepPlugin> found =
-                ServiceLoader.load(StepPlugin.class, loader()).iterator();
-        boolean more = true;
-        while (more) {
-            try {
-                more = found.hasNext();
-                if (more) {
-                    plugins.add(found.next());
-                }
-            } catch (ServiceConfigurationError e) {
-                review.broken(e);
-            }
-        }
-        return of(plugins, review);
-    }
-
-    /** The thread's, unless it is one that does not know this library, as those of the common pool in an executable jar are. */
-    private static ClassLoader loader() {
-        ClassLoader own = StepPlugin.class.getClassLoader();
-        ClassLoader context = Thread.currentThread().getContextClassLoader();
-        try {
-            return context != null && context.loadClass(StepPlugin.class.getName()) == StepPlugin.class ? context : own;
-        } catch (ClassNotFoundException unknown) {
-            return own;
-        }
+        Installed<StepPlugin> installed = Installed.of(StepPlugin.class);
+        return of(installed.providers(), new PluginReview(installed.defects()));
     }
 
     /** These and no others. */
     public static PluginRegistry of(List<? extends StepPlugin> plugins) {
-        return of(plugins, new PluginReview());
+        return of(plugins, new PluginReview(List.of()));
     }
 
     private static PluginRegistry of(List<? extends StepPlugin> plugins, PluginReview review) {
@@ -97,9 +70,13 @@ public final class PluginRegistry implements StepTypes {
         return origin;
     }
 
-    /** The implementation, with its collaborators. */
+    /**
+     * The implementation, with its collaborators.
+     *
+     * @throws InvalidPlugins if one of them cannot be made
+     */
     public <C extends Record, M extends Record> Step<C, M> step(StepType<C, M> type) {
-        return injector().instance(type.step());
+        return injector().instance(type.step(), () -> origin(type));
     }
 
     private synchronized StepInjector injector() {

@@ -4,13 +4,15 @@ import dev.underpin.plan.ProblemCode;
 import dev.underpin.plugin.InvalidPlugins.Clash;
 import dev.underpin.spi.StepPlugin;
 import dev.underpin.spi.StepType;
+import dev.underpin.spi.internal.Installed.Defect;
+import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.ServiceConfigurationError;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Looks at plug-ins one after the other and collects what is wrong with them. */
 final class PluginReview {
@@ -18,17 +20,26 @@ final class PluginReview {
     private final Map<String, Origin> owners = new HashMap<>();
     private final List<Clash> clashes = new ArrayList<>();
 
-    void broken(ServiceConfigurationError error) {
-        Throwable cause = error.getCause();
-        clashes.add(new Clash(
-                ProblemCode.PLUGIN_BROKEN,
-                error.getMessage() + (cause == null ? "" : ": " + cause),
-                "Take its jar off the class path, or install one for this version."));
+    /** @param defects of those that were declared */
+    PluginReview(List<Defect> defects) {
+        defects.forEach(defect -> clashes.add(Clash.of(defect)));
     }
 
     /** The plug-in's types that have a name of their own. */
     List<StepType<?, ?>> accept(StepPlugin plugin) {
         Origin origin = Origin.of(plugin.getClass());
+        try {
+            return accept(plugin, origin);
+        } catch (RuntimeException | LinkageError unusable) {
+            clashes.add(new Clash(
+                    ProblemCode.PLUGIN_BROKEN,
+                    origin + " cannot list its step types: " + unusable,
+                    "Take its jar off the class path, or install one for this version."));
+            return List.of();
+        }
+    }
+
+    private List<StepType<?, ?>> accept(StepPlugin plugin, Origin origin) {
         Origin owner = owners.putIfAbsent(plugin.namespace(), origin);
         if (owner != null) {
             clashes.add(new Clash(
@@ -53,10 +64,24 @@ final class PluginReview {
                         "Rename it."));
             } else {
                 clashes.addAll(ConfigReview.of(type, origin));
+                if (!injectable(type.step())) {
+                    clashes.add(new Clash(
+                            ProblemCode.STEP_NOT_INJECTABLE,
+                            type.step().getName() + ", the step type " + type.name() + " of " + origin
+                                    + ", has no constructor with @Inject",
+                            "Annotate its constructor with jakarta.inject.Inject."));
+                }
                 accepted.add(type);
             }
         }
         return accepted;
+    }
+
+    /** By reflection, so that a command that makes no step does not load Guice. */
+    private static boolean injectable(Class<?> step) {
+        return Stream.of(step.getDeclaredConstructors())
+                .anyMatch(constructor -> constructor.isAnnotationPresent(Inject.class)
+                        || constructor.isAnnotationPresent(com.google.inject.Inject.class));
     }
 
     private static boolean belongs(StepType<?, ?> type, String namespace) {

@@ -1,5 +1,6 @@
 package dev.underpin.report;
 
+import dev.underpin.spi.Code;
 import dev.underpin.spi.Finding;
 import java.util.Comparator;
 import java.util.List;
@@ -22,7 +23,7 @@ public class Failure extends RuntimeException {
         this(outcome, List.of(problem));
     }
 
-    public Failure(Outcome outcome, String code, String message, String remedy) {
+    public Failure(Outcome outcome, Code code, String message, String remedy) {
         this(outcome, Problem.of(Finding.error(code, message, remedy)));
     }
 

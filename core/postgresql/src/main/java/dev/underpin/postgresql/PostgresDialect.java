@@ -38,16 +38,12 @@ public final class PostgresDialect extends RootDialect {
     }
 
     private static Set<Capability> capabilities(int major) {
-        Set<Capability> all =
-                EnumSet.of(Capability.DETACH_CONCURRENTLY, Capability.TID_RANGE_SCAN, Capability.ROW_LEVEL_SECURITY);
+        Set<Capability> all = EnumSet.of(Capability.TID_RANGE_SCAN, Capability.ROW_LEVEL_SECURITY);
         if (major >= 15) {
             all.addAll(EnumSet.of(
                     Capability.NULLS_NOT_DISTINCT,
-                    Capability.SECURITY_INVOKER_VIEWS,
-                    Capability.PUBLICATION_COLUMN_LISTS,
                     Capability.PUBLICATION_ROW_FILTERS,
-                    Capability.PUBLICATION_OF_SCHEMAS,
-                    Capability.ROW_MOVEMENT_KEEPS_REFERENCES));
+                    Capability.PUBLICATION_OF_SCHEMAS));
         }
         if (major >= 16) {
             all.add(Capability.MEMBERSHIP_OPTIONS);
@@ -56,10 +52,7 @@ public final class PostgresDialect extends RootDialect {
             all.addAll(EnumSet.of(Capability.IDENTITY_IN_PARTITIONS, Capability.MAINTAIN_PRIVILEGE));
         }
         if (major >= 18) {
-            all.addAll(EnumSet.of(
-                    Capability.NAMED_NOT_NULL,
-                    Capability.VIRTUAL_GENERATED_COLUMNS,
-                    Capability.NOT_VALID_FOREIGN_KEYS_ON_PARTITIONED));
+            all.addAll(EnumSet.of(Capability.NAMED_NOT_NULL, Capability.NOT_VALID_FOREIGN_KEYS_ON_PARTITIONED));
         }
         return Set.copyOf(all);
     }

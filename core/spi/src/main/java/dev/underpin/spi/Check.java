@@ -11,13 +11,20 @@ import java.util.List;
 public record Check(String id, String title, Question question, OnMiss onMiss, String code, String remedy)
         implements Op {
 
-    /** Somebody else's object has a name that ours had. */
-    public static final String ANOTHER = "E2020";
+    public Check(String id, String title, Question question, OnMiss onMiss, Code code, String remedy) {
+        this(id, title, question, onMiss, code.id(), remedy);
+    }
 
     /** Before names are used for something that cannot be given back: that they denote what the step has noted. */
     public static Check same(
             String id, String title, boolean mayBeGone, OnMiss onMiss, String remedy, Named... objects) {
-        return new Check("same:" + id, title, new Question.Same(List.of(objects), mayBeGone), onMiss, ANOTHER, remedy);
+        return new Check(
+                "same:" + id,
+                title,
+                new Question.Same(List.of(objects), mayBeGone),
+                onMiss,
+                CommonCodes.ANOTHER_OBJECT,
+                remedy);
     }
 
     public enum OnMiss {

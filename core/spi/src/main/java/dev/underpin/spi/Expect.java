@@ -18,6 +18,13 @@ public sealed interface Expect {
      */
     record Remembered(String component) implements Expect {}
 
+    /**
+     * One row, whatever its first column is: later checks may be held against it under that name.
+     *
+     * @param what {@link Evidence#what}
+     */
+    record Noted(String what) implements Expect {}
+
     static Expect value(Object value) {
         return new Value(String.valueOf(value));
     }

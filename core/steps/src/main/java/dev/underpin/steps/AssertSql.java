@@ -19,8 +19,6 @@ import java.util.Optional;
 /** Stops the plan at this place unless the data answers as expected. The answer may be another one later. */
 public final class AssertSql implements Step<AssertSql.Config, Nothing> {
 
-    private static final String MISSED = "E3203";
-
     @Described("A question and the answer that it must have when the plan arrives at it.")
     public record Config(
             @Described(
@@ -64,7 +62,7 @@ public final class AssertSql implements Step<AssertSql.Config, Nothing> {
 
     @Override
     public Program apply(Config config, Nothing memory, StepContext context) {
-        Check check = Questions.check("assertion", config.assertion(), MISSED);
+        Check check = Questions.check("assertion", config.assertion(), Codes.ASSERTION_MISSED);
         return Program.of(Transaction.of("assert", "Ask whether the plan may go on", Undo.NONE, check));
     }
 

@@ -2,6 +2,7 @@ package dev.underpin.steps;
 
 import dev.underpin.spi.Assertion;
 import dev.underpin.spi.Check;
+import dev.underpin.spi.Code;
 import dev.underpin.spi.Question;
 import dev.underpin.spi.Slug;
 import dev.underpin.spi.Sql;
@@ -11,7 +12,7 @@ final class Questions {
 
     private Questions() {}
 
-    static Check check(String id, Assertion assertion, String code) {
+    static Check check(String id, Assertion assertion, Code code) {
         return new Check(
                 assertion.id().map(Slug::text).orElse(id),
                 "\"" + assertion.sql().text().strip() + "\" has the expected answer",

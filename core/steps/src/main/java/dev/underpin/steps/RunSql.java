@@ -22,9 +22,6 @@ import java.util.stream.IntStream;
 /** Runs what the plan's author wrote. The tool cannot know what it changes, so it believes what the author says of it. */
 public final class RunSql implements Step<RunSql.Config, Nothing> {
 
-    private static final String MISSED = "E3202";
-    private static final String LONG_HOLD = "N0610";
-
     /** The default; who asks for more is told what it means. */
     private static final Duration USUAL_HOLD = Duration.ofSeconds(5);
 
@@ -123,7 +120,7 @@ public final class RunSql implements Step<RunSql.Config, Nothing> {
     public Inspection precheck(Config config, StepContext context) {
         return config.transaction() && config.maxHold().compareTo(USUAL_HOLD) > 0
                 ? Inspection.of(List.of(Finding.note(
-                        LONG_HOLD,
+                        Codes.LONG_HOLD,
                         "whoever reads or writes what the statements lock may wait for them for up to "
                                 + config.maxHold().toMillis() + " ms: maxHold, not lockTimeout ("
                                 + context.settings().lockTimeout().toMillis() + " ms), is the bound of this step",
@@ -157,7 +154,7 @@ public final class RunSql implements Step<RunSql.Config, Nothing> {
     public List<Check> verify(Config config, Nothing memory, StepContext context) {
         return IntStream.range(0, config.verify().size())
                 .mapToObj(i ->
-                        Questions.check("verify-" + (i + 1), config.verify().get(i), MISSED))
+                        Questions.check("verify-" + (i + 1), config.verify().get(i), Codes.NOT_VERIFIED))
                 .toList();
     }
 }

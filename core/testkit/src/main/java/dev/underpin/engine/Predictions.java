@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.underpin.control.StopSignal;
 import dev.underpin.db.SearchPath;
 import dev.underpin.db.Sessions;
+import dev.underpin.dialect.Dialects;
 import dev.underpin.journal.JournalJson;
 import dev.underpin.plan.Plan;
 import dev.underpin.plugin.PluginRegistry;
@@ -22,17 +23,20 @@ import javax.sql.DataSource;
 public final class Predictions {
 
     private final DataSource dataSource;
+    private final Dialects dialects;
     private final Optional<Catalog> predicted;
     private final Set<QualifiedName> touched;
 
-    private Predictions(DataSource dataSource, Optional<Catalog> predicted, Set<QualifiedName> touched) {
+    private Predictions(
+            DataSource dataSource, Dialects dialects, Optional<Catalog> predicted, Set<QualifiedName> touched) {
         this.dataSource = dataSource;
+        this.dialects = dialects;
         this.predicted = predicted;
         this.touched = touched;
     }
 
-    public static Predictions of(DataSource dataSource, PluginRegistry registry, Plan plan) {
-        try (EngineSessions engineSessions = open(dataSource)) {
+    public static Predictions of(DataSource dataSource, Dialects dialects, PluginRegistry registry, Plan plan) {
+        try (EngineSessions engineSessions = open(dataSource, dialects)) {
             engineSessions.speakFor(plan.settings());
             Contexts contexts = new Contexts(engineSessions, plan.id(), plan.settings(), new JournalJson());
             Planner planner = new Planner(contexts, registry, JournalLedger.withoutRun(engineSessions.reading()));
@@ -57,13 +61,14 @@ public final class Predictions {
                 catalog.tree(name);
                 catalog.view(name);
             }));
-            return new Predictions(dataSource, known, touched);
+            return new Predictions(dataSource, dialects, known, touched);
         }
     }
 
-    private static EngineSessions open(DataSource dataSource) {
+    private static EngineSessions open(DataSource dataSource, Dialects dialects) {
         return EngineSessions.open(
                 new Sessions(dataSource, SearchPath.EMPTY),
+                dialects,
                 new EngineSessions.Endpoint("test", 0),
                 Duration.ofSeconds(30),
                 RunListener.SILENT,
@@ -77,7 +82,7 @@ public final class Predictions {
 
     /** Each relation that a step locked is now, with all below it, what was predicted. */
     public void compareWithRead() {
-        try (EngineSessions engineSessions = open(dataSource)) {
+        try (EngineSessions engineSessions = open(dataSource, dialects)) {
             Catalog read = engineSessions.catalog();
             for (QualifiedName name : touched) {
                 assertThat(predicted.orElseThrow().tree(name))

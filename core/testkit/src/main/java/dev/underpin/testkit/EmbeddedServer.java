@@ -5,7 +5,6 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -19,12 +18,12 @@ import java.util.jar.JarFile;
 import java.util.zip.ZipEntry;
 
 /**
- * A server from the binaries that the build put into the folder {@code underpin.pgBinaries}, one {@code pg-NN.jar} per major. Its data live in
- * the temporary folder until the JVM ends; what a killed JVM left there is stopped and removed by a later start.
+ * A server from {@link PostgresBinaries}. Its data live in the temporary folder until the JVM ends; what a killed JVM left there is stopped
+ * and removed by a later start.
  */
 final class EmbeddedServer implements ServerSource {
 
-    private static final String FOLDER_PROPERTY = "underpin.pgBinaries";
+    private static final PostgresBinaries BINARIES = PostgresBinaries.ofThisMachine();
     /** In which the library looks for the remains of killed JVMs. */
     private static final Path FOLDER = Path.of(System.getProperty("java.io.tmpdir"), "embedded-pg");
 
@@ -38,8 +37,8 @@ final class EmbeddedServer implements ServerSource {
 
     @Override
     public Optional<ServerAddress> start(int major) {
-        Path jar = jarOf(major);
-        return Files.isRegularFile(jar) ? Optional.of(start("" + major, () -> archiveIn(jar))) : Optional.empty();
+        Path jar = BINARIES.jar(major);
+        return Optional.of(start("" + major, () -> archiveIn(jar)));
     }
 
     /** Starts what the archive holds. {@code name} becomes part of the data's folder. */
@@ -54,7 +53,7 @@ final class EmbeddedServer implements ServerSource {
     static EmbeddedPostgres begin(int major, Path data, Map<String, String> configuration) {
         Map<String, String> all = new HashMap<>(CONFIGURATION);
         all.putAll(configuration);
-        return begin("" + major, () -> archiveIn(jarOf(major)), data, all);
+        return begin("" + major, () -> archiveIn(BINARIES.jar(major)), data, all);
     }
 
     static Path folder(String name) {
@@ -106,10 +105,6 @@ final class EmbeddedServer implements ServerSource {
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException(impossible);
         }
-    }
-
-    static Path jarOf(int major) {
-        return Path.of(System.getProperty(FOLDER_PROPERTY, "target/pg-binaries"), "pg-" + major + ".jar");
     }
 
     private static InputStream archiveIn(Path jar) throws IOException {

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
-/** A server of one test alone, from the binaries that the build fetched: to be configured otherwise, to be broken, and to be full. */
+/** A server of one test alone, from the embedded binaries: to be configured otherwise, to be broken, and to be full. */
 public final class OwnServer implements AutoCloseable {
 
     private final EmbeddedPostgres process;

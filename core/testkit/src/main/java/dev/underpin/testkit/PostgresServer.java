@@ -16,7 +16,7 @@ import java.util.function.Consumer;
  *       {@code max_prepared_transactions=10}, {@code pg_stat_statements} preloaded): databases are created and dropped there, and the fixture leaves
  *       its three roles;
  *   <li>a container, if a Docker engine answers ({@code UNDERPIN_TEST_IMAGE}, by default {@code postgres:{major}});
- *   <li>the binaries that the build fetched.
+ *   <li>embedded binaries: those that the build copied, or from the local Maven repository or Maven Central.
  * </ol>
  *
  * Beside those there is {@link #installed()}.
@@ -79,9 +79,7 @@ public final class PostgresServer {
                         source.start(major).map(address -> new PostgresServer(major, address, source.outlivesTheJvm())))
                 .flatMap(Optional::stream)
                 .findFirst()
-                .orElseThrow(() -> new IllegalStateException("There is no PostgreSQL " + major
-                        + ": UNDERPIN_TEST_URL names none, no Docker engine" + " gives one, and "
-                        + EmbeddedServer.jarOf(major) + " does not exist (the build of core puts it there)."));
+                .orElseThrow(() -> new IllegalStateException("There is no PostgreSQL " + major + " for the tests."));
     }
 
     public int major() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.underpin.postgresql.PostgresDialect;
 import dev.underpin.postgresql.PostgresDialectProvider;
+import dev.underpin.report.EngineCodes;
 import dev.underpin.spi.RefusedException;
 import dev.underpin.spi.dialect.Dialect;
 import dev.underpin.spi.dialect.DialectProvider;
@@ -40,7 +41,7 @@ class DialectsTest {
     void refusesWhatNobodyKnows(int version, String banner) {
         assertThatThrownBy(() -> Dialects.installed().of(server(version, banner)))
                 .isInstanceOfSatisfying(RefusedException.class, refused -> {
-                    assertThat(refused.finding().code()).isEqualTo(Dialects.UNKNOWN_SERVER);
+                    assertThat(refused.finding().code()).isEqualTo(EngineCodes.UNKNOWN_SERVER.id());
                     assertThat(refused).hasMessageContaining(banner);
                 });
     }
@@ -64,9 +65,19 @@ class DialectsTest {
                 claiming("another", new PostgresDialect(16), 10)));
 
         assertThatThrownBy(() -> dialects.of(POSTGRES_16)).isInstanceOfSatisfying(RefusedException.class, refused -> {
-            assertThat(refused.finding().code()).isEqualTo(Dialects.AMBIGUOUS_SERVER);
+            assertThat(refused.finding().code()).isEqualTo(EngineCodes.AMBIGUOUS_SERVER.id());
             assertThat(refused).hasMessageContaining("another of ").hasMessageContaining(", one of ");
         });
+    }
+
+    @Test
+    void oneMoreTakesThePlaceOfOneOfItsName() {
+        Dialect mine = new PostgresDialect(14);
+        Dialects dialects = Dialects.installed()
+                .with(claiming("mine", new PostgresDialect(15), 10))
+                .with(claiming("mine", mine, 10));
+
+        assertThat(dialects.of(POSTGRES_16)).isSameAs(mine);
     }
 
     private static Server server(int version, String banner) {

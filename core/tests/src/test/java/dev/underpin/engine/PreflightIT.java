@@ -62,7 +62,7 @@ class PreflightIT {
 
     @Test
     void theTargetTheStepsAndTheDataAreToldOfTogether(TestDatabase database) {
-        tellsAll(database.dataSource(), plan("{ extensions: [nowhere] }"), "E1203", "E9901", "E2201");
+        tellsAll(database.dataSource(), plan("{ extensions: [nowhere] }"), "E1411", "E9901", "E2201");
         tellsAll(database.dataSource(), plan("{ minServerVersion: 99 }"), "E1201", "E9901", "E2201");
     }
 

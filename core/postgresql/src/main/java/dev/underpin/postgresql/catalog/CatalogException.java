@@ -9,9 +9,6 @@ public final class CatalogException extends RefusedException {
 
     private static final long serialVersionUID = 1L;
 
-    static final String LACKING_RIGHTS = "E1311";
-    static final String CHANGED_MEANWHILE = "E1312";
-
     private CatalogException(Finding finding, @Nullable Throwable cause) {
         super(finding, cause);
     }
@@ -19,20 +16,20 @@ public final class CatalogException extends RefusedException {
     static CatalogException lackingRights(String what, Throwable cause) {
         return new CatalogException(
                 Finding.error(
-                        LACKING_RIGHTS,
+                        CatalogCodes.LACKING_RIGHTS,
                         "The structure cannot be read: " + what + ". Nothing was changed.",
                         "Grant the role that right, or use a role that has it; what cannot be seen does not count as absent."),
                 cause);
     }
 
     boolean changedMeanwhile() {
-        return finding().code().equals(CHANGED_MEANWHILE);
+        return finding().code().equals(CatalogCodes.CHANGED_WHILE_READ.id());
     }
 
     static CatalogException changed(String what, @Nullable Throwable cause) {
         return new CatalogException(
                 Finding.error(
-                        CHANGED_MEANWHILE,
+                        CatalogCodes.CHANGED_WHILE_READ,
                         "The structure changed while it was read: " + what + ". Nothing was changed by reading.",
                         "Run the command again when nobody else changes these objects."),
                 cause);

@@ -5,8 +5,9 @@ import dev.underpin.spi.catalog.DatabaseEnvironment.DefaultPrivilege;
 import dev.underpin.spi.catalog.DatabaseEnvironment.Objects;
 import dev.underpin.spi.catalog.DatabaseEnvironment.PublishedSchema;
 import java.util.List;
+import org.jooq.impl.DSL;
 
-/** What acts on new objects without being asked. */
+/** What acts on new objects without being asked, and what new objects can be made of. */
 final class DatabaseEnvironmentReader {
 
     private static final String EVENT_TRIGGERS =
@@ -35,6 +36,10 @@ final class DatabaseEnvironmentReader {
              ORDER BY n.nspname COLLATE "C" NULLS FIRST, d.defaclobjtype, owner, grantee, privilege
             """;
 
+    private static final String SCHEMA = "SELECT nspname::text AS name FROM pg_namespace WHERE nspname = {0}";
+
+    private static final String EXTENSION = "SELECT extname::text AS name FROM pg_extension WHERE extname = {0}";
+
     private record Named(String name) {}
 
     private record PrivilegeRow(String schema, String objects, String owner, String grantee, String privilege) {}
@@ -56,6 +61,14 @@ final class DatabaseEnvironmentReader {
                         .map(row -> new DefaultPrivilege(
                                 row.schema(), objects(row.objects()), row.owner(), row.grantee(), row.privilege()))
                         .toList());
+    }
+
+    boolean hasSchema(String name) {
+        return queries.row(Named.class, SCHEMA, DSL.val(name)).isPresent();
+    }
+
+    boolean hasExtension(String name) {
+        return queries.row(Named.class, EXTENSION, DSL.val(name)).isPresent();
     }
 
     private List<String> names(String sql) {

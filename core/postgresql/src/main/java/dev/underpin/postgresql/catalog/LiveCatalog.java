@@ -44,6 +44,8 @@ public final class LiveCatalog implements Catalog {
     private final Map<QualifiedName, List<Dependent>> dependents = new HashMap<>();
     private final Map<QualifiedName, Optional<Extent>> extents = new HashMap<>();
     private final Map<String, Optional<Role>> roles = new HashMap<>();
+    private final Map<String, Boolean> schemas = new HashMap<>();
+    private final Map<String, Boolean> extensions = new HashMap<>();
     private Optional<Principal> principal = Optional.empty();
     private Optional<DatabaseEnvironment> environment = Optional.empty();
 
@@ -134,6 +136,16 @@ public final class LiveCatalog implements Catalog {
             principal = Optional.of(rolesReader.principal());
         }
         return principal.orElseThrow();
+    }
+
+    @Override
+    public boolean hasSchema(String name) {
+        return schemas.computeIfAbsent(name, environmentReader::hasSchema);
+    }
+
+    @Override
+    public boolean hasExtension(String name) {
+        return extensions.computeIfAbsent(name, environmentReader::hasExtension);
     }
 
     @Override

@@ -46,6 +46,12 @@ public interface Catalog {
     /** Who we are, and what we may do. */
     Principal principal();
 
+    /** Whether there is a schema of that name. */
+    boolean hasSchema(String name);
+
+    /** Whether the extension is installed in the database. */
+    boolean hasExtension(String name);
+
     /** What in the database acts on new objects without being asked. */
     DatabaseEnvironment environment();
 

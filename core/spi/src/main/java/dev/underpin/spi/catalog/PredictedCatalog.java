@@ -170,6 +170,16 @@ public record PredictedCatalog(
     }
 
     @Override
+    public boolean hasSchema(String name) {
+        return base.hasSchema(name);
+    }
+
+    @Override
+    public boolean hasExtension(String name) {
+        return base.hasExtension(name);
+    }
+
+    @Override
     public DatabaseEnvironment environment() {
         return base.environment();
     }

@@ -1,19 +1,17 @@
 package dev.underpin.spi.dialect;
 
+import dev.underpin.spi.CommonCodes;
 import dev.underpin.spi.Finding;
 import dev.underpin.spi.RefusedException;
 import dev.underpin.spi.dialect.StatementsProvider.Statements;
+import dev.underpin.spi.internal.Installed;
 import java.util.List;
 import java.util.Map;
-import java.util.ServiceLoader;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
 /** Finds the implementation of statements for one dialect among all that are installed. */
 final class InstalledStatements {
-
-    static final String UNSAID = "E1303";
-    static final String SAID_TWICE = "E1305";
 
     private final List<StatementsProvider> providers;
     private final Map<Class<?>, Object> found = new ConcurrentHashMap<>();
@@ -23,10 +21,15 @@ final class InstalledStatements {
     }
 
     static InstalledStatements load() {
-        return new InstalledStatements(
-                ServiceLoader.load(StatementsProvider.class, InstalledStatements.class.getClassLoader()).stream()
-                        .map(ServiceLoader.Provider::get)
-                        .toList());
+        Installed<StatementsProvider> installed = Installed.of(StatementsProvider.class);
+        if (!installed.defects().isEmpty()) {
+            throw new RefusedException(Finding.error(
+                    CommonCodes.STATEMENTS_BROKEN,
+                    installed.defects().stream().map(Installed.Defect::message).collect(Collectors.joining("; "))
+                            + ". Nothing was changed.",
+                    "Take that jar off the class path, or install one for this version."));
+        }
+        return new InstalledStatements(installed.providers());
     }
 
     <S> S of(Class<S> type, Dialect dialect) {
@@ -43,7 +46,7 @@ final class InstalledStatements {
             List<Candidate> candidates = candidates(type, id);
             if (candidates.size() > 1) {
                 throw new RefusedException(Finding.error(
-                        SAID_TWICE,
+                        CommonCodes.STATEMENTS_TWICE,
                         "Several modules say " + type.getSimpleName() + " for the dialect " + id + ": "
                                 + candidates.stream()
                                         .map(candidate -> Modules.of(candidate.provider()))
@@ -56,7 +59,7 @@ final class InstalledStatements {
             }
         }
         throw new RefusedException(Finding.error(
-                UNSAID,
+                CommonCodes.NO_STATEMENTS,
                 "No module says " + type.getSimpleName() + ", which " + Modules.of(type) + " needs, for the dialect "
                         + String.join(", or its ancestor ", dialect.lineage()) + ". Nothing was changed.",
                 "Install the module that does, or use a server of another kind."));

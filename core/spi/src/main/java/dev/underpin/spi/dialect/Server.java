@@ -8,7 +8,8 @@ import java.util.Map;
  * @param version as {@code server_version_num}, for example 170011
  * @param versionText for people
  * @param banner what {@code version()} says
- * @param settings that tell products apart, by name
+ * @param settings that tell products and their operators apart, by name: {@code cluster_name}, {@code in_recovery},
+ *     {@code transaction_read_only}
  */
 public record Server(int version, String versionText, String banner, Map<String, String> settings) {
 

@@ -14,6 +14,7 @@ import dev.underpin.report.RunReport;
 import dev.underpin.report.RunState;
 import dev.underpin.report.StepReport;
 import dev.underpin.spi.Finding.Severity;
+import dev.underpin.spi.dialect.DialectProvider;
 import dev.underpin.testkit.Matrix;
 import dev.underpin.testkit.PostgresServer;
 import dev.underpin.testkit.SideBySide;
@@ -37,6 +38,11 @@ public abstract class StepContractTest {
     /** The step types that the scenarios' plans use. Default: those that are installed. */
     protected PluginRegistry registry() {
         return PluginRegistry.load();
+    }
+
+    /** Dialects beside those that are installed; one takes the place of an installed one of the same id. Default: none. */
+    protected List<DialectProvider> dialects() {
+        return List.of();
     }
 
     @TestFactory
@@ -95,7 +101,7 @@ public abstract class StepContractTest {
     @TestFactory
     final Stream<DynamicTest> predictsTheCatalogOrSaysThatItCannot() {
         return onBothServers((scenario, subject) -> {
-            Predictions predictions = Predictions.of(subject.database().dataSource(), registry(), subject.plan());
+            Predictions predictions = subject.predictions();
             assertThat(predictions.known()).isEqualTo(scenario.traits().predicts());
             if (predictions.known()) {
                 subject.apply();
@@ -267,7 +273,7 @@ public abstract class StepContractTest {
 
     private DynamicTest on(PostgresServer server, Scenario scenario, ScenarioTest test) {
         return DynamicTest.dynamicTest(scenario.name() + " on " + server.version(), () -> {
-            try (Subject subject = new Subject(scenario, server.createDatabase(), registry())) {
+            try (Subject subject = new Subject(scenario, server.createDatabase(), registry(), dialects())) {
                 test.run(scenario, subject);
             }
         });

@@ -2,13 +2,17 @@ package dev.underpin.testkit.contract;
 
 import dev.underpin.Underpin;
 import dev.underpin.control.Failpoints;
+import dev.underpin.dialect.Dialects;
+import dev.underpin.engine.Predictions;
 import dev.underpin.plan.Plan;
 import dev.underpin.plugin.PluginRegistry;
 import dev.underpin.report.Failure;
 import dev.underpin.report.RunReport;
+import dev.underpin.spi.dialect.DialectProvider;
 import dev.underpin.testkit.TestDatabase;
 import dev.underpin.testkit.snapshot.CatalogSnapshot;
 import dev.underpin.testkit.snapshot.DataDigest;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -21,9 +25,11 @@ final class Subject implements AutoCloseable {
     private final TestDatabase database;
     private final Plan plan;
     private final PluginRegistry registry;
+    private final List<DialectProvider> dialects;
 
-    Subject(Scenario scenario, TestDatabase database, PluginRegistry registry) {
+    Subject(Scenario scenario, TestDatabase database, PluginRegistry registry, List<DialectProvider> dialects) {
         this.database = database;
+        this.dialects = dialects;
         this.registry = registry;
         scenario.setUp().accept(database);
         this.plan = Plan.parse(scenario.plan(), scenario.name() + ".yaml", registry, Map.of());
@@ -51,11 +57,20 @@ final class Subject implements AutoCloseable {
     }
 
     Underpin underpin(Failpoints failpoints) {
-        return Underpin.builder()
+        Underpin.Builder builder = Underpin.builder()
                 .dataSource(database.dataSource())
                 .registry(registry)
-                .failpoints(failpoints)
-                .build();
+                .failpoints(failpoints);
+        dialects.forEach(builder::dialect);
+        return builder.build();
+    }
+
+    Predictions predictions() {
+        Dialects known = Dialects.installed();
+        for (DialectProvider more : dialects) {
+            known = known.with(more);
+        }
+        return Predictions.of(database.dataSource(), known, registry, plan);
     }
 
     RunReport preview() {

@@ -1,4 +1,4 @@
-package dev.underpin.example;
+package org.example.comments;
 
 import dev.underpin.spi.Check;
 import dev.underpin.spi.Check.OnMiss;
@@ -7,23 +7,18 @@ import dev.underpin.spi.Expect;
 import dev.underpin.spi.Finding;
 import dev.underpin.spi.Inspection;
 import dev.underpin.spi.InvalidConfig;
-import dev.underpin.spi.LockMode;
 import dev.underpin.spi.Program;
 import dev.underpin.spi.QualifiedName;
 import dev.underpin.spi.Question;
-import dev.underpin.spi.Sql;
 import dev.underpin.spi.Step;
 import dev.underpin.spi.StepContext;
 import dev.underpin.spi.Transaction;
 import dev.underpin.spi.Undo;
 import dev.underpin.spi.catalog.Catalog;
 import dev.underpin.spi.catalog.Table;
-import dev.underpin.spi.dialect.Dialect;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Optional;
-import org.jooq.QueryPart;
-import org.jooq.impl.DSL;
 
 /** Sets the comment of a table. */
 public final class CommentTable implements Step<CommentTable.Config, CommentTable.Memory> {
@@ -55,7 +50,7 @@ public final class CommentTable implements Step<CommentTable.Config, CommentTabl
         return table.isPresent()
                 ? Inspection.CLEAN
                 : Inspection.of(List.of(Finding.error(
-                        "E7001",
+                        "comments.no-table",
                         "there is no table " + config.table(),
                         "Correct the name, or create the table first.")));
     }
@@ -71,17 +66,17 @@ public final class CommentTable implements Step<CommentTable.Config, CommentTabl
                 "comment.restore",
                 "Give " + config.table() + " its comment back",
                 Undo.NONE,
-                comment(config.table(), memory.comment(), context.dialect())));
+                statements(context).comment(config.table(), memory.comment())));
         return Program.of(Transaction.of(
                 "comment",
                 "Comment on " + config.table(),
                 undo,
-                comment(config.table(), Optional.of(config.text()), context.dialect())));
+                statements(context).comment(config.table(), Optional.of(config.text()))));
     }
 
-    private static Sql comment(QualifiedName table, Optional<String> text, Dialect dialect) {
-        QueryPart words = text.<QueryPart>map(value -> DSL.inline(value)).orElse(DSL.raw("NULL"));
-        return dialect.sql("COMMENT ON TABLE {0} IS {1}", table, words).locking(table, LockMode.SHARE_UPDATE_EXCLUSIVE);
+    /** As the server that is at hand says them. */
+    private static CommentStatements statements(StepContext context) {
+        return context.dialect().statements(CommentStatements.class);
     }
 
     @Override
@@ -93,16 +88,12 @@ public final class CommentTable implements Step<CommentTable.Config, CommentTabl
 
     @Override
     public List<Check> verify(Config config, Memory memory, StepContext context) {
-        Sql present = context.dialect()
-                .sql(
-                        "SELECT pg_catalog.obj_description(pg_catalog.to_regclass({0}), 'pg_class')",
-                        DSL.inline(context.dialect().render(config.table().jooq())));
         return List.of(new Check(
                 "comment",
                 config.table() + " has the comment of the plan",
-                new Question.Rows(present, Expect.value(config.text())),
+                new Question.Rows(statements(context).present(config.table()), Expect.value(config.text())),
                 OnMiss.FAIL,
-                "E7002",
+                "comments.differs",
                 "Somebody has changed it; apply the plan again or correct the plan."));
     }
 }

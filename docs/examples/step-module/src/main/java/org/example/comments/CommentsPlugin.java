@@ -1,4 +1,4 @@
-package dev.underpin.example;
+package org.example.comments;
 
 import dev.underpin.spi.StepPlugin;
 import dev.underpin.spi.StepType;

@@ -1,16 +1,10 @@
-package dev.underpin.example;
+package org.example.comments;
 
-import dev.underpin.plugin.PluginRegistry;
 import dev.underpin.testkit.contract.Scenario;
 import dev.underpin.testkit.contract.StepContractTest;
 import java.util.List;
 
 class CommentTableContractTest extends StepContractTest {
-
-    @Override
-    protected PluginRegistry registry() {
-        return PluginRegistry.of(List.of(new CommentsPlugin()));
-    }
 
     @Override
     protected List<Scenario> scenarios() {

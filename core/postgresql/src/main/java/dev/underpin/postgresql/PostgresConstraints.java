@@ -1,0 +1,128 @@
+package dev.underpin.postgresql;
+
+import dev.underpin.spi.Lock;
+import dev.underpin.spi.LockMode;
+import dev.underpin.spi.QualifiedName;
+import dev.underpin.spi.Sql;
+import dev.underpin.spi.dialect.Clauses;
+import dev.underpin.spi.dialect.ConstraintStatements;
+import dev.underpin.spi.dialect.Dialect;
+import java.util.List;
+import java.util.Optional;
+import org.jooq.QueryPart;
+import org.jooq.impl.DSL;
+
+/** PostgreSQL's constraints. */
+public class PostgresConstraints implements ConstraintStatements {
+
+    private final Dialect dialect;
+
+    public PostgresConstraints(Dialect dialect) {
+        this.dialect = dialect;
+    }
+
+    @Override
+    public Sql addCheck(List<QualifiedName> tree, String constraint, String expression) {
+        return exclusive(
+                tree,
+                Clauses.onPlanPath(dialect.sql(
+                        "ALTER TABLE {0} ADD CONSTRAINT {1} CHECK ({2}) NOT VALID",
+                        tree.get(0), DSL.quotedName(constraint), Clauses.byPlan(expression))));
+    }
+
+    @Override
+    public Sql addPresence(List<QualifiedName> tree, String constraint, String column) {
+        return exclusive(
+                tree,
+                dialect.sql(
+                        "ALTER TABLE {0} ADD CONSTRAINT {1} CHECK ({2} IS NOT NULL) NOT VALID",
+                        tree.get(0), DSL.quotedName(constraint), DSL.quotedName(column)));
+    }
+
+    @Override
+    public Sql addForeignKey(QualifiedName table, String constraint, ForeignKey key) {
+        Clauses clauses = new Clauses(dialect)
+                .add(
+                        "ALTER TABLE {0} ADD CONSTRAINT {1} FOREIGN KEY ({2}) REFERENCES {3}",
+                        table,
+                        DSL.quotedName(constraint),
+                        Clauses.identifiers(dialect, key.columns()),
+                        key.references());
+        if (!key.referencedColumns().isEmpty()) {
+            clauses.add("({0})", Clauses.identifiers(dialect, key.referencedColumns()));
+        }
+        key.onDelete().ifPresent(action -> clauses.add("ON DELETE {0}", DSL.keyword(action)));
+        return clauses.add("NOT VALID")
+                .finish()
+                .locking(key.references(), LockMode.SHARE_ROW_EXCLUSIVE)
+                .locking(table, LockMode.SHARE_ROW_EXCLUSIVE);
+    }
+
+    @Override
+    public Sql prove(QualifiedName table, String constraint, Optional<QualifiedName> referenced) {
+        Sql statement = dialect.sql("ALTER TABLE {0} VALIDATE CONSTRAINT {1}", table, DSL.quotedName(constraint))
+                .locking(table, LockMode.SHARE_UPDATE_EXCLUSIVE);
+        return referenced
+                .map(other -> statement.locking(other, LockMode.ROW_SHARE))
+                .orElse(statement);
+    }
+
+    @Override
+    public Sql setNotNull(List<QualifiedName> tree, String column) {
+        return exclusive(
+                tree,
+                dialect.sql("ALTER TABLE {0} ALTER COLUMN {1} SET NOT NULL", tree.get(0), DSL.quotedName(column)));
+    }
+
+    @Override
+    public Sql dropNotNull(List<QualifiedName> tree, String column) {
+        return exclusive(
+                tree,
+                dialect.sql("ALTER TABLE {0} ALTER COLUMN {1} DROP NOT NULL", tree.get(0), DSL.quotedName(column)));
+    }
+
+    @Override
+    public Sql drop(List<QualifiedName> locked, String constraint, boolean mayBeGone) {
+        return exclusive(
+                locked,
+                dialect.sql(
+                        mayBeGone
+                                ? "ALTER TABLE {0} DROP CONSTRAINT IF EXISTS {1}"
+                                : "ALTER TABLE {0} DROP CONSTRAINT {1}",
+                        locked.get(0),
+                        DSL.quotedName(constraint)));
+    }
+
+    private static Sql exclusive(List<QualifiedName> tables, Sql statement) {
+        return statement.locking(tables.stream()
+                .map(table -> Lock.on(table, LockMode.ACCESS_EXCLUSIVE))
+                .toArray(Lock[]::new));
+    }
+
+    @Override
+    public Sql of(QualifiedName table, String constraint) {
+        return dialect.sql("""
+                SELECT coalesce((
+                  SELECT concat_ws(' ', regexp_replace(pg_get_constraintdef(k.oid), ' NOT VALID$', ''), quote_literal(obj_description(k.oid, 'pg_constraint')))
+                  FROM pg_constraint k WHERE k.conrelid = to_regclass({0}) AND k.conname = {1}), '')""", regclass(table), DSL.inline(constraint));
+    }
+
+    @Override
+    public Sql notNull(QualifiedName table, String column) {
+        return dialect.sql("""
+                SELECT coalesce((
+                  SELECT CASE WHEN a.attnotnull THEN 'not null' ELSE 'nullable' END
+                  FROM pg_attribute a WHERE a.attrelid = to_regclass({0}) AND a.attname = {1} AND NOT a.attisdropped), '')""", regclass(table), DSL.inline(column));
+    }
+
+    @Override
+    public Sql definition(QualifiedName standIn, String constraint) {
+        return dialect.sql(
+                "SELECT regexp_replace(pg_get_constraintdef(k.oid), ' NOT VALID$', '') FROM pg_constraint k WHERE k.conrelid = {0}::regclass AND k.conname = {1}",
+                regclass(standIn), DSL.inline(constraint));
+    }
+
+    private QueryPart regclass(QualifiedName table) {
+        return DSL.inline(dialect.render(table.jooq()));
+    }
+}

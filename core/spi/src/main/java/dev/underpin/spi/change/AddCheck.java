@@ -1,0 +1,77 @@
+package dev.underpin.spi.change;
+
+import dev.underpin.spi.Finding;
+import dev.underpin.spi.QualifiedName;
+import dev.underpin.spi.ServerRefusal;
+import dev.underpin.spi.Sql;
+import dev.underpin.spi.StepContext;
+import dev.underpin.spi.catalog.Table;
+import dev.underpin.spi.dialect.ConstraintStatements;
+import dev.underpin.spi.dialect.StandInStatements;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/** A condition on each row: at once for new rows, proven for those that are there while they are read and written. */
+public final class AddCheck extends AddedConstraint {
+
+    private final String expression;
+
+    /** @param expression in the plan author's words */
+    public AddCheck(QualifiedName table, String constraint, String expression) {
+        super(table, constraint);
+        this.expression = expression;
+    }
+
+    @Override
+    protected List<Finding> requirements(Table present, StepContext context) {
+        List<Finding> findings = new ArrayList<>(super.requirements(present, context));
+        try {
+            definition(present, context);
+        } catch (ServerRefusal refusal) {
+            findings.add(Finding.error(
+                    ChangeCodes.CONDITION_REFUSED,
+                    "the server refuses the condition of " + constraint() + ": " + refusal.serverMessage(),
+                    "Correct the expression."));
+        }
+        return findings;
+    }
+
+    @Override
+    protected List<Stage> stages(Table present, StepContext context) {
+        return List.of(
+                Stage.of(title(), List.of(constraints(context).addCheck(names(context), constraint(), expression))),
+                Stage.of(
+                        "Prove " + constraint() + " for the rows of " + table(),
+                        List.of(constraints(context).prove(table(), constraint(), Optional.empty()))));
+    }
+
+    @Override
+    protected List<Sql> reverting(Table present, StepContext context) {
+        return List.of(constraints(context).drop(names(context), constraint(), false));
+    }
+
+    private record Definition(String text) {}
+
+    private String definition(Table present, StepContext context) {
+        StandInStatements standIns = context.dialect().statements(StandInStatements.class);
+        ConstraintStatements constraints = constraints(context);
+        QualifiedName standIn = standIns.name(table().local());
+        List<Sql> setup = new ArrayList<>();
+        setup.add(standIns.table(standIn, present.columns(), Optional.empty()));
+        if (!present.owner().equals(context.catalog().principal().name())) {
+            setup.add(standIns.owned(standIn, present.owner()));
+        }
+        setup.addAll(
+                byOwner(List.of(constraints.addCheck(List.of(standIn), constraint(), expression)), present, context));
+        return context.queryInScratch(aspect(), setup, constraints.definition(standIn, constraint()), Definition.class)
+                .get(0)
+                .text();
+    }
+
+    @Override
+    protected Optional<UnaryOperator<Table>> predicted(Table present, StepContext context) {
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,185 @@
+package dev.underpin.spi.change;
+
+import dev.underpin.spi.Finding;
+import dev.underpin.spi.QualifiedName;
+import dev.underpin.spi.ServerRefusal;
+import dev.underpin.spi.Sql;
+import dev.underpin.spi.StepContext;
+import dev.underpin.spi.catalog.Acl;
+import dev.underpin.spi.catalog.Column;
+import dev.underpin.spi.catalog.Constraint;
+import dev.underpin.spi.catalog.Table;
+import dev.underpin.spi.dialect.ColumnStatements;
+import dev.underpin.spi.dialect.ColumnStatements.NewColumn;
+import dev.underpin.spi.dialect.ColumnStatements.Reading;
+import dev.underpin.spi.dialect.StandInStatements;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+
+/**
+ * A new column, without writing a row anew: with no default, or with one that is the same for all rows. A rollback drops it, with what has
+ * been written into it.
+ */
+public final class AddColumn extends TableChange {
+
+    private final NewColumn column;
+    private final Optional<String> comment;
+
+    public AddColumn(QualifiedName table, NewColumn column, Optional<String> comment) {
+        super(table);
+        this.column = column;
+        this.comment = comment;
+    }
+
+    @Override
+    public String aspect() {
+        return "column " + column.name() + " of " + table();
+    }
+
+    @Override
+    public String title() {
+        return "Add column " + column.name() + " to " + table();
+    }
+
+    @Override
+    protected List<Finding> requirements(Table present, StepContext context) {
+        if (present.column(column.name()).isPresent()) {
+            return List.of(Finding.error(
+                    ChangeCodes.COLUMN_TAKEN,
+                    table() + " has a column " + column.name() + " already",
+                    "Leave this step out, or choose another name."));
+        }
+        if (!present.children().isEmpty() || !present.inherits().isEmpty()) {
+            return List.of(Finding.error(
+                    ChangeCodes.INHERITED,
+                    table() + " shares columns with other tables by inheritance",
+                    "Add the column by sql.run, or end the inheritance."));
+        }
+        try {
+            Reading reading = reading(present, context);
+            return reading.rewrites()
+                    ? List.of(Finding.error(
+                            ChangeCodes.REWRITES,
+                            "the default of " + column.name()
+                                    + " may be another for each row, so all rows would be written anew while nobody can read",
+                            "Add the column without a default, and give rows their values by a step of its own."))
+                    : List.of();
+        } catch (ServerRefusal refusal) {
+            return List.of(Finding.error(
+                    ChangeCodes.COLUMN_REFUSED,
+                    "the server refuses column " + column.name() + ": " + refusal.serverMessage(),
+                    "Correct its type or default."));
+        }
+    }
+
+    @Override
+    public Sql state(StepContext context) {
+        return columns(context).of(table(), column.name());
+    }
+
+    @Override
+    protected List<Stage> stages(Table present, StepContext context) {
+        List<Sql> statements = new ArrayList<>();
+        statements.add(columns(context).add(names(context), column));
+        comment.ifPresent(text -> statements.add(columns(context).comment(table(), column.name(), comment)));
+        return List.of(Stage.of(title(), statements));
+    }
+
+    @Override
+    protected List<Sql> reverting(Table present, StepContext context) {
+        return List.of(columns(context).drop(names(context), column.name()));
+    }
+
+    @Override
+    protected List<Table> affected(StepContext context) {
+        return context.catalog().tree(table());
+    }
+
+    private List<QualifiedName> names(StepContext context) {
+        return affected(context).stream().map(Table::name).toList();
+    }
+
+    @Override
+    protected Optional<UnaryOperator<Table>> predicted(Table present, StepContext context) {
+        if (present.partitioned()
+                && column.notNull()
+                && !reading(present, context).notNull().isEmpty()) {
+            return Optional.empty();
+        }
+        Reading reading = reading(present, context);
+        return Optional.of(table -> table.but(draft -> draft.columns(
+                        with(table.columns(), Optional.of(model(reading)), Comparator.comparing(column -> 0)))
+                .constraints(with(table.constraints(), notNull(reading), Comparator.comparing(Constraint::name)))));
+    }
+
+    private static <T> List<T> with(List<T> present, Optional<T> added, Comparator<T> order) {
+        return Stream.concat(present.stream(), added.stream()).sorted(order).toList();
+    }
+
+    private Column model(Reading reading) {
+        return new Column(
+                column.name(),
+                reading.type(),
+                Optional.of(reading.collation()).filter(collation -> !collation.isEmpty()),
+                column.notNull(),
+                Optional.of(reading.expression()).filter(expression -> !expression.isEmpty()),
+                Column.Generation.NONE,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                new TreeMap<>(),
+                Acl.BUILT_IN,
+                comment);
+    }
+
+    private Optional<Constraint> notNull(Reading reading) {
+        return Optional.of(reading.notNull())
+                .filter(name -> !name.isEmpty())
+                .map(name -> new Constraint(
+                        name,
+                        Constraint.Kind.NOT_NULL,
+                        "NOT NULL " + quoted(),
+                        List.of(column.name()),
+                        List.of(),
+                        Optional.empty(),
+                        List.of(),
+                        Optional.empty(),
+                        true,
+                        true,
+                        false,
+                        false,
+                        false,
+                        Optional.empty()));
+    }
+
+    private String quoted() {
+        return column.name().matches("[a-z_][a-z0-9_]*")
+                ? column.name()
+                : '"' + column.name().replace("\"", "\"\"") + '"';
+    }
+
+    /** The author's default may call what the table's owner has made, so it is read with his rights alone. */
+    private Reading reading(Table present, StepContext context) {
+        StandInStatements standIns = context.dialect().statements(StandInStatements.class);
+        QualifiedName standIn = standIns.name(table().local());
+        List<Sql> setup = new ArrayList<>();
+        setup.add(standIns.table(standIn, present.columns(), Optional.empty()));
+        boolean another = !present.owner().equals(context.catalog().principal().name());
+        if (another) {
+            setup.add(standIns.owned(standIn, present.owner()));
+        }
+        setup.addAll(byOwner(List.of(columns(context).addToStandIn(standIn, column)), present, context));
+        return context.queryInScratch(aspect(), setup, columns(context).read(standIn, column.name()), Reading.class)
+                .get(0);
+    }
+
+    private static ColumnStatements columns(StepContext context) {
+        return context.dialect().statements(ColumnStatements.class);
+    }
+}

@@ -1,0 +1,70 @@
+package dev.underpin.spi.change;
+
+import dev.underpin.spi.Check;
+import dev.underpin.spi.Finding;
+import dev.underpin.spi.Sql;
+import dev.underpin.spi.StepContext;
+import dev.underpin.spi.catalog.Catalog;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A change of one aspect of one object: the comment of a table, a column, the body of a function. It says how the aspect is looked at, changed
+ * and brought back; a {@link ChangeStep} makes everything else of that.
+ *
+ * <p>Pure, as steps are. The context's catalog is the one before the change, except for {@link #state}, which is asked before and after.
+ */
+public interface Change {
+
+    /** Names the aspect: {@code comment of public.messages}. Two changes of the same aspect have the same name, whichever steps they belong to. */
+    String aspect();
+
+    /** What it does, in the imperative: {@code Comment on public.messages}. */
+    String title();
+
+    /** What stands against it; empty if it can be done. */
+    List<Finding> requirements(StepContext context);
+
+    /**
+     * Selects one text, never NULL, that is the same if and only if the aspect is: as exact as a rollback has to bring it back. It must not
+     * fail if the object is not there (yet).
+     */
+    Sql state(StepContext context);
+
+    /** Run before the state is looked at, so that it stays as it was seen; for example a lock. */
+    default List<Sql> hold(StepContext context) {
+        return List.of();
+    }
+
+    /** What it consists of, in order; at least one. Each takes effect by itself, and is as short as its locks demand. */
+    List<Stage> stages(StepContext context);
+
+    /** The statements that bring back what the catalog has now, whichever stage has been reached. */
+    List<Sql> revert(StepContext context);
+
+    /**
+     * A part of a change.
+     *
+     * @param title in the imperative
+     * @param statements with the locks they take
+     * @param checks of what the statements have made
+     */
+    record Stage(String title, List<Sql> statements, List<Check> checks) {
+        public Stage {
+            statements = List.copyOf(statements);
+            checks = List.copyOf(checks);
+        }
+
+        public static Stage of(String title, List<Sql> statements) {
+            return new Stage(title, statements, List.of());
+        }
+    }
+
+    /** Why it cannot be taken back; empty if it can. */
+    default Optional<String> irreversible() {
+        return Optional.empty();
+    }
+
+    /** The catalog afterwards; empty if that cannot be told. */
+    Optional<Catalog> predict(StepContext context);
+}

@@ -1,0 +1,88 @@
+package dev.underpin.spi.change;
+
+import static dev.underpin.spi.Code.Moment.APPLY;
+import static dev.underpin.spi.Code.Moment.OUTLOOK;
+import static dev.underpin.spi.Code.Moment.PRECHECK;
+import static dev.underpin.spi.Code.Moment.ROLLBACK;
+import static dev.underpin.spi.Code.Moment.VERIFY;
+
+import dev.underpin.spi.Code;
+import dev.underpin.spi.CodeCatalogue;
+import java.util.List;
+
+/** Codes of the findings of changes. */
+public final class ChangeCodes implements CodeCatalogue {
+
+    static final Code CHANGED_BEFORE = Code.of(
+            "E1251",
+            "Somebody changed what a step changes, just before it.",
+            "Nothing was changed. Apply again: the step then starts from what is there now.",
+            APPLY);
+    static final Code CHANGED_SINCE = Code.of(
+            "E1252",
+            "Somebody has changed what a step changed, since.",
+            "Make it again what the step made it, or keep it and finalize.",
+            VERIFY,
+            ROLLBACK,
+            OUTLOOK);
+    static final Code NOT_AS_BEFORE = Code.of(
+            "E1253",
+            "What a step changed would not be what it was.",
+            "Look at what differs, make it possible again, and roll back again.",
+            APPLY,
+            ROLLBACK);
+    static final Code NO_PRIVILEGE =
+            Code.of("E1257", "The word is no privilege on tables.", "Correct the word, or leave it out.", PRECHECK);
+    static final Code COLUMN_TAKEN = Code.of(
+            "E1258",
+            "The table has a column of that name already.",
+            "Leave the step out, or choose another name.",
+            PRECHECK);
+    static final Code COLUMN_REFUSED =
+            Code.of("E1259", "The server refuses the column.", "Correct its type or default.", PRECHECK);
+    static final Code REWRITES = Code.of(
+            "E1260",
+            "The default may be another for each row, so all rows would be written anew while nobody can read.",
+            "Add the column without a default, and give rows their values by a step of its own.",
+            PRECHECK);
+    static final Code INHERITED = Code.of(
+            "E1261",
+            "The table shares columns with others by inheritance.",
+            "Add the column by sql.run, or end the inheritance.",
+            PRECHECK);
+    static final Code ANOTHER_FUNCTION = Code.of(
+            "E1263",
+            "The definition is that of another function than the step names.",
+            "Write the same schema, name and argument types in function and definition.",
+            APPLY);
+    static final Code TYPE_TAKEN = Code.of(
+            "E1264", "There is a type of that name already.", "Leave the step out, or choose another name.", PRECHECK);
+    static final Code NO_TYPE = Code.of(
+            "E1265",
+            "There is no enumerated type of that name.",
+            "Correct the name, or create the type in a step before.",
+            PRECHECK);
+    static final Code VALUE_TAKEN =
+            Code.of("E1266", "The type has the value already.", "Leave the step out.", PRECHECK);
+    static final Code NO_VALUE =
+            Code.of("E1267", "The type has no such value.", "Name one of those that the message lists.", PRECHECK);
+    static final Code CONSTRAINT_TAKEN = Code.of(
+            "E1268",
+            "The table has a constraint of that name already.",
+            "Leave the step out, or choose another name.",
+            PRECHECK);
+    static final Code CONDITION_REFUSED =
+            Code.of("E1269", "The server refuses the condition.", "Correct the expression.", PRECHECK);
+    static final Code NOT_ON_PARTITIONED = Code.of(
+            "E1271",
+            "The server cannot add a foreign key to a partitioned table without reading all rows meanwhile.",
+            "Add it to the partitions one by one, then to the table by sql.run.",
+            PRECHECK);
+    static final Code NOT_NULL_ALREADY =
+            Code.of("E1273", "The column keeps NULL out already.", "Leave the step out.", PRECHECK);
+
+    @Override
+    public List<Code> codes() {
+        return CodeCatalogue.constantsOf(ChangeCodes.class);
+    }
+}

@@ -1,0 +1,217 @@
+package dev.underpin.spi.change;
+
+import dev.underpin.spi.Action;
+import dev.underpin.spi.Check;
+import dev.underpin.spi.Check.OnMiss;
+import dev.underpin.spi.Expect;
+import dev.underpin.spi.Finding;
+import dev.underpin.spi.Impact;
+import dev.underpin.spi.Inspection;
+import dev.underpin.spi.Op;
+import dev.underpin.spi.Program;
+import dev.underpin.spi.Question;
+import dev.underpin.spi.Sql;
+import dev.underpin.spi.Step;
+import dev.underpin.spi.StepContext;
+import dev.underpin.spi.StepType;
+import dev.underpin.spi.Transaction;
+import dev.underpin.spi.Undo;
+import dev.underpin.spi.catalog.Catalog;
+import dev.underpin.spi.change.Change.Stage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A step that consists of changes, in one short transaction or, where a change has stages, in a few. Its class lists them; checks, memory, program, undo, prediction and verification
+ * follow from the list. What somebody else has changed since is not overwritten: neither by the step, between its check and its transaction,
+ * nor by its rollback.
+ *
+ * @param <C> the configuration
+ */
+public abstract class ChangeStep<C extends Record> implements Step<C, ChangeStep.Memory> {
+
+    private static final String ACTION = "change";
+
+    /**
+     * The state before.
+     *
+     * @param before of all aspects
+     */
+    public record Memory(String before) {}
+
+    private record Answer(String state) {}
+
+    /** What the step changes, in order; at least one. A function of the configuration alone. */
+    protected abstract List<Change> changes(C config);
+
+    /**
+     * The type of such a step, in its first version.
+     *
+     * @param name and {@code summary} as {@link StepType} has them
+     */
+    public static <C extends Record> StepType<C, Memory> type(
+            String name, String summary, Class<C> config, Class<? extends ChangeStep<C>> step) {
+        return new StepType<>(name, summary, 1, 1, config, Memory.class, step);
+    }
+
+    @Override
+    public final Inspection precheck(C config, StepContext context) {
+        List<Finding> findings = new ArrayList<>();
+        StepContext reached = context;
+        for (Change change : changes(config)) {
+            List<Finding> lacking = change.requirements(reached);
+            findings.addAll(lacking);
+            if (!Inspection.of(findings).refuses()) {
+                reached = change.predict(reached).map(reached::seeing).orElse(reached);
+            }
+        }
+        return Inspection.of(findings.stream().distinct().toList());
+    }
+
+    @Override
+    public final Memory remember(C config, StepContext context) {
+        return new Memory(context.ask("before", states(config, context), Answer.class)
+                .get(0)
+                .state());
+    }
+
+    @Override
+    public final Program apply(C config, Memory memory, StepContext context) {
+        List<Change> changes = changes(config);
+        List<Sql> holds = new ArrayList<>();
+        List<Sql> reverts = new ArrayList<>();
+        List<List<Stage>> stages = new ArrayList<>();
+        StepContext reached = context;
+        for (Change change : changes) {
+            holds.addAll(change.hold(context));
+            List<Stage> own = change.stages(reached);
+            for (int i = 0; i < own.size(); i++) {
+                if (stages.size() == i) {
+                    stages.add(new ArrayList<>());
+                }
+                stages.get(i).add(own.get(i));
+            }
+            reverts.addAll(0, change.revert(reached));
+            reached = change.predict(reached).map(reached::seeing).orElse(reached);
+        }
+        List<Action> actions = new ArrayList<>();
+        for (int i = 0; i < stages.size(); i++) {
+            String key = key(i, stages.size());
+            List<Op> ops = new ArrayList<>();
+            if (i == 0) {
+                ops.addAll(holds);
+                ops.add(new Check(
+                        "before",
+                        "Nobody has changed it meanwhile",
+                        new Question.Rows(states(config, context), new Expect.Remembered("before")),
+                        OnMiss.FAIL,
+                        ChangeCodes.CHANGED_BEFORE,
+                        "Nothing was changed. Apply again: the step then starts from what is there now."));
+            }
+            stages.get(i).forEach(stage -> {
+                ops.addAll(stage.statements());
+                ops.addAll(stage.checks());
+            });
+            changes.forEach(change -> ops.add(noted(change, context)));
+            actions.add(Transaction.of(
+                    key,
+                    title(stages.get(i).stream().map(Stage::title).toList()),
+                    undo(key, config, holds, reverts, context),
+                    ops));
+        }
+        return Program.of(actions);
+    }
+
+    /** The last stage's key is the same for all steps. */
+    private static String key(int stage, int stages) {
+        return stage == stages - 1 ? ACTION : ACTION + "." + (stage + 1);
+    }
+
+    private static Check noted(Change change, StepContext context) {
+        return new Check(
+                "after " + change.aspect(),
+                "Note the " + change.aspect(),
+                new Question.Rows(change.state(context), new Expect.Noted(change.aspect())),
+                OnMiss.FAIL,
+                ChangeCodes.NOT_AS_BEFORE,
+                "This cannot be: the question has one answer.");
+    }
+
+    private Undo undo(String key, C config, List<Sql> holds, List<Sql> reverts, StepContext context) {
+        List<Change> changes = changes(config);
+        Optional<String> irreversible = changes.stream()
+                .flatMap(change -> change.irreversible().stream())
+                .findFirst();
+        if (irreversible.isPresent()) {
+            return new Undo.Irreversible(irreversible.get());
+        }
+        List<Op> ops = new ArrayList<>(holds);
+        changes.forEach(change -> ops.add(untouched(key, change, context, OnMiss.FAIL)));
+        ops.addAll(reverts);
+        ops.add(new Check(
+                "restored",
+                "It is what it was",
+                new Question.Rows(states(config, context), new Expect.Remembered("before")),
+                OnMiss.FAIL,
+                ChangeCodes.NOT_AS_BEFORE,
+                "Nothing was taken back. Look at what differs, make it possible again, and roll back again."));
+        return Undo.by(Transaction.of(
+                ACTION + ".revert",
+                "Take back: " + title(changes.stream().map(Change::title).toList()),
+                Undo.NONE,
+                ops));
+    }
+
+    private static Check untouched(String key, Change change, StepContext context, OnMiss onMiss) {
+        return new Check(
+                change.aspect(),
+                "The " + change.aspect() + " is as the step has made it",
+                new Question.Rows(change.state(context), new Expect.Evidence(key, change.aspect())),
+                onMiss,
+                ChangeCodes.CHANGED_SINCE,
+                "Somebody has changed it since. A rollback would lose that: make it again what the step made it, or keep it and finalize.");
+    }
+
+    @Override
+    public final Optional<Catalog> predict(C config, Memory memory, StepContext context) {
+        Optional<Catalog> reached = Optional.of(context.catalog());
+        for (Change change : changes(config)) {
+            reached = reached.flatMap(catalog -> change.predict(context.seeing(catalog)));
+        }
+        return reached;
+    }
+
+    @Override
+    public final Impact impact(C config, Memory memory, StepContext context) {
+        return Impact.of(changes(config).stream().map(Change::title).toArray(String[]::new));
+    }
+
+    @Override
+    public final List<Check> verify(C config, Memory memory, StepContext context) {
+        return changes(config).stream()
+                .map(change -> untouched(ACTION, change, context, OnMiss.FAIL))
+                .toList();
+    }
+
+    @Override
+    public final List<Check> glance(C config, Memory memory, StepContext context) {
+        return changes(config).stream()
+                .map(change -> untouched(ACTION, change, context, OnMiss.WARN))
+                .toList();
+    }
+
+    private static String title(List<String> titles) {
+        return titles.size() == 1 ? titles.get(0) : titles.get(0) + ", and " + (titles.size() - 1) + " more";
+    }
+
+    private Sql states(C config, StepContext context) {
+        StringBuilder template = new StringBuilder("SELECT concat_ws(E'\\n'");
+        List<Object> parts = new ArrayList<>();
+        for (Change change : changes(config)) {
+            template.append(", ({").append(parts.size()).append("})");
+            parts.add(change.state(context));
+        }
+        return context.dialect().sql(template.append(')').toString(), parts.toArray());
+    }
+}

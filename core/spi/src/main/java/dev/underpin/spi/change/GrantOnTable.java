@@ -1,0 +1,131 @@
+package dev.underpin.spi.change;
+
+import dev.underpin.spi.Finding;
+import dev.underpin.spi.QualifiedName;
+import dev.underpin.spi.Sql;
+import dev.underpin.spi.StepContext;
+import dev.underpin.spi.catalog.Acl;
+import dev.underpin.spi.catalog.Acl.Grant;
+import dev.underpin.spi.catalog.Table;
+import dev.underpin.spi.dialect.GrantStatements;
+import dev.underpin.spi.require.Requirements;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/** What roles may do with a table, in addition to what they may. A rollback takes from each what it did not have. */
+public final class GrantOnTable extends TableChange {
+
+    private final List<String> privileges;
+    private final List<String> roles;
+    private final boolean grantable;
+
+    /**
+     * @param privileges as SQL spells them, in capitals
+     * @param roles {@code public}: everybody
+     */
+    public GrantOnTable(QualifiedName table, List<String> privileges, List<String> roles, boolean grantable) {
+        super(table);
+        this.privileges = privileges.stream().sorted().distinct().toList();
+        this.roles = roles.stream().sorted().distinct().toList();
+        this.grantable = grantable;
+    }
+
+    @Override
+    public String aspect() {
+        return "rights of " + String.join(", ", roles) + " on " + table();
+    }
+
+    @Override
+    public String title() {
+        return "Grant " + String.join(", ", privileges) + " on " + table() + " to " + String.join(", ", roles);
+    }
+
+    @Override
+    protected List<Finding> requirements(Table present, StepContext context) {
+        List<Finding> findings = new ArrayList<>();
+        roles.forEach(role -> findings.addAll(Requirements.role(role).unmet(context)));
+        context.ask("privileges", grants(context).unknown(privileges), Word.class)
+                .forEach(word -> findings.add(Finding.error(
+                        ChangeCodes.NO_PRIVILEGE,
+                        word.privilege() + " is no privilege on a table for this server",
+                        "Correct the word, or leave it out.")));
+        return findings;
+    }
+
+    @Override
+    public Sql state(StepContext context) {
+        return grants(context).ofRoles(table(), roles);
+    }
+
+    @Override
+    protected List<Stage> stages(Table present, StepContext context) {
+        return List.of(Stage.of(title(), List.of(grants(context).grant(table(), privileges, roles, grantable))));
+    }
+
+    @Override
+    protected List<Sql> reverting(Table present, StepContext context) {
+        List<Sql> statements = new ArrayList<>();
+        for (Grant grant : given(present)) {
+            Optional<Grant> before = find(present.acl().grants(), grant);
+            if (before.isEmpty()) {
+                statements.add(grants(context).revoke(table(), grant.privilege(), grant.grantee()));
+            } else if (grant.grantable() && !before.get().grantable()) {
+                statements.add(grants(context).revokeGrantOption(table(), grant.privilege(), grant.grantee()));
+            }
+        }
+        return statements;
+    }
+
+    /** The owner's own rights are not given by anybody. */
+    private List<Grant> given(Table present) {
+        return roles.stream()
+                .filter(role -> !(present.acl().builtIn() && role.equals(present.owner())))
+                .flatMap(role ->
+                        privileges.stream().map(privilege -> new Grant(role, privilege, grantable, present.owner())))
+                .toList();
+    }
+
+    private static Optional<Grant> find(List<Grant> grants, Grant wanted) {
+        return grants.stream()
+                .filter(grant -> grant.grantee().equals(wanted.grantee())
+                        && grant.privilege().equals(wanted.privilege())
+                        && grant.grantor().equals(wanted.grantor()))
+                .findFirst();
+    }
+
+    @Override
+    protected Optional<UnaryOperator<Table>> predicted(Table present, StepContext context) {
+        List<Grant> grants = new ArrayList<>(
+                present.acl().builtIn()
+                        ? ownersOwn(present, context)
+                        : present.acl().grants());
+        for (Grant grant : given(present)) {
+            Optional<Grant> before = find(grants, grant);
+            before.ifPresent(grants::remove);
+            grants.add(new Grant(
+                    grant.grantee(),
+                    grant.privilege(),
+                    grantable || before.filter(Grant::grantable).isPresent(),
+                    grant.grantor()));
+        }
+        grants.sort(Comparator.comparing(Grant::grantee)
+                .thenComparing(Grant::privilege)
+                .thenComparing(Grant::grantor));
+        return Optional.of(table -> table.but(draft -> draft.acl(new Acl(false, grants))));
+    }
+
+    private static List<Grant> ownersOwn(Table present, StepContext context) {
+        return context.ask("owner's", grants(context).ofOwner(), Word.class).stream()
+                .map(word -> new Grant(present.owner(), word.privilege(), false, present.owner()))
+                .toList();
+    }
+
+    private record Word(String privilege) {}
+
+    private static GrantStatements grants(StepContext context) {
+        return context.dialect().statements(GrantStatements.class);
+    }
+}

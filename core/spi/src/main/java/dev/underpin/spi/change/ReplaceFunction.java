@@ -1,0 +1,102 @@
+package dev.underpin.spi.change;
+
+import dev.underpin.spi.Check;
+import dev.underpin.spi.Expect;
+import dev.underpin.spi.Finding;
+import dev.underpin.spi.Question;
+import dev.underpin.spi.Sql;
+import dev.underpin.spi.StepContext;
+import dev.underpin.spi.catalog.Catalog;
+import dev.underpin.spi.dialect.FunctionStatements;
+import dev.underpin.spi.dialect.FunctionStatements.Reading;
+import dev.underpin.spi.require.Requirements;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Another definition of a function or procedure, or a new one. What refers to it goes on referring to it; owner, rights and comment stay. A
+ * rollback brings the exact definition back, or drops what was not there.
+ */
+public final class ReplaceFunction implements Change {
+
+    private final String signature;
+    private final String definition;
+    private final boolean procedure;
+
+    /**
+     * @param signature as in {@code public.add(integer, text)}, with its schema
+     * @param definition a whole CREATE OR REPLACE statement
+     */
+    public ReplaceFunction(String signature, String definition, boolean procedure) {
+        this.signature = signature;
+        this.definition = definition;
+        this.procedure = procedure;
+    }
+
+    @Override
+    public String aspect() {
+        return "function " + signature;
+    }
+
+    @Override
+    public String title() {
+        return "Replace " + signature;
+    }
+
+    @Override
+    public List<Finding> requirements(StepContext context) {
+        return present(context)
+                .map(found -> Requirements.owned(signature, found.owner()).unmet(context))
+                .orElse(List.of());
+    }
+
+    @Override
+    public Sql state(StepContext context) {
+        return functions(context).of(signature);
+    }
+
+    @Override
+    public List<Stage> stages(StepContext context) {
+        Sql replace = functions(context).replace(definition);
+        Check written = new Check(
+                "written",
+                "The definition is that of " + signature,
+                new Question.Rows(functions(context).written(signature), Expect.value(1)),
+                Check.OnMiss.FAIL,
+                ChangeCodes.ANOTHER_FUNCTION,
+                "Write the same schema, name and argument types in function and definition.");
+        return List.of(new Stage(title(), List.of(byOwner(replace, context)), List.of(written)));
+    }
+
+    @Override
+    public List<Sql> revert(StepContext context) {
+        return List.of(present(context)
+                .map(found -> byOwner(functions(context).restore(found.definition()), context))
+                .orElseGet(() -> functions(context).drop(signature, procedure)));
+    }
+
+    /** What is replaced stays its owner's, whose place it is in. */
+    private Sql byOwner(Sql statement, StepContext context) {
+        String tool = context.catalog().principal().name();
+        return present(context)
+                .map(Reading::owner)
+                .filter(owner -> !owner.equals(tool))
+                .map(statement::as)
+                .orElse(statement);
+    }
+
+    private Optional<Reading> present(StepContext context) {
+        return context.ask(aspect(), functions(context).read(signature), Reading.class).stream()
+                .findFirst();
+    }
+
+    /** The catalog's model has no functions. */
+    @Override
+    public Optional<Catalog> predict(StepContext context) {
+        return Optional.empty();
+    }
+
+    private static FunctionStatements functions(StepContext context) {
+        return context.dialect().statements(FunctionStatements.class);
+    }
+}

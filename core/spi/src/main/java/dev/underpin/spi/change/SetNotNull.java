@@ -1,0 +1,97 @@
+package dev.underpin.spi.change;
+
+import dev.underpin.spi.Finding;
+import dev.underpin.spi.QualifiedName;
+import dev.underpin.spi.Sql;
+import dev.underpin.spi.StepContext;
+import dev.underpin.spi.catalog.Table;
+import dev.underpin.spi.dialect.ConstraintStatements;
+import dev.underpin.spi.require.Requirements;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/**
+ * That a column has a value in each row. A check says so for new rows first, and is proven for those that are there while they are read and
+ * written; the server believes it, so that the column itself is changed without reading a row.
+ */
+public final class SetNotNull extends TableChange {
+
+    private final String column;
+
+    public SetNotNull(QualifiedName table, String column) {
+        super(table);
+        this.column = column;
+    }
+
+    @Override
+    public String aspect() {
+        return "NULL in column " + column + " of " + table();
+    }
+
+    @Override
+    public String title() {
+        return "Keep NULL out of " + column + " of " + table();
+    }
+
+    @Override
+    protected List<Finding> requirements(Table present, StepContext context) {
+        List<Finding> missing = Requirements.column(table(), column).unmet(context);
+        if (!missing.isEmpty()) {
+            return missing;
+        }
+        return present.column(column).orElseThrow().notNull()
+                ? List.of(Finding.error(
+                        ChangeCodes.NOT_NULL_ALREADY,
+                        column + " of " + table() + " keeps NULL out already",
+                        "Leave this step out."))
+                : List.of();
+    }
+
+    @Override
+    public Sql state(StepContext context) {
+        return constraints(context).notNull(table(), column);
+    }
+
+    @Override
+    protected List<Stage> stages(Table present, StepContext context) {
+        ConstraintStatements constraints = constraints(context);
+        String check = check(context);
+        return List.of(
+                Stage.of(title(), List.of(constraints.addPresence(names(context), check, column))),
+                Stage.of(
+                        "See that every row of " + table() + " has a value in " + column,
+                        List.of(constraints.prove(table(), check, Optional.empty()))),
+                Stage.of(
+                        "Let the column itself keep NULL out",
+                        List.of(
+                                constraints.setNotNull(names(context), column),
+                                constraints.drop(names(context), check, false))));
+    }
+
+    @Override
+    protected List<Sql> reverting(Table present, StepContext context) {
+        ConstraintStatements constraints = constraints(context);
+        return List.of(
+                constraints.dropNotNull(names(context), column),
+                constraints.drop(names(context), check(context), true));
+    }
+
+    private String check(StepContext context) {
+        return context.names().beside(table(), "_underpin_present").local();
+    }
+
+    private List<QualifiedName> names(StepContext context) {
+        return context.catalog().tree(table()).stream().map(Table::name).toList();
+    }
+
+    /** Some servers keep a constraint of a name of their choice for it. */
+    @Override
+    protected Optional<UnaryOperator<Table>> predicted(Table present, StepContext context) {
+        return Optional.empty();
+    }
+
+    private static ConstraintStatements constraints(StepContext context) {
+        return context.dialect().statements(ConstraintStatements.class);
+    }
+}

@@ -1,0 +1,106 @@
+package dev.underpin.spi.change;
+
+import dev.underpin.spi.Finding;
+import dev.underpin.spi.LockMode;
+import dev.underpin.spi.QualifiedName;
+import dev.underpin.spi.Sql;
+import dev.underpin.spi.StepContext;
+import dev.underpin.spi.catalog.Catalog;
+import dev.underpin.spi.catalog.RelationKind;
+import dev.underpin.spi.catalog.Table;
+import dev.underpin.spi.require.Requirement;
+import dev.underpin.spi.require.Requirements;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/** A change of something that belongs to a table. It is made with the rights of the table's owner alone, whose code it may reach. */
+public abstract class TableChange implements Change {
+
+    private final QualifiedName table;
+
+    protected TableChange(QualifiedName table) {
+        this.table = table;
+    }
+
+    protected final QualifiedName table() {
+        return table;
+    }
+
+    /** The table as it is before. */
+    protected final Table before(StepContext context) {
+        return context.catalog().table(table).orElseThrow();
+    }
+
+    /** What this change requires beyond a table that is there and ours. */
+    protected List<Finding> requirements(Table present, StepContext context) {
+        return List.of();
+    }
+
+    /** As the dialect says them. */
+    protected abstract List<Stage> stages(Table present, StepContext context);
+
+    /** The statements that bring back what {@code present} has. */
+    protected abstract List<Sql> reverting(Table present, StepContext context);
+
+    /** The tables whose models change. */
+    protected List<Table> affected(StepContext context) {
+        return List.of(before(context));
+    }
+
+    /** How the table's model changes; empty if that cannot be told. */
+    protected abstract Optional<UnaryOperator<Table>> predicted(Table present, StepContext context);
+
+    @Override
+    public final List<Finding> requirements(StepContext context) {
+        List<Finding> findings = new ArrayList<>(Requirement.unmet(
+                context,
+                Requirements.exists(table, RelationKind.TABLE, RelationKind.PARTITIONED_TABLE),
+                Requirements.owned(table)));
+        Optional<Table> present = context.catalog().table(table);
+        if (!findings.isEmpty() || present.isEmpty()) {
+            return findings;
+        }
+        findings.addAll(requirements(present.get(), context));
+        return findings;
+    }
+
+    @Override
+    public List<Sql> hold(StepContext context) {
+        return List.of(context.dialect()
+                .sql("LOCK TABLE {0} IN SHARE UPDATE EXCLUSIVE MODE", table)
+                .locking(table, LockMode.SHARE_UPDATE_EXCLUSIVE));
+    }
+
+    @Override
+    public final List<Stage> stages(StepContext context) {
+        Table present = before(context);
+        return stages(present, context).stream()
+                .map(stage -> new Stage(stage.title(), byOwner(stage.statements(), present, context), stage.checks()))
+                .toList();
+    }
+
+    @Override
+    public final List<Sql> revert(StepContext context) {
+        Table present = before(context);
+        return byOwner(reverting(present, context), present, context);
+    }
+
+    /** With the owner's rights alone. */
+    protected static List<Sql> byOwner(List<Sql> statements, Table present, StepContext context) {
+        return present.owner().equals(context.catalog().principal().name())
+                ? statements
+                : statements.stream()
+                        .map(statement -> statement.as(present.owner()))
+                        .toList();
+    }
+
+    @Override
+    public final Optional<Catalog> predict(StepContext context) {
+        Table present = before(context);
+        return predicted(present, context)
+                .map(change -> context.catalog()
+                        .with(affected(context).stream().map(change).toList(), List.of(), List.of()));
+    }
+}

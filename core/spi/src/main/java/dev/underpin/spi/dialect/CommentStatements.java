@@ -1,0 +1,15 @@
+package dev.underpin.spi.dialect;
+
+import dev.underpin.spi.QualifiedName;
+import dev.underpin.spi.Sql;
+import java.util.Optional;
+
+/** How a server speaks of comments. */
+public interface CommentStatements {
+
+    /** @param comment empty: none */
+    Sql onTable(QualifiedName table, Optional<String> comment);
+
+    /** Selects the comment of a relation as a text, empty if there is none, or no relation of that name. */
+    Sql ofRelation(QualifiedName relation);
+}

@@ -1,0 +1,33 @@
+package dev.underpin.spi.dialect;
+
+import dev.underpin.spi.QualifiedName;
+import dev.underpin.spi.Sql;
+import java.util.List;
+
+/** How a server gives and takes privileges on tables. */
+public interface GrantStatements {
+
+    /**
+     * @param privileges as SQL spells them
+     * @param roles {@code public}: everybody
+     */
+    Sql grant(QualifiedName table, List<String> privileges, List<String> roles, boolean grantable);
+
+    /** Takes what was given, and the right to give it on. */
+    Sql revoke(QualifiedName table, String privilege, String role);
+
+    /** Takes the right to give it on, and leaves the privilege. */
+    Sql revokeGrantOption(QualifiedName table, String privilege, String role);
+
+    /**
+     * Selects one text: what those roles may do with the table, whoever has given it and whether they may give it on; empty if there is no
+     * such table.
+     */
+    Sql ofRoles(QualifiedName table, List<String> roles);
+
+    /** Selects the privileges that a table's owner has as long as nothing was granted or revoked. */
+    Sql ofOwner();
+
+    /** Selects those of the words that are no privileges on tables, for this server. */
+    Sql unknown(List<String> privileges);
+}

@@ -1,0 +1,129 @@
+package dev.underpin.steps;
+
+import dev.underpin.spi.Described;
+import dev.underpin.spi.Identifier;
+import dev.underpin.spi.InvalidConfig;
+import dev.underpin.spi.QualifiedName;
+import dev.underpin.spi.SqlExpression;
+import dev.underpin.spi.change.AddCheck;
+import dev.underpin.spi.change.AddForeignKey;
+import dev.underpin.spi.change.Change;
+import dev.underpin.spi.change.ChangeStep;
+import dev.underpin.spi.change.SetNotNull;
+import dev.underpin.spi.dialect.ConstraintStatements;
+import jakarta.inject.Inject;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** {@code constraint.add}. */
+public final class AddConstraintStep extends ChangeStep<AddConstraintStep.Config> {
+
+    @Described(value = "A condition on the rows of a table: one of check, foreignKey and notNull.", example = """
+                    table: public.messages
+                    name: messages_not_empty
+                    check: content <> ''
+                    """)
+    public record Config(
+            @Described(value = "The table; its partitions get the constraint, too.", example = "public.messages")
+            QualifiedName table,
+
+            @Described(value = "The constraint's name; of check and foreignKey.", example = "messages_not_empty")
+            Optional<Identifier> name,
+
+            @Described(value = "What must not be false for any row.", example = "content <> ''")
+            Optional<SqlExpression> check,
+
+            @Described(
+                    value = "To what each row has to refer.",
+                    example = "{ columns: [room], references: public.rooms }")
+            Optional<ForeignKey> foreignKey,
+
+            @Described(value = "The column that has a value in each row.", example = "room")
+            Optional<Identifier> notNull) {
+
+        public Config {
+            if (Stream.of(check, foreignKey, notNull)
+                            .filter(Optional::isPresent)
+                            .count()
+                    != 1) {
+                throw new InvalidConfig("", "a step adds one constraint", "Give one of check, foreignKey and notNull.");
+            }
+            if (name.isPresent() == notNull.isPresent()) {
+                throw new InvalidConfig(
+                        "name",
+                        notNull.isPresent() ? "NOT NULL has no name" : "the constraint has no name",
+                        notNull.isPresent() ? "Leave it out." : "Give it one.");
+            }
+        }
+    }
+
+    @Described("A reference to the rows of another table.")
+    public record ForeignKey(
+            @Described(value = "The columns that refer.", example = "[room]")
+            List<Identifier> columns,
+
+            @Described(value = "The table that they refer to.", example = "public.rooms")
+            QualifiedName references,
+
+            @Described(value = "Its columns; without them, its primary key.", example = "[id]", absent = "[]")
+            List<Identifier> referencedColumns,
+
+            @Described(
+                    value = "What becomes of rows whose referenced row is deleted; restrict: it cannot be.",
+                    example = "cascade",
+                    absent = "noAction")
+            OnDelete onDelete) {
+
+        public ForeignKey {
+            columns = List.copyOf(columns);
+            referencedColumns = List.copyOf(referencedColumns);
+            if (columns.isEmpty()) {
+                throw new InvalidConfig("columns", "no column refers to anything", "List the columns.");
+            }
+        }
+    }
+
+    /** What becomes of rows whose referenced row is deleted. */
+    public enum OnDelete {
+        NO_ACTION,
+        RESTRICT,
+        CASCADE,
+        SET_NULL,
+        SET_DEFAULT
+    }
+
+    @Inject
+    public AddConstraintStep() {}
+
+    @Override
+    protected List<Change> changes(Config config) {
+        if (config.check().isPresent()) {
+            return List.of(new AddCheck(
+                    config.table(), name(config), config.check().get().text()));
+        }
+        if (config.notNull().isPresent()) {
+            return List.of(new SetNotNull(config.table(), config.notNull().get().name()));
+        }
+        ForeignKey key = config.foreignKey().orElseThrow();
+        return List.of(new AddForeignKey(
+                config.table(),
+                name(config),
+                new ConstraintStatements.ForeignKey(
+                        names(key.columns()),
+                        key.references(),
+                        names(key.referencedColumns()),
+                        Optional.of(key.onDelete())
+                                .filter(action -> action != OnDelete.NO_ACTION)
+                                .map(action -> action.name().replace('_', ' ').toLowerCase(Locale.ROOT)))));
+    }
+
+    private static String name(Config config) {
+        return config.name().orElseThrow().name();
+    }
+
+    private static List<String> names(List<Identifier> identifiers) {
+        return identifiers.stream().map(Identifier::name).toList();
+    }
+}

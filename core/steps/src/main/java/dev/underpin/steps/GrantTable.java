@@ -1,0 +1,51 @@
+package dev.underpin.steps;
+
+import dev.underpin.spi.Described;
+import dev.underpin.spi.Identifier;
+import dev.underpin.spi.InvalidConfig;
+import dev.underpin.spi.QualifiedName;
+import dev.underpin.spi.change.Change;
+import dev.underpin.spi.change.ChangeStep;
+import dev.underpin.spi.change.GrantOnTable;
+import jakarta.inject.Inject;
+import java.util.List;
+import java.util.Locale;
+
+/** {@code table.grant}. */
+public final class GrantTable extends ChangeStep<GrantTable.Config> {
+
+    @Described("What roles may do with a table, in addition to what they may.")
+    public record Config(
+            @Described(value = "The table.", example = "public.messages")
+            QualifiedName table,
+
+            @Described(value = "The privileges.", example = "[select, insert]")
+            List<String> privileges,
+
+            @Described(value = "The roles; public means everybody.", example = "[app_reader]")
+            List<Identifier> to,
+
+            @Described(value = "Whether they may give them on.", example = "false", absent = "false")
+            boolean grantable) {
+
+        public Config {
+            privileges = privileges.stream()
+                    .map(word -> word.toUpperCase(Locale.ROOT))
+                    .toList();
+            to = List.copyOf(to);
+            if (privileges.isEmpty() || to.isEmpty()) {
+                throw new InvalidConfig(
+                        "", "nothing is granted to anybody", "List privileges, and roles that get them.");
+            }
+        }
+    }
+
+    @Inject
+    public GrantTable() {}
+
+    @Override
+    protected List<Change> changes(Config config) {
+        List<String> roles = config.to().stream().map(Identifier::name).toList();
+        return List.of(new GrantOnTable(config.table(), config.privileges(), roles, config.grantable()));
+    }
+}

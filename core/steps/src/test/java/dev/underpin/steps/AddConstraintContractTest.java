@@ -1,0 +1,48 @@
+package dev.underpin.steps;
+
+import dev.underpin.testkit.contract.Scenario;
+import dev.underpin.testkit.contract.Scenario.Traits;
+import dev.underpin.testkit.contract.StepContractTest;
+import java.util.List;
+
+class AddConstraintContractTest extends StepContractTest {
+
+    @Override
+    protected List<Scenario> scenarios() {
+        return List.of(
+                Scenario.of("a check", """
+                        CREATE TABLE notes (id int PRIMARY KEY, text text);
+                        INSERT INTO notes SELECT n, 'n' || n FROM generate_series(1, 20) AS n;
+                        """, plan("""
+                        uses: constraint.add
+                        with: { table: notes, name: notes_long, check: length(text) > 1 }
+                        """)).with(Traits.ALL.unpredictable()),
+                Scenario.of("a foreign key", """
+                        CREATE TABLE rooms (id int PRIMARY KEY);
+                        INSERT INTO rooms VALUES (1);
+                        CREATE TABLE notes (id int PRIMARY KEY, room int);
+                        INSERT INTO notes SELECT n, 1 FROM generate_series(1, 20) AS n;
+                        """, plan("""
+                        uses: constraint.add
+                        with: { table: notes, name: notes_room, foreignKey: { columns: [room], references: rooms, onDelete: cascade } }
+                        """)).with(Traits.ALL.unpredictable()),
+                Scenario.of("NOT NULL", """
+                        CREATE TABLE notes (id int, at date, room int, PRIMARY KEY (id, at)) PARTITION BY RANGE (at);
+                        CREATE TABLE notes_2026 PARTITION OF notes FOR VALUES FROM ('2026-01-01') TO ('2027-01-01');
+                        INSERT INTO notes VALUES (1, '2026-05-01', 7);
+                        """, plan("""
+                        uses: constraint.add
+                        with: { table: notes, notNull: room }
+                        """)).with(Traits.ALL.unpredictable()));
+    }
+
+    private static String plan(String step) {
+        return """
+                apiVersion: underpin/v1
+                plan: contract
+                steps:
+                  - id: step
+                %s
+                """.formatted(step.indent(4).stripTrailing());
+    }
+}

@@ -1,0 +1,222 @@
+package dev.underpin.steps;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.underpin.Underpin;
+import dev.underpin.plan.Plan;
+import dev.underpin.plugin.PluginRegistry;
+import dev.underpin.report.Failure;
+import dev.underpin.report.Outcome;
+import dev.underpin.report.Problem;
+import dev.underpin.report.RunReport;
+import dev.underpin.testkit.PostgresTest;
+import dev.underpin.testkit.SideBySide;
+import dev.underpin.testkit.TestDatabase;
+import dev.underpin.testkit.snapshot.CatalogSnapshot;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Steps that are lists of changes, where the world is not as they left it, or not as they need it. */
+@PostgresTest
+@SideBySide
+class ChangeStepsIT {
+
+    private static final PluginRegistry REGISTRY = PluginRegistry.load();
+
+    private TestDatabase database;
+
+    @BeforeEach
+    void notes(TestDatabase fresh) {
+        database = fresh;
+        fresh.execute("""
+                CREATE TABLE notes (id int PRIMARY KEY, text text);
+                COMMENT ON TABLE notes IS 'before';
+                INSERT INTO notes SELECT n, nullif('n' || n, 'n7') FROM generate_series(1, 20) AS n;
+                """);
+    }
+
+    private record Told(Outcome outcome, List<Problem> problems) {
+        List<String> codes() {
+            return problems.stream().map(problem -> problem.finding().code()).toList();
+        }
+    }
+
+    private static Told told(Supplier<RunReport> command) {
+        try {
+            RunReport report = command.get();
+            return new Told(report.outcome(), report.findings());
+        } catch (Failure failure) {
+            return new Told(failure.outcome(), failure.problems());
+        }
+    }
+
+    private Underpin underpin() {
+        return Underpin.builder()
+                .dataSource(database.dataSource())
+                .registry(REGISTRY)
+                .build();
+    }
+
+    private static Plan plan(String... steps) {
+        StringBuilder text = new StringBuilder("apiVersion: underpin/v1\nplan: changes\nsteps:\n");
+        for (int i = 0; i < steps.length; i++) {
+            text.append("  - { id: step-")
+                    .append(i + 1)
+                    .append(", ")
+                    .append(steps[i])
+                    .append(" }\n");
+        }
+        return Plan.parse(text.toString(), "plan.yaml", REGISTRY, Map.of());
+    }
+
+    private static String comment(String words) {
+        return "uses: table.comment, with: { table: notes, comment: " + words + " }";
+    }
+
+    private Told apply(String... steps) {
+        return told(() -> underpin().apply(plan(steps)));
+    }
+
+    private Told rollback() {
+        return told(() -> underpin().rollback("changes", Optional.empty()));
+    }
+
+    private Told verify() {
+        return told(() -> underpin().verify("changes"));
+    }
+
+    private String comment() {
+        return database.queryText("SELECT obj_description('notes'::regclass)");
+    }
+
+    @Test
+    void whatSomebodyChangedSinceIsNotOverwritten() {
+        assertThat(apply(comment("ours")).outcome()).isEqualTo(Outcome.DONE);
+        database.execute("COMMENT ON TABLE notes IS 'theirs'");
+
+        assertThat(verify().outcome()).isEqualTo(Outcome.VERIFICATION_FAILED);
+        Told refused = rollback();
+        assertThat(refused.outcome()).isEqualTo(Outcome.REFUSED);
+        assertThat(refused.codes()).contains("E1252");
+        assertThat(comment()).isEqualTo("theirs");
+
+        database.execute("COMMENT ON TABLE notes IS 'ours'");
+        assertThat(rollback().outcome()).isEqualTo(Outcome.DONE);
+        assertThat(comment()).isEqualTo("before");
+    }
+
+    @Test
+    void whatALaterStepChangedAgainIsTakenBackInTurn() {
+        assertThat(apply(comment("first"), comment("second")).problems()).isEmpty();
+
+        assertThat(comment()).isEqualTo("second");
+        assertThat(verify().outcome()).isEqualTo(Outcome.DONE);
+        assertThat(verify().codes()).doesNotContain("E2025");
+        assertThat(told(() -> underpin().rollback("changes", Optional.of("step-1")))
+                        .codes())
+                .isEmpty();
+        assertThat(comment()).isEqualTo("first");
+        assertThat(rollback().problems()).isEmpty();
+        assertThat(comment()).isEqualTo("before");
+    }
+
+    @Test
+    void stepsThatBuildOnEachOtherComeAndGoTogether() {
+        CatalogSnapshot before = CatalogSnapshot.of(database);
+
+        assertThat(apply(
+                                "uses: column.add, with: { table: notes, column: lang, type: text, defaultValue: \"'en'\" }",
+                                "uses: constraint.add, with: { table: notes, notNull: lang }",
+                                "uses: constraint.add, with: { table: notes, name: notes_lang, check: \"lang <> ''\" }",
+                                "uses: table.grant, with: { table: notes, privileges: [select], to: [public] }")
+                        .codes())
+                .isEmpty();
+
+        assertThat(database.queryLong("SELECT count(*) FROM notes WHERE lang = 'en'"))
+                .isEqualTo(20);
+        assertThat(verify().outcome()).isEqualTo(Outcome.DONE);
+        assertThat(rollback().codes()).isEmpty();
+        assertThat(before.diff(CatalogSnapshot.of(database))).isEmpty();
+    }
+
+    @Test
+    void rowsThatBreakAConstraintLeaveNothingBehind() {
+        CatalogSnapshot before = CatalogSnapshot.of(database);
+
+        Told refused = apply("uses: constraint.add, with: { table: notes, notNull: text }");
+
+        assertThat(refused.outcome()).isEqualTo(Outcome.FAILED_ROLLED_BACK);
+        assertThat(before.diff(CatalogSnapshot.of(database))).isEmpty();
+        assertThat(apply("uses: constraint.add, with: { table: notes, name: short, check: length(text) < 3 }")
+                        .outcome())
+                .isEqualTo(Outcome.FAILED_ROLLED_BACK);
+        assertThat(before.diff(CatalogSnapshot.of(database))).isEmpty();
+    }
+
+    @Test
+    void allThatIsMissingIsToldBeforeAnythingIsDone() {
+        Told refused = apply(
+                "uses: table.comment, with: { table: nowhere, comment: x }",
+                "uses: table.grant, with: { table: notes, privileges: [read], to: [nobody_knows] }",
+                "uses: column.add, with: { table: notes, column: text, type: text }",
+                "uses: column.add, with: { table: notes, column: at, type: timestamptz, defaultValue: clock_timestamp() }",
+                "uses: column.add, with: { table: notes, column: of, type: no_such_type }",
+                "uses: constraint.add, with: { table: notes, name: odd, check: nothing > 1 }",
+                "uses: enum.add-value, with: { type: mood, value: x }, irreversible: accepted");
+
+        assertThat(refused.outcome()).isEqualTo(Outcome.REFUSED);
+        assertThat(refused.problems().stream().map(problem -> problem.step().orElse("")))
+                .contains("step-1", "step-2", "step-3", "step-4", "step-5", "step-6", "step-7");
+        assertThat(database.queryBoolean("SELECT to_regnamespace('underpin') IS NULL"))
+                .isTrue();
+    }
+
+    @Test
+    void aDefinitionOfAnotherFunctionIsRefused() {
+        String step = "uses: function.replace, with: { function: public.one(text), definition:"
+                + " \"CREATE OR REPLACE FUNCTION public.another(it text) RETURNS text LANGUAGE sql AS 'SELECT it'\" }";
+
+        assertThat(apply(step).outcome()).isEqualTo(Outcome.REFUSED);
+        assertThat(database.queryLong("SELECT count(*) FROM pg_proc WHERE proname = 'another'"))
+                .isZero();
+    }
+
+    @Test
+    void aValueOfATypeIsAddedOnlyIfThePlanAcceptsThatItStays() {
+        database.execute("CREATE TYPE mood AS ENUM ('good', 'bad')");
+        String step = "uses: enum.add-value, with: { type: mood, value: so so, before: bad }";
+
+        assertThat(apply(step).outcome()).isEqualTo(Outcome.REFUSED);
+        assertThat(apply(step + ", irreversible: accepted").outcome()).isEqualTo(Outcome.DONE);
+        assertThat(database.queryText("SELECT enum_range(NULL::mood)::text")).isEqualTo("{good,\"so so\",bad}");
+        assertThat(verify().outcome()).isEqualTo(Outcome.DONE);
+        assertThat(rollback().outcome()).isEqualTo(Outcome.REFUSED);
+    }
+
+    /** A default is the plan's words, but what they call may be the owner's. */
+    @Test
+    void codeOfATablesOwnerHasHisRightsAlone() {
+        String owner = database.createLogin("owner", "").name();
+        database.execute("""
+                GRANT CREATE, USAGE ON SCHEMA public TO %1$s;
+                CREATE TABLE seen (who text);
+                GRANT INSERT, SELECT ON seen TO %1$s;
+                SET ROLE %1$s;
+                CREATE FUNCTION lang() RETURNS text LANGUAGE plpgsql IMMUTABLE AS $$ BEGIN RETURN current_user; END $$;
+                CREATE TABLE theirs (id int);
+                INSERT INTO theirs VALUES (1);
+                RESET ROLE;
+                """.formatted(owner));
+
+        assertThat(apply(
+                                "uses: column.add, with: { table: theirs, column: lang, type: text, defaultValue: public.lang() }")
+                        .codes())
+                .isEmpty();
+        assertThat(database.queryText("SELECT lang FROM theirs")).isEqualTo(owner);
+        assertThat(rollback().outcome()).isEqualTo(Outcome.DONE);
+    }
+}

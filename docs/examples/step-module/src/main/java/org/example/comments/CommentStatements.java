@@ -1,0 +1,15 @@
+package org.example.comments;
+
+import dev.underpin.spi.QualifiedName;
+import dev.underpin.spi.Sql;
+import java.util.Optional;
+
+/** How a server says what this module needs. */
+public interface CommentStatements {
+
+    /** Gives the table a comment, or takes it away. */
+    Sql comment(QualifiedName table, Optional<String> text);
+
+    /** A query for the table's comment: one row with one value, null if there is none. */
+    Sql present(QualifiedName table);
+}

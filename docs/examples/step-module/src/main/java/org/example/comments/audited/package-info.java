@@ -1,0 +1,5 @@
+/** How does PostgreSQL under audit say it? */
+@NullMarked
+package org.example.comments.audited;
+
+import org.jspecify.annotations.NullMarked;

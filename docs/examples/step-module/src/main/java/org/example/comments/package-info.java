@@ -1,0 +1,5 @@
+/** Step types for comments. */
+@NullMarked
+package org.example.comments;
+
+import org.jspecify.annotations.NullMarked;
