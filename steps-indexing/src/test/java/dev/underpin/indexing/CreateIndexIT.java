@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.underpin.Underpin;
 import dev.underpin.control.Failpoint;
-import dev.underpin.indexing.Bench.Result;
 import dev.underpin.plan.Plan;
 import dev.underpin.report.ActionReport;
 import dev.underpin.report.Outcome;
@@ -12,6 +11,8 @@ import dev.underpin.report.RunReport;
 import dev.underpin.spi.CommonCodes;
 import dev.underpin.spi.Finding.Severity;
 import dev.underpin.testkit.Majors;
+import dev.underpin.testkit.PlanBench;
+import dev.underpin.testkit.PlanBench.Result;
 import dev.underpin.testkit.PostgresServer;
 import dev.underpin.testkit.PostgresTest;
 import dev.underpin.testkit.SideBySide;
@@ -40,7 +41,7 @@ class CreateIndexIT {
     @Majors
     void isBuiltAndTakenBackWithoutATrace(PostgresServer server, TestDatabase database) {
         database.execute(USERS);
-        Bench bench = new Bench(database, """
+        PlanBench bench = Bench.of(database, """
                 table: users
                 name: '"Users; -- by ""e-mail""\"'
                 keys: [ { expression: lower(email), opclass: text_pattern_ops, collation: C, order: desc } ]
@@ -100,7 +101,7 @@ class CreateIndexIT {
     @Test
     void anEqualIndexUnderAnotherNameIsEnough(TestDatabase database) {
         database.execute(USERS + "; CREATE INDEX there ON users USING btree (name ASC NULLS LAST)");
-        Bench bench = new Bench(database, BY_NAME);
+        PlanBench bench = Bench.of(database, BY_NAME);
         CatalogSnapshot before = bench.snapshot();
 
         assertThat(bench.check().codes()).contains(Codes.ALREADY_THERE.id());
@@ -116,7 +117,7 @@ class CreateIndexIT {
     @Test
     void theSameIndexIsNotBuiltTwiceNorDroppedByARollback(TestDatabase database) {
         database.execute(USERS + "; CREATE INDEX users_name ON users (name)");
-        Bench bench = new Bench(database, BY_NAME);
+        PlanBench bench = Bench.of(database, BY_NAME);
         CatalogSnapshot before = bench.snapshot();
 
         assertThat(bench.apply().outcome()).isEqualTo(Outcome.DONE);
@@ -127,7 +128,7 @@ class CreateIndexIT {
     @Test
     void anotherIndexOfTheNameIsInTheWay(TestDatabase database) {
         database.execute(USERS + "; CREATE INDEX users_name ON users (email)");
-        Result refused = new Bench(database, BY_NAME).apply();
+        Result refused = Bench.of(database, BY_NAME).apply();
         assertThat(refused.outcome()).isEqualTo(Outcome.REFUSED);
         assertThat(refused.codes()).containsExactly(CommonCodes.NAME_TAKEN.id());
         assertThat(refused.text()).contains("public.users_name").contains("USING btree (email)");
@@ -137,7 +138,7 @@ class CreateIndexIT {
     @Test
     void aTableOfTheNameIsInTheWay(TestDatabase database) {
         database.execute(USERS + "; CREATE TABLE users_name ()");
-        Result refused = new Bench(database, BY_NAME).apply();
+        Result refused = Bench.of(database, BY_NAME).apply();
         assertThat(refused.codes()).containsExactly(CommonCodes.NAME_TAKEN.id());
     }
 
@@ -146,7 +147,7 @@ class CreateIndexIT {
         database.execute(USERS + "; UPDATE users SET name = 'twice' WHERE id < 3");
         failingBuild(database, "CREATE UNIQUE INDEX CONCURRENTLY users_name ON users (name)");
         database.execute("UPDATE users SET name = 'name ' || id");
-        Bench bench = new Bench(database, BY_NAME + "\nunique: true");
+        PlanBench bench = Bench.of(database, BY_NAME + "\nunique: true");
         CatalogSnapshot before = bench.snapshot();
 
         Result refused = bench.apply();
@@ -162,7 +163,7 @@ class CreateIndexIT {
         database.execute(USERS);
         failingBuild(database, "CREATE UNIQUE INDEX CONCURRENTLY broken ON users (name)");
         database.execute("DELETE FROM users WHERE id > 50");
-        Result applied = new Bench(database, BY_NAME + "\nunique: true").check();
+        Result applied = Bench.of(database, BY_NAME + "\nunique: true").check();
         assertThat(applied.outcome()).isEqualTo(Outcome.DONE);
         assertThat(applied.codes()).contains(Codes.OTHER_INVALID.id());
     }
@@ -175,7 +176,7 @@ class CreateIndexIT {
     void duplicatesAreFoundBeforeAnythingIsBuilt(TestDatabase database) {
         database.execute(USERS);
         database.execute("ANALYZE users");
-        Result refused = new Bench(database, BY_NAME + "\nunique: true").apply();
+        Result refused = Bench.of(database, BY_NAME + "\nunique: true").apply();
         assertThat(refused.outcome()).isEqualTo(Outcome.REFUSED);
         assertThat(refused.codes()).containsExactly(Codes.DISK.id(), Codes.DUPLICATES.id());
         assertThat(refused.text()).contains("name=name ").contains("rows=40");
@@ -185,10 +186,10 @@ class CreateIndexIT {
     @Test
     void duplicatesThatComeDuringTheBuildLeaveNothing(TestDatabase database) {
         database.execute(USERS + "; UPDATE users SET name = 'name ' || id");
-        Bench bench = new Bench(database, BY_NAME + "\nunique: true");
+        PlanBench bench = Bench.of(database, BY_NAME + "\nunique: true");
         CatalogSnapshot before = bench.snapshot();
 
-        Result failed = bench.apply(Bench.once(
+        Result failed = bench.apply(PlanBench.once(
                 Failpoint.AUTOCOMMIT_INTENT,
                 "build:public.users",
                 () -> database.execute("UPDATE users SET name = 'twice' WHERE id < 3")));
@@ -201,15 +202,15 @@ class CreateIndexIT {
     @Test
     void anUnfinishedBuildOfOursIsMended(TestDatabase database) {
         database.execute(USERS);
-        Bench bench = new Bench(database, BY_NAME);
+        PlanBench bench = Bench.of(database, BY_NAME);
         Assertions.assertThatThrownBy(
-                        () -> bench.apply(Bench.once(Failpoint.AUTOCOMMIT_INTENT, "build:public.users", () -> {
+                        () -> bench.apply(PlanBench.once(Failpoint.AUTOCOMMIT_INTENT, "build:public.users", () -> {
                             database.execute("CREATE INDEX users_name ON users (name)");
                             database.execute(
                                     "UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'users_name'::regclass");
-                            throw new Bench.Crash();
+                            throw new PlanBench.Crash();
                         })))
-                .isInstanceOf(Bench.Crash.class);
+                .isInstanceOf(PlanBench.Crash.class);
 
         assertThat(bench.resume().outcome()).isEqualTo(Outcome.DONE);
 
@@ -220,7 +221,7 @@ class CreateIndexIT {
     @Test
     void patienceEndsAndLeavesNothing(TestDatabase database) {
         database.execute(USERS + "; CREATE TABLE elsewhere ()");
-        Bench bench = new Bench(database, BY_NAME + "\nmaxWait: 1s");
+        PlanBench bench = Bench.of(database, BY_NAME + "\nmaxWait: 1s");
         CatalogSnapshot before = bench.snapshot();
         try (TestSession old = database.session().begin()) {
             old.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ; SELECT FROM elsewhere");
@@ -246,12 +247,12 @@ class CreateIndexIT {
     @Test
     void whatTheServerWouldRefuseIsRefusedBefore(TestDatabase database) {
         database.execute(USERS);
-        assertThat(new Bench(database, "table: users\nname: i\nmethod: gin\nkeys: [ { column: name } ]")
+        assertThat(Bench.of(database, "table: users\nname: i\nmethod: gin\nkeys: [ { column: name } ]")
                         .check()
                         .text())
                 .contains(Codes.REFUSED_BY_SERVER.id())
                 .contains("no default operator class for access method \"gin\"");
-        assertThat(new Bench(database, "table: users\nname: i\nkeys: [ { expression: 'now()::text || name' } ]")
+        assertThat(Bench.of(database, "table: users\nname: i\nkeys: [ { expression: 'now()::text || name' } ]")
                         .check()
                         .text())
                 .contains("must be marked IMMUTABLE");
@@ -265,7 +266,7 @@ class CreateIndexIT {
     void aMaterializedViewIsIndexedToo(TestDatabase database) {
         database.execute(
                 USERS + "; CREATE MATERIALIZED VIEW names AS SELECT name, count(*) AS n FROM users GROUP BY 1");
-        Bench bench = new Bench(database, "table: names\nname: names_key\nunique: true\nkeys: [ { column: name } ]");
+        PlanBench bench = Bench.of(database, "table: names\nname: names_key\nunique: true\nkeys: [ { column: name } ]");
         CatalogSnapshot before = bench.snapshot();
 
         assertThat(bench.apply().outcome()).isEqualTo(Outcome.DONE);
@@ -280,7 +281,7 @@ class CreateIndexIT {
         database.execute(USERS);
         try (TestSession preparing = database.session()) {
             preparing.execute("BEGIN; INSERT INTO users VALUES (0, 'x'); PREPARE TRANSACTION 'forgotten'");
-            Result checked = new Bench(database, BY_NAME).check();
+            Result checked = Bench.of(database, BY_NAME).check();
             assertThat(checked.codes()).contains(Codes.BLOCKERS.id());
             assertThat(checked.text()).contains("prepared transaction forgotten");
             preparing.execute("ROLLBACK PREPARED 'forgotten'");
@@ -288,11 +289,10 @@ class CreateIndexIT {
     }
 
     private static List<String> codes(TestDatabase database, String with) {
-        return new Bench(database, with)
-                .check().problems().stream()
-                        .filter(problem -> problem.finding().severity() == Severity.ERROR)
-                        .map(problem -> problem.finding().code())
-                        .toList();
+        return Bench.of(database, with).check().problems().stream()
+                .filter(problem -> problem.finding().severity() == Severity.ERROR)
+                .map(problem -> problem.finding().code())
+                .toList();
     }
 
     private static boolean journaled(TestDatabase database) {
@@ -310,7 +310,7 @@ class CreateIndexIT {
                 CREATE TABLE parted_1 PARTITION OF parted FOR VALUES IN (1); INSERT INTO parted VALUES ('Name', 1);
                 """);
         for (String table : List.of("people", "parted")) {
-            Bench bench = new Bench(
+            PlanBench bench = Bench.of(
                     database,
                     "table: " + table + "\nname: folded_" + table + "\nkeys: [ { expression: folded(name) } ]");
             CatalogSnapshot before = bench.snapshot();

@@ -5,11 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.underpin.control.Failpoint;
 import dev.underpin.control.Failpoints;
-import dev.underpin.indexing.Bench.Result;
 import dev.underpin.report.Outcome;
 import dev.underpin.spi.CommonCodes;
 import dev.underpin.testkit.Majors;
 import dev.underpin.testkit.Matrix;
+import dev.underpin.testkit.PlanBench;
+import dev.underpin.testkit.PlanBench.Result;
 import dev.underpin.testkit.PostgresServer;
 import dev.underpin.testkit.PostgresTest;
 import dev.underpin.testkit.SideBySide;
@@ -46,7 +47,7 @@ class CreateIndexTreeIT {
     @Majors
     void everyLevelGetsItsPartAndLosesItAgain(PostgresServer server, TestDatabase database) {
         database.execute(MESSAGES);
-        Bench bench = new Bench(database, BY_ROOM);
+        PlanBench bench = Bench.of(database, BY_ROOM);
         CatalogSnapshot before = bench.snapshot();
 
         Result applied = bench.apply();
@@ -72,7 +73,7 @@ class CreateIndexTreeIT {
     void anEqualIndexOfASubpartitionedTableIsRefusedRatherThanLostAtTheRollback(TestDatabase database) {
         database.execute(MESSAGES);
         database.execute("CREATE INDEX messages_03_by_room ON messages_03 (room, at DESC)");
-        Bench bench = new Bench(database, BY_ROOM);
+        PlanBench bench = Bench.of(database, BY_ROOM);
         CatalogSnapshot before = bench.snapshot();
 
         Result refused = bench.apply();
@@ -87,7 +88,7 @@ class CreateIndexTreeIT {
     void anEqualIndexOfASubpartitionedTableUnderAnotherNameStaysAsItIs(TestDatabase database) {
         database.execute(MESSAGES);
         database.execute("CREATE INDEX another_name ON messages_03 (room, at DESC)");
-        Bench bench = new Bench(database, BY_ROOM);
+        PlanBench bench = Bench.of(database, BY_ROOM);
         CatalogSnapshot before = bench.snapshot();
 
         Result applied = bench.apply();
@@ -104,7 +105,7 @@ class CreateIndexTreeIT {
         database.execute("CREATE TABLE m (id int, at int) PARTITION BY LIST (at);"
                 + "CREATE TABLE " + prefix + "1 PARTITION OF m FOR VALUES IN (1);"
                 + "CREATE TABLE " + prefix + "2 PARTITION OF m FOR VALUES IN (2)");
-        Bench bench = new Bench(
+        PlanBench bench = Bench.of(
                 database, "table: m\nname: an_index_with_a_long_name_of_its_own_too\nkeys: [ { column: id } ]");
         CatalogSnapshot before = bench.snapshot();
 
@@ -120,9 +121,9 @@ class CreateIndexTreeIT {
     @Test
     void partitionsThatComeMeanwhileAreCompletedAndClearedToo(TestDatabase database) {
         database.execute(MESSAGES);
-        Bench bench = new Bench(database, BY_ROOM);
+        PlanBench bench = Bench.of(database, BY_ROOM);
         Failpoints coming =
-                Bench.once(Failpoint.AUTOCOMMIT_INTENT, "build:public.messages_02", () -> database.execute("""
+                PlanBench.once(Failpoint.AUTOCOMMIT_INTENT, "build:public.messages_02", () -> database.execute("""
                         CREATE TABLE messages_04 PARTITION OF messages FOR VALUES FROM ('2024-04-01') TO ('2024-05-01');
                         CREATE TABLE messages_05 (LIKE messages);
                         ALTER TABLE messages ATTACH PARTITION messages_05 FOR VALUES FROM ('2024-05-01') TO ('2024-06-01');
@@ -150,7 +151,7 @@ class CreateIndexTreeIT {
     @Test
     void partitionsThatGoMeanwhileDoNotKeepTheIndexInvalid(TestDatabase database) {
         database.execute(MESSAGES);
-        Bench bench = new Bench(database, BY_ROOM);
+        PlanBench bench = Bench.of(database, BY_ROOM);
         List<String> going = new ArrayList<>(List.of("messages_02", "\"Other one\".\"03 (b)\"", "messages_01"));
         Failpoints departures = (point, where) -> {
             boolean moment = (point == Failpoint.PROGRAM_JOURNALED && where.startsWith("phase:"))
@@ -174,9 +175,9 @@ class CreateIndexTreeIT {
     void aTableThatLosesAllPartitionsMeanwhileStillGetsAValidIndex(TestDatabase database) {
         database.execute("CREATE TABLE m (id int, at int) PARTITION BY LIST (at);"
                 + "CREATE TABLE m1 PARTITION OF m FOR VALUES IN (1)");
-        Bench bench = new Bench(database, "table: m\nname: i\nkeys: [ { column: id } ]");
-        Result applied = bench.apply(
-                Bench.once(Failpoint.TRANSACTION_COMMITTED, "only:public.m", () -> database.execute("DROP TABLE m1")));
+        PlanBench bench = Bench.of(database, "table: m\nname: i\nkeys: [ { column: id } ]");
+        Result applied = bench.apply(PlanBench.once(
+                Failpoint.TRANSACTION_COMMITTED, "only:public.m", () -> database.execute("DROP TABLE m1")));
         assertThat(applied.outcome()).as(applied.text()).isEqualTo(Outcome.DONE);
         assertThat(invalid(database)).isEmpty();
         assertThat(members(database, "i")).containsExactly("i");
@@ -185,7 +186,7 @@ class CreateIndexTreeIT {
     @Test
     void aLeafThatFailsTakesEverythingBack(TestDatabase database) {
         database.execute(MESSAGES);
-        Bench bench = new Bench(database, UNIQUE + "\nworkers: 1");
+        PlanBench bench = Bench.of(database, UNIQUE + "\nworkers: 1");
         CatalogSnapshot before = bench.snapshot();
 
         Result failed = bench.apply(duplicatesInFebruary(database));
@@ -198,7 +199,7 @@ class CreateIndexTreeIT {
     @Test
     void aLeafThatFailedIsBuiltByResumeOnceItsRowsAreRight(TestDatabase database) {
         database.execute(MESSAGES);
-        Bench bench = new Bench(database, UNIQUE + "\nworkers: 1", "stop");
+        PlanBench bench = Bench.of(database, UNIQUE + "\nworkers: 1", "stop");
         CatalogSnapshot before = bench.snapshot();
 
         Result stopped = bench.apply(duplicatesInFebruary(database));
@@ -214,7 +215,7 @@ class CreateIndexTreeIT {
     }
 
     private static Failpoints duplicatesInFebruary(TestDatabase database) {
-        return Bench.once(
+        return PlanBench.once(
                 Failpoint.AUTOCOMMIT_INTENT,
                 "build:public.messages_02",
                 () -> database.execute("INSERT INTO messages SELECT -1, 1, '2024-02-02' FROM generate_series(1, 2)"));
@@ -224,7 +225,7 @@ class CreateIndexTreeIT {
     void anEqualIndexOfAPartitionIsUsedAndComesBack(TestDatabase database) {
         database.execute(MESSAGES + "; CREATE INDEX theirs ON messages_02 (room, at DESC);"
                 + "CREATE INDEX messages_01_by_room ON messages_01 (room, at DESC)");
-        Bench bench = new Bench(database, BY_ROOM);
+        PlanBench bench = Bench.of(database, BY_ROOM);
         CatalogSnapshot before = bench.snapshot();
 
         Result applied = bench.apply();
@@ -250,7 +251,7 @@ class CreateIndexTreeIT {
     void anIndexThatHoldsMoreThanItselfIsLeftAlone(TestDatabase database) {
         database.execute(MESSAGES + "; CREATE INDEX theirs ON messages_02 (room, at DESC);"
                 + "COMMENT ON INDEX theirs IS 'precious'");
-        Bench bench = new Bench(database, BY_ROOM);
+        PlanBench bench = Bench.of(database, BY_ROOM);
         CatalogSnapshot before = bench.snapshot();
 
         assertThat(bench.apply().outcome()).isEqualTo(Outcome.DONE);
@@ -263,8 +264,8 @@ class CreateIndexTreeIT {
     @Test
     void aUniqueIndexMustContainEveryPartitionKey(TestDatabase database) {
         database.execute(MESSAGES);
-        Result refused =
-                new Bench(database, "table: messages\nname: i\nunique: true\nkeys: [ { column: at } ]").apply();
+        Result refused = Bench.of(database, "table: messages\nname: i\nunique: true\nkeys: [ { column: at } ]")
+                .apply();
         assertThat(refused.outcome()).isEqualTo(Outcome.REFUSED);
         assertThat(refused.codes()).contains(Codes.KEY_LACKS_PARTITION_COLUMN.id());
         assertThat(refused.text()).contains("public.messages_03, LIST (room)");
@@ -276,13 +277,13 @@ class CreateIndexTreeIT {
                 + "; CREATE EXTENSION postgres_fdw; CREATE SERVER far FOREIGN DATA WRAPPER postgres_fdw;"
                 + "CREATE FOREIGN TABLE messages_09 PARTITION OF messages"
                 + " FOR VALUES FROM ('2024-09-01') TO ('2024-10-01') SERVER far");
-        assertThat(new Bench(database, BY_ROOM).apply().codes()).containsExactly(Codes.FOREIGN_PARTITION.id());
+        assertThat(Bench.of(database, BY_ROOM).apply().codes()).containsExactly(Codes.FOREIGN_PARTITION.id());
     }
 
     @Test
     void somebodyElsesUnfinishedTreeIsNotTouched(TestDatabase database) {
         database.execute(MESSAGES + "; CREATE INDEX by_room ON ONLY messages (room, at DESC)");
-        Bench bench = new Bench(database, BY_ROOM);
+        PlanBench bench = Bench.of(database, BY_ROOM);
         CatalogSnapshot before = bench.snapshot();
         Result refused = bench.apply();
         assertThat(refused.codes()).containsExactly(Codes.INVALID_LEFTOVER.id());
@@ -292,7 +293,7 @@ class CreateIndexTreeIT {
     @Test
     void aCompleteTreeIsEnough(TestDatabase database) {
         database.execute(MESSAGES + "; CREATE INDEX theirs ON messages (room, at DESC)");
-        Bench bench = new Bench(database, BY_ROOM);
+        PlanBench bench = Bench.of(database, BY_ROOM);
         CatalogSnapshot before = bench.snapshot();
         assertThat(bench.apply().outcome()).isEqualTo(Outcome.DONE);
         assertThat(before.diff(bench.snapshot())).isEmpty();
@@ -301,7 +302,7 @@ class CreateIndexTreeIT {
     @Test
     void aDeathAtAnyMomentOfApplyIsResumedOrRolledBack(TestDatabase database) {
         database.execute(MESSAGES + "; CREATE INDEX theirs ON messages_02 (room, at DESC)");
-        Bench bench = new Bench(database, BY_ROOM);
+        PlanBench bench = Bench.of(database, BY_ROOM);
         CatalogSnapshot before = bench.snapshot();
         Set<String> moments = new LinkedHashSet<>();
         assertThat(bench.apply(recorder(moments)).outcome()).isEqualTo(Outcome.DONE);
@@ -310,14 +311,14 @@ class CreateIndexTreeIT {
         assertThat(moments).hasSizeGreaterThan(20);
 
         for (String moment : Matrix.some(List.copyOf(moments), "apply")) {
-            assertThatThrownBy(() -> bench.apply(crashAt(moment))).as(moment).isInstanceOf(Bench.Crash.class);
+            assertThatThrownBy(() -> bench.apply(crashAt(moment))).as(moment).isInstanceOf(PlanBench.Crash.class);
             Result resumed = bench.resume();
             assertThat(resumed.outcome()).as(moment + " " + resumed.text()).isEqualTo(Outcome.DONE);
             assertThat(after.diff(bench.snapshot())).as(moment).isEmpty();
             assertThat(bench.rollback().outcome()).as(moment).isEqualTo(Outcome.DONE);
             assertThat(before.diff(bench.snapshot())).as(moment).isEmpty();
 
-            assertThatThrownBy(() -> bench.apply(crashAt(moment))).as(moment).isInstanceOf(Bench.Crash.class);
+            assertThatThrownBy(() -> bench.apply(crashAt(moment))).as(moment).isInstanceOf(PlanBench.Crash.class);
             Result rolledBack = bench.rollback();
             assertThat(rolledBack.outcome())
                     .as(moment + " " + rolledBack.text())
@@ -329,7 +330,7 @@ class CreateIndexTreeIT {
     @Test
     void aDeathAtAnyMomentOfARollbackIsResumed(TestDatabase database) {
         database.execute(MESSAGES + "; CREATE INDEX theirs ON messages_02 (room, at DESC)");
-        Bench bench = new Bench(database, BY_ROOM);
+        PlanBench bench = Bench.of(database, BY_ROOM);
         CatalogSnapshot before = bench.snapshot();
         Set<String> moments = new LinkedHashSet<>();
         assertThat(bench.apply().outcome()).isEqualTo(Outcome.DONE);
@@ -339,7 +340,7 @@ class CreateIndexTreeIT {
 
         for (String moment : Matrix.some(List.copyOf(moments), "roll back")) {
             assertThat(bench.apply().outcome()).as(moment).isEqualTo(Outcome.DONE);
-            assertThatThrownBy(() -> bench.rollback(crashAt(moment))).as(moment).isInstanceOf(Bench.Crash.class);
+            assertThatThrownBy(() -> bench.rollback(crashAt(moment))).as(moment).isInstanceOf(PlanBench.Crash.class);
             Result resumed = bench.resume();
             assertThat(resumed.outcome()).as(moment + " " + resumed.text()).isEqualTo(Outcome.DONE);
             assertThat(before.diff(bench.snapshot())).as(moment).isEmpty();
@@ -357,7 +358,7 @@ class CreateIndexTreeIT {
     private static Failpoints crashAt(String moment) {
         return (point, where) -> {
             if ((point + " " + where).equals(moment)) {
-                throw new Bench.Crash();
+                throw new PlanBench.Crash();
             }
         };
     }

@@ -4,13 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.underpin.control.Failpoints;
-import dev.underpin.matviews.Bench.Result;
 import dev.underpin.report.Outcome;
 import dev.underpin.report.RunReport;
 import dev.underpin.spi.CommonCodes;
 import dev.underpin.spi.Finding.Severity;
 import dev.underpin.testkit.Majors;
 import dev.underpin.testkit.Matrix;
+import dev.underpin.testkit.PlanBench;
+import dev.underpin.testkit.PlanBench.Result;
 import dev.underpin.testkit.PostgresServer;
 import dev.underpin.testkit.PostgresTest;
 import dev.underpin.testkit.SideBySide;
@@ -38,8 +39,8 @@ class CreateViewIT {
             comment: It's counted.
             refresh: { mode: concurrent, maxStaleness: 1h }""";
 
-    private static Bench create(TestDatabase database, String with) {
-        return new Bench(database, "matviews.create", with);
+    private static PlanBench create(TestDatabase database, String with) {
+        return Bench.of(database, "matviews.create", with);
     }
 
     @Majors
@@ -48,7 +49,7 @@ class CreateViewIT {
         TestLogin reader = database.createLogin("reader", "");
         TestLogin leak = database.createLogin("leak", "");
         database.execute("ALTER DEFAULT PRIVILEGES GRANT ALL ON TABLES TO " + leak.name() + ", PUBLIC");
-        Bench bench = create(database, STATS + "\ngrants: { select: [" + reader.name() + "] }");
+        PlanBench bench = create(database, STATS + "\ngrants: { select: [" + reader.name() + "] }");
         CatalogSnapshot before = bench.snapshot();
         RunReport preview = bench.preview();
         assertThat(before.diff(bench.snapshot())).isEmpty();
@@ -76,7 +77,7 @@ class CreateViewIT {
     void hostileNamesAreJustNames(TestDatabase database) {
         database.execute("CREATE SCHEMA \"My; --\"; CREATE TABLE \"My; --\".\"select\" (\"Gr\"\"oup\" int);"
                 + "INSERT INTO \"My; --\".\"select\" VALUES (1), (2)");
-        Bench bench = create(database, """
+        PlanBench bench = create(database, """
                 name: '"My; --"."žluťoučký \\" kůň"'
                 query: 'SELECT "Gr""oup", ''{0} ?'' AS "{1}" FROM "My; --"."select"'
                 uniqueKey: ['"Gr""oup"']
@@ -97,10 +98,10 @@ class CreateViewIT {
         database.execute(
                 SESSIONS
                         + "; CREATE MATERIALIZED VIEW v AS SELECT user_id FROM sessions WHERE status = ANY (ARRAY['open', 'x'])");
-        Bench bench = create(
+        PlanBench bench = create(
                 database, "name: v\nquery: select s.user_id from public.sessions s where s.status in ('open','x')");
         assertThat(bench.check().codes()).containsExactly(Codes.DIFFERENT_QUERY.id());
-        Bench same =
+        PlanBench same =
                 create(database, "name: v\nquery: select user_id from public.sessions where (status in ('open','x'))");
         CatalogSnapshot before = same.snapshot();
         assertThat(same.check().codes()).containsExactly(Codes.ALREADY_THERE.id());
@@ -127,7 +128,7 @@ class CreateViewIT {
     @Test
     void aQueryOverWhatAnEarlierStepMakesIsTriedThen(TestDatabase database) {
         database.execute(SESSIONS);
-        Bench bench = new Bench(database, """
+        PlanBench bench = Bench.of(database, """
                 - { id: first, uses: matviews.create, with: { name: v, query: SELECT id FROM public.sessions } }
                 - { id: second, uses: matviews.create, with: { name: w, query: SELECT count(*) FROM public.v } }
                 - { id: third, uses: matviews.refresh, with: { name: w } }""");
@@ -185,7 +186,7 @@ class CreateViewIT {
     @Test
     void whatSomebodyElseMadeOfItIsNotDropped(TestDatabase database) {
         database.execute(SESSIONS);
-        Bench bench = create(database, STATS);
+        PlanBench bench = create(database, STATS);
         assertThat(bench.apply().outcome()).isEqualTo(Outcome.DONE);
         database.execute("CREATE VIEW dependent AS SELECT * FROM session_stats");
         Result refused = bench.rollback();
@@ -202,7 +203,7 @@ class CreateViewIT {
     @Test
     void aDeathAtAnyMomentIsResumedOrRolledBack(TestDatabase database) {
         database.execute(SESSIONS);
-        Bench bench = create(database, STATS);
+        PlanBench bench = create(database, STATS);
         CatalogSnapshot before = bench.snapshot();
         Set<String> moments = new LinkedHashSet<>();
         assertThat(bench.apply((point, where) -> moments.add(point + " " + where))
@@ -212,7 +213,7 @@ class CreateViewIT {
         assertThat(bench.rollback().outcome()).isEqualTo(Outcome.DONE);
         assertThat(moments).hasSizeGreaterThan(5);
         for (String moment : Matrix.some(List.copyOf(moments), "apply")) {
-            assertThatThrownBy(() -> bench.apply(crashAt(moment))).as(moment).isInstanceOf(Bench.Crash.class);
+            assertThatThrownBy(() -> bench.apply(crashAt(moment))).as(moment).isInstanceOf(PlanBench.Crash.class);
             assertThat(bench.resume().outcome()).as(moment).isEqualTo(Outcome.DONE);
             assertThat(after.diff(bench.snapshot())).as(moment).isEmpty();
             assertThat(bench.rollback().outcome()).as(moment).isEqualTo(Outcome.DONE);
@@ -223,7 +224,7 @@ class CreateViewIT {
     private static Failpoints crashAt(String moment) {
         return (point, where) -> {
             if ((point + " " + where).equals(moment)) {
-                throw new Bench.Crash();
+                throw new PlanBench.Crash();
             }
         };
     }

@@ -3,11 +3,12 @@ package dev.underpin.matviews;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.underpin.control.Failpoint;
-import dev.underpin.matviews.Bench.Result;
 import dev.underpin.report.Outcome;
 import dev.underpin.spi.CommonCodes;
 import dev.underpin.spi.Finding.Severity;
 import dev.underpin.testkit.Majors;
+import dev.underpin.testkit.PlanBench;
+import dev.underpin.testkit.PlanBench.Result;
 import dev.underpin.testkit.PostgresServer;
 import dev.underpin.testkit.PostgresTest;
 import dev.underpin.testkit.TestDatabase;
@@ -26,8 +27,8 @@ class RefreshViewIT {
             INSERT INTO t VALUES (2);
             """;
 
-    private static Bench refresh(TestDatabase database, String with) {
-        return new Bench(database, "matviews.refresh", with);
+    private static PlanBench refresh(TestDatabase database, String with) {
+        return Bench.of(database, "matviews.refresh", with);
     }
 
     @Test
@@ -37,7 +38,7 @@ class RefreshViewIT {
         try (TestSession reader = database.session().begin()) {
             reader.execute("SELECT FROM v");
             Result applied = refresh(database, "name: v")
-                    .apply(Bench.once(
+                    .apply(PlanBench.once(
                             Failpoint.TRANSACTION_BEFORE_COMMIT,
                             "refresh:public.v",
                             () -> seen.add(database.queryLong("SELECT count(*) FROM v"))));
@@ -120,7 +121,7 @@ class RefreshViewIT {
     @Test
     void aRollbackLeavesItRefreshed(TestDatabase database) {
         database.execute(VIEW);
-        Bench bench = refresh(database, "name: v");
+        PlanBench bench = refresh(database, "name: v");
         assertThat(bench.preview().findings().stream()
                         .map(problem -> problem.finding().code()))
                 .contains(Codes.STAYS_REFRESHED.id());
@@ -176,7 +177,7 @@ class RefreshViewIT {
                 CREATE FUNCTION folded(t text) RETURNS text LANGUAGE plpgsql IMMUTABLE AS 'BEGIN RETURN shorter(lower(t)); END';
                 CREATE TABLE t (a int, name text); INSERT INTO t VALUES (1, 'Name'), (2, 'Other');
                 """);
-        Bench bench = new Bench(database, "matviews.create", """
+        PlanBench bench = Bench.of(database, "matviews.create", """
                 name: public.names
                 query: SELECT a, folded(name) AS folded FROM t
                 uniqueKey: [a]

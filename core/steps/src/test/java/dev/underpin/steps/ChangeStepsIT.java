@@ -2,21 +2,14 @@ package dev.underpin.steps;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.underpin.Underpin;
-import dev.underpin.plan.Plan;
 import dev.underpin.plugin.PluginRegistry;
-import dev.underpin.report.Failure;
 import dev.underpin.report.Outcome;
-import dev.underpin.report.Problem;
-import dev.underpin.report.RunReport;
+import dev.underpin.testkit.PlanBench;
+import dev.underpin.testkit.PlanBench.Result;
 import dev.underpin.testkit.PostgresTest;
 import dev.underpin.testkit.SideBySide;
 import dev.underpin.testkit.TestDatabase;
 import dev.underpin.testkit.snapshot.CatalogSnapshot;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -39,29 +32,7 @@ class ChangeStepsIT {
                 """);
     }
 
-    private record Told(Outcome outcome, List<Problem> problems) {
-        List<String> codes() {
-            return problems.stream().map(problem -> problem.finding().code()).toList();
-        }
-    }
-
-    private static Told told(Supplier<RunReport> command) {
-        try {
-            RunReport report = command.get();
-            return new Told(report.outcome(), report.findings());
-        } catch (Failure failure) {
-            return new Told(failure.outcome(), failure.problems());
-        }
-    }
-
-    private Underpin underpin() {
-        return Underpin.builder()
-                .dataSource(database.dataSource())
-                .registry(REGISTRY)
-                .build();
-    }
-
-    private static Plan plan(String... steps) {
+    private PlanBench bench(String... steps) {
         StringBuilder text = new StringBuilder("apiVersion: underpin/v1\nplan: changes\nsteps:\n");
         for (int i = 0; i < steps.length; i++) {
             text.append("  - { id: step-")
@@ -70,23 +41,28 @@ class ChangeStepsIT {
                     .append(steps[i])
                     .append(" }\n");
         }
-        return Plan.parse(text.toString(), "plan.yaml", REGISTRY, Map.of());
+        return new PlanBench(database, REGISTRY, text.toString());
     }
 
     private static String comment(String words) {
         return "uses: table.comment, with: { table: notes, comment: " + words + " }";
     }
 
-    private Told apply(String... steps) {
-        return told(() -> underpin().apply(plan(steps)));
+    private Result apply(String... steps) {
+        return bench(steps).apply();
     }
 
-    private Told rollback() {
-        return told(() -> underpin().rollback("changes", Optional.empty()));
+    /** The run knows its plan. */
+    private PlanBench applied() {
+        return bench(comment("whatever"));
     }
 
-    private Told verify() {
-        return told(() -> underpin().verify("changes"));
+    private Result rollback() {
+        return applied().rollback();
+    }
+
+    private Result verify() {
+        return applied().verify();
     }
 
     private String comment() {
@@ -99,7 +75,7 @@ class ChangeStepsIT {
         database.execute("COMMENT ON TABLE notes IS 'theirs'");
 
         assertThat(verify().outcome()).isEqualTo(Outcome.VERIFICATION_FAILED);
-        Told refused = rollback();
+        Result refused = rollback();
         assertThat(refused.outcome()).isEqualTo(Outcome.REFUSED);
         assertThat(refused.codes()).contains("E1252");
         assertThat(comment()).isEqualTo("theirs");
@@ -116,9 +92,7 @@ class ChangeStepsIT {
         assertThat(comment()).isEqualTo("second");
         assertThat(verify().outcome()).isEqualTo(Outcome.DONE);
         assertThat(verify().codes()).doesNotContain("E2025");
-        assertThat(told(() -> underpin().rollback("changes", Optional.of("step-1")))
-                        .codes())
-                .isEmpty();
+        assertThat(applied().rollbackTo("step-1").codes()).isEmpty();
         assertThat(comment()).isEqualTo("first");
         assertThat(rollback().problems()).isEmpty();
         assertThat(comment()).isEqualTo("before");
@@ -147,7 +121,7 @@ class ChangeStepsIT {
     void rowsThatBreakAConstraintLeaveNothingBehind() {
         CatalogSnapshot before = CatalogSnapshot.of(database);
 
-        Told refused = apply("uses: constraint.add, with: { table: notes, notNull: text }");
+        Result refused = apply("uses: constraint.add, with: { table: notes, notNull: text }");
 
         assertThat(refused.outcome()).isEqualTo(Outcome.FAILED_ROLLED_BACK);
         assertThat(before.diff(CatalogSnapshot.of(database))).isEmpty();
@@ -159,7 +133,7 @@ class ChangeStepsIT {
 
     @Test
     void allThatIsMissingIsToldBeforeAnythingIsDone() {
-        Told refused = apply(
+        Result refused = apply(
                 "uses: table.comment, with: { table: nowhere, comment: x }",
                 "uses: table.grant, with: { table: notes, privileges: [read], to: [nobody_knows] }",
                 "uses: column.add, with: { table: notes, column: text, type: text }",

@@ -238,8 +238,8 @@ final class TableChanges {
                         15,
                         "ALTER PUBLICATION news SET TABLE public.messages (id, room_id) WHERE (room_id > 5)",
                         "publications"),
-                change("CREATE TABLE public.heir () INHERITS (public.messages)", "heirs"),
-                change("DROP TABLE public.heir", "heirs"));
+                change("CREATE TABLE public.heir () INHERITS (public.messages)", "children"),
+                change("DROP TABLE public.heir", "children"));
     }
 
     private static final String DETACH = "ALTER TABLE public.events DETACH PARTITION public.events_3";
