@@ -90,8 +90,7 @@ public final class Dialects {
                     EngineCodes.AMBIGUOUS_SERVER,
                     "Several dialects claim this server equally: "
                             + best.stream()
-                                    .map(candidate ->
-                                            Origins.named(candidate.provider().id(), candidate.provider()))
+                                    .map(candidate -> named(candidate.provider()))
                                     .sorted()
                                     .collect(Collectors.joining(", "))
                             + ".",
@@ -110,10 +109,14 @@ public final class Dialects {
                 .findFirst()
                 .orElseThrow(() -> new RefusedException(Finding.error(
                         EngineCodes.NO_PARENT_DIALECT,
-                        "The dialect " + Origins.named(child.id(), child)
+                        "The dialect " + named(child)
                                 + " says what it does not say itself as the dialect " + id
                                 + " does, which is not installed.",
                         "Install the module that has it.")));
+    }
+
+    private static String named(DialectProvider provider) {
+        return provider.id() + " of " + Origin.of(provider.getClass());
     }
 
     private List<Candidate> best(Server server) {
