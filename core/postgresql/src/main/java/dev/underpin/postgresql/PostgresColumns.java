@@ -80,6 +80,9 @@ public class PostgresColumns implements ColumnStatements {
                                WHERE l.oid = a.attcollation) END, ''),
                        coalesce(pg_get_expr(d.adbin, 0), ''),
                        d.adbin IS NOT NULL AND NOT a.atthasmissing,
+                       (SELECT count(*) FROM pg_attribute o WHERE o.attrelid = a.attrelid AND o.attnum > 0 AND NOT o.attisdropped),
+                       a.attgenerated = '' AND a.attidentity = '' AND NOT EXISTS (SELECT FROM pg_constraint k WHERE k.conrelid = a.attrelid AND k.contype <> 'n'),
+                       NOT a.attnotnull,
                        {2}
                 FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid
                 LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum

@@ -10,6 +10,7 @@ import dev.underpin.testkit.PostgresTest;
 import dev.underpin.testkit.SideBySide;
 import dev.underpin.testkit.TestDatabase;
 import dev.underpin.testkit.snapshot.CatalogSnapshot;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -192,5 +193,39 @@ class ChangeStepsIT {
                 .isEmpty();
         assertThat(database.queryText("SELECT lang FROM theirs")).isEqualTo(owner);
         assertThat(rollback().outcome()).isEqualTo(Outcome.DONE);
+    }
+
+    @Test
+    void aColumnOfATypeThatAnEarlierStepMakes() {
+        CatalogSnapshot before = CatalogSnapshot.of(database);
+
+        Result applied = apply(
+                "uses: enum.create, with: { type: mood, values: [good, bad] }",
+                "uses: column.add, with: { table: notes, column: mood, type: public.mood, defaultValue: \"'good'\" }",
+                "uses: constraint.add, with: { table: notes, name: well, check: mood = 'good' }");
+
+        assertThat(applied.outcome()).as(applied.text()).isEqualTo(Outcome.DONE);
+        assertThat(database.queryLong("SELECT count(*) FROM notes WHERE mood = 'good'"))
+                .isEqualTo(20);
+        assertThat(rollback().outcome()).isEqualTo(Outcome.DONE);
+        assertThat(before.diff(CatalogSnapshot.of(database))).isEmpty();
+    }
+
+    @Test
+    void theWordsOfATypeAreATypeAndNothingElse() {
+        for (String words : List.of(
+                "int, DROP COLUMN text",
+                "int NOT NULL",
+                "int PRIMARY KEY",
+                "int REFERENCES notes",
+                "int CHECK (n > 1)",
+                "serial",
+                "int DEFAULT 1",
+                "int GENERATED ALWAYS AS (id) STORED",
+                "int GENERATED ALWAYS AS IDENTITY")) {
+            Result refused = apply("uses: column.add, with: { table: notes, column: n, type: \"" + words + "\" }");
+            assertThat(refused.outcome()).as(words).isEqualTo(Outcome.REFUSED);
+            assertThat(refused.codes()).as(words).containsExactly("E1259");
+        }
     }
 }

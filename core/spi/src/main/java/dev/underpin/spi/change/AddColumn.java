@@ -62,6 +62,12 @@ public final class AddColumn extends TableChange {
         }
         try {
             Reading reading = reading(present, context);
+            if (saysMore(reading, present)) {
+                return List.of(Finding.error(
+                        ChangeCodes.COLUMN_REFUSED,
+                        "the type of column " + column.name() + " says more than a type: " + column.type(),
+                        "Leave all but the type and its collation out; defaultValue, notNull and constraint.add say the rest."));
+            }
             return reading.rewrites()
                     ? List.of(Finding.error(
                             ChangeCodes.REWRITES,
@@ -85,7 +91,7 @@ public final class AddColumn extends TableChange {
     @Override
     protected List<Stage> stages(Table present, StepContext context) {
         List<Sql> statements = new ArrayList<>();
-        statements.add(columns(context).add(names(context), column));
+        statements.add(columns(context).add(names(context), asUnderstood(reading(present, context))));
         comment.ifPresent(text -> statements.add(columns(context).comment(table(), column.name(), comment)));
         return List.of(Stage.of(title(), statements));
     }
@@ -119,6 +125,19 @@ public final class AddColumn extends TableChange {
 
     private static <T> List<T> with(List<T> present, Optional<T> added, Comparator<T> order) {
         return Stream.concat(present.stream(), added.stream()).sorted(order).toList();
+    }
+
+    private boolean saysMore(Reading reading, Table present) {
+        return reading.columns() != present.columns().size() + 1
+                || !reading.plain()
+                || reading.nullable() == column.notNull()
+                || reading.expression().isEmpty() == column.expression().isPresent();
+    }
+
+    /** Whatever the words of its type may say, they say it to a stand-in only. */
+    private NewColumn asUnderstood(Reading reading) {
+        String type = reading.collation().isEmpty() ? reading.type() : reading.type() + " COLLATE " + reading.collation();
+        return new NewColumn(column.name(), type, column.expression(), column.notNull());
     }
 
     private Column model(Reading reading) {

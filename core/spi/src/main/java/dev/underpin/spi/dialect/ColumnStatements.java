@@ -42,7 +42,10 @@ public interface ColumnStatements {
      * @param collation empty text: the type's own
      * @param expression of the default, canonical; empty text: none
      * @param rewrites whether every row would have to be written anew
+     * @param columns how many the stand-in has now
+     * @param plain whether its type is all that there is of it, but for a default and NOT NULL
+     * @param nullable whether it can hold NULL
      * @param notNull name of the constraint that keeps NULL out, where such constraints have names; else empty text
      */
-    record Reading(String type, String collation, String expression, boolean rewrites, String notNull) {}
+    record Reading(String type, String collation, String expression, boolean rewrites, long columns, boolean plain, boolean nullable, String notNull) {}
 }
