@@ -63,10 +63,11 @@ public final class AddColumn extends TableChange {
         try {
             Reading reading = reading(present, context);
             if (saysMore(reading, present)) {
-                return List.of(Finding.error(
-                        ChangeCodes.COLUMN_REFUSED,
-                        "the type of column " + column.name() + " says more than a type: " + column.type(),
-                        "Leave all but the type and its collation out; defaultValue, notNull and constraint.add say the rest."));
+                return List.of(
+                        Finding.error(
+                                ChangeCodes.COLUMN_REFUSED,
+                                "the type of column " + column.name() + " says more than a type: " + column.type(),
+                                "Leave all but the type and its collation out; defaultValue, notNull and constraint.add say the rest."));
             }
             return reading.rewrites()
                     ? List.of(Finding.error(
@@ -136,7 +137,8 @@ public final class AddColumn extends TableChange {
 
     /** Whatever the words of its type may say, they say it to a stand-in only. */
     private NewColumn asUnderstood(Reading reading) {
-        String type = reading.collation().isEmpty() ? reading.type() : reading.type() + " COLLATE " + reading.collation();
+        String type =
+                reading.collation().isEmpty() ? reading.type() : reading.type() + " COLLATE " + reading.collation();
         return new NewColumn(column.name(), type, column.expression(), column.notNull());
     }
 

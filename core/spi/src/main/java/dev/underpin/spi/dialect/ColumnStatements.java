@@ -47,5 +47,13 @@ public interface ColumnStatements {
      * @param nullable whether it can hold NULL
      * @param notNull name of the constraint that keeps NULL out, where such constraints have names; else empty text
      */
-    record Reading(String type, String collation, String expression, boolean rewrites, long columns, boolean plain, boolean nullable, String notNull) {}
+    record Reading(
+            String type,
+            String collation,
+            String expression,
+            boolean rewrites,
+            long columns,
+            boolean plain,
+            boolean nullable,
+            String notNull) {}
 }
