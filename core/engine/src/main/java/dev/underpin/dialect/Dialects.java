@@ -3,7 +3,6 @@ package dev.underpin.dialect;
 import dev.underpin.plan.ProblemCode;
 import dev.underpin.plugin.InvalidPlugins;
 import dev.underpin.plugin.InvalidPlugins.Clash;
-import dev.underpin.plugin.Origin;
 import dev.underpin.report.EngineCodes;
 import dev.underpin.spi.Finding;
 import dev.underpin.spi.RefusedException;
@@ -12,10 +11,12 @@ import dev.underpin.spi.dialect.DialectProvider;
 import dev.underpin.spi.dialect.Server;
 import dev.underpin.spi.dialect.StatementsProvider;
 import dev.underpin.spi.internal.Installed;
+import dev.underpin.spi.internal.Origin;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -75,7 +76,8 @@ public final class Dialects {
     /**
      * The dialect of the provider that recognises the server most specifically.
      *
-     * @throws RefusedException if nobody recognises it (E1301), two do equally well (E1302), or its parent is not installed (E1304)
+     * @throws RefusedException if nobody recognises it (E1301), two do equally well (E1302), its parent is not installed
+     *     (E1304), or it descends from itself (E1307)
      */
     public Dialect of(Server server) {
         List<Candidate> best = best(server);
@@ -96,11 +98,20 @@ public final class Dialects {
                             + ".",
                     "Remove all but one of these modules."));
         }
-        return dialect(best.get(0).provider(), server);
+        return dialect(best.get(0).provider(), server, Set.of());
     }
 
-    private Dialect dialect(DialectProvider provider, Server server) {
-        return provider.dialect(server, provider.parent().map(parent -> dialect(parent(provider, parent), server)));
+    private Dialect dialect(DialectProvider provider, Server server, Set<String> descendants) {
+        if (descendants.contains(provider.id())) {
+            throw new RefusedException(Finding.error(
+                    EngineCodes.DIALECT_OF_ITSELF,
+                    "The dialect " + named(provider) + " descends from itself.",
+                    "Correct its module, or take it off the class path."));
+        }
+        Set<String> line =
+                Stream.concat(descendants.stream(), Stream.of(provider.id())).collect(Collectors.toUnmodifiableSet());
+        return provider.dialect(
+                server, provider.parent().map(parent -> dialect(parent(provider, parent), server, line)));
     }
 
     private DialectProvider parent(DialectProvider child, String id) {

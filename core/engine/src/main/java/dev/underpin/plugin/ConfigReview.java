@@ -7,6 +7,7 @@ import dev.underpin.plan.shape.Shapes;
 import dev.underpin.plan.shape.UnsupportedType;
 import dev.underpin.plugin.InvalidPlugins.Clash;
 import dev.underpin.spi.StepType;
+import dev.underpin.spi.internal.Origin;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

@@ -5,6 +5,7 @@ import dev.underpin.spi.Step;
 import dev.underpin.spi.StepPlugin;
 import dev.underpin.spi.StepType;
 import dev.underpin.spi.internal.Installed;
+import dev.underpin.spi.internal.Origin;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;

@@ -5,6 +5,7 @@ import dev.underpin.plugin.InvalidPlugins.Clash;
 import dev.underpin.spi.StepPlugin;
 import dev.underpin.spi.StepType;
 import dev.underpin.spi.internal.Installed.Defect;
+import dev.underpin.spi.internal.Origin;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.HashMap;

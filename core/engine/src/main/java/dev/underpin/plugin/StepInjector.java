@@ -7,6 +7,7 @@ import com.google.inject.ProvisionException;
 import com.google.inject.spi.Message;
 import dev.underpin.plan.ProblemCode;
 import dev.underpin.plugin.InvalidPlugins.Clash;
+import dev.underpin.spi.internal.Origin;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Supplier;

@@ -225,6 +225,11 @@ public final class EngineCodes implements CodeCatalogue {
             CONNECTION);
     public static final Code NO_PARENT_DIALECT = Code.of(
             "E1304", "A dialect needs another, which is not installed.", "Install the module that has it.", CONNECTION);
+    public static final Code DIALECT_OF_ITSELF = Code.of(
+            "E1307",
+            "A dialect descends from itself.",
+            "Correct its module, or take it off the class path.",
+            CONNECTION);
     public static final Code ROWS_ELSEWHERE = Code.of(
             "E1321",
             "The rows of a table are on other servers, which a step would not reach.",

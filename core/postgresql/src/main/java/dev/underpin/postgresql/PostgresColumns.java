@@ -71,6 +71,19 @@ public class PostgresColumns implements ColumnStatements {
     }
 
     @Override
+    public Sql goingWith(QualifiedName table, String column) {
+        return dialect.sql("""
+                SELECT pg_describe_object(d.classid, d.objid, d.objsubid) AS object
+                FROM pg_depend d
+                JOIN pg_attribute a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid
+                WHERE d.refclassid = 'pg_class'::regclass AND a.attname = {1} AND NOT a.attisdropped
+                  AND a.attrelid IN (SELECT to_regclass({0}) UNION SELECT relid FROM pg_partition_tree(to_regclass({0})))
+                  AND d.deptype IN ('a', 'i') AND d.classid <> 'pg_attrdef'::regclass
+                  AND NOT EXISTS (SELECT FROM pg_constraint k WHERE d.classid = 'pg_constraint'::regclass AND k.oid = d.objid AND k.contype = 'n')
+                ORDER BY 1""", DSL.inline(dialect.render(table.jooq())), DSL.inline(column));
+    }
+
+    @Override
     public Sql read(QualifiedName standIn, String column) {
         return dialect.sql(
                 """
@@ -83,15 +96,21 @@ public class PostgresColumns implements ColumnStatements {
                        (SELECT count(*) FROM pg_attribute o WHERE o.attrelid = a.attrelid AND o.attnum > 0 AND NOT o.attisdropped),
                        a.attgenerated = '' AND a.attidentity = '' AND NOT EXISTS (SELECT FROM pg_constraint k WHERE k.conrelid = a.attrelid AND k.contype <> 'n'),
                        NOT a.attnotnull,
-                       {2}
+                       {2}, {3}
                 FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid
                 LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
                 WHERE a.attrelid = {0}::regclass AND a.attname = {1}""",
                 DSL.inline(dialect.render(standIn.jooq())),
                 DSL.inline(column),
-                dialect.has(Capability.NAMED_NOT_NULL)
-                        ? DSL.sql(
-                                "coalesce((SELECT k.conname::text FROM pg_constraint k WHERE k.conrelid = a.attrelid AND k.contype = 'n' AND k.conkey = ARRAY[a.attnum]), '')")
-                        : DSL.inline(""));
+                notNull("k.conname::text"),
+                notNull("pg_get_constraintdef(k.oid)"));
+    }
+
+    private QueryPart notNull(String what) {
+        return dialect.has(Capability.NAMED_NOT_NULL)
+                ? DSL.sql(
+                        "coalesce((SELECT " + what
+                                + " FROM pg_constraint k WHERE k.conrelid = a.attrelid AND k.contype = 'n' AND k.conkey = ARRAY[a.attnum]), '')")
+                : DSL.inline("");
     }
 }

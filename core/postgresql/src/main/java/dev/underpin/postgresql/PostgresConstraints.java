@@ -115,13 +115,6 @@ public class PostgresConstraints implements ConstraintStatements {
                   FROM pg_attribute a WHERE a.attrelid = to_regclass({0}) AND a.attname = {1} AND NOT a.attisdropped), '')""", regclass(table), DSL.inline(column));
     }
 
-    @Override
-    public Sql definition(QualifiedName standIn, String constraint) {
-        return dialect.sql(
-                "SELECT regexp_replace(pg_get_constraintdef(k.oid), ' NOT VALID$', '') FROM pg_constraint k WHERE k.conrelid = {0}::regclass AND k.conname = {1}",
-                regclass(standIn), DSL.inline(constraint));
-    }
-
     private QueryPart regclass(QualifiedName table) {
         return DSL.inline(dialect.render(table.jooq()));
     }

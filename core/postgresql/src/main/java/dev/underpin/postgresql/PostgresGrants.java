@@ -1,6 +1,5 @@
 package dev.underpin.postgresql;
 
-import dev.underpin.spi.LockMode;
 import dev.underpin.spi.QualifiedName;
 import dev.underpin.spi.Sql;
 import dev.underpin.spi.dialect.Dialect;
@@ -22,29 +21,23 @@ public class PostgresGrants implements GrantStatements {
 
     @Override
     public Sql grant(QualifiedName table, List<String> privileges, List<String> roles, boolean grantable) {
-        return locking(
+        return dialect.sql(
+                "GRANT {0} ON TABLE {1} TO {2}{3}",
+                DSL.list(privileges.stream().map(DSL::keyword).toList()),
                 table,
-                dialect.sql(
-                        "GRANT {0} ON TABLE {1} TO {2}{3}",
-                        DSL.list(privileges.stream().map(DSL::keyword).toList()),
-                        table,
-                        DSL.list(roles.stream().map(PostgresGrants::role).toList()),
-                        DSL.raw(grantable ? " WITH GRANT OPTION" : "")));
+                DSL.list(roles.stream().map(PostgresGrants::role).toList()),
+                DSL.raw(grantable ? " WITH GRANT OPTION" : ""));
     }
 
     @Override
     public Sql revoke(QualifiedName table, String privilege, String role) {
-        return locking(
-                table, dialect.sql("REVOKE {0} ON TABLE {1} FROM {2}", DSL.keyword(privilege), table, role(role)));
+        return dialect.sql("REVOKE {0} ON TABLE {1} FROM {2}", DSL.keyword(privilege), table, role(role));
     }
 
     @Override
     public Sql revokeGrantOption(QualifiedName table, String privilege, String role) {
-        return locking(
-                table,
-                dialect.sql(
-                        "REVOKE GRANT OPTION FOR {0} ON TABLE {1} FROM {2}",
-                        DSL.keyword(privilege), table, role(role)));
+        return dialect.sql(
+                "REVOKE GRANT OPTION FOR {0} ON TABLE {1} FROM {2}", DSL.keyword(privilege), table, role(role));
     }
 
     @Override
@@ -78,10 +71,5 @@ public class PostgresGrants implements GrantStatements {
 
     private static QueryPart role(String name) {
         return name.equals(EVERYBODY) ? DSL.keyword("PUBLIC") : DSL.quotedName(name);
-    }
-
-    /** GRANT takes no lock on the table, but changes its row of the catalog. */
-    private static Sql locking(QualifiedName table, Sql statement) {
-        return statement.locking(table, LockMode.ACCESS_SHARE);
     }
 }

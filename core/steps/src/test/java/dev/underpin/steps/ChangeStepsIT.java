@@ -228,4 +228,35 @@ class ChangeStepsIT {
             assertThat(refused.codes()).as(words).containsExactly("E1259");
         }
     }
+
+    @Test
+    void whatStandsInTheWayOfAnEarlierStepIsToldBeforeALaterOneIsTakenBack() {
+        apply(comment("ours"), "uses: column.add, with: { table: notes, column: lang, type: text }");
+        database.execute("COMMENT ON TABLE notes IS 'theirs'");
+
+        assertThat(verify().codes()).contains("E2025", "E1252");
+        assertThat(rollback().codes()).contains("E1252");
+        assertThat(database.queryLong("SELECT count(*) - count(lang) FROM notes"))
+                .isEqualTo(20);
+    }
+
+    @Test
+    void whatOthersHaveMadeOfAColumnDoesNotGoWithIt() {
+        apply(
+                "uses: column.add, with: { table: notes, column: lang, type: text, defaultValue: \"'en'\", notNull: true }");
+        for (String theirs :
+                List.of("INDEX notes_lang ON notes (lang)", "STATISTICS notes_lang ON id, lang FROM notes")) {
+            database.execute("CREATE " + theirs);
+
+            Result refused = rollback();
+
+            assertThat(refused.codes()).containsExactly("E1262");
+            assertThat(refused.text()).contains("notes_lang");
+            database.execute("DROP " + theirs.substring(0, theirs.indexOf(" ON")));
+        }
+        database.execute("ALTER TABLE notes ADD CONSTRAINT notes_lang CHECK (lang <> text)");
+        assertThat(rollback().text()).contains("E1262", "notes_lang");
+        database.execute("ALTER TABLE notes DROP CONSTRAINT notes_lang");
+        assertThat(rollback().outcome()).isEqualTo(Outcome.DONE);
+    }
 }

@@ -80,6 +80,36 @@ class DialectsTest {
         assertThat(dialects.of(POSTGRES_16)).isSameAs(mine);
     }
 
+    @Test
+    void refusesADialectThatDescendsFromItself() {
+        DialectProvider circle = new DialectProvider() {
+            @Override
+            public String id() {
+                return "circle";
+            }
+
+            @Override
+            public Optional<String> parent() {
+                return Optional.of(id());
+            }
+
+            @Override
+            public OptionalInt recognises(Server server) {
+                return OptionalInt.of(1);
+            }
+
+            @Override
+            public Dialect dialect(Server server, Optional<Dialect> parent) {
+                return parent.orElseThrow();
+            }
+        };
+
+        assertThatThrownBy(() -> new Dialects(List.of(circle)).of(POSTGRES_16))
+                .isInstanceOfSatisfying(
+                        RefusedException.class,
+                        refused -> assertThat(refused.finding().code()).isEqualTo("E1307"));
+    }
+
     private static Server server(int version, String banner) {
         return new Server(version, banner.split(" ", 3)[1], banner, Map.of());
     }

@@ -15,6 +15,7 @@ import dev.underpin.spi.Step;
 import dev.underpin.spi.StepContext;
 import dev.underpin.spi.StepPlugin;
 import dev.underpin.spi.StepType;
+import dev.underpin.spi.internal.Origin;
 import dev.underpin.testkit.AddedClassPath;
 import jakarta.inject.Inject;
 import java.net.Socket;

@@ -6,8 +6,6 @@ import dev.underpin.spi.ServerRefusal;
 import dev.underpin.spi.Sql;
 import dev.underpin.spi.StepContext;
 import dev.underpin.spi.catalog.Table;
-import dev.underpin.spi.dialect.ConstraintStatements;
-import dev.underpin.spi.dialect.StandInStatements;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -28,7 +26,7 @@ public final class AddCheck extends AddedConstraint {
     protected List<Finding> requirements(Table present, StepContext context) {
         List<Finding> findings = new ArrayList<>(super.requirements(present, context));
         try {
-            definition(present, context);
+            understood(present, context);
         } catch (ServerRefusal refusal) {
             findings.add(Finding.error(
                     ChangeCodes.CONDITION_REFUSED,
@@ -52,24 +50,18 @@ public final class AddCheck extends AddedConstraint {
         return List.of(constraints(context).drop(names(context), constraint(), false));
     }
 
-    private record Definition(String text) {}
+    private record Understood(String definition) {}
 
-    private String definition(Table present, StepContext context) {
-        StandInStatements standIns = context.dialect().statements(StandInStatements.class);
-        ConstraintStatements constraints = constraints(context);
-        QualifiedName standIn = standIns.name(table().local());
-        List<Sql> setup = new ArrayList<>();
-        setup.add(standIns.table(standIn, present.columns(), Optional.empty()));
-        if (!present.owner().equals(context.catalog().principal().name())) {
-            setup.add(standIns.owned(standIn, present.owner()));
-        }
-        setup.addAll(
-                byOwner(List.of(constraints.addCheck(List.of(standIn), constraint(), expression)), present, context));
-        return context.queryInScratch(aspect(), setup, constraints.definition(standIn, constraint()), Definition.class)
-                .get(0)
-                .text();
+    private Understood understood(Table present, StepContext context) {
+        return onStandIn(
+                present,
+                context,
+                standIn -> constraints(context).addCheck(List.of(standIn), constraint(), expression),
+                standIn -> constraints(context).of(standIn, constraint()),
+                Understood.class);
     }
 
+    /** Of several partitions each has a constraint of its own. */
     @Override
     protected Optional<UnaryOperator<Table>> predicted(Table present, StepContext context) {
         return Optional.empty();

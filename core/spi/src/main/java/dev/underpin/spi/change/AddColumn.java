@@ -1,7 +1,10 @@
 package dev.underpin.spi.change;
 
+import dev.underpin.spi.Check;
+import dev.underpin.spi.Expect;
 import dev.underpin.spi.Finding;
 import dev.underpin.spi.QualifiedName;
+import dev.underpin.spi.Question;
 import dev.underpin.spi.ServerRefusal;
 import dev.underpin.spi.Sql;
 import dev.underpin.spi.StepContext;
@@ -12,7 +15,6 @@ import dev.underpin.spi.catalog.Table;
 import dev.underpin.spi.dialect.ColumnStatements;
 import dev.underpin.spi.dialect.ColumnStatements.NewColumn;
 import dev.underpin.spi.dialect.ColumnStatements.Reading;
-import dev.underpin.spi.dialect.StandInStatements;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -103,6 +105,18 @@ public final class AddColumn extends TableChange {
     }
 
     @Override
+    public List<Check> untangled(StepContext context) {
+        return List.of(
+                new Check(
+                        "untangled",
+                        "Nothing goes with column " + column.name() + " of " + table(),
+                        new Question.Rows(columns(context).goingWith(table(), column.name()), Expect.none()),
+                        Check.OnMiss.FAIL,
+                        ChangeCodes.GOES_WITH_IT,
+                        "Nothing was taken back. Drop it if it is not needed without the column, then roll back again; or keep the column and finalize."));
+    }
+
+    @Override
     protected List<Table> affected(StepContext context) {
         return context.catalog().tree(table());
     }
@@ -111,21 +125,26 @@ public final class AddColumn extends TableChange {
         return affected(context).stream().map(Table::name).toList();
     }
 
+    /** Of partitions, each has a name of its own for what keeps NULL out, where that has names. */
     @Override
     protected Optional<UnaryOperator<Table>> predicted(Table present, StepContext context) {
-        if (present.partitioned()
-                && column.notNull()
-                && !reading(present, context).notNull().isEmpty()) {
-            return Optional.empty();
-        }
         Reading reading = reading(present, context);
-        return Optional.of(table -> table.but(draft -> draft.columns(
-                        with(table.columns(), Optional.of(model(reading)), Comparator.comparing(column -> 0)))
-                .constraints(with(table.constraints(), notNull(reading), Comparator.comparing(Constraint::name)))));
+        Optional<Constraint> notNull = notNull(reading);
+        return present.partitioned() && notNull.isPresent()
+                ? Optional.empty()
+                : Optional.of(table -> table.but(draft -> draft.columns(with(table.columns(), model(reading)))
+                        .constraints(notNull.map(one -> sorted(with(table.constraints(), one)))
+                                .orElse(table.constraints()))));
     }
 
-    private static <T> List<T> with(List<T> present, Optional<T> added, Comparator<T> order) {
-        return Stream.concat(present.stream(), added.stream()).sorted(order).toList();
+    private static <T> List<T> with(List<T> present, T added) {
+        return Stream.concat(present.stream(), Stream.of(added)).toList();
+    }
+
+    private static List<Constraint> sorted(List<Constraint> constraints) {
+        return constraints.stream()
+                .sorted(Comparator.comparing(Constraint::name))
+                .toList();
     }
 
     private boolean saysMore(Reading reading, Table present) {
@@ -165,7 +184,7 @@ public final class AddColumn extends TableChange {
                 .map(name -> new Constraint(
                         name,
                         Constraint.Kind.NOT_NULL,
-                        "NOT NULL " + quoted(),
+                        reading.notNullDefinition(),
                         List.of(column.name()),
                         List.of(),
                         Optional.empty(),
@@ -179,25 +198,13 @@ public final class AddColumn extends TableChange {
                         Optional.empty()));
     }
 
-    private String quoted() {
-        return column.name().matches("[a-z_][a-z0-9_]*")
-                ? column.name()
-                : '"' + column.name().replace("\"", "\"\"") + '"';
-    }
-
-    /** The author's default may call what the table's owner has made, so it is read with his rights alone. */
     private Reading reading(Table present, StepContext context) {
-        StandInStatements standIns = context.dialect().statements(StandInStatements.class);
-        QualifiedName standIn = standIns.name(table().local());
-        List<Sql> setup = new ArrayList<>();
-        setup.add(standIns.table(standIn, present.columns(), Optional.empty()));
-        boolean another = !present.owner().equals(context.catalog().principal().name());
-        if (another) {
-            setup.add(standIns.owned(standIn, present.owner()));
-        }
-        setup.addAll(byOwner(List.of(columns(context).addToStandIn(standIn, column)), present, context));
-        return context.queryInScratch(aspect(), setup, columns(context).read(standIn, column.name()), Reading.class)
-                .get(0);
+        return onStandIn(
+                present,
+                context,
+                standIn -> columns(context).addToStandIn(standIn, column),
+                standIn -> columns(context).read(standIn, column.name()),
+                Reading.class);
     }
 
     private static ColumnStatements columns(StepContext context) {

@@ -60,6 +60,11 @@ public interface Change {
         }
     }
 
+    /** What must hold, under the locks of the way back, so that it takes nothing along that others have made since. */
+    default List<Check> untangled(StepContext context) {
+        return List.of();
+    }
+
     /** Why it cannot be taken back; empty if it can. */
     default Optional<String> irreversible() {
         return Optional.empty();

@@ -50,6 +50,11 @@ public final class ChangeCodes implements CodeCatalogue {
             "The table shares columns with others by inheritance.",
             "Add the column by sql.run, or end the inheritance.",
             PRECHECK);
+    static final Code GOES_WITH_IT = Code.of(
+            "E1262",
+            "Something that others have made since would go with the column.",
+            "Drop it if it is not needed without the column, then roll back again; or keep the column and finalize.",
+            ROLLBACK);
     static final Code ANOTHER_FUNCTION = Code.of(
             "E1263",
             "The definition is that of another function than the step names.",

@@ -23,8 +23,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A step that consists of changes, in one short transaction or, where a change has stages, in a few. Its class lists them; checks, memory, program, undo, prediction and verification
- * follow from the list. What somebody else has changed since is not overwritten: neither by the step, between its check and its transaction,
+ * A step that consists of changes, in one short transaction or, where a change has stages, in a few. Its class lists them; checks, memory,
+ * program, undo, prediction and verification follow from the list. What somebody else has changed since is not overwritten: neither by the step, between its check and its transaction,
  * nor by its rollback.
  *
  * @param <C> the configuration
@@ -84,7 +84,7 @@ public abstract class ChangeStep<C extends Record> implements Step<C, ChangeStep
         List<List<Stage>> stages = new ArrayList<>();
         StepContext reached = context;
         for (Change change : changes) {
-            holds.addAll(change.hold(context));
+            change.hold(context).stream().filter(hold -> !holds.contains(hold)).forEach(holds::add);
             List<Stage> own = change.stages(reached);
             for (int i = 0; i < own.size(); i++) {
                 if (stages.size() == i) {
@@ -138,6 +138,7 @@ public abstract class ChangeStep<C extends Record> implements Step<C, ChangeStep
                 "This cannot be: the question has one answer.");
     }
 
+    /** Before a rollback of several steps begins, all that a way back asks ahead of its locks is asked: so it looks twice. */
     private Undo undo(String key, C config, List<Sql> holds, List<Sql> reverts, StepContext context) {
         List<Change> changes = changes(config);
         Optional<String> irreversible = changes.stream()
@@ -146,8 +147,12 @@ public abstract class ChangeStep<C extends Record> implements Step<C, ChangeStep
         if (irreversible.isPresent()) {
             return new Undo.Irreversible(irreversible.get());
         }
+        List<Check> untouched = changes.stream()
+                .map(change -> untouched(key, change, context, OnMiss.FAIL))
+                .toList();
         List<Op> ops = new ArrayList<>(holds);
-        changes.forEach(change -> ops.add(untouched(key, change, context, OnMiss.FAIL)));
+        ops.addAll(untouched);
+        changes.forEach(change -> ops.addAll(change.untangled(context)));
         ops.addAll(reverts);
         ops.add(new Check(
                 "restored",
@@ -156,11 +161,10 @@ public abstract class ChangeStep<C extends Record> implements Step<C, ChangeStep
                 OnMiss.FAIL,
                 ChangeCodes.NOT_AS_BEFORE,
                 "Nothing was taken back. Look at what differs, make it possible again, and roll back again."));
-        return Undo.by(Transaction.of(
-                ACTION + ".revert",
-                "Take back: " + title(changes.stream().map(Change::title).toList()),
-                Undo.NONE,
-                ops));
+        String title = title(changes.stream().map(Change::title).toList());
+        return Undo.by(
+                Transaction.of(ACTION + ".look", "See that nobody has changed since: " + title, Undo.NONE, untouched),
+                Transaction.of(ACTION + ".revert", "Take back: " + title, Undo.NONE, ops));
     }
 
     private static Check untouched(String key, Change change, StepContext context, OnMiss onMiss) {

@@ -8,11 +8,13 @@ import dev.underpin.spi.StepContext;
 import dev.underpin.spi.catalog.Catalog;
 import dev.underpin.spi.catalog.RelationKind;
 import dev.underpin.spi.catalog.Table;
+import dev.underpin.spi.dialect.StandInStatements;
 import dev.underpin.spi.require.Requirement;
 import dev.underpin.spi.require.Requirements;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /** A change of something that belongs to a table. It is made with the rights of the table's owner alone, whose code it may reach. */
@@ -88,12 +90,38 @@ public abstract class TableChange implements Change {
     }
 
     /** With the owner's rights alone. */
-    protected static List<Sql> byOwner(List<Sql> statements, Table present, StepContext context) {
+    private static List<Sql> byOwner(List<Sql> statements, Table present, StepContext context) {
         return present.owner().equals(context.catalog().principal().name())
                 ? statements
                 : statements.stream()
                         .map(statement -> statement.as(present.owner()))
                         .toList();
+    }
+
+    /**
+     * What the server makes of the change on an empty stand-in of the table, in the scratch session. The author's words may call what the
+     * table's owner has made, so they are read with his rights alone.
+     *
+     * @param change of the stand-in
+     * @param query of what it has become; one row
+     * @throws dev.underpin.spi.ServerRefusal if the server makes nothing of it
+     */
+    protected final <R extends Record> R onStandIn(
+            Table present,
+            StepContext context,
+            Function<QualifiedName, Sql> change,
+            Function<QualifiedName, Sql> query,
+            Class<R> answer) {
+        StandInStatements standIns = context.dialect().statements(StandInStatements.class);
+        QualifiedName standIn = standIns.name(table.local());
+        List<Sql> setup = new ArrayList<>();
+        setup.add(standIns.table(standIn, present.columns(), Optional.empty()));
+        if (!present.owner().equals(context.catalog().principal().name())) {
+            setup.add(standIns.owned(standIn, present.owner()));
+        }
+        setup.addAll(byOwner(List.of(change.apply(standIn)), present, context));
+        return context.queryInScratch(aspect(), setup, query.apply(standIn), answer)
+                .get(0);
     }
 
     @Override

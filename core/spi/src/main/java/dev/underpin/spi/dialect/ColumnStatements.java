@@ -22,6 +22,9 @@ public interface ColumnStatements {
     /** Selects one text: what the column is, but for its constraints; empty if it is not there. */
     Sql of(QualifiedName table, String column);
 
+    /** Selects kind and name of each index, constraint and statistics that the server would drop together with the column. */
+    Sql goingWith(QualifiedName table, String column);
+
     /** For the scratch session: adds to a stand-in. */
     Sql addToStandIn(QualifiedName standIn, NewColumn column);
 
@@ -46,6 +49,7 @@ public interface ColumnStatements {
      * @param plain whether its type is all that there is of it, but for a default and NOT NULL
      * @param nullable whether it can hold NULL
      * @param notNull name of the constraint that keeps NULL out, where such constraints have names; else empty text
+     * @param notNullDefinition of that constraint
      */
     record Reading(
             String type,
@@ -55,5 +59,6 @@ public interface ColumnStatements {
             long columns,
             boolean plain,
             boolean nullable,
-            String notNull) {}
+            String notNull,
+            String notNullDefinition) {}
 }

@@ -45,9 +45,6 @@ public interface ConstraintStatements {
     /** Selects one text: whether a column keeps NULL out; empty if it is not there. */
     Sql notNull(QualifiedName table, String column);
 
-    /** For the scratch session: the definition of a stand-in's constraint, once it is proven. */
-    Sql definition(QualifiedName standIn, String constraint);
-
     /**
      * @param onDelete what becomes of rows whose referenced row goes, as SQL says it; empty: it cannot go
      */

@@ -5,6 +5,7 @@ import dev.underpin.spi.Finding;
 import dev.underpin.spi.RefusedException;
 import dev.underpin.spi.dialect.StatementsProvider.Statements;
 import dev.underpin.spi.internal.Installed;
+import dev.underpin.spi.internal.Origin;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -49,7 +50,9 @@ final class InstalledStatements {
                         CommonCodes.STATEMENTS_TWICE,
                         "Several modules say " + type.getSimpleName() + " for the dialect " + id + ": "
                                 + candidates.stream()
-                                        .map(candidate -> Modules.of(candidate.provider()))
+                                        .map(candidate -> Origin.of(
+                                                        candidate.provider().getClass())
+                                                .toString())
                                         .collect(Collectors.joining(", "))
                                 + ". Nothing was changed.",
                         "Leave all but one of them out."));
@@ -60,7 +63,7 @@ final class InstalledStatements {
         }
         throw new RefusedException(Finding.error(
                 CommonCodes.NO_STATEMENTS,
-                "No module says " + type.getSimpleName() + ", which " + Modules.of(type) + " needs, for the dialect "
+                "No module says " + type.getSimpleName() + ", which " + Origin.of(type) + " needs, for the dialect "
                         + String.join(", or its ancestor ", dialect.lineage()) + ". Nothing was changed.",
                 "Install the module that does, or use a server of another kind."));
     }

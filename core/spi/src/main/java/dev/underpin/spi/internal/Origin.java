@@ -1,4 +1,4 @@
-package dev.underpin.plugin;
+package dev.underpin.spi.internal;
 
 import java.net.URISyntaxException;
 import java.nio.file.FileSystemNotFoundException;
@@ -6,9 +6,9 @@ import java.nio.file.Path;
 import java.security.CodeSource;
 
 /**
- * Where a plug-in came from.
+ * Where a contribution of a module came from.
  *
- * @param plugin its class
+ * @param plugin the class
  * @param location the jar or directory; {@code the runtime image} if the class has none
  */
 public record Origin(String plugin, String location) {
