@@ -1,5 +1,6 @@
 package dev.underpin.engine;
 
+import jakarta.inject.Inject;
 import dev.underpin.control.Failpoint;
 import dev.underpin.db.SqlFailure;
 import dev.underpin.journal.Programs.ProgramState;
@@ -26,6 +27,7 @@ final class ApplyRunner {
     private final StepRunner stepRunner;
     private final RollbackRunner rollback;
 
+    @Inject
     ApplyRunner(RunScope run, StepRunner stepRunner, RollbackRunner rollback) {
         this.run = run;
         this.stepRunner = stepRunner;

@@ -1,5 +1,6 @@
 package dev.underpin.engine;
 
+import jakarta.inject.Inject;
 import dev.underpin.db.Rows;
 import dev.underpin.db.Session;
 import dev.underpin.report.Failure;
@@ -22,6 +23,7 @@ final class Checks {
     private final MatrixRunner matrix = new MatrixRunner();
     private final PlanChecks plans;
 
+    @Inject
     Checks(PlanChecks plans) {
         this.plans = plans;
     }

@@ -1,5 +1,6 @@
 package dev.underpin.engine;
 
+import jakarta.inject.Inject;
 import dev.underpin.journal.JournalJson;
 import dev.underpin.journal.Runs;
 import dev.underpin.journal.Runs.Operation;
@@ -25,14 +26,16 @@ import java.util.function.Supplier;
 final class CommandTemplate {
 
     private final EngineOptions options;
-    private final JournalJson json = new JournalJson();
+    private final JournalJson json;
+    private final StepModules modules;
+    private final RunContexts runs;
 
-    CommandTemplate(EngineOptions options) {
+    @Inject
+    CommandTemplate(EngineOptions options, JournalJson json, StepModules modules, RunContexts runs) {
         this.options = options;
-    }
-
-    EngineOptions options() {
-        return options;
+        this.json = json;
+        this.modules = modules;
+        this.runs = runs;
     }
 
     JournalJson json() {
@@ -52,11 +55,11 @@ final class CommandTemplate {
 
     /** The plan as the journal has it, for what is written down as data. */
     Plan readAsFarAsPossible(EngineSessions engineSessions, Run run) {
-        return modules().read(engineSessions.reading().dsl(), run);
+        return modules.read(engineSessions.reading().dsl(), run);
     }
 
     StepModules modules() {
-        return new StepModules(options.registry(), json);
+        return modules;
     }
 
     /**
@@ -133,7 +136,7 @@ final class CommandTemplate {
     private RunReport stopped(String command, LeaseHold hold, EngineSessions engineSessions, Run run, Failure first) {
         RunContext runContext = under(hold, engineSessions, run, readAsFarAsPossible(engineSessions, run));
         runContext.scope().runs().state(run.id(), RunState.STOPPED, Operation.APPLY);
-        return runContext.report(command, Outcome.STOPPED, first.problems());
+        return runContext.reports().of(command, Outcome.STOPPED, first.problems());
     }
 
     /** What had failed before the connection was lost is what the command ends by. */
@@ -182,9 +185,9 @@ final class CommandTemplate {
     /** With what the journal says, unless it cannot be reached any more. */
     private RunReport told(RunContext runContext, String command, Failure failure) {
         try {
-            Outcome outcome = settled(runContext.run(), failure.outcome());
+            Outcome outcome = settled(runContext.steps().run(), failure.outcome());
             tellEnd(runContext, outcome);
-            return runContext.report(command, outcome, failure.problems());
+            return runContext.reports().of(command, outcome, failure.problems());
         } catch (RuntimeException unreachable) {
             failure.addSuppressed(unreachable);
             throw failure;
@@ -201,18 +204,18 @@ final class CommandTemplate {
     /** The run as it stands. */
     RunReport told(String command, EngineSessions engineSessions, Run run, List<Problem> problems) {
         try (RunContext runContext = looking(engineSessions, run)) {
-            return runContext.report(command, Outcome.DONE, problems);
+            return runContext.reports().of(command, Outcome.DONE, problems);
         }
     }
 
     private void tellEnd(RunContext runContext, Outcome outcome) {
-        Run run = runContext.run();
+        Run run = runContext.steps().run();
         options.listener().on(new RunEvent.RunEnded(run.id().toString(), run.plan(), run.state(), outcome));
     }
 
     /** Works on the run, whose lease is held. */
     RunContext under(LeaseHold hold, EngineSessions engineSessions, Run run, Plan plan) {
-        return RunContext.under(hold, options, engineSessions, json, run, plan);
+        return runs.under(hold, engineSessions, run, plan);
     }
 
     List<BoundStep<?, ?>> bind(Plan plan) {
@@ -224,13 +227,7 @@ final class CommandTemplate {
     }
 
     RunContext looking(EngineSessions engineSessions, Run run) {
-        return RunContext.looking(
-                options,
-                engineSessions,
-                json,
-                run,
-                readAsFarAsPossible(engineSessions, run),
-                engineSessions.pool(session -> {}));
+        return runs.looking(engineSessions, run, readAsFarAsPossible(engineSessions, run));
     }
 
     static void requireJournal(EngineSessions engineSessions, String planId) {

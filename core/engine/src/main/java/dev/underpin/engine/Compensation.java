@@ -1,5 +1,6 @@
 package dev.underpin.engine;
 
+import jakarta.inject.Inject;
 import dev.underpin.control.Failpoint;
 import dev.underpin.db.SqlFailure;
 import dev.underpin.journal.Programs;
@@ -25,6 +26,7 @@ final class Compensation {
 
     private final ProgramExecutor programs;
 
+    @Inject
     Compensation(ProgramExecutor programs) {
         this.programs = programs;
     }

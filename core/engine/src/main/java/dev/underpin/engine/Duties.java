@@ -1,5 +1,6 @@
 package dev.underpin.engine;
 
+import jakarta.inject.Inject;
 import dev.underpin.batch.BatchScope;
 import dev.underpin.journal.Programs.ProgramRow;
 import dev.underpin.journal.Programs.ProgramState;
@@ -22,11 +23,24 @@ import java.util.Optional;
 /** What an applied plan has to do again and again, until it is finalized or beyond. */
 final class Duties {
 
-    /** Never opened: what waits for it goes on until a stop is requested. */
-    private final RunContext runContext;
+    private final RunScope scope;
+    private final RunSteps runSteps;
+    private final StepRunner stepRunner;
+    private final ProgramExecutor programs;
+    private final Compensation compensation;
 
-    Duties(RunContext runContext) {
-        this.runContext = runContext;
+    @Inject
+    Duties(
+            RunScope scope,
+            RunSteps runSteps,
+            StepRunner stepRunner,
+            ProgramExecutor programs,
+            Compensation compensation) {
+        this.scope = scope;
+        this.runSteps = runSteps;
+        this.stepRunner = stepRunner;
+        this.programs = programs;
+        this.compensation = compensation;
     }
 
     /** Whether the plan has duties in this state. */
@@ -55,7 +69,7 @@ final class Duties {
      * @param now whether they are due or not
      */
     Result runDue(List<BoundStep<?, ?>> steps, RunState state, boolean now) {
-        DutyRound round = new DutyRound(runContext);
+        DutyRound round = new DutyRound(scope, programs, compensation);
         for (BoundStep<?, ?> step : steps) {
             if (step.planned().unread().isPresent()) {
                 round.absent(step);
@@ -78,7 +92,7 @@ final class Duties {
      * merely wait to be drained can wait.
      */
     Result follow(List<BoundStep<?, ?>> steps) {
-        DutyRound round = new DutyRound(runContext);
+        DutyRound round = new DutyRound(scope, programs, compensation);
         for (BoundStep<?, ?> step : steps.subList(0, steps.size() - 1)) {
             for (Duty duty : of(step, RunState.APPLIED)) {
                 List<Action> actions =
@@ -101,13 +115,11 @@ final class Duties {
     }
 
     private StepScope scope(BoundStep<?, ?> step, Record memory) {
-        return runContext.steps().scope(step, memory);
+        return stepRunner.scope(step, memory);
     }
 
     private ProgramRow open(BoundStep<?, ?> step, StepScope.Compiled compiled) {
-        return runContext
-                .scope()
-                .programs()
+        return scope.programs()
                 .open(step.ordinal(), Role.DUTY, Optional.empty(), 0, compiled.program(), compiled.answers());
     }
 
@@ -150,9 +162,7 @@ final class Duties {
     record Pending(String log, long keys) {}
 
     private Pending count(Chunks.Log log) {
-        return runContext
-                .scope()
-                .workers()
+        return scope.workers()
                 .with(session -> new Pending(log.sync().id(), new LogReplay(session, log.sync()).pending()));
     }
 
@@ -174,11 +184,11 @@ final class Duties {
     }
 
     private Record memory(BoundStep<?, ?> step) {
-        return runContext.steps().memory(step, runContext.rows().get(step.ordinal()));
+        return runSteps.memory(step);
     }
 
     private StepScope.Compiled compile(BoundStep<?, ?> step, Record memory, Duty duty) {
-        return runContext.steps().scope(step, memory).phases().apply(duty.phase());
+        return stepRunner.scope(step, memory).phases().apply(duty.phase());
     }
 
     private void run(BoundStep<?, ?> step, Record memory, StepScope.Compiled compiled) {
@@ -186,12 +196,11 @@ final class Duties {
             return;
         }
         long begun = System.nanoTime();
-        RunScope scope = runContext.scope();
         scope.listener().on(new RunEvent.StepStarted(step.id(), step.planned().uses(), "maintain"));
         ProgramRow program = open(step, compiled);
         boolean done = false;
         try {
-            runContext.programs().run(program, runContext.steps().scope(step, memory));
+            programs.run(program, stepRunner.scope(step, memory));
             done = true;
         } finally {
             if (!done) {

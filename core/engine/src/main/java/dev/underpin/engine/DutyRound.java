@@ -24,16 +24,16 @@ import java.util.function.Supplier;
 /** One round of a plan's duties: which are due, what became of each, and what a failed one leaves, which is nothing. */
 final class DutyRound {
 
-    private final RunContext runContext;
     private final RunScope scope;
+    private final ProgramExecutor programs;
     private final Compensation compensation;
     private final List<Problem> problems = new ArrayList<>();
     private Outcome outcome = Outcome.DONE;
 
-    DutyRound(RunContext runContext) {
-        this.runContext = runContext;
-        this.scope = runContext.scope();
-        this.compensation = new Compensation(runContext.programs());
+    DutyRound(RunScope scope, ProgramExecutor programs, Compensation compensation) {
+        this.scope = scope;
+        this.programs = programs;
+        this.compensation = compensation;
     }
 
     /** A duty's program, written down. */
@@ -91,7 +91,7 @@ final class DutyRound {
             if (begun.isPresent()) {
                 scope.listener()
                         .on(new RunEvent.StepStarted(step.id(), step.planned().uses(), "maintain"));
-                runContext.programs().run(begun.get().program(), begun.get().scope());
+                programs.run(begun.get().program(), begun.get().scope());
                 scope.listener()
                         .on(new RunEvent.StepEnded(
                                 step.id(), RunState.APPLIED, Duration.ofNanos(System.nanoTime() - begunNanos)));

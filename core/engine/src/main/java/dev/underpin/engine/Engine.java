@@ -1,5 +1,6 @@
 package dev.underpin.engine;
 
+import jakarta.inject.Inject;
 import dev.underpin.control.Assumptions;
 import dev.underpin.control.Failpoint;
 import dev.underpin.db.Session;
@@ -34,12 +35,13 @@ public final class Engine {
 
     private final EngineOptions options;
     private final CommandTemplate template;
-    private final MaintenanceCommands upkeep;
+    private final MaintenanceCommands maintenance;
 
-    public Engine(EngineOptions options) {
+    @Inject
+    Engine(EngineOptions options, CommandTemplate template, MaintenanceCommands maintenance) {
         this.options = options;
-        this.template = new CommandTemplate(options);
-        this.upkeep = new MaintenanceCommands(template);
+        this.template = template;
+        this.maintenance = maintenance;
     }
 
     /** All prechecks, those of the data included. Changes nothing. */
@@ -172,15 +174,15 @@ public final class Engine {
             Map<String, Rehearsed> rehearsed,
             List<Problem> warnings) {
         return template.ended(runContext, command, warnings, () -> {
-            List<MeasurementReport> before = runContext.measuredBefore(plan, rehearsed);
-            runContext.applying().run(steps, runContext.rows());
+            List<MeasurementReport> before = runContext.measurements().before(plan, rehearsed);
+            runContext.applying().run(steps, runContext.steps().rows());
             Duties.Result followed = runContext.duties().follow(steps);
             if (followed.outcome() != Outcome.DONE) {
                 throw new Failure(followed.outcome(), followed.problems());
             }
-            List<MeasurementReport> after = runContext.measuredAfter(plan, before);
+            List<MeasurementReport> after = runContext.measurements().after(plan, before);
             List<Problem> unmet = PlanEdits.unmet(after);
-            return runContext.report(command, unmet.isEmpty() ? Outcome.DONE : Outcome.VERIFICATION_FAILED, unmet);
+            return runContext.reports().of(command, unmet.isEmpty() ? Outcome.DONE : Outcome.VERIFICATION_FAILED, unmet);
         });
     }
 
@@ -213,10 +215,8 @@ public final class Engine {
         }
         Plan plan = edited.orElseGet(() -> template.read(engineSessions, run));
         RunContext runContext = template.under(hold, engineSessions, run, plan);
-        new InDoubtResolver(
-                        runContext, template.bind(template.readAsFarAsPossible(engineSessions, run)), options.actor())
-                .settle(assumptions);
-        PlanEdits.takeOver(runContext, plan);
+        runContext.inDoubt().settle(template.bind(template.readAsFarAsPossible(engineSessions, run)), assumptions);
+        PlanEdits.takeOver(runContext.scope(), runContext.steps(), plan);
         return applyAndMeasure(command, runContext, plan, template.bind(plan), Map.of(), List.of());
     }
 
@@ -247,14 +247,14 @@ public final class Engine {
         requireStep(plan.id(), keptStep, steps);
         RunContext runContext = template.under(hold, engineSessions, run, plan);
         StepModules.requireForRollback(behind(keptStep, steps), runContext.scope());
-        new InDoubtResolver(runContext, steps, options.actor()).settle(assumptions);
+        runContext.inDoubt().settle(steps, assumptions);
         return template.ended(runContext, command, () -> {
             if (keptStep.isPresent()) {
-                runContext.rollback().downTo(keptStep.get(), steps, runContext.rows());
+                runContext.rollback().downTo(keptStep.get(), steps, runContext.steps().rows());
             } else {
                 runContext.rollback().all(steps);
             }
-            return runContext.report(command, Outcome.DONE, List.of());
+            return runContext.reports().of(command, Outcome.DONE, List.of());
         });
     }
 
@@ -267,10 +267,9 @@ public final class Engine {
             List<BoundStep<?, ?>> steps = template.bind(template.readAsFarAsPossible(engineSessions, run));
             requireStep(planId, keptStep, steps);
             try (RunContext runContext = template.looking(engineSessions, run)) {
-                return new UndoPreview(runContext, engineSessions.catalog())
+                return runContext.undoPreview().get()
                         .rollback(
                                 behind(keptStep, steps),
-                                engineSessions.target(),
                                 "underpin rollback " + planId
                                         + keptStep.map(step -> " --to " + step).orElse(""));
             }
@@ -284,8 +283,8 @@ public final class Engine {
             Run run = CommandTemplate.current(engineSessions, planId);
             List<BoundStep<?, ?>> steps = template.bind(template.read(engineSessions, run));
             try (RunContext runContext = template.looking(engineSessions, run)) {
-                return new UndoPreview(runContext, engineSessions.catalog())
-                        .finish(steps, engineSessions.target(), "underpin finalize " + planId);
+                return runContext.undoPreview().get()
+                        .finish(steps, "underpin finalize " + planId);
             }
         });
     }
@@ -338,9 +337,9 @@ public final class Engine {
             List<BoundStep<?, ?>> steps = template.bind(plan);
             RunContext runContext = template.under(hold, engineSessions, run, plan);
             return template.ended(runContext, "finalize", () -> {
-                List<Problem> told = new FinalizeChecks(runContext, steps).admit(acceptsDifferences);
-                runContext.finalizing().run(steps, runContext.rows());
-                return runContext.report("finalize", Outcome.DONE, told);
+                List<Problem> told = runContext.finalizeChecks().admit(steps, acceptsDifferences);
+                runContext.finalizing().run(steps, runContext.steps().rows());
+                return runContext.reports().of("finalize", Outcome.DONE, told);
             });
         });
     }
@@ -349,8 +348,8 @@ public final class Engine {
         Plan plan = template.read(engineSessions, run);
         RunContext runContext = template.under(hold, engineSessions, run, plan);
         return template.ended(runContext, command, () -> {
-            runContext.finalizing().run(template.bind(plan), runContext.rows());
-            return runContext.report(command, Outcome.DONE, List.of());
+            runContext.finalizing().run(template.bind(plan), runContext.steps().rows());
+            return runContext.reports().of(command, Outcome.DONE, List.of());
         });
     }
 
@@ -395,18 +394,18 @@ public final class Engine {
 
     private static RunReport verified(RunContext runContext, List<BoundStep<?, ?>> steps) {
         List<Problem> problems = new ArrayList<>();
-        List<StepRow> rows = runContext.rows();
+        List<StepRow> rows = runContext.steps().rows();
         for (BoundStep<?, ?> step : steps) {
             problems.addAll(
                     step.planned().unread().isPresent()
                             ? step.absent().problems()
                             : runContext
-                                    .steps()
-                                    .unmetByNow(step, runContext.steps().memory(step, rows.get(step.ordinal()))));
+                                    .runner()
+                                    .unmetByNow(step, runContext.runner().memory(step, rows.get(step.ordinal()))));
         }
         boolean unmet = problems.stream().anyMatch(Problem::error);
-        problems.add(RollbackFindings.told(new RollbackOutlook(runContext, Optional.empty()).wayBack(steps)));
-        RunReport report = runContext.report("verify", unmet ? Outcome.VERIFICATION_FAILED : Outcome.DONE, problems);
+        problems.add(RollbackFindings.told(runContext.outlook().wayBack(steps)));
+        RunReport report = runContext.reports().of("verify", unmet ? Outcome.VERIFICATION_FAILED : Outcome.DONE, problems);
         return unmet
                 ? report.followedBy(
                         report.nextCommands().stream().map(Engine::accepting).toList())
@@ -419,16 +418,16 @@ public final class Engine {
 
     /** Runs the duties that are due, of one plan or of all. */
     public MaintenanceReport maintain(Optional<String> planId, boolean now) {
-        return upkeep.maintain(planId, now);
+        return maintenance.maintain(planId, now);
     }
 
     /** Keeps draining the plan's logs until a stop is requested. */
     public RunReport sync(String planId) {
-        return upkeep.sync(planId);
+        return maintenance.sync(planId);
     }
 
     /** What the journal says of one plan or of all. Changes nothing. */
     public StatusReport status(Optional<String> planId) {
-        return upkeep.status(planId);
+        return maintenance.status(planId);
     }
 }

@@ -1,5 +1,6 @@
 package dev.underpin.engine;
 
+import jakarta.inject.Inject;
 import dev.underpin.journal.Runs.Operation;
 import dev.underpin.journal.Runs.StepRow;
 import dev.underpin.report.EngineCodes;
@@ -14,26 +15,30 @@ import java.util.List;
 /** What is looked at before the way back is given up: that everything is what the plan made it. */
 final class FinalizeChecks {
 
-    private final RunContext runContext;
-    private final List<BoundStep<?, ?>> steps;
+    private final RunSteps runSteps;
+    private final StepRunner stepRunner;
+    private final RollbackRunner rollback;
     private final String plan;
 
-    FinalizeChecks(RunContext runContext, List<BoundStep<?, ?>> steps) {
-        this.runContext = runContext;
-        this.steps = steps;
-        this.plan = runContext.scope().plan();
+    @Inject
+    FinalizeChecks(RunScope run, RunSteps runSteps, StepRunner stepRunner, RollbackRunner rollback) {
+        this.runSteps = runSteps;
+        this.stepRunner = stepRunner;
+        this.rollback = rollback;
+        this.plan = run.plan();
     }
 
     /**
      * Looks, and decides.
      *
+     * @param steps all of the plan
      * @param accepts whether differences are no reason to stop
      * @return what the reader should know; what differs is among it as a warning if that was accepted
      * @throws Failure if the plan cannot be finalized as it stands, or differs and that is not accepted
      */
-    List<Problem> admit(boolean accepts) {
-        giveUpRollback();
-        return settled(against(), accepts);
+    List<Problem> admit(List<BoundStep<?, ?>> steps, boolean accepts) {
+        giveUpRollback(steps);
+        return settled(against(steps), accepts);
     }
 
     /**
@@ -41,15 +46,14 @@ final class FinalizeChecks {
      *
      * @throws Failure if the plan cannot be finalized as it stands
      */
-    List<Problem> against() {
-        List<StepRow> rows = runContext.rows();
-        refuseHalfWay(rows);
+    List<Problem> against(List<BoundStep<?, ?>> steps) {
+        List<StepRow> rows = runSteps.rows();
+        refuseHalfWay(steps, rows);
         List<Problem> found = new ArrayList<>();
         for (BoundStep<?, ?> step : steps) {
             StepRow row = rows.get(step.ordinal());
             if (row.state() == RunState.APPLIED) {
-                found.addAll(
-                        runContext.steps().unmetByNow(step, runContext.steps().memory(step, row)));
+                found.addAll(stepRunner.unmetByNow(step, stepRunner.memory(step, row)));
             } else {
                 found.add(Planner.problem(
                         step,
@@ -90,9 +94,8 @@ final class FinalizeChecks {
                 : problem;
     }
 
-    private void giveUpRollback() {
-        if (runContext.run().operation() == Operation.ROLLBACK
-                && !runContext.rollback().giveUp(steps)) {
+    private void giveUpRollback(List<BoundStep<?, ?>> steps) {
+        if (runSteps.run().operation() == Operation.ROLLBACK && !rollback.giveUp(steps)) {
             throw new Failure(
                     Outcome.REFUSED,
                     EngineCodes.TAKEN_BACK_IN_PART,
@@ -101,11 +104,11 @@ final class FinalizeChecks {
         }
     }
 
-    private void refuseHalfWay(List<StepRow> rows) {
+    private void refuseHalfWay(List<BoundStep<?, ?>> steps, List<StepRow> rows) {
         boolean applied = rows.stream().anyMatch(row -> row.state() == RunState.APPLIED);
         for (BoundStep<?, ?> step : steps) {
             boolean half = rows.get(step.ordinal()).state() != RunState.APPLIED
-                    && JournaledActions.anythingDone(runContext.undoing(step));
+                    && JournaledActions.anythingDone(runSteps.undoing(step));
             if (half || !applied) {
                 throw new Failure(
                         Outcome.REFUSED,

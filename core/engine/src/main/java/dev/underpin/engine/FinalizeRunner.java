@@ -1,5 +1,6 @@
 package dev.underpin.engine;
 
+import jakarta.inject.Inject;
 import dev.underpin.control.Failpoint;
 import dev.underpin.db.SqlFailure;
 import dev.underpin.journal.Programs.ActionState;
@@ -26,6 +27,7 @@ final class FinalizeRunner {
     private final StepRunner stepRunner;
     private final ProgramExecutor programs;
 
+    @Inject
     FinalizeRunner(RunScope run, StepRunner stepRunner, ProgramExecutor programs) {
         this.run = run;
         this.stepRunner = stepRunner;

@@ -1,5 +1,6 @@
 package dev.underpin.engine;
 
+import jakarta.inject.Inject;
 import dev.underpin.control.Assumptions;
 import dev.underpin.journal.Programs.ActionRow;
 import dev.underpin.journal.Programs.ActionState;
@@ -15,14 +16,17 @@ import java.util.List;
 /** Writes down what a person says of statements whose end nobody saw, where the database itself cannot tell. */
 final class InDoubtResolver {
 
-    private final RunContext runContext;
-    private final List<BoundStep<?, ?>> steps;
-    private final String actor;
+    private final RunScope run;
+    private final RunSteps runSteps;
+    private final ProgramExecutor programs;
+    private final EngineOptions options;
 
-    InDoubtResolver(RunContext runContext, List<BoundStep<?, ?>> steps, String actor) {
-        this.runContext = runContext;
-        this.steps = steps;
-        this.actor = actor;
+    @Inject
+    InDoubtResolver(RunScope run, RunSteps runSteps, ProgramExecutor programs, EngineOptions options) {
+        this.run = run;
+        this.runSteps = runSteps;
+        this.programs = programs;
+        this.options = options;
     }
 
     /** A statement that was begun and not seen to end. */
@@ -34,11 +38,11 @@ final class InDoubtResolver {
     }
 
     /** All of it, or nothing if one of the names cannot be decided. */
-    void settle(Assumptions assumptions) {
+    void settle(List<BoundStep<?, ?>> steps, Assumptions assumptions) {
         if (assumptions.equals(Assumptions.NONE)) {
             return;
         }
-        List<Open> open = open();
+        List<Open> open = open(steps);
         List<Open> done =
                 assumptions.done().stream().map(name -> one(name, open)).toList();
         List<Open> notDone =
@@ -50,15 +54,15 @@ final class InDoubtResolver {
                     both.step().id() + " is said to be done and not to be done; nothing was changed",
                     "Give one of --assume-done and --assume-not-done.");
         });
-        done.forEach(each -> runContext.scope().programs().decide(each.row(), true, actor));
-        notDone.forEach(each -> runContext.scope().programs().decide(each.row(), false, actor));
+        done.forEach(each -> run.programs().decide(each.row(), true, options.actor()));
+        notDone.forEach(each -> run.programs().decide(each.row(), false, options.actor()));
     }
 
-    private List<Open> open() {
+    private List<Open> open(List<BoundStep<?, ?>> steps) {
         List<Open> open = new ArrayList<>();
         for (BoundStep<?, ?> step : steps) {
-            for (ProgramRow program : runContext.scope().programs().of(step.ordinal())) {
-                for (ActionRow row : runContext.scope().programs().actions(program.id())) {
+            for (ProgramRow program : run.programs().of(step.ordinal())) {
+                for (ActionRow row : run.programs().actions(program.id())) {
                     Action action = ProgramAnalysis.find(program.program(), row.path());
                     if (row.state() == ActionState.INTENT && action instanceof Autocommit autocommit) {
                         open.add(new Open(step, row, autocommit));
@@ -77,7 +81,7 @@ final class InDoubtResolver {
                     EngineCodes.NOTHING_TO_DECIDE,
                     "no statement of " + name + " was interrupted, so there is nothing to decide; nothing was changed",
                     "Go on without saying so; `underpin status "
-                            + runContext.scope().plan() + "` shows how far it got.");
+                            + run.plan() + "` shows how far it got.");
         }
         if (named.size() > 1) {
             throw new Failure(
@@ -91,7 +95,7 @@ final class InDoubtResolver {
         }
         Open one = named.get(0);
         Autocommit.State state =
-                runContext.programs().autocommits().probe(one.action(), runContext.undoing(one.step()));
+                programs.autocommits().probe(one.action(), runSteps.undoing(one.step()));
         if (state != Autocommit.State.UNKNOWN) {
             throw new Failure(
                     Outcome.REFUSED,

@@ -20,19 +20,20 @@ import java.util.function.UnaryOperator;
  */
 record LaterSteps(UnaryOperator<Rows> explained, Set<QualifiedName> theirs, Optional<String> unknown) {
 
-    static LaterSteps of(RunContext runContext, BoundStep<?, ?> step, List<BoundStep<?, ?>> all) {
+    static LaterSteps of(
+            RunSteps runSteps, StepRunner stepRunner, BoundStep<?, ?> step, List<BoundStep<?, ?>> all) {
         Set<QualifiedName> theirs = new HashSet<>();
         Optional<String> unknown = Optional.empty();
         for (BoundStep<?, ?> behind : all) {
-            StepScope scope = runContext.undoing(behind);
+            StepScope scope = runSteps.undoing(behind);
             if (behind.ordinal() > step.ordinal() && JournaledActions.anythingDone(scope)) {
                 JournaledActions.planned(scope).forEach(planned -> collect(planned, theirs));
-                if (unknown.isEmpty() && !runContext.steps().foretold(behind)) {
+                if (unknown.isEmpty() && !stepRunner.foretold(behind)) {
                     unknown = Optional.of(behind.id());
                 }
             }
         }
-        return new LaterSteps(runContext.steps().explained(step), Set.copyOf(theirs), unknown);
+        return new LaterSteps(stepRunner.explained(step), Set.copyOf(theirs), unknown);
     }
 
     private static void collect(JournaledActions.Planned planned, Set<QualifiedName> into) {

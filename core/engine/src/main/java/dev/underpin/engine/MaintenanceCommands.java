@@ -1,5 +1,7 @@
 package dev.underpin.engine;
 
+import dev.underpin.control.StopSignal;
+import jakarta.inject.Inject;
 import dev.underpin.journal.Runs;
 import dev.underpin.journal.Runs.Run;
 import dev.underpin.plan.Plan;
@@ -22,11 +24,14 @@ final class MaintenanceCommands {
     private static final String MAINTAIN = "maintain";
 
     private final CommandTemplate template;
-    private final EngineOptions options;
+    private final Status status;
+    private final StopSignal stop;
 
-    MaintenanceCommands(CommandTemplate template) {
+    @Inject
+    MaintenanceCommands(CommandTemplate template, Status status, StopSignal stop) {
         this.template = template;
-        this.options = template.options();
+        this.status = status;
+        this.stop = stop;
     }
 
     /** The plans to be looked after, and where they are. */
@@ -43,7 +48,7 @@ final class MaintenanceCommands {
                 planId.isPresent() ? List.of(kept(engineSessions, planId.get()).plan()) : all(engineSessions)));
         List<RunReport> reports = new ArrayList<>();
         for (String plan : round.plans()) {
-            if (options.stop().requested()) {
+            if (stop.requested()) {
                 break;
             }
             reports.add(maintain(plan, now, round.target()));
@@ -61,10 +66,10 @@ final class MaintenanceCommands {
                 return template.ended(runContext, MAINTAIN, () -> {
                     List<BoundStep<?, ?>> steps = template.bind(read);
                     List<Problem> problems =
-                            new ArrayList<>(run.state() == RunState.APPLIED ? runContext.glance(steps) : List.of());
+                            new ArrayList<>(run.state() == RunState.APPLIED ? runContext.steps().glance(steps) : List.of());
                     Duties.Result result = runContext.duties().runDue(steps, run.state(), now);
                     problems.addAll(result.problems());
-                    return runContext.report(MAINTAIN, result.outcome(), problems, before);
+                    return runContext.reports().of(MAINTAIN, result.outcome(), problems, before);
                 });
             });
         } catch (Failure failure) {
@@ -134,7 +139,7 @@ final class MaintenanceCommands {
             long before = runContext.scope().programs().latest();
             return template.ended(runContext, "sync", () -> {
                 drain(runContext.duties(), template.bind(plan));
-                return runContext.report("sync", Outcome.DONE, List.of(), before);
+                return runContext.reports().of("sync", Outcome.DONE, List.of(), before);
             });
         });
     }
@@ -143,7 +148,7 @@ final class MaintenanceCommands {
         try {
             steps.forEach(duties::keepDraining);
         } catch (Failure stopped) {
-            if (!options.stop().requested()) {
+            if (!stop.requested()) {
                 throw stopped;
             }
         }
@@ -151,6 +156,6 @@ final class MaintenanceCommands {
 
     /** What the journal says of one plan or of all. Changes nothing. */
     StatusReport status(Optional<String> planId) {
-        return new Status(template).of(planId);
+        return status.of(planId);
     }
 }

@@ -1,5 +1,6 @@
 package dev.underpin.engine;
 
+import jakarta.inject.Inject;
 import dev.underpin.db.Session;
 import dev.underpin.spi.Question;
 import java.util.List;
@@ -9,6 +10,7 @@ final class MeasuredChecks implements PlanChecks {
 
     private final Measuring measuring;
 
+    @Inject
     MeasuredChecks(Measuring measuring) {
         this.measuring = measuring;
     }

@@ -57,12 +57,12 @@ final class PlanEdits {
     }
 
     /** Steps that have not begun may be changed, added and removed; those that have may not. */
-    static void takeOver(RunContext runContext, Plan plan) {
-        Run run = runContext.run();
+    static void takeOver(RunScope scope, RunSteps runSteps, Plan plan) {
+        Run run = runSteps.run();
         if (plan.fingerprint().equals(run.sha256())) {
             return;
         }
-        List<StepRow> rows = runContext.rows();
+        List<StepRow> rows = runSteps.rows();
         int begun = (int)
                 rows.stream().filter(row -> row.state() != RunState.PENDING).count();
         for (int i = 0; i < begun; i++) {
@@ -73,7 +73,7 @@ final class PlanEdits {
         List<StepRow> pending = IntStream.range(begun, plan.steps().size())
                 .mapToObj(i -> PlanPreview.row(run.id(), plan.steps().get(i), i, Optional.empty()))
                 .toList();
-        runContext.scope().runs().replacePending(run.id(), plan.canonical(), plan.fingerprint(), begun, pending);
+        scope.runs().replacePending(run.id(), plan.canonical(), plan.fingerprint(), begun, pending);
     }
 
     static Problem alreadyApplied(Run run) {

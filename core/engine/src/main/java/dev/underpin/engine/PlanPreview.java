@@ -251,7 +251,7 @@ final class PlanPreview {
     }
 
     RunReport report(String command, List<Problem> found) {
-        RunReport report = new Reports(engineSessions.target(), json)
+        RunReport report = new Reports(engineSessions, json)
                 .preview(command, plan.id(), forecast.previews(), found, engineSessions.catalog());
         return errors(found)
                 ? new RunReport(

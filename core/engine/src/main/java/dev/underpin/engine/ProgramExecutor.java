@@ -1,5 +1,6 @@
 package dev.underpin.engine;
 
+import jakarta.inject.Inject;
 import dev.underpin.batch.Workers;
 import dev.underpin.control.Failpoint;
 import dev.underpin.journal.Programs.ActionRow;
@@ -34,6 +35,7 @@ final class ProgramExecutor {
     private final AwaitExecutor awaits = new AwaitExecutor();
     private final ConvergeExecutor converges = new ConvergeExecutor(this);
 
+    @Inject
     ProgramExecutor(Checks checks) {
         transactions = new TransactionExecutor(checks);
         batches = new BatchesExecutor(checks);

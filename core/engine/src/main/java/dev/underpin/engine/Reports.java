@@ -1,5 +1,6 @@
 package dev.underpin.engine;
 
+import jakarta.inject.Inject;
 import dev.underpin.journal.JournalJson;
 import dev.underpin.journal.Programs;
 import dev.underpin.journal.Programs.ActionRow;
@@ -32,8 +33,9 @@ final class Reports {
     private final ServerTarget target;
     private final JournalJson json;
 
-    Reports(ServerTarget target, JournalJson json) {
-        this.target = target;
+    @Inject
+    Reports(EngineSessions engineSessions, JournalJson json) {
+        this.target = engineSessions.target();
         this.json = json;
     }
 

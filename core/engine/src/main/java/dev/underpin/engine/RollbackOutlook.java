@@ -1,5 +1,6 @@
 package dev.underpin.engine;
 
+import jakarta.inject.Inject;
 import dev.underpin.report.EngineCodes;
 import dev.underpin.report.Failure;
 import dev.underpin.report.Outcome;
@@ -38,46 +39,56 @@ final class RollbackOutlook {
     private static final Duration FOR_A_STEP = Duration.ofSeconds(1);
     private static final int MOST_IN_THE_WAY = 5;
 
-    private final RunContext runContext;
-    private final Optional<Duration> patience;
+    private final RunScope run;
+    private final RunSteps runSteps;
+    private final StepRunner stepRunner;
+    private final ProgramExecutor programs;
+    private final Duties duties;
 
-    /**
-     * @param patience of a single question; what takes longer stays open
-     */
-    RollbackOutlook(RunContext runContext, Optional<Duration> patience) {
-        this.runContext = runContext;
-        this.patience = patience;
+    @Inject
+    RollbackOutlook(
+            RunScope run, RunSteps runSteps, StepRunner stepRunner, ProgramExecutor programs, Duties duties) {
+        this.run = run;
+        this.runSteps = runSteps;
+        this.stepRunner = stepRunner;
+        this.programs = programs;
+        this.duties = duties;
     }
 
     /** Of the steps that are to be taken back, in any order. */
     List<Problem> hindrances(List<BoundStep<?, ?>> steps) {
         List<Problem> found = new ArrayList<>();
         for (BoundStep<?, ?> step : newestFirst(steps)) {
-            found.addAll(new OfStep(step, steps).hindrances());
+            found.addAll(new OfStep(step, steps, Optional.empty()).hindrances());
         }
         return found;
     }
 
     WayBack wayBack(List<BoundStep<?, ?>> steps) {
+        return wayBack(steps, Optional.empty());
+    }
+
+    /** @param patience of a single question; what takes longer stays open */
+    WayBack wayBack(List<BoundStep<?, ?>> steps, Optional<Duration> patience) {
         List<Problem> hindrances = new ArrayList<>();
         Set<String> inTheWay = new LinkedHashSet<>();
         Duration about = Duration.ZERO;
         for (BoundStep<?, ?> step : newestFirst(steps)) {
-            OfStep outlook = new OfStep(step, steps);
+            OfStep outlook = new OfStep(step, steps, patience);
             hindrances.addAll(outlook.hindrances());
             inTheWay.addAll(outlook.inTheWay());
             about = about.plus(duration(step));
         }
         return new WayBack(
-                runContext.scope().plan(),
+                run.plan(),
                 about,
                 inTheWay.stream().limit(MOST_IN_THE_WAY).toList(),
                 hindrances);
     }
 
     private Duration duration(BoundStep<?, ?> step) {
-        DrainRate rate = DrainRate.of(runContext.scope().programs(), step.ordinal());
-        return runContext.duties().pending(step).stream()
+        DrainRate rate = DrainRate.of(run.programs(), step.ordinal());
+        return duties.pending(step).stream()
                 .map(pending -> rate.wayBack(pending.keys()))
                 .reduce(Duration::plus)
                 .orElse(FOR_A_STEP);
@@ -86,7 +97,7 @@ final class RollbackOutlook {
     private List<BoundStep<?, ?>> newestFirst(List<BoundStep<?, ?>> steps) {
         List<BoundStep<?, ?>> done = new ArrayList<>();
         for (int i = steps.size() - 1; i >= 0; i--) {
-            if (JournaledActions.anythingDone(runContext.undoing(steps.get(i)))) {
+            if (JournaledActions.anythingDone(runSteps.undoing(steps.get(i)))) {
                 done.add(steps.get(i));
             }
         }
@@ -99,14 +110,16 @@ final class RollbackOutlook {
         private final BoundStep<?, ?> step;
         private final StepScope scope;
         private final LaterSteps later;
+        private final Optional<Duration> patience;
         private final List<Problem> found = new ArrayList<>();
         private final Set<Lock> locks = new LinkedHashSet<>();
         private boolean awaits;
 
-        OfStep(BoundStep<?, ?> step, List<BoundStep<?, ?>> all) {
+        OfStep(BoundStep<?, ?> step, List<BoundStep<?, ?>> all, Optional<Duration> patience) {
             this.step = step;
-            this.scope = runContext.undoing(step);
-            this.later = LaterSteps.of(runContext, step, all);
+            this.scope = runSteps.undoing(step);
+            this.later = LaterSteps.of(runSteps, stepRunner, step, all);
+            this.patience = patience;
         }
 
         List<Problem> hindrances() {
@@ -176,9 +189,8 @@ final class RollbackOutlook {
                     return false;
                 }
                 boolean decides = check.onMiss() == Check.OnMiss.FAIL || check.onMiss() == Check.OnMiss.STOP;
-                if (decides && !runContext.steps().superseded(step, check)) {
-                    runContext
-                            .steps()
+                if (decides && !stepRunner.superseded(step, check)) {
+                    stepRunner
                             .wouldMiss(step, check, later::relevant, patience)
                             .ifPresent(found::add);
                 }
@@ -187,7 +199,7 @@ final class RollbackOutlook {
         }
 
         private void probe(Autocommit action) {
-            Autocommit.State state = runContext.programs().autocommits().probe(action, scope);
+            Autocommit.State state = programs.autocommits().probe(action, scope);
             if (state == Autocommit.State.FOREIGN) {
                 found.add(Planner.problem(
                         step,
@@ -206,16 +218,13 @@ final class RollbackOutlook {
                 }
             }
             if (awaits) {
-                holders.addAll(runContext
-                        .scope()
-                        .blockers()
-                        .stillHolding(runContext.scope().blockers().snapshotHolders()));
+                holders.addAll(run.blockers().stillHolding(run.blockers().snapshotHolders()));
             }
             return List.copyOf(holders);
         }
 
         private List<String> holders(QualifiedName relation, Lock lock) {
-            return runContext.scope().blockers().longHolders(relation, lock.mode(), LONG_TRANSACTION, 0);
+            return run.blockers().longHolders(relation, lock.mode(), LONG_TRANSACTION, 0);
         }
     }
 }

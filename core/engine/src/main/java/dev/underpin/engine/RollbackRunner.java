@@ -1,5 +1,6 @@
 package dev.underpin.engine;
 
+import jakarta.inject.Inject;
 import dev.underpin.control.Failpoint;
 import dev.underpin.journal.JournalJson;
 import dev.underpin.journal.Runs.Operation;
@@ -15,7 +16,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.function.Function;
 
 /**
  * Takes the steps of a run back, the last one first. Where that is refused before anything was taken back, the run stands again
@@ -26,24 +26,21 @@ final class RollbackRunner {
     private final RunScope run;
     private final Compensation compensation;
     private final JournalJson json;
-    private final Function<BoundStep<?, ?>, StepScope> scopes;
+    private final RunSteps runSteps;
     private final RollbackOutlook outlook;
 
+    @Inject
     RollbackRunner(
-            RunScope run,
-            Compensation compensation,
-            JournalJson json,
-            Function<BoundStep<?, ?>, StepScope> scopes,
-            RollbackOutlook outlook) {
+            RunScope run, Compensation compensation, JournalJson json, RunSteps runSteps, RollbackOutlook outlook) {
         this.run = run;
         this.compensation = compensation;
         this.json = json;
-        this.scopes = scopes;
+        this.runSteps = runSteps;
         this.outlook = outlook;
     }
 
     StepScope scope(BoundStep<?, ?> step) {
-        return scopes.apply(step);
+        return runSteps.undoing(step);
     }
 
     /** All of it: afterwards the run is over and holds nothing. */

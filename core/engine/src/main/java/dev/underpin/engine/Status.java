@@ -1,5 +1,6 @@
 package dev.underpin.engine;
 
+import jakarta.inject.Inject;
 import dev.underpin.journal.JournalSchema;
 import dev.underpin.journal.Lease;
 import dev.underpin.journal.Runs;
@@ -34,6 +35,7 @@ final class Status {
 
     private final CommandTemplate template;
 
+    @Inject
     Status(CommandTemplate template) {
         this.template = template;
     }
@@ -68,12 +70,12 @@ final class Status {
                 try (RunContext runContext = template.looking(engineSessions, run)) {
                     List<BoundStep<?, ?>> steps = run.state() == RunState.APPLIED ? template.bind(plan) : List.of();
                     List<Problem> told = new ArrayList<>(StepModules.missing(plan));
-                    told.addAll(runContext.glance(steps));
-                    RunReport report = runContext.report("status", Outcome.DONE, told);
+                    told.addAll(runContext.steps().glance(steps));
+                    RunReport report = runContext.reports().of("status", Outcome.DONE, told);
                     reports.add(held.contains(run.plan()) ? report : deserted(report, run));
                     if (run.state() == RunState.APPLIED) {
                         backlogs.addAll(backlogs(runContext, run, steps));
-                        waysBack.add(new RollbackOutlook(runContext, Optional.of(A_QUESTION)).wayBack(steps));
+                        waysBack.add(runContext.outlook().wayBack(steps, Optional.of(A_QUESTION)));
                     }
                 }
             }

@@ -1,5 +1,6 @@
 package dev.underpin.engine;
 
+import jakarta.inject.Inject;
 import dev.underpin.journal.JournalJson;
 import dev.underpin.journal.Programs.ActionState;
 import dev.underpin.journal.Programs.ProgramRow;
@@ -37,6 +38,7 @@ final class StepModules {
     private final PluginRegistry registry;
     private final JournalJson json;
 
+    @Inject
     StepModules(PluginRegistry registry, JournalJson json) {
         this.registry = registry;
         this.json = json;

@@ -1,5 +1,6 @@
 package dev.underpin.engine;
 
+import jakarta.inject.Inject;
 import dev.underpin.control.Failpoint;
 import dev.underpin.db.Rows;
 import dev.underpin.db.SqlFailure;
@@ -39,6 +40,7 @@ final class StepRunner {
     private final ProgramExecutor programs;
     private final Checks checks;
 
+    @Inject
     StepRunner(RunScope run, Contexts contexts, JournalJson json, ProgramExecutor programs, Checks checks) {
         this.run = run;
         this.contexts = contexts;

@@ -1,5 +1,6 @@
 package dev.underpin.engine;
 
+import jakarta.inject.Inject;
 import dev.underpin.journal.Programs.ProgramRow;
 import dev.underpin.journal.Programs.ProgramState;
 import dev.underpin.journal.Programs.Role;
@@ -32,64 +33,83 @@ final class UndoPreview {
     /** What a machine that is slow or busy may take for what this one is expected to. */
     private static final int SLOW = 5;
 
-    private final RunContext runContext;
+    private final RunScope run;
+    private final RunSteps runSteps;
+    private final StepRunner stepRunner;
+    private final Duties duties;
+    private final RollbackOutlook outlook;
+    private final FinalizeChecks finalizeChecks;
+    private final ServerTarget target;
     private final Catalog catalog;
     private final List<Problem> problems = new ArrayList<>();
     private final List<StepReport> reports = new ArrayList<>();
 
-    UndoPreview(RunContext runContext, Catalog catalog) {
-        this.runContext = runContext;
-        this.catalog = catalog;
+    @Inject
+    UndoPreview(
+            RunScope run,
+            RunSteps runSteps,
+            StepRunner stepRunner,
+            Duties duties,
+            RollbackOutlook outlook,
+            FinalizeChecks finalizeChecks,
+            EngineSessions engineSessions) {
+        this.run = run;
+        this.runSteps = runSteps;
+        this.stepRunner = stepRunner;
+        this.duties = duties;
+        this.outlook = outlook;
+        this.finalizeChecks = finalizeChecks;
+        this.target = engineSessions.target();
+        this.catalog = engineSessions.catalog();
     }
 
     /** @param steps to be taken back, in their order */
-    RunReport rollback(List<BoundStep<?, ?>> steps, ServerTarget target, String next) {
-        problems.addAll(new RollbackOutlook(runContext, Optional.empty()).hindrances(steps));
+    RunReport rollback(List<BoundStep<?, ?>> steps, String next) {
+        problems.addAll(outlook.hindrances(steps));
         for (int i = steps.size() - 1; i >= 0; i--) {
             BoundStep<?, ?> step = steps.get(i);
-            if (JournaledActions.anythingDone(runContext.undoing(step))) {
+            if (JournaledActions.anythingDone(runSteps.undoing(step))) {
                 takeBack(step);
             }
         }
-        return report("preview --rollback", target, next);
+        return report("preview --rollback", next);
     }
 
-    RunReport finish(List<BoundStep<?, ?>> steps, ServerTarget target, String next) {
+    RunReport finish(List<BoundStep<?, ?>> steps, String next) {
         try {
-            problems.addAll(new FinalizeChecks(runContext, steps).against());
+            problems.addAll(finalizeChecks.against(steps));
         } catch (Failure refused) {
             problems.addAll(refused.problems());
         }
-        List<StepRow> rows = runContext.rows();
+        List<StepRow> rows = runSteps.rows();
         for (BoundStep<?, ?> step : steps) {
             StepRow row = rows.get(step.ordinal());
             if (row.memory().isPresent()) {
                 guarded(step, () -> tell(step, ending(step).actions(), OptionalLong.of(0), Duration.ZERO));
             }
         }
-        return report("preview --finalize", target, next);
+        return report("preview --finalize", next);
     }
 
     private Program ending(BoundStep<?, ?> step) {
-        Optional<ProgramRow> open = runContext.scope().programs().of(step.ordinal()).stream()
+        Optional<ProgramRow> open = run.programs().of(step.ordinal()).stream()
                 .filter(program -> program.role() == Role.FINALIZE && program.state() == ProgramState.OPEN)
                 .findFirst();
         return open.map(ProgramRow::program)
                 .orElseGet(() -> step.finalizing(
-                        runContext.steps().memory(step, runContext.rows().get(step.ordinal())),
-                        runContext.steps().live(step)));
+                        runSteps.memory(step), stepRunner.live(step)));
     }
 
     private void takeBack(BoundStep<?, ?> step) {
         guarded(step, () -> {
-            List<Action> actions = JournaledActions.planned(runContext.undoing(step)).stream()
+            List<Action> actions = JournaledActions.planned(runSteps.undoing(step)).stream()
                     .filter(planned -> planned.irreversible().isEmpty())
                     .map(JournaledActions.Planned::action)
                     .toList();
             long keys = 0;
             Duration draining = Duration.ZERO;
-            DrainRate rate = DrainRate.of(runContext.scope().programs(), step.ordinal());
-            for (Duties.Pending pending : runContext.duties().pending(step)) {
+            DrainRate rate = DrainRate.of(run.programs(), step.ordinal());
+            for (Duties.Pending pending : duties.pending(step)) {
                 keys += pending.keys();
                 draining = draining.plus(rate.wayBack(pending.keys()));
             }
@@ -114,7 +134,7 @@ final class UndoPreview {
             if (action instanceof Converge converge) {
                 phases.put(
                         converge.phase(),
-                        runContext
+                        runSteps
                                 .undoing(step)
                                 .phases()
                                 .apply(converge.phase())
@@ -137,20 +157,20 @@ final class UndoPreview {
         reports.add(new StepReport(
                 step.id(),
                 step.planned().uses(),
-                runContext.rows().get(step.ordinal()).state(),
+                runSteps.row(step).state(),
                 0,
                 false,
                 ActionReports.nested(shown, actions, inner),
                 Optional.of(estimate)));
     }
 
-    private RunReport report(String command, ServerTarget target, String next) {
+    private RunReport report(String command, String next) {
         boolean refused = problems.stream().anyMatch(Problem::error);
         return new RunReport(
                 command,
-                runContext.scope().plan(),
-                Optional.of(runContext.scope().run().toString()),
-                Optional.of(runContext.run().state()),
+                run.plan(),
+                Optional.of(run.run().toString()),
+                Optional.of(runSteps.run().state()),
                 refused ? Outcome.REFUSED : Outcome.DONE,
                 Optional.of(target),
                 reports,

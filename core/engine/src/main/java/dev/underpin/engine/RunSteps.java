@@ -1,0 +1,59 @@
+package dev.underpin.engine;
+
+import dev.underpin.journal.Runs;
+import dev.underpin.journal.Runs.Run;
+import dev.underpin.journal.Runs.StepRow;
+import dev.underpin.report.Problem;
+import jakarta.inject.Inject;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The steps of a run as the journal has them at the moment of each question. */
+final class RunSteps {
+
+    private final RunScope scope;
+    private final EngineSessions engineSessions;
+    private final StepRunner runner;
+
+    @Inject
+    RunSteps(RunScope scope, EngineSessions engineSessions, StepRunner runner) {
+        this.scope = scope;
+        this.engineSessions = engineSessions;
+        this.runner = runner;
+    }
+
+    Run run() {
+        return Runs.byId(engineSessions.reading().dsl(), scope.run());
+    }
+
+    List<StepRow> rows() {
+        return Runs.steps(engineSessions.reading().dsl(), scope.run());
+    }
+
+    StepRow row(BoundStep<?, ?> step) {
+        return rows().get(step.ordinal());
+    }
+
+    /** What the step remembered before it was applied. */
+    Record memory(BoundStep<?, ?> step) {
+        return runner.memory(step, row(step));
+    }
+
+    /** In which the step is taken back: undo that is written down needs no memory; a phase of it does. */
+    StepScope undoing(BoundStep<?, ?> step) {
+        return new StepScope(
+                scope,
+                step.ordinal(),
+                step.id(),
+                phase -> runner.scope(step, memory(step)).phases().apply(phase));
+    }
+
+    /** What a look at the steps shows that somebody should know. */
+    List<Problem> glance(List<BoundStep<?, ?>> of) {
+        List<Problem> problems = new ArrayList<>();
+        of.stream()
+                .filter(step -> step.planned().unread().isEmpty())
+                .forEach(step -> problems.addAll(runner.glance(step, memory(step))));
+        return problems;
+    }
+}
