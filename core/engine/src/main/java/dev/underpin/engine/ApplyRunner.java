@@ -58,7 +58,7 @@ final class ApplyRunner {
         } catch (Replan changed) {
             throw failed(
                     step,
-                    Failures.of(
+                    StepFailures.of(
                             Outcome.REFUSED,
                             step.id(),
                             EngineCodes.CHANGED_MEANWHILE,
@@ -68,8 +68,8 @@ final class ApplyRunner {
         } catch (RuntimeException unexpected) {
             if (SqlFailure.of(unexpected) instanceof SqlFailure failure) {
                 throw failure.connectionLost()
-                        ? Failures.lost(run.plan(), step.id(), failure)
-                        : failed(step, Failures.refused(outcome(step, failure), step.id(), failure), steps);
+                        ? ServerFailures.lost(run.plan(), step.id(), failure)
+                        : failed(step, StepFailures.refused(outcome(step, failure), step.id(), failure), steps);
             }
             stop(step);
             throw unexpected;
@@ -96,7 +96,7 @@ final class ApplyRunner {
             throw lost.after(failure);
         } catch (SqlFailure refused) {
             throw refused.connectionLost()
-                    ? Failures.lost(run.plan(), step.id(), refused).after(failure)
+                    ? ServerFailures.lost(run.plan(), step.id(), refused).after(failure)
                     : refused;
         }
     }
@@ -181,7 +181,7 @@ final class ApplyRunner {
 
     private Failure undoFailed(Failure first, RuntimeException inUndo) {
         if (SqlFailure.of(inUndo) instanceof SqlFailure lost && lost.connectionLost()) {
-            throw Failures.lost(run.plan(), "", lost);
+            throw ServerFailures.lost(run.plan(), "", lost);
         }
         List<Problem> problems = new ArrayList<>(first.problems());
         if (inUndo instanceof Failure failure) {

@@ -69,7 +69,7 @@ final class AutocommitExecutor implements ActionExecutor<Autocommit> {
             settle(action, row, scope, failure.get());
             if (failure.get().canceled()) {
                 scope.run().stop().check();
-                throw patience.ended() ? patience.spent(scope) : Failures.canceled(scope, action.key());
+                throw patience.ended() ? patience.spent(scope) : StepFailures.canceled(scope, action.key());
             }
             if (Replan.isDueTo(failure.get())) {
                 throw new Replan(failure.get().serverMessage(), failure.get());
@@ -109,7 +109,7 @@ final class AutocommitExecutor implements ActionExecutor<Autocommit> {
      */
     private void settle(Autocommit action, ActionRow row, StepScope scope, SqlFailure failure) {
         if (failure.connectionLost()) {
-            throw Failures.lost(scope.run().plan(), scope.id(), failure);
+            throw ServerFailures.lost(scope.run().plan(), scope.id(), failure);
         }
         State left = probe(action, scope);
         boolean repaired = left == State.PARTIAL;
@@ -149,7 +149,7 @@ final class AutocommitExecutor implements ActionExecutor<Autocommit> {
                 ? "an object of somebody else's has that name"
                 : "a half-made object is in the way"
                         + (begunBefore ? " and could not be repaired" : " that this run did not make");
-        return Failures.of(
+        return StepFailures.of(
                 begunBefore ? Outcome.STOPPED : Outcome.REFUSED,
                 scope.id(),
                 EngineCodes.NOT_OURS,
@@ -160,7 +160,7 @@ final class AutocommitExecutor implements ActionExecutor<Autocommit> {
     /** Begun by a runner that did not see its end, and nothing in the database tells. */
     static Failure undecided(Autocommit action, StepScope scope) {
         String plan = scope.run().plan();
-        return Failures.of(
+        return StepFailures.of(
                 Outcome.STOPPED,
                 scope.id(),
                 EngineCodes.UNDECIDED,

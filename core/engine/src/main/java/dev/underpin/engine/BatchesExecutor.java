@@ -32,7 +32,7 @@ final class BatchesExecutor implements ActionExecutor<Batches> {
             return Ended.applied(rows);
         } catch (SqlFailure failure) {
             if (failure.connectionLost()) {
-                throw Failures.lost(scope.run().plan(), scope.id(), failure);
+                throw ServerFailures.lost(scope.run().plan(), scope.id(), failure);
             }
             if (action.chunks() instanceof Chunks.Log log
                     && log.sync().replanOn().contains(failure.sqlState())) {

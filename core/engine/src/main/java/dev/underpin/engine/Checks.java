@@ -79,9 +79,9 @@ final class Checks {
     static void missed(Check check, Verdict verdict, StepScope scope) {
         switch (check.onMiss()) {
             case REPLAN -> throw new Replan(check.title());
-            case FAIL -> throw Failures.missed(scope.id(), check, verdict);
-            case STOP -> throw new Failure(Outcome.STOPPED, Failures.problem(scope.id(), check, verdict));
-            case WARN -> scope.notice(Failures.warning(scope.id(), check, verdict));
+            case FAIL -> throw StepFailures.missed(scope.id(), check, verdict);
+            case STOP -> throw new Failure(Outcome.STOPPED, StepFailures.problem(scope.id(), check, verdict));
+            case WARN -> scope.notice(StepFailures.warning(scope.id(), check, verdict));
         }
     }
 

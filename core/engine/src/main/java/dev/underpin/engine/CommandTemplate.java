@@ -174,7 +174,7 @@ final class CommandTemplate {
             tellEnd(runContext, report.outcome());
             return report.knowing(known);
         } catch (RuntimeException unfinished) {
-            Failure failure = Failures.expected(runContext.scope().plan(), unfinished);
+            Failure failure = StepFailures.expected(runContext.scope().plan(), unfinished);
             if (failure instanceof LostConnection) {
                 throw failure;
             }

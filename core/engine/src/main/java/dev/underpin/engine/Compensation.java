@@ -127,7 +127,7 @@ final class Compensation {
             }
             case UNKNOWN -> throw AutocommitExecutor.undecided(autocommit, scope);
             default ->
-                throw Failures.of(
+                throw StepFailures.of(
                         Outcome.STOPPED,
                         scope.id(),
                         EngineCodes.NOT_OURS,
@@ -139,7 +139,7 @@ final class Compensation {
 
     private void undo(JournaledActions.Done done, Set<String> undone, StepScope scope) {
         if (ProgramAnalysis.undo(done.action()) instanceof Undo.Irreversible irreversible) {
-            throw Failures.of(
+            throw StepFailures.of(
                     Outcome.REFUSED,
                     scope.id(),
                     EngineCodes.NO_WAY_BACK,
@@ -170,9 +170,9 @@ final class Compensation {
             programs.run(program, scope);
         } catch (SqlFailure | Replan refused) {
             if (refused instanceof SqlFailure failure && failure.connectionLost()) {
-                throw Failures.lost(scope.run().plan(), scope.id(), failure);
+                throw ServerFailures.lost(scope.run().plan(), scope.id(), failure);
             }
-            throw Failures.of(
+            throw StepFailures.of(
                     Outcome.STOPPED,
                     scope.id(),
                     EngineCodes.UNDO_FAILED,
@@ -186,6 +186,6 @@ final class Compensation {
 
     private static String remedy(RuntimeException refused, String goOn) {
         String otherwise = "Mend what is in the way, then " + goOn;
-        return refused instanceof SqlFailure failure ? Failures.remedy(failure, "then " + goOn, otherwise) : otherwise;
+        return refused instanceof SqlFailure failure ? ServerFailures.remedy(failure, "then " + goOn, otherwise) : otherwise;
     }
 }

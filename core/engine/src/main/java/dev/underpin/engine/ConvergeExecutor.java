@@ -85,7 +85,7 @@ final class ConvergeExecutor implements ActionExecutor<Converge> {
     }
 
     private static RuntimeException unstable(Converge action, StepScope scope, int rounds, String lastHindrance) {
-        return Failures.of(
+        return StepFailures.of(
                 Outcome.STOPPED,
                 scope.id(),
                 EngineCodes.NO_END,

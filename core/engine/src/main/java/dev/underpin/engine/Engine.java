@@ -246,7 +246,7 @@ public final class Engine {
         List<BoundStep<?, ?>> steps = template.bind(plan);
         requireStep(plan.id(), keptStep, steps);
         RunContext runContext = template.under(hold, engineSessions, run, plan);
-        StepModules.requireForRollback(behind(keptStep, steps), runContext.scope());
+        UndoModules.require(behind(keptStep, steps), runContext.scope());
         runContext.inDoubt().settle(steps, assumptions);
         return template.ended(runContext, command, () -> {
             if (keptStep.isPresent()) {

@@ -122,7 +122,7 @@ final class EngineSessions implements AutoCloseable {
             RunListener listener,
             StopSignal stop) {
         sessions.most().filter(most -> most <= BESIDE_WORKERS).ifPresent(most -> {
-            throw Failures.tooFewConnections("the pool gives at most " + most + " connections at a time");
+            throw ServerFailures.tooFewConnections("the pool gives at most " + most + " connections at a time");
         });
         List<Session> begun = new CopyOnWriteArrayList<>();
         try {
@@ -145,12 +145,12 @@ final class EngineSessions implements AutoCloseable {
     private static RuntimeException unopened(
             Endpoint endpoint, int sessions, RuntimeException failure, StopSignal stop) {
         if (!(SqlFailure.of(failure) instanceof SqlFailure refused) || !refused.ofTheConnection()) {
-            return Failures.ofCommand(failure, stop);
+            return ServerFailures.ofCommand(failure, stop);
         }
         return refused.ofThePool() && sessions > 0
-                ? Failures.tooFewConnections(
+                ? ServerFailures.tooFewConnections(
                         "after " + sessions + " connections the pool gave none: " + refused.serverMessage())
-                : Failures.unreachable(endpoint, refused);
+                : ServerFailures.unreachable(endpoint, refused);
     }
 
     private static ServerTarget target(Endpoint endpoint, Session control, Server server) {

@@ -24,7 +24,7 @@ final class ExportExecutor implements ActionExecutor<Export> {
                     try {
                         return new ExportFile(Path.of(action.file())).write(session, action.query());
                     } catch (IOException failure) {
-                        throw Failures.of(
+                        throw StepFailures.of(
                                 Outcome.STOPPED,
                                 scope.id(),
                                 EngineCodes.EXPORT_FAILED,

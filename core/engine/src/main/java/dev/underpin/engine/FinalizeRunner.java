@@ -74,7 +74,7 @@ final class FinalizeRunner {
 
     /** As long as nothing has gone, there is a way back. */
     private RuntimeException ended(List<BoundStep<?, ?>> steps, RunState stood, RuntimeException ended) {
-        Failure failure = Failures.expected(run.plan(), ended);
+        Failure failure = StepFailures.expected(run.plan(), ended);
         if (failure instanceof LostConnection
                 || run.stop().requested()
                 || steps.stream().anyMatch(this::anythingGone)) {

@@ -129,7 +129,7 @@ final class LeaseHold implements AutoCloseable {
             lease.heartbeat(engineSessions.control(), run, now);
         } catch (RuntimeException lost) {
             if (SqlFailure.of(lost) instanceof SqlFailure failure && failure.connectionLost()) {
-                breakOff(Failures.lost(plan, "", failure));
+                breakOff(ServerFailures.lost(plan, "", failure));
             }
         }
     }

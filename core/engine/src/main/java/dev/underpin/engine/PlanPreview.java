@@ -198,8 +198,8 @@ final class PlanPreview {
             }
             return Optional.of(
                     check.onMiss() == Check.OnMiss.WARN
-                            ? Failures.warning(step, check, verdict)
-                            : Failures.problem(step, check, verdict));
+                            ? StepFailures.warning(step, check, verdict)
+                            : StepFailures.problem(step, check, verdict));
         } catch (SqlFailure failure) {
             if (failure.connectionLost()) {
                 throw failure;

@@ -56,7 +56,7 @@ final class ReconnectLoop {
                 try {
                     return next.apply(engineSessions);
                 } catch (RuntimeException ended) {
-                    interruption = interruption(engineSessions, Failures.ofCommand(ended, stop));
+                    interruption = interruption(engineSessions, ServerFailures.ofCommand(ended, stop));
                 }
             }
             Reached now = reachedAgain(interruption);
@@ -126,7 +126,7 @@ final class ReconnectLoop {
                 return new Reached(engineSessions, engineSessions.progress(interruption.run()));
             } catch (RuntimeException lostAgain) {
                 engineSessions.close();
-                RuntimeException ended = Failures.ofCommand(lostAgain, stop);
+                RuntimeException ended = ServerFailures.ofCommand(lostAgain, stop);
                 if (!(ended instanceof LostConnection lost) || end.passed()) {
                     throw ended;
                 }

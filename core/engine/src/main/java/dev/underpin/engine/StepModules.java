@@ -150,7 +150,7 @@ final class StepModules {
         return new Failure(Outcome.REFUSED, needed(step.id(), reason));
     }
 
-    private static Problem needed(String step, String reason) {
+    static Problem needed(String step, String reason) {
         return Problem.of(
                 step,
                 Finding.error(
@@ -171,40 +171,5 @@ final class StepModules {
         if (!problems.isEmpty()) {
             throw new Failure(Outcome.REFUSED, problems);
         }
-    }
-
-    /**
-     * @param steps those that are to be taken back
-     * @throws Failure if the way back of one of them is not written down, and is not here
-     */
-    static void requireForRollback(List<BoundStep<?, ?>> steps, RunScope run) {
-        List<Problem> problems = new ArrayList<>();
-        for (BoundStep<?, ?> step : steps) {
-            step.planned()
-                    .unread()
-                    .filter(reason -> needsPhase(step, run))
-                    .ifPresent(reason -> problems.add(needed(step.id(), reason)));
-        }
-        if (!problems.isEmpty()) {
-            throw new Failure(Outcome.REFUSED, problems);
-        }
-    }
-
-    /** Whether something that has taken effect is undone by a phase, which the step alone can compile. */
-    private static boolean needsPhase(BoundStep<?, ?> step, RunScope run) {
-        for (ProgramRow program : run.programs().of(step.ordinal())) {
-            boolean needs = run.programs().actions(program.id()).stream()
-                    .filter(row -> row.state() == ActionState.APPLIED || row.state() == ActionState.INTENT)
-                    .map(row -> ProgramAnalysis.undo(ProgramAnalysis.find(program.program(), row.path())))
-                    .anyMatch(undo -> undo instanceof Undo.By by && phases(by.actions()));
-            if (needs) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private static boolean phases(List<Action> actions) {
-        return actions.stream().anyMatch(action -> action instanceof Converge || phases(ProgramAnalysis.parts(action)));
     }
 }

@@ -311,8 +311,8 @@ final class StepRunner {
             return Optional.empty();
         }
         Problem problem = check.onMiss() == Check.OnMiss.WARN
-                ? Failures.warning(step.id(), check, verdict)
-                : Failures.problem(step.id(), check, verdict);
+                ? StepFailures.warning(step.id(), check, verdict)
+                : StepFailures.problem(step.id(), check, verdict);
         return Optional.of(problem.at(Optional.of(step.place())));
     }
 }

@@ -103,7 +103,7 @@ final class TransactionExecutor implements ActionExecutor<Transaction> {
             LockBudget budget,
             TransactionAttempt attempt) {
         if (failure.connectionLost()) {
-            throw Failures.lost(scope.run().plan(), scope.id(), failure);
+            throw ServerFailures.lost(scope.run().plan(), scope.id(), failure);
         }
         scope.run().programs().failed(row.id(), failure.sqlState(), failure.serverMessage());
         if (failure.canceled()) {
@@ -118,7 +118,7 @@ final class TransactionExecutor implements ActionExecutor<Transaction> {
             return Optional.empty();
         }
         if (failure.canceled()) {
-            throw Failures.canceled(scope, action.key());
+            throw StepFailures.canceled(scope, action.key());
         }
         if (attempt.replans(failure)) {
             throw new Replan(failure.serverMessage(), failure);

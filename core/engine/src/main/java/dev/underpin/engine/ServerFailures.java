@@ -11,19 +11,15 @@ import dev.underpin.spi.Code;
 import dev.underpin.spi.Finding;
 import dev.underpin.spi.RefusedException;
 
-/** The failures that several parts of the engine report. */
-final class Failures {
+/** What the server, or the way to it, ended a command by, in words for its user. */
+final class ServerFailures {
 
     /** The hint of "out of shared memory" names it where locks are what there was no room for. */
     private static final String LOCK_TABLE = "max_locks_per_transaction";
 
     private static final String TOO_MANY_CONNECTIONS = "53300";
 
-    private Failures() {}
-
-    static Failure of(Outcome outcome, String step, Code code, String message, String remedy) {
-        return new Failure(outcome, Problem.of(step, Finding.error(code, message, remedy)));
-    }
+    private ServerFailures() {}
 
     /** The way to the server was lost; what the journal says is what has happened. */
     static LostConnection lost(String plan, String step, SqlFailure failure) {
@@ -110,78 +106,5 @@ final class Failures {
             case "42501" -> "Grant what the message names, or use a role that has it; " + then;
             default -> otherwise;
         };
-    }
-
-    /** What a run that has not come to its end failed by; a bug stays what it is. */
-    static Failure expected(String plan, RuntimeException unfinished) {
-        RuntimeException cause = SqlFailure.of(unfinished);
-        if (cause instanceof Failure failure) {
-            return failure;
-        }
-        if (cause instanceof RefusedException refused) {
-            return new Failure(Outcome.REFUSED, Problem.of(refused.finding()));
-        }
-        if (cause instanceof SqlFailure failure && failure.connectionLost()) {
-            return lost(plan, "", failure);
-        }
-        if (cause instanceof SqlFailure failure) {
-            return new Failure(
-                    Outcome.STOPPED,
-                    EngineCodes.RUN_STOPPED_BY_SERVER,
-                    "the server refused a statement: " + failure.serverMessage() + " (SQLSTATE " + failure.sqlState()
-                            + ")",
-                    remedy(
-                            failure,
-                            "what was done is in the journal: go on with `underpin resume " + plan + "`.",
-                            "What was done is in the journal; put right what is wrong and go on with `underpin resume "
-                                    + plan + "`."));
-        }
-        if (cause instanceof Replan changed) {
-            return new Failure(
-                    Outcome.STOPPED,
-                    EngineCodes.CHANGED_MEANWHILE,
-                    "the structure has changed meanwhile: " + changed.getMessage(),
-                    "Look at what changed, then go on with `underpin resume " + plan + "`.");
-        }
-        throw unfinished;
-    }
-
-    /** Somebody canceled a statement in the server. */
-    static Failure canceled(StepScope scope, String action) {
-        return of(
-                Outcome.STOPPED,
-                scope.id(),
-                EngineCodes.CANCELED,
-                "a statement of " + action + " was canceled in the server; none of it took effect",
-                "Go on with `underpin resume " + scope.run().plan() + "`; `underpin status "
-                        + scope.run().plan() + "` says what else can be done.");
-    }
-
-    /** The server refused a statement of a step. */
-    static Failure refused(Outcome outcome, String step, SqlFailure failure) {
-        return of(
-                outcome,
-                step,
-                EngineCodes.RUN_STOPPED_BY_SERVER,
-                "the server refused a statement: " + failure.serverMessage() + " (SQLSTATE " + failure.sqlState() + ")",
-                remedy(
-                        failure,
-                        "`underpin status` says what has been done and how to go on.",
-                        "Look at the message; `underpin status` says what has been done."));
-    }
-
-    /** A check whose answer was not the expected one. */
-    static Failure missed(String step, Check check, Checks.Verdict verdict) {
-        return new Failure(Outcome.REFUSED, problem(step, check, verdict));
-    }
-
-    static Problem problem(String step, Check check, Checks.Verdict verdict) {
-        return Problem.of(step, Finding.error(check.code(), check.title() + ": " + verdict.summary(), check.remedy()))
-                .with(verdict.details());
-    }
-
-    static Problem warning(String step, Check check, Checks.Verdict verdict) {
-        return Problem.of(step, Finding.warning(check.code(), check.title() + ": " + verdict.summary(), check.remedy()))
-                .with(verdict.details());
     }
 }
