@@ -45,7 +45,7 @@ class ArchitectureTest {
     private static final Map<String, Integer> FLOORS = Map.of(
             "dev.underpin.spi", 90,
             "dev.underpin.plan", 40,
-            "dev.underpin.engine", 50,
+            "dev.underpin.internal", 80,
             "dev.underpin.postgresql", 50,
             "dev.underpin.partitioning", 40,
             "dev.underpin.indexing", 15,
@@ -101,12 +101,20 @@ class ArchitectureTest {
             .resideInAPackage("dev.underpin.spi.internal..");
 
     @ArchTest
-    static final ArchRule guiceWiresPluginsOnly = noClasses()
+    static final ArchRule guiceWiresPluginsAndTheEngine = noClasses()
             .that()
-            .resideOutsideOfPackage("dev.underpin.plugin..")
+            .resideOutsideOfPackages("dev.underpin.plugin..", "dev.underpin.internal.command..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("com.google.inject..");
+
+    @ArchTest
+    static final ArchRule theEngineIsReachedThroughItsInterface = noClasses()
+            .that()
+            .resideInAPackage(CLI)
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("dev.underpin.internal..");
 
     /** Measuring reads EXPLAIN (FORMAT JSON), which nothing but a JSON parser should. */
     @ArchTest

@@ -1,6 +1,5 @@
 package dev.underpin;
 
-import com.google.inject.Guice;
 import dev.underpin.control.Assumptions;
 import dev.underpin.control.Failpoints;
 import dev.underpin.control.Overrides;
@@ -8,9 +7,8 @@ import dev.underpin.control.StopSignal;
 import dev.underpin.db.SearchPath;
 import dev.underpin.db.Sessions;
 import dev.underpin.dialect.Dialects;
-import dev.underpin.engine.Engine;
-import dev.underpin.engine.EngineModule;
-import dev.underpin.engine.EngineOptions;
+import dev.underpin.internal.command.Engine;
+import dev.underpin.internal.session.EngineOptions;
 import dev.underpin.measure.Measurer;
 import dev.underpin.plan.Plan;
 import dev.underpin.plugin.PluginRegistry;
@@ -43,7 +41,7 @@ public final class Underpin implements AutoCloseable {
 
     private Underpin(EngineOptions options) {
         this.options = options;
-        this.engine = Guice.createInjector(new EngineModule(options)).getInstance(Engine.class);
+        this.engine = Engine.of(options);
     }
 
     /** The same, whose commands go by these settings instead of their plans'. A stop is requested of both. */

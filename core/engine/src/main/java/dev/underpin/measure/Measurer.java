@@ -5,7 +5,6 @@ import dev.underpin.db.Session;
 import dev.underpin.db.Sessions;
 import dev.underpin.db.SqlFailure;
 import dev.underpin.dialect.Dialects;
-import dev.underpin.engine.Measuring;
 import dev.underpin.plan.Measurement;
 import dev.underpin.report.MeasurementReport;
 import dev.underpin.report.MeasurementReport.Sample;

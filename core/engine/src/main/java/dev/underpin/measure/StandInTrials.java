@@ -4,7 +4,6 @@ import dev.underpin.control.StopSignal;
 import dev.underpin.db.Deadline;
 import dev.underpin.db.Session;
 import dev.underpin.db.SqlFailure;
-import dev.underpin.engine.Measuring;
 import dev.underpin.plan.Measurement;
 import dev.underpin.report.MeasurementReport.Sample;
 import dev.underpin.spi.Rehearsal;

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.underpin.control.Failpoints;
-import dev.underpin.engine.Predictions;
 import dev.underpin.plan.ConfigCodec;
 import dev.underpin.plan.PlanStep;
 import dev.underpin.plugin.PluginRegistry;

@@ -3,7 +3,6 @@ package dev.underpin.testkit.contract;
 import dev.underpin.Underpin;
 import dev.underpin.control.Failpoints;
 import dev.underpin.dialect.Dialects;
-import dev.underpin.engine.Predictions;
 import dev.underpin.plan.Plan;
 import dev.underpin.plugin.PluginRegistry;
 import dev.underpin.report.Failure;

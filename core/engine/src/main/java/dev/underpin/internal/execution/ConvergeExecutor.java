@@ -1,0 +1,97 @@
+package dev.underpin.internal.execution;
+
+import dev.underpin.control.Failpoint;
+import dev.underpin.journal.Programs;
+import dev.underpin.journal.Programs.ActionRow;
+import dev.underpin.journal.Programs.ActionState;
+import dev.underpin.journal.Programs.ProgramRow;
+import dev.underpin.journal.Programs.ProgramState;
+import dev.underpin.journal.Programs.Role;
+import dev.underpin.report.EngineCodes;
+import dev.underpin.report.Outcome;
+import dev.underpin.report.RunEvent;
+import dev.underpin.spi.Converge;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Compiles a phase, writes the round down, runs it, and begins again until the phase is empty. */
+final class ConvergeExecutor implements ActionExecutor<Converge> {
+
+    private final ProgramExecutor programs;
+
+    ConvergeExecutor(ProgramExecutor programs) {
+        this.programs = programs;
+    }
+
+    @Override
+    public Ended execute(Converge action, ActionRow row, StepScope scope) {
+        Programs journal = scope.run().programs();
+        journal.begin(row.id());
+        List<ProgramRow> rounds = rounds(row, scope);
+        int number = rounds.size();
+        Optional<ProgramRow> open = rounds.stream()
+                .filter(round -> round.state() == ProgramState.OPEN)
+                .findFirst();
+        String lastHindrance = "";
+        while (true) {
+            if (open.isEmpty()) {
+                StepScope.Compiled compiled = scope.phases().apply(action.phase());
+                if (compiled.program().isEmpty()) {
+                    break;
+                }
+                if (number >= action.maxRounds()) {
+                    throw unstable(action, scope, number, lastHindrance);
+                }
+                open = Optional.of(journal.open(
+                        scope.ordinal(),
+                        Role.ROUND,
+                        Optional.of(row.id()),
+                        number,
+                        compiled.program(),
+                        compiled.answers()));
+                number++;
+                scope.run().reached(Failpoint.PROGRAM_JOURNALED, action.key());
+            }
+            try {
+                programs.run(open.get(), scope);
+            } catch (Replan changed) {
+                journal.close(open.get().id(), ProgramState.ABANDONED);
+                lastHindrance = String.valueOf(changed.getMessage());
+                scope.run()
+                        .listener()
+                        .on(new RunEvent.Waiting(
+                                scope.id(),
+                                action.key(),
+                                "planned anew: " + lastHindrance,
+                                number,
+                                Duration.ZERO,
+                                List.of()));
+            }
+            open = Optional.empty();
+            scope.run().reached(Failpoint.ROUND_DONE, action.key());
+        }
+        journal.end(row.id(), ActionState.APPLIED, 0, Map.of());
+        return Ended.applied(0);
+    }
+
+    private static List<ProgramRow> rounds(ActionRow row, StepScope scope) {
+        return scope.run().programs().of(scope.ordinal()).stream()
+                .filter(program -> program.role() == Role.ROUND)
+                .filter(program ->
+                        program.parent().filter(parent -> parent == row.id()).isPresent())
+                .toList();
+    }
+
+    private static RuntimeException unstable(Converge action, StepScope scope, int rounds, String lastHindrance) {
+        return StepFailures.of(
+                Outcome.STOPPED,
+                scope.id(),
+                EngineCodes.NO_END,
+                action.title() + " did not come to an end in " + rounds + " rounds"
+                        + (lastHindrance.isEmpty() ? "" : "; last: " + lastHindrance),
+                "Something keeps changing the same objects; find it, then go on with `underpin resume "
+                        + scope.run().plan() + "`.");
+    }
+}

@@ -1,0 +1,108 @@
+package dev.underpin.internal.session;
+
+import dev.underpin.control.StopSignal;
+import dev.underpin.db.SqlFailure;
+import dev.underpin.report.EngineCodes;
+import dev.underpin.report.Failure;
+import dev.underpin.report.Outcome;
+import dev.underpin.report.Problem;
+import dev.underpin.spi.Finding;
+import dev.underpin.spi.RefusedException;
+
+/** What the server, or the way to it, ended a command by, in words for its user. */
+public final class ServerFailures {
+
+    /** The hint of "out of shared memory" names it where locks are what there was no room for. */
+    private static final String LOCK_TABLE = "max_locks_per_transaction";
+
+    private static final String TOO_MANY_CONNECTIONS = "53300";
+
+    private ServerFailures() {}
+
+    /** The way to the server was lost; what the journal says is what has happened. */
+    public static LostConnection lost(String plan, String step, SqlFailure failure) {
+        return LostConnection.inRun(plan, step, failure.serverMessage());
+    }
+
+    /** There is no way to the server. */
+    static Failure unreachable(EngineSessions.Endpoint endpoint, SqlFailure failure) {
+        String what = "no connection to " + endpoint + ": " + failure.serverMessage();
+        if (failure.authentication()) {
+            return new Failure(
+                    Outcome.NO_CONNECTION,
+                    EngineCodes.LOGIN_REFUSED,
+                    what,
+                    endpoint.known()
+                            ? "Check the user and the password (PGPASSWORD, PGPASSFILE or ~/.pgpass)."
+                            : "Check the user and the password of the data source.");
+        }
+        Finding finding = Finding.error(
+                EngineCodes.SERVER_UNREACHABLE,
+                what,
+                failure.sqlState().equals(TOO_MANY_CONNECTIONS)
+                        ? "Underpin needs five sessions, and one for each worker; close others, or raise max_connections."
+                        : (endpoint.known() ? "Check --url or PGHOST and PGPORT" : "Check the data source")
+                                + ", and that the server accepts connections.");
+        return failure.mayBeReachedLater()
+                ? LostConnection.unreachable(finding)
+                : new Failure(Outcome.NO_CONNECTION, Problem.of(finding));
+    }
+
+    /** The pool of an application is smaller than what a command needs, or lent to others. */
+    static Failure tooFewConnections(String what) {
+        return new Failure(
+                Outcome.NO_CONNECTION,
+                EngineCodes.POOL_TOO_SMALL,
+                what + "; the tool needs six, and works with more workers if there are more",
+                "Give it a pool of its own, or a larger one; or a data source that opens connections as they are needed.");
+    }
+
+    /** What a command ended by, in words for its user; a bug stays what it is. */
+    static RuntimeException ofCommand(RuntimeException ended, StopSignal stop) {
+        RuntimeException cause = SqlFailure.of(ended);
+        if (cause instanceof RefusedException refused) {
+            return new Failure(Outcome.REFUSED, Problem.of(refused.finding()));
+        }
+        if (!(cause instanceof SqlFailure failure)) {
+            return cause;
+        }
+        if (failure.canceled()) {
+            stop.check();
+        }
+        if (failure.connectionLost()) {
+            return LostConnection.outsideRun(failure.serverMessage());
+        }
+        if (failure.ofThePool()) {
+            return tooFewConnections("the pool gave no further connection: " + failure.serverMessage());
+        }
+        return new Failure(
+                failure.mayBeReachedLater() ? Outcome.NO_CONNECTION : Outcome.REFUSED,
+                EngineCodes.REFUSED_BY_SERVER,
+                "the server refused a statement: " + failure.serverMessage() + " (SQLSTATE " + failure.sqlState() + ")",
+                remedy(
+                        failure,
+                        "then give the command again.",
+                        "Look at the message; `underpin status` says what has been done."));
+    }
+
+    /**
+     * @param then what is to be done once that is put right which the server lacks
+     * @param otherwise if there is nothing of that kind
+     */
+    public static String remedy(SqlFailure failure, String then, String otherwise) {
+        return switch (failure.sqlState()) {
+            case "53100" -> "Make room on the server's disk, also for its temporary files; " + then;
+            case "53200" ->
+                failure.serverMessage().contains(LOCK_TABLE)
+                        ? "Raise " + LOCK_TABLE + " (a restart of the server), or wait for others to need fewer locks; "
+                                + then
+                        : "Give the server more memory, or wait until it has some; " + then;
+            case TOO_MANY_CONNECTIONS -> "Close other sessions, or raise max_connections; " + then;
+            case "53400" -> "Raise the limit that the message names for this role; " + then;
+            case "58030" -> "Look at the server's disk and log; " + then;
+            case "57014" -> "Somebody canceled it in the server; " + then;
+            case "42501" -> "Grant what the message names, or use a role that has it; " + then;
+            default -> otherwise;
+        };
+    }
+}

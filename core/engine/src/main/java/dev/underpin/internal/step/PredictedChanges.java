@@ -1,0 +1,89 @@
+package dev.underpin.internal.step;
+
+import dev.underpin.db.Rows;
+import dev.underpin.internal.compilation.BoundStep;
+import dev.underpin.internal.execution.RunScope;
+import dev.underpin.journal.JournalJson;
+import dev.underpin.journal.Runs;
+import dev.underpin.report.RunState;
+import dev.underpin.spi.catalog.Catalog;
+import dev.underpin.spi.catalog.Table;
+import dev.underpin.spi.dialect.DefinitionStatements;
+import dev.underpin.spi.dialect.DefinitionStatements.Difference;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+
+/** What a step said, before its program was written down, that it would make of tables which were there. In the journal. */
+record PredictedChanges(String step, boolean told, List<Change> changes) {
+
+    private static final String KIND = "foretold";
+    private static final List<String> DIFFERENCE = List.of("kind", "name", "was", "is");
+
+    /** A table before and after the step. */
+    record Change(Table before, Table after) {}
+
+    /** @param after empty if the step cannot tell; replaces what it said when it was applied earlier */
+    static void write(RunScope scope, JournalJson json, BoundStep<?, ?> step, Catalog before, Optional<Catalog> after) {
+        List<Change> changes = new ArrayList<>();
+        for (Table foretold : after.map(Catalog::foretold).orElse(List.of())) {
+            before.table(foretold.name())
+                    .filter(table -> !table.equals(foretold))
+                    .ifPresent(table -> changes.add(new Change(table, foretold)));
+        }
+        scope.runs().event(scope.run(), KIND, json.text(new PredictedChanges(step.id(), after.isPresent(), changes)));
+    }
+
+    /** Whether the step could tell when it was last applied. */
+    static boolean told(RunScope scope, JournalJson json, BoundStep<?, ?> step) {
+        return Optional.ofNullable(latest(scope, json).get(step.id()))
+                .map(PredictedChanges::told)
+                .orElse(false);
+    }
+
+    private static Map<String, PredictedChanges> latest(RunScope scope, JournalJson json) {
+        Map<String, PredictedChanges> latest = new HashMap<>();
+        for (String body : scope.runs().events(scope.run(), KIND)) {
+            PredictedChanges foretold = json.read(body, PredictedChanges.class);
+            latest.put(foretold.step(), foretold);
+        }
+        return latest;
+    }
+
+    /** What the applied steps behind this one are known to have changed. */
+    static List<Change> behind(RunScope scope, JournalJson json, BoundStep<?, ?> step) {
+        Set<String> behind = scope.runs().stepsNow(scope.run()).stream()
+                .filter(row -> row.ordinal() > step.ordinal() && row.state() == RunState.APPLIED)
+                .map(Runs.StepRow::id)
+                .collect(Collectors.toSet());
+        return latest(scope, json).values().stream()
+                .filter(foretold -> behind.contains(foretold.step()))
+                .flatMap(foretold -> foretold.changes().stream())
+                .toList();
+    }
+
+    /** Leaves out the differences that the changes explain; other rows stay as they are. */
+    static UnaryOperator<Rows> unexplained(List<Change> changes, DefinitionStatements definitions) {
+        return rows -> rows.columns().equals(DIFFERENCE)
+                ? rows.where(values -> difference(values)
+                        .filter(difference -> changes.stream()
+                                .anyMatch(change -> definitions.explains(change.before(), change.after(), difference)))
+                        .isEmpty())
+                : rows;
+    }
+
+    private static Optional<Difference> difference(List<Optional<String>> values) {
+        return values.stream().allMatch(Optional::isPresent)
+                ? Optional.of(new Difference(
+                        values.get(0).orElseThrow(),
+                        values.get(1).orElseThrow(),
+                        values.get(2).orElseThrow(),
+                        values.get(3).orElseThrow()))
+                : Optional.empty();
+    }
+}
