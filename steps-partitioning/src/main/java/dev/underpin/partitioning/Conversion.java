@@ -1,6 +1,5 @@
 package dev.underpin.partitioning;
 
-import dev.underpin.partitioning.ConvertTable.Config;
 import dev.underpin.partitioning.sql.KeyLog;
 import dev.underpin.partitioning.sql.KeyLog.KeyColumn;
 import dev.underpin.partitioning.sql.KeyLogStatements;
@@ -34,14 +33,14 @@ import java.util.Set;
  * @param before the table as it was
  * @param entrusted the table's owner, with whose rights alone its rows are read and written; empty: the tool's role itself
  */
-record Conversion(Config config, Table before, Dialect dialect, Names names, Optional<String> entrusted) {
+record Conversion(ConvertTableConfig config, Table before, Dialect dialect, Names names, Optional<String> entrusted) {
 
     /** No partition for the row. */
     private static final String NO_PARTITION = "23514";
 
     private static final long MANY = 20_000;
 
-    static Conversion of(Config config, Table before, StepContext context) {
+    static Conversion of(ConvertTableConfig config, Table before, StepContext context) {
         return new Conversion(config, before, context.dialect(), context.names(), entrusted(before, context));
     }
 
@@ -156,7 +155,7 @@ record Conversion(Config config, Table before, Dialect dialect, Names names, Opt
 
     /** Keeps the old key unique, where neither the new key nor the old table does. */
     Optional<KeyRegistry> registry() {
-        if (!widens() || config.oldKey() != ConvertTable.OldKey.GUARDED || synchronous()) {
+        if (!widens() || config.oldKey() != ConvertTableConfig.OldKey.GUARDED || synchronous()) {
             return Optional.empty();
         }
         QualifiedName keys = names.own(table(), "_keys");
@@ -172,7 +171,7 @@ record Conversion(Config config, Table before, Dialect dialect, Names names, Opt
 
     /** Whether the old table is written together with the new one after the cutover. */
     boolean synchronous() {
-        return config.reverse() == ConvertTable.Reverse.SYNCHRONOUS;
+        return config.reverse() == ConvertTableConfig.Reverse.SYNCHRONOUS;
     }
 
     /** The triggers of ours that the table may have. */

@@ -1,6 +1,5 @@
 package dev.underpin.partitioning;
 
-import dev.underpin.partitioning.ConvertTable.Config;
 import dev.underpin.spi.Check;
 import dev.underpin.spi.Expect;
 import dev.underpin.spi.Finding;
@@ -19,10 +18,10 @@ import java.util.Optional;
 /** Whether a conversion can be begun: everything that would stop it later is found here, before the first change. */
 final class ConversionPrecheck {
 
-    private final Config config;
+    private final ConvertTableConfig config;
     private final StepContext context;
 
-    ConversionPrecheck(Config config, StepContext context) {
+    ConversionPrecheck(ConvertTableConfig config, StepContext context) {
         this.config = config;
         this.context = context;
     }

@@ -20,52 +20,46 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** {@code partitioning.convert}: a table becomes a partitioned one while it is read and written. */
-public final class ConvertTable implements Step<ConvertTable.Config, ConvertMemory> {
-
-    static final String CUTOVER = "cutover";
-    static final String SWAP_BACK = "swap-back";
-    static final String UNCAPTURE = "uncapture";
-    static final String DRAIN_BACK = "drain-back";
+public final class ConvertTable implements Step<ConvertTableConfig, ConvertMemory> {
 
     @Inject
     ConvertTable() {}
 
     @Override
-    public Inspection precheck(Config config, StepContext context) {
+    public Inspection precheck(ConvertTableConfig config, StepContext context) {
         return new ConversionPrecheck(config, context).inspect();
     }
 
     @Override
-    public ConvertMemory remember(Config config, StepContext context) {
+    public ConvertMemory remember(ConvertTableConfig config, StepContext context) {
         return MemoryReader.of(config, context);
     }
 
     @Override
-    public Program apply(Config config, ConvertMemory memory, StepContext context) {
+    public Program apply(ConvertTableConfig config, ConvertMemory memory, StepContext context) {
         return new Preparation(Conversion.of(config, memory.table(), context), memory, context).program();
     }
 
     @Override
-    public Program phase(String phase, Config config, ConvertMemory memory, StepContext context) {
+    public Program phase(String phase, ConvertTableConfig config, ConvertMemory memory, StepContext context) {
         Conversion conversion = Conversion.of(config, memory.table(), context);
         ReturnPhase back = new ReturnPhase(conversion, memory, context);
-        return switch (phase) {
+        return switch (ConversionPhase.of(phase)) {
             case CUTOVER -> new CutoverPhase(conversion, memory, context).program();
             case SWAP_BACK -> back.swapBack();
             case UNCAPTURE -> back.uncapture();
             case DRAIN_BACK -> back.drainBack();
-            default -> throw new IllegalArgumentException("unknown phase " + phase);
         };
     }
 
     @Override
-    public Optional<Catalog> predict(Config config, ConvertMemory memory, StepContext context) {
+    public Optional<Catalog> predict(ConvertTableConfig config, ConvertMemory memory, StepContext context) {
         Conversion conversion = Conversion.of(config, memory.table(), context);
         return Optional.of(new Prediction(conversion, conversion.leaves(memory.periods()), context).catalog());
     }
 
     @Override
-    public Impact impact(Config config, ConvertMemory memory, StepContext context) {
+    public Impact impact(ConvertTableConfig config, ConvertMemory memory, StepContext context) {
         Conversion conversion = Conversion.of(config, memory.table(), context);
         List<Leaf> leaves = conversion.leaves(memory.periods());
         String partitions = leaves.size() == 1
@@ -79,24 +73,24 @@ public final class ConvertTable implements Step<ConvertTable.Config, ConvertMemo
     }
 
     @Override
-    public List<Check> verify(Config config, ConvertMemory memory, StepContext context) {
+    public List<Check> verify(ConvertTableConfig config, ConvertMemory memory, StepContext context) {
         Conversion conversion = Conversion.of(config, memory.table(), context);
         return new Verification(conversion, SyncedTables.reverse(conversion, memory, context)).checks();
     }
 
     @Override
-    public List<Check> glance(Config config, ConvertMemory memory, StepContext context) {
+    public List<Check> glance(ConvertTableConfig config, ConvertMemory memory, StepContext context) {
         Conversion conversion = Conversion.of(config, memory.table(), context);
         return new Verification(conversion, SyncedTables.reverse(conversion, memory, context)).glance();
     }
 
     @Override
-    public List<String> waives(Config config) {
+    public List<String> waives(ConvertTableConfig config) {
         return config.waive();
     }
 
     @Override
-    public Optional<Rehearsal> rehearse(Config config, ConvertMemory memory, StepContext context, Catalog end) {
+    public Optional<Rehearsal> rehearse(ConvertTableConfig config, ConvertMemory memory, StepContext context, Catalog end) {
         QualifiedName table = memory.table().name();
         return context.catalog()
                 .table(table)
@@ -105,183 +99,12 @@ public final class ConvertTable implements Step<ConvertTable.Config, ConvertMemo
     }
 
     @Override
-    public Program finalizing(Config config, ConvertMemory memory, StepContext context) {
+    public Program finalizing(ConvertTableConfig config, ConvertMemory memory, StepContext context) {
         return new FinalizeProgram(Conversion.of(config, memory.table(), context), context).program();
     }
 
     @Override
-    public List<Duty> duties(Config config, ConvertMemory memory) {
-        return List.of(new Duty(DRAIN_BACK, "1 minute", true));
-    }
-
-    /** How the table gets its partitions. */
-    public enum Strategy {
-        COPY,
-        ATTACH,
-        MIRROR
-    }
-
-    /** Which of two tables is written by others. */
-    public enum Direction {
-        FORWARD,
-        REVERSE
-    }
-
-    /** What becomes of the old key's uniqueness where the new one is wider. */
-    public enum OldKey {
-        GUARDED,
-        LOST
-    }
-
-    /** How writes made after the cutover reach the old table. */
-    public enum Reverse {
-        LOG,
-        SYNCHRONOUS
-    }
-
-    /** What becomes of foreign keys that refer to the table. */
-    public enum IncomingForeignKeys {
-        REFUSE,
-        COMPOSITE,
-        REGISTRY,
-        DROP
-    }
-
-    /** Who decides on the moment of the swap. */
-    public enum CutoverBy {
-        AUTO,
-        MANUAL
-    }
-
-    /** A conversion as the plan words it. */
-    @Described(value = "Turns a table into a partitioned one while applications read and write it.", example = """
-                    table: public.messages
-                    range: { column: created_at, interval: 1 month, timeZone: UTC, ahead: 3 }
-                    primaryKey: [id, created_at]
-                    retiredName: messages_backup
-                    copy: { workers: 2, targetBatchTime: 200ms }
-                    """)
-    public record Config(
-            @Described(value = "The table.", example = "public.messages")
-            QualifiedName table,
-
-            @Described(value = "Divides by ranges of a time.", example = "{ column: created_at, interval: 1 month }")
-            Optional<RangeBy> range,
-
-            @Described(
-                    value = UnsupportedOptions.MARK + "divides by lists of values.",
-                    example = "{ column: status, partitions: { active: [active] } }")
-            Optional<ListBy> list,
-
-            @Described(
-                    value = UnsupportedOptions.MARK + "divides by a hash.",
-                    example = "{ column: id, partitions: 8 }")
-            Optional<HashBy> hash,
-
-            @Described(
-                    value = "How the table gets its partitions. copy: a partitioned copy is kept equal and takes the"
-                            + " table's place. " + UnsupportedOptions.MARK
-                            + "attach, the old table becomes a partition of a new one;"
-                            + " mirror, a partitioned copy is kept equal beside the table.",
-                    example = "copy",
-                    absent = "copy")
-            Strategy strategy,
-
-            @Described(value = UnsupportedOptions.MARK + "the name of a mirror.", example = "messages_partitioned")
-            Optional<Identifier> name,
-
-            @Described(
-                    value = "How partitions are called. Placeholders: {table}, and of the period's first moment"
-                            + " {yyyy}, {MM}, {dd}, {HH}, {Q}, {xxxx}, {ww}.",
-                    example = "\"{table}_{yyyy}_{MM}\"")
-            Optional<NamePattern> partitionName,
-
-            @Described(
-                    value = UnsupportedOptions.MARK
-                            + "which way a mirror is kept equal: forward, the table is written by others; reverse, the"
-                            + " mirror is.",
-                    example = "forward")
-            Optional<Direction> direction,
-
-            @Described(
-                    value = "The new primary key; empty: the present one, widened by the partition column.",
-                    example = "[id, created_at]",
-                    absent = "[]")
-            List<Identifier> primaryKey,
-
-            @Described(
-                    value = "Whether the old key stays unique across partitions (guarded), or is given up (lost).",
-                    example = "lost",
-                    absent = "guarded")
-            OldKey oldKey,
-
-            @Described(
-                    value = "How writes after the cutover reach the retired table, for the way back: by a log that is"
-                            + " drained now and then, or at once.",
-                    example = "log",
-                    absent = "log")
-            Reverse reverse,
-
-            @Described(
-                    value = "What becomes of foreign keys that refer to the table: refuse, the check names them. "
-                            + UnsupportedOptions.MARK + "composite, registry, drop.",
-                    example = "refuse",
-                    absent = "refuse")
-            IncomingForeignKeys incomingForeignKeys,
-
-            @Described(
-                    value = "The old table's name after the cutover; default: {table}_retired.",
-                    example = "messages_backup")
-            Optional<Identifier> retiredName,
-
-            @Described(value = "How fast rows are copied.", example = "{ workers: 4 }", absent = "{}")
-            CopyPace copy,
-
-            @Described(
-                    value = "auto: the swap follows the copy; manual: it waits for `underpin cutover`.",
-                    example = "manual",
-                    absent = "auto")
-            CutoverBy cutover,
-
-            @Described(
-                    value = "Properties of the table that are given up knowingly, as the check names them.",
-                    example = "[\"unique:messages_slug_key\"]",
-                    absent = "[]")
-            List<String> waive,
-
-            @Described(
-                    value = "Kinds of statements that are known to fail or to change, as the check names them.",
-                    example = "[on-conflict-old-key]",
-                    absent = "[]")
-            List<StatementKind> accept) {
-
-        public Config {
-            primaryKey = List.copyOf(primaryKey);
-            waive = List.copyOf(waive);
-            accept = List.copyOf(accept);
-            long ways = Stream.of(range, list, hash).filter(Optional::isPresent).count();
-            if (ways != 1) {
-                throw new InvalidConfig(
-                        "",
-                        "a table is divided in one way, this plan gives " + ways,
-                        "Give one of range, list and hash.");
-            }
-            if (strategy != Strategy.MIRROR && (name.isPresent() || direction.isPresent())) {
-                throw new InvalidConfig(
-                        name.isPresent() ? "name" : "direction",
-                        "only a mirror has a name and a direction of its own",
-                        "Leave it out, or set strategy: mirror.");
-            }
-            if (primaryKey.stream().distinct().count() != primaryKey.size()) {
-                throw new InvalidConfig("primaryKey", "a column stands in the key twice", "Name each column once.");
-            }
-            if (retiredName
-                    .filter(retired -> retired.name().equals(table.local()))
-                    .isPresent()) {
-                throw new InvalidConfig(
-                        "retiredName", "the retired table cannot keep its name", "Give it another name.");
-            }
-            UnsupportedOptions.refuse(strategy, list, hash, incomingForeignKeys);
-        }
+    public List<Duty> duties(ConvertTableConfig config, ConvertMemory memory) {
+        return List.of(new Duty(ConversionPhase.DRAIN_BACK.key(), "1 minute", true));
     }
 }

@@ -77,8 +77,8 @@ final class CutoverPhase {
         actions.add(catchUp(
                 "catch-up",
                 reach,
-                conversion.config().cutover() == ConvertTable.CutoverBy.MANUAL
-                        ? Optional.of(ConvertTable.CUTOVER)
+                conversion.config().cutover() == ConvertTableConfig.CutoverBy.MANUAL
+                        ? Optional.of(ConversionPhase.CUTOVER.key())
                         : Optional.empty()));
         actions.addAll(watch.compare(state, context));
         actions.addAll(swapActions.outlive(conversion.cutoverGuard(), "cutover"));
@@ -86,7 +86,7 @@ final class CutoverPhase {
         actions.add(Transaction.of(
                 "swap",
                 "Put the partitioned table in the place of " + conversion.table(),
-                Undo.by(Converge.of(ConvertTable.SWAP_BACK, "Put the old table back in its place")),
+                Undo.by(Converge.of(ConversionPhase.SWAP_BACK.key(), "Put the old table back in its place")),
                 new Cutover(conversion, memory, shadow.strangersToSequences())
                         .swap(
                                 foreignKeys.lockReferenced(context),

@@ -1,6 +1,5 @@
 package dev.underpin.partitioning;
 
-import dev.underpin.partitioning.ConvertTable.Config;
 import dev.underpin.spi.Finding;
 import dev.underpin.spi.RefusedException;
 import dev.underpin.spi.StepContext;
@@ -17,7 +16,7 @@ final class MemoryReader {
 
     private MemoryReader() {}
 
-    static ConvertMemory of(Config config, StepContext context) {
+    static ConvertMemory of(ConvertTableConfig config, StepContext context) {
         Table table = context.catalog().table(config.table()).orElseThrow();
         Conversion conversion = Conversion.of(config, table, context);
         return new ConvertMemory(

@@ -19,7 +19,7 @@ public final class PartitioningPlugin implements StepPlugin {
                 "Turns a table into a partitioned one while applications read and write it.",
                 1,
                 1,
-                ConvertTable.Config.class,
+                ConvertTableConfig.class,
                 ConvertMemory.class,
                 ConvertTable.class));
     }

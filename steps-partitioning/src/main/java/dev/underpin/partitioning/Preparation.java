@@ -1,6 +1,5 @@
 package dev.underpin.partitioning;
 
-import dev.underpin.partitioning.ConvertTable.Config;
 import dev.underpin.partitioning.sql.KeyLogStatements;
 import dev.underpin.partitioning.sql.KeyRegistryStatements;
 import dev.underpin.spi.Action;
@@ -30,7 +29,7 @@ final class Preparation {
     /** So many partitions are dropped at once. */
     static final int PORTION = 20;
 
-    private final Config config;
+    private final ConvertTableConfig config;
     private final ConvertMemory memory;
     private final StepContext context;
     private final Conversion conversion;
@@ -77,7 +76,7 @@ final class Preparation {
         actions.addAll(buildIndexes(leaves));
         actions.addAll(prepareStatistics(leaves));
         actions.add(
-                Converge.of(ConvertTable.CUTOVER, "Put the partitioned table in the place of " + conversion.table()));
+                Converge.of(ConversionPhase.CUTOVER.key(), "Put the partitioned table in the place of " + conversion.table()));
         return Program.of(actions);
     }
 
@@ -151,7 +150,7 @@ final class Preparation {
         return Transaction.of(
                 "capture",
                 "Log which rows of " + conversion.table() + " change",
-                Undo.by(Converge.of(ConvertTable.UNCAPTURE, "Stop logging the changes of " + conversion.table())),
+                Undo.by(Converge.of(ConversionPhase.UNCAPTURE.key(), "Stop logging the changes of " + conversion.table())),
                 ops);
     }
 

@@ -1,7 +1,7 @@
 package dev.underpin.partitioning;
 
-import dev.underpin.partitioning.ConvertTable.IncomingForeignKeys;
-import dev.underpin.partitioning.ConvertTable.Strategy;
+import dev.underpin.partitioning.ConvertTableConfig.IncomingForeignKeys;
+import dev.underpin.partitioning.ConvertTableConfig.Strategy;
 import dev.underpin.spi.InvalidConfig;
 import java.util.Locale;
 import java.util.Optional;

@@ -3,7 +3,6 @@ package dev.underpin.partitioning;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.underpin.partitioning.ConvertTable.Config;
 import dev.underpin.plan.InvalidPlan;
 import dev.underpin.plan.Plan;
 import dev.underpin.plugin.PluginRegistry;
@@ -19,26 +18,26 @@ class ConfigTest {
 
     private static final PluginRegistry REGISTRY = PluginRegistry.of(List.of(new PartitioningPlugin()));
 
-    private static Config read(String with) {
+    private static ConvertTableConfig read(String with) {
         Plan plan = Plan.parse(
                 "apiVersion: underpin/v1\nplan: p\nsteps:\n  - { id: s, uses: partitioning.convert, with: " + with
                         + " }\n",
                 "plan.yaml",
                 REGISTRY,
                 Map.of());
-        return (Config) plan.steps().get(0).config();
+        return (ConvertTableConfig) plan.steps().get(0).config();
     }
 
     @Test
     void whatIsLeftOutHasItsDefault() {
-        Config config = read("{ table: messages, range: { column: created_at, interval: 1 month } }");
+        ConvertTableConfig config = read("{ table: messages, range: { column: created_at, interval: 1 month } }");
 
         assertThat(config.table()).hasToString("public.messages");
-        assertThat(config.strategy()).isEqualTo(ConvertTable.Strategy.COPY);
-        assertThat(config.oldKey()).isEqualTo(ConvertTable.OldKey.GUARDED);
-        assertThat(config.reverse()).isEqualTo(ConvertTable.Reverse.LOG);
-        assertThat(config.incomingForeignKeys()).isEqualTo(ConvertTable.IncomingForeignKeys.REFUSE);
-        assertThat(config.cutover()).isEqualTo(ConvertTable.CutoverBy.AUTO);
+        assertThat(config.strategy()).isEqualTo(ConvertTableConfig.Strategy.COPY);
+        assertThat(config.oldKey()).isEqualTo(ConvertTableConfig.OldKey.GUARDED);
+        assertThat(config.reverse()).isEqualTo(ConvertTableConfig.Reverse.LOG);
+        assertThat(config.incomingForeignKeys()).isEqualTo(ConvertTableConfig.IncomingForeignKeys.REFUSE);
+        assertThat(config.cutover()).isEqualTo(ConvertTableConfig.CutoverBy.AUTO);
         assertThat(config.copy()).isEqualTo(CopyPace.DEFAULT);
         assertThat(config.retiredName()).isEmpty();
         assertThat(config.waive()).isEmpty();
@@ -52,7 +51,7 @@ class ConfigTest {
 
     @Test
     void everyKeyOfTheContractIsRead() {
-        Config config = read("""
+        ConvertTableConfig config = read("""
                 { table: public.messages, strategy: copy, primaryKey: [id, created_at], oldKey: lost, reverse: log, \
                 range: { column: created_at, interval: 1 month, timeZone: Europe/Berlin, from: 2024-01-01, until: 2025-01-01T12:00, ahead: 6, before: MINVALUE, default: partition }, \
                 partitionName: "{table}_{yyyy}_{MM}", incomingForeignKeys: refuse, retiredName: messages_backup, \
@@ -61,7 +60,7 @@ class ConfigTest {
 
         assertThat(config.copy().targetBatchTime()).isEqualTo(Duration.ofSeconds(1));
         assertThat(config.copy().pauseFile()).contains("/tmp/pause");
-        assertThat(config.cutover()).isEqualTo(ConvertTable.CutoverBy.MANUAL);
+        assertThat(config.cutover()).isEqualTo(ConvertTableConfig.CutoverBy.MANUAL);
         assertThat(config.waive()).containsExactly("unique:messages_slug_key");
         assertThat(config.range().orElseThrow().until()).hasToString("2025-01-01T12:00");
         assertThat(config.range().orElseThrow().before().present()).isTrue();
