@@ -1,13 +1,24 @@
 package dev.underpin.partitioning;
 
-import dev.underpin.partitioning.usage.StatementKind;
+import dev.underpin.partitioning.checks.ConversionPrecheck;
+import dev.underpin.partitioning.config.ConvertTableConfig;
+import dev.underpin.partitioning.conversion.Conversion;
+import dev.underpin.partitioning.conversion.ConversionPhase;
+import dev.underpin.partitioning.conversion.ConvertMemory;
+import dev.underpin.partitioning.conversion.Leaf;
+import dev.underpin.partitioning.conversion.MemoryReader;
+import dev.underpin.partitioning.copy.Preparation;
+import dev.underpin.partitioning.prediction.AlternativeDesigns;
+import dev.underpin.partitioning.prediction.Prediction;
+import dev.underpin.partitioning.structure.SyncedTables;
+import dev.underpin.partitioning.swap.CutoverPhase;
+import dev.underpin.partitioning.swap.FinalizeProgram;
+import dev.underpin.partitioning.swap.ReturnPhase;
+import dev.underpin.partitioning.swap.Verification;
 import dev.underpin.spi.Check;
-import dev.underpin.spi.Described;
 import dev.underpin.spi.Duty;
-import dev.underpin.spi.Identifier;
 import dev.underpin.spi.Impact;
 import dev.underpin.spi.Inspection;
-import dev.underpin.spi.InvalidConfig;
 import dev.underpin.spi.Program;
 import dev.underpin.spi.QualifiedName;
 import dev.underpin.spi.Rehearsal;
@@ -17,7 +28,6 @@ import dev.underpin.spi.catalog.Catalog;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** {@code partitioning.convert}: a table becomes a partitioned one while it is read and written. */
 public final class ConvertTable implements Step<ConvertTableConfig, ConvertMemory> {
@@ -90,7 +100,8 @@ public final class ConvertTable implements Step<ConvertTableConfig, ConvertMemor
     }
 
     @Override
-    public Optional<Rehearsal> rehearse(ConvertTableConfig config, ConvertMemory memory, StepContext context, Catalog end) {
+    public Optional<Rehearsal> rehearse(
+            ConvertTableConfig config, ConvertMemory memory, StepContext context, Catalog end) {
         QualifiedName table = memory.table().name();
         return context.catalog()
                 .table(table)

@@ -1,5 +1,7 @@
 package dev.underpin.partitioning;
 
+import dev.underpin.partitioning.config.ConvertTableConfig;
+import dev.underpin.partitioning.conversion.ConvertMemory;
 import dev.underpin.spi.StepPlugin;
 import dev.underpin.spi.StepType;
 import java.util.List;

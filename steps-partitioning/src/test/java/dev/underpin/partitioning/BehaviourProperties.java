@@ -4,6 +4,7 @@ import static dev.underpin.partitioning.Property.kept;
 import static dev.underpin.partitioning.Property.refused;
 import static dev.underpin.partitioning.Property.waivable;
 
+import dev.underpin.partitioning.conversion.Codes;
 import java.util.List;
 
 /** Of what acts when the table is read, written or changed. */

@@ -4,6 +4,7 @@ import static dev.underpin.partitioning.Property.accepted;
 import static dev.underpin.partitioning.Property.kept;
 import static dev.underpin.partitioning.Property.refused;
 
+import dev.underpin.partitioning.conversion.Codes;
 import dev.underpin.spi.CommonCodes;
 import java.util.List;
 

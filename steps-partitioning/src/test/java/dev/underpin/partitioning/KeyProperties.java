@@ -5,6 +5,7 @@ import static dev.underpin.partitioning.Property.kept;
 import static dev.underpin.partitioning.Property.refused;
 import static dev.underpin.partitioning.Property.waivable;
 
+import dev.underpin.partitioning.conversion.Codes;
 import java.util.List;
 
 /** Of constraints and indexes. */

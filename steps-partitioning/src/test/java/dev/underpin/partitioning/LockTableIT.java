@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.underpin.control.Failpoint;
 import dev.underpin.control.Failpoints;
+import dev.underpin.partitioning.checks.LockTableCapacity;
+import dev.underpin.partitioning.conversion.Codes;
 import dev.underpin.testkit.OwnServer;
 import dev.underpin.testkit.SideBySide;
 import dev.underpin.testkit.TestDatabase;

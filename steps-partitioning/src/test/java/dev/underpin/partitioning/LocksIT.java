@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.underpin.control.Failpoint;
 import dev.underpin.partitioning.Conversions.Told;
+import dev.underpin.partitioning.conversion.Codes;
 import dev.underpin.report.Outcome;
 import dev.underpin.testkit.Majors;
 import dev.underpin.testkit.MessagesFixture;

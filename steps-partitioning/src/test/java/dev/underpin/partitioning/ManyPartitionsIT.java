@@ -2,6 +2,7 @@ package dev.underpin.partitioning;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.underpin.partitioning.conversion.Codes;
 import dev.underpin.report.Outcome;
 import dev.underpin.testkit.PostgresTest;
 import dev.underpin.testkit.SideBySide;

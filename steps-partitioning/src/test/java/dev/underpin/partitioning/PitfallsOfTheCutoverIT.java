@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.underpin.control.Failpoint;
 import dev.underpin.partitioning.Conversions.Told;
 import dev.underpin.partitioning.HeldConversion.Death;
+import dev.underpin.partitioning.conversion.Codes;
 import dev.underpin.report.Outcome;
 import dev.underpin.testkit.Majors;
 import dev.underpin.testkit.PostgresServer;

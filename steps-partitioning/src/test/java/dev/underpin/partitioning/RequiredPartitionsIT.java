@@ -6,6 +6,7 @@ import dev.underpin.db.SearchPath;
 import dev.underpin.db.Session;
 import dev.underpin.db.Sessions;
 import dev.underpin.dialect.Dialects;
+import dev.underpin.partitioning.conversion.RequiredPartitions;
 import dev.underpin.spi.Expect;
 import dev.underpin.spi.Question;
 import dev.underpin.spi.dialect.Dialect;

@@ -3,6 +3,7 @@ package dev.underpin.partitioning;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.underpin.partitioning.Conversions.Told;
+import dev.underpin.partitioning.conversion.Codes;
 import dev.underpin.report.Outcome;
 import dev.underpin.testkit.Majors;
 import dev.underpin.testkit.PostgresTest;

@@ -8,6 +8,7 @@ import dev.underpin.db.SearchPath;
 import dev.underpin.db.Session;
 import dev.underpin.db.Sessions;
 import dev.underpin.partitioning.Conversions.Told;
+import dev.underpin.partitioning.conversion.Codes;
 import dev.underpin.partitioning.usage.StatementKind;
 import dev.underpin.report.Outcome;
 import dev.underpin.spi.Finding;

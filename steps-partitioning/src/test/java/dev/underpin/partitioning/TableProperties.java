@@ -4,6 +4,7 @@ import static dev.underpin.partitioning.Property.adapted;
 import static dev.underpin.partitioning.Property.kept;
 import static dev.underpin.partitioning.Property.refused;
 
+import dev.underpin.partitioning.conversion.Codes;
 import java.util.List;
 
 /** Of the table itself and its columns. */

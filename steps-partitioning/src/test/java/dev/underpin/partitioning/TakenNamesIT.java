@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.underpin.control.Failpoint;
 import dev.underpin.control.Failpoints;
 import dev.underpin.partitioning.Conversions.Told;
+import dev.underpin.partitioning.conversion.Codes;
 import dev.underpin.report.Outcome;
 import dev.underpin.spi.CommonCodes;
 import dev.underpin.testkit.PostgresTest;

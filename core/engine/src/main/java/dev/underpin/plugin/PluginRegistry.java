@@ -7,26 +7,26 @@ import dev.underpin.spi.StepType;
 import dev.underpin.spi.internal.Installed;
 import dev.underpin.spi.internal.Origin;
 import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The step types of all plug-ins: unique names, each within its plug-in's namespace, each configuration described. Needs
- * no database; the injector is made when the first step is.
+ * no database; a plug-in's injector is made when the first of its steps is.
  */
 public final class PluginRegistry implements StepTypes {
 
     private final SortedMap<String, StepType<?, ?>> types;
-    private final Map<String, Origin> origins;
-    private @Nullable StepInjector injector;
+    private final Map<String, StepPlugin> plugins;
+    private final Map<StepPlugin, StepInjector> injectors = new IdentityHashMap<>();
 
-    private PluginRegistry(SortedMap<String, StepType<?, ?>> types, Map<String, Origin> origins) {
+    private PluginRegistry(SortedMap<String, StepType<?, ?>> types, Map<String, StepPlugin> plugins) {
         this.types = Collections.unmodifiableSortedMap(types);
-        this.origins = origins;
+        this.plugins = plugins;
     }
 
     /**
@@ -46,15 +46,15 @@ public final class PluginRegistry implements StepTypes {
 
     private static PluginRegistry of(List<? extends StepPlugin> plugins, PluginReview review) {
         SortedMap<String, StepType<?, ?>> types = new TreeMap<>();
-        Map<String, Origin> origins = new TreeMap<>();
+        Map<String, StepPlugin> owners = new TreeMap<>();
         for (StepPlugin plugin : plugins) {
             for (StepType<?, ?> type : review.accept(plugin)) {
                 types.put(type.name(), type);
-                origins.put(type.name(), Origin.of(plugin.getClass()));
+                owners.put(type.name(), plugin);
             }
         }
         review.refuseClashes();
-        return new PluginRegistry(types, origins);
+        return new PluginRegistry(types, owners);
     }
 
     @Override
@@ -64,11 +64,15 @@ public final class PluginRegistry implements StepTypes {
 
     /** Where a registered type came from. */
     public Origin origin(StepType<?, ?> type) {
-        Origin origin = origins.get(type.name());
-        if (origin == null) {
+        return Origin.of(plugin(type).getClass());
+    }
+
+    private StepPlugin plugin(StepType<?, ?> type) {
+        StepPlugin plugin = plugins.get(type.name());
+        if (plugin == null) {
             throw new IllegalArgumentException(type.name() + " is not registered");
         }
-        return origin;
+        return plugin;
     }
 
     /**
@@ -77,15 +81,10 @@ public final class PluginRegistry implements StepTypes {
      * @throws InvalidPlugins if one of them cannot be made
      */
     public <C extends Record, M extends Record> Step<C, M> step(StepType<C, M> type) {
-        return injector().instance(type.step(), () -> origin(type));
+        return injector(plugin(type)).instance(type.step());
     }
 
-    private synchronized StepInjector injector() {
-        StepInjector present = injector;
-        if (present == null) {
-            present = new StepInjector();
-            injector = present;
-        }
-        return present;
+    private synchronized StepInjector injector(StepPlugin plugin) {
+        return injectors.computeIfAbsent(plugin, StepInjector::of);
     }
 }

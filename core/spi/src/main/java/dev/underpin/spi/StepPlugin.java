@@ -10,4 +10,7 @@ public interface StepPlugin {
 
     /** The step types, each named {@code namespace.something}. */
     List<StepType<?, ?>> steps();
+
+    /** Binds what the constructors of the plug-in's steps ask for. Called once, when the first of its steps is made. */
+    default void bind(Bindings bindings) {}
 }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.underpin.plan.Plan;
 import dev.underpin.plan.ProblemCode;
 import dev.underpin.plan.SamplePlugin;
+import dev.underpin.spi.Bindings;
 import dev.underpin.spi.Check;
 import dev.underpin.spi.Described;
 import dev.underpin.spi.Inspection;
@@ -23,6 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -62,7 +64,7 @@ class PluginRegistryTest {
         }
     }
 
-    static final class Inert<C extends Record> implements Step<C, Nothing> {
+    static class Inert<C extends Record> implements Step<C, Nothing> {
 
         final Collaborator collaborator;
 
@@ -152,6 +154,71 @@ class PluginRegistryTest {
                 .isInstanceOfSatisfying(
                         Inert.class,
                         inert -> assertThat(inert.collaborator.name()).isEqualTo("made by injection"));
+    }
+
+    interface Greeting {
+        String text();
+    }
+
+    record Hello(String text) implements Greeting {
+        @Inject
+        Hello() {
+            this("hello");
+        }
+    }
+
+    static final class Greets extends Inert<Good> {
+
+        final Greeting greeting;
+
+        @Inject
+        Greets(Collaborator collaborator, Greeting greeting) {
+            super(collaborator);
+            this.greeting = greeting;
+        }
+    }
+
+    record Greeter(String namespace, Consumer<Bindings> says) implements StepPlugin {
+
+        @Override
+        public List<StepType<?, ?>> steps() {
+            return List.of(
+                    new StepType<>(namespace + ".greets", "Greets.", 1, 1, Good.class, Nothing.class, Greets.class));
+        }
+
+        @Override
+        public void bind(Bindings bindings) {
+            says.accept(bindings);
+        }
+    }
+
+    @Test
+    void twoPluginsThatBindTheSameTypeDoNotDisturbEachOther() {
+        PluginRegistry registry = PluginRegistry.of(List.of(
+                new Greeter("one", bindings -> bindings.bind(Greeting.class, () -> "good day")),
+                new Greeter("two", bindings -> bindings.bind(Greeting.class, Hello.class))));
+        assertThat(greeting(registry, "one.greets")).isEqualTo("good day");
+        assertThat(greeting(registry, "two.greets")).isEqualTo("hello");
+    }
+
+    private static String greeting(PluginRegistry registry, String type) {
+        Step<?, ?> step = registry.step(registry.byName().get(type));
+        return ((Greets) step).greeting.text();
+    }
+
+    @Test
+    void bindingsThatContradictThemselvesAreThePluginsOwnDefect() {
+        PluginRegistry registry = PluginRegistry.of(List.of(
+                new Greeter("one", bindings -> bindings.bind(Greeting.class, Hello.class)),
+                new Greeter("two", bindings -> {
+                    bindings.bind(Greeting.class, () -> "good day");
+                    bindings.bind(Greeting.class, Hello.class);
+                })));
+        assertThatThrownBy(() -> registry.step(registry.byName().get("two.greets")))
+                .isInstanceOf(InvalidPlugins.class)
+                .hasMessageContaining(Origin.of(Greeter.class).toString())
+                .hasMessageContaining(Greeting.class.getSimpleName());
+        assertThat(greeting(registry, "one.greets")).isEqualTo("hello");
     }
 
     @Test

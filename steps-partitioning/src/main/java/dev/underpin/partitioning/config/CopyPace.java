@@ -1,0 +1,39 @@
+package dev.underpin.partitioning.config;
+
+import dev.underpin.spi.Described;
+import dev.underpin.spi.InvalidConfig;
+import dev.underpin.spi.Pace;
+import java.time.Duration;
+import java.util.Optional;
+
+/** How fast rows may be copied. */
+@Described("How fast rows may be copied.")
+public record CopyPace(
+        @Described(value = "How many connections copy at the same time.", example = "4", absent = "2")
+        int workers,
+
+        @Described(value = "What one batch should take; its size adapts to that.", example = "500ms", absent = "200ms")
+        Duration targetBatchTime,
+
+        @Described(value = "Copying pauses while a replica is further behind.", example = "30s", absent = "10s")
+        Duration maxReplicaLag,
+
+        @Described(value = "Copying pauses while this file exists.", example = "/run/underpin/pause")
+        Optional<String> pauseFile) {
+
+    public static final CopyPace DEFAULT =
+            new CopyPace(2, Duration.ofMillis(200), Duration.ofSeconds(10), Optional.empty());
+
+    public CopyPace {
+        if (workers < 1 || workers > 64) {
+            throw new InvalidConfig("workers", workers + " connections cannot copy", "Give 1 to 64.");
+        }
+        if (targetBatchTime.isZero() || targetBatchTime.isNegative()) {
+            throw new InvalidConfig("targetBatchTime", "a batch takes some time", "Give 200ms, say.");
+        }
+    }
+
+    public Pace pace() {
+        return new Pace(workers, targetBatchTime, maxReplicaLag, pauseFile);
+    }
+}

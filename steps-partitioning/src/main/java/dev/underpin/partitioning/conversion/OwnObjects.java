@@ -1,0 +1,91 @@
+package dev.underpin.partitioning.conversion;
+
+import dev.underpin.partitioning.sql.KeyLog;
+import dev.underpin.partitioning.sql.KeyLogStatements;
+import dev.underpin.partitioning.sql.KeyRegistryStatements;
+import dev.underpin.partitioning.sql.SnapshotGuardStatements;
+import dev.underpin.partitioning.sql.WriteGuardStatements;
+import dev.underpin.spi.QualifiedName;
+import dev.underpin.spi.Sql;
+import dev.underpin.spi.dialect.DefinitionStatements;
+import dev.underpin.spi.dialect.Dialect;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What a conversion keeps in the tool's own schema: logs, guards, registries, definitions. */
+public final class OwnObjects {
+
+    private final Conversion conversion;
+    private final Dialect dialect;
+
+    public OwnObjects(Conversion conversion) {
+        this.conversion = conversion;
+        this.dialect = conversion.dialect();
+    }
+
+    /**
+     * @param strangers whom default privileges would let in
+     */
+    public List<Sql> create(List<String> otherGrantees) {
+        List<Sql> statements = new ArrayList<>(
+                dialect.statements(DefinitionStatements.class).createStore(conversion.store(), otherGrantees));
+        statements.addAll(dialect.statements(KeyLogStatements.class).create(conversion.forward(), otherGrantees));
+        statements.addAll(
+                conversion.synchronous()
+                        ? dialect.statements(KeyLogStatements.class)
+                                .createSynchronous(conversion.reverse(), conversion.reverseReplay(), otherGrantees)
+                        : dialect.statements(KeyLogStatements.class).create(conversion.reverse(), otherGrantees));
+        conversion
+                .guards()
+                .forEach(guard -> statements.addAll(
+                        dialect.statements(SnapshotGuardStatements.class).create(guard, otherGrantees)));
+        statements.addAll(
+                dialect.statements(WriteGuardStatements.class).create(conversion.writeGuard(), otherGrantees));
+        conversion
+                .registry()
+                .ifPresent(registry -> statements.addAll(
+                        dialect.statements(KeyRegistryStatements.class).create(registry, otherGrantees)));
+        return statements;
+    }
+
+    /** Their tables. */
+    public List<QualifiedName> tables() {
+        List<QualifiedName> tables = new ArrayList<>(List.of(conversion.store()));
+        for (KeyLog log : List.of(conversion.forward(), conversion.reverse())) {
+            tables.addAll(List.of(log.entries(), log.parked()));
+        }
+        conversion.guards().forEach(guard -> tables.add(guard.mark()));
+        tables.add(conversion.writeGuard().pass());
+        conversion.registry().ifPresent(registry -> tables.add(registry.keys()));
+        return tables;
+    }
+
+    /** Their functions, which the triggers call. */
+    public List<QualifiedName> functions() {
+        List<QualifiedName> functions = new ArrayList<>();
+        for (KeyLog log : List.of(conversion.forward(), conversion.reverse())) {
+            functions.add(log.function());
+        }
+        conversion.guards().forEach(guard -> functions.add(guard.function()));
+        functions.add(conversion.writeGuard().function());
+        conversion.registry().ifPresent(registry -> functions.add(registry.function()));
+        return functions;
+    }
+
+    public List<Sql> drop() {
+        List<Sql> statements = new ArrayList<>();
+        statements.addAll(dialect.statements(KeyLogStatements.class).drop(conversion.forward()));
+        statements.addAll(dialect.statements(KeyLogStatements.class).drop(conversion.reverse()));
+        conversion
+                .guards()
+                .forEach(guard -> statements.addAll(
+                        dialect.statements(SnapshotGuardStatements.class).drop(guard)));
+        statements.addAll(dialect.statements(WriteGuardStatements.class).drop(conversion.writeGuard()));
+        conversion
+                .registry()
+                .ifPresent(registry -> statements.addAll(
+                        dialect.statements(KeyRegistryStatements.class).drop(registry)));
+        statements.add(conversion.unseen(new Ddl(dialect).drop(conversion.store())));
+        return statements;
+    }
+}
