@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.underpin.db.SearchPath;
 import dev.underpin.db.Session;
 import dev.underpin.db.Sessions;
-import dev.underpin.dialect.Dialects;
 import dev.underpin.spi.Expect;
 import dev.underpin.spi.Question;
 import dev.underpin.spi.dialect.Dialect;
@@ -33,7 +32,7 @@ class RequiredPartitionsIT {
     }
 
     private static boolean lasts(Session session, Duration left) {
-        Dialect dialect = Dialects.installed().of(Sessions.server(session));
+        Dialect dialect = session.dialect();
         Instant until = Instant.parse(String.valueOf(session.query(
                                 dialect.sql(
                                         "SELECT to_char(clock_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')"))

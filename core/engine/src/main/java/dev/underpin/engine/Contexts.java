@@ -3,9 +3,11 @@ package dev.underpin.engine;
 import dev.underpin.journal.JournalJson;
 import dev.underpin.spi.Ledger;
 import dev.underpin.spi.Settings;
+import dev.underpin.spi.Sql;
 import dev.underpin.spi.catalog.Catalog;
+import dev.underpin.spi.server.ServerStatements;
 import java.time.Instant;
-import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
 
 /** Makes the contexts in which the steps of one plan are compiled. */
 record Contexts(EngineSessions engineSessions, String plan, Settings settings, JournalJson json) {
@@ -28,11 +30,11 @@ record Contexts(EngineSessions engineSessions, String plan, Settings settings, J
     }
 
     private Instant now() {
-        return engineSessions
-                .reading()
-                .dsl()
-                .fetchSingle("SELECT pg_catalog.clock_timestamp()")
-                .get(0, OffsetDateTime.class)
-                .toInstant();
+        Sql question =
+                engineSessions.dialect().statements(ServerStatements.class).now();
+        return Instant.EPOCH.plus(
+                Long.parseLong(
+                        String.valueOf(engineSessions.reading().query(question).first())),
+                ChronoUnit.MICROS);
     }
 }

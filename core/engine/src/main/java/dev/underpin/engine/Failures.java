@@ -10,14 +10,10 @@ import dev.underpin.spi.Check;
 import dev.underpin.spi.Code;
 import dev.underpin.spi.Finding;
 import dev.underpin.spi.RefusedException;
+import dev.underpin.spi.server.ErrorMeaning;
 
 /** The failures that several parts of the engine report. */
 final class Failures {
-
-    /** The hint of "out of shared memory" names it where locks are what there was no room for. */
-    private static final String LOCK_TABLE = "max_locks_per_transaction";
-
-    private static final String TOO_MANY_CONNECTIONS = "53300";
 
     private Failures() {}
 
@@ -45,7 +41,7 @@ final class Failures {
         Finding finding = Finding.error(
                 EngineCodes.SERVER_UNREACHABLE,
                 what,
-                failure.sqlState().equals(TOO_MANY_CONNECTIONS)
+                failure.means(ErrorMeaning.TOO_MANY_SESSIONS)
                         ? "Underpin needs five sessions, and one for each worker; close others, or raise max_connections."
                         : (endpoint.known() ? "Check --url or PGHOST and PGPORT" : "Check the data source")
                                 + ", and that the server accepts connections.");
@@ -96,20 +92,7 @@ final class Failures {
      * @param otherwise if there is nothing of that kind
      */
     static String remedy(SqlFailure failure, String then, String otherwise) {
-        return switch (failure.sqlState()) {
-            case "53100" -> "Make room on the server's disk, also for its temporary files; " + then;
-            case "53200" ->
-                failure.serverMessage().contains(LOCK_TABLE)
-                        ? "Raise " + LOCK_TABLE + " (a restart of the server), or wait for others to need fewer locks; "
-                                + then
-                        : "Give the server more memory, or wait until it has some; " + then;
-            case TOO_MANY_CONNECTIONS -> "Close other sessions, or raise max_connections; " + then;
-            case "53400" -> "Raise the limit that the message names for this role; " + then;
-            case "58030" -> "Look at the server's disk and log; " + then;
-            case "57014" -> "Somebody canceled it in the server; " + then;
-            case "42501" -> "Grant what the message names, or use a role that has it; " + then;
-            default -> otherwise;
-        };
+        return failure.remedy().map(remedy -> remedy + "; " + then).orElse(otherwise);
     }
 
     /** What a run that has not come to its end failed by; a bug stays what it is. */
