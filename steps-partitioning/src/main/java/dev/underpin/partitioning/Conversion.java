@@ -1,10 +1,10 @@
 package dev.underpin.partitioning;
 
 import dev.underpin.partitioning.ConvertTable.Config;
-import dev.underpin.partitioning.sql.KeyLog;
 import dev.underpin.partitioning.sql.KeyLog.KeyColumn;
-import dev.underpin.partitioning.sql.KeyLogStatements;
+import dev.underpin.partitioning.sql.KeyLog;
 import dev.underpin.partitioning.sql.KeyLogStatements.Replay;
+import dev.underpin.partitioning.sql.KeyLogStatements;
 import dev.underpin.partitioning.sql.KeyRegistry;
 import dev.underpin.partitioning.sql.SnapshotGuard;
 import dev.underpin.partitioning.sql.WriteGuard;
@@ -35,9 +35,6 @@ import java.util.Set;
  * @param entrusted the table's owner, with whose rights alone its rows are read and written; empty: the tool's role itself
  */
 record Conversion(Config config, Table before, Dialect dialect, Names names, Optional<String> entrusted) {
-
-    /** No partition for the row. */
-    private static final String NO_PARTITION = "23514";
 
     private static final long MANY = 20_000;
 
@@ -216,7 +213,7 @@ record Conversion(Config config, Table before, Dialect dialect, Names names, Opt
     String equality(String column) {
         int position = oldKey().indexOf(column);
         return position < 0
-                ? "OPERATOR(pg_catalog.=)"
+                ? dialect.statements(KeyLogStatements.class).ownEquality()
                 : before.primaryKey().orElseThrow().equality().get(position);
     }
 
@@ -241,7 +238,7 @@ record Conversion(Config config, Table before, Dialect dialect, Names names, Opt
                 allKeyColumns(),
                 Optional.of(reach.fits()),
                 false,
-                List.of(NO_PARTITION),
+                dialect.statements(KeyLogStatements.class).noPartition(),
                 new UniqueKeys(this).ofPartitioned(),
                 registry(),
                 Optional.empty());

@@ -1,7 +1,7 @@
 package dev.underpin.partitioning.postgresql;
 
-import dev.underpin.partitioning.sql.KeyLog;
 import dev.underpin.partitioning.sql.KeyLog.KeyColumn;
+import dev.underpin.partitioning.sql.KeyLog;
 import dev.underpin.partitioning.sql.KeyLogStatements;
 import dev.underpin.partitioning.sql.OwnTrigger;
 import dev.underpin.spi.Lock;
@@ -10,8 +10,8 @@ import dev.underpin.spi.QualifiedName;
 import dev.underpin.spi.Sql;
 import dev.underpin.spi.Sync;
 import dev.underpin.spi.dialect.Clauses;
-import dev.underpin.spi.dialect.Dialect;
 import dev.underpin.spi.dialect.Dialect.Late;
+import dev.underpin.spi.dialect.Dialect;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -39,6 +39,17 @@ public class PostgresKeyLogs implements KeyLogStatements {
     public PostgresKeyLogs(Dialect dialect) {
         this.dialect = dialect;
         this.triggers = new PostgresOwnTriggers(dialect);
+    }
+
+    @Override
+    public String ownEquality() {
+        return "OPERATOR(pg_catalog.=)";
+    }
+
+    /** A check that fails, and a partition that is missing, have one. */
+    @Override
+    public List<String> noPartition() {
+        return List.of("23514");
     }
 
     @Override

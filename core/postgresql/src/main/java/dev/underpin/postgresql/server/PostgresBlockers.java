@@ -75,6 +75,11 @@ public class PostgresBlockers implements BlockerStatements {
     }
 
     @Override
+    public Sql showTo(String role) {
+        return dialect.sql("GRANT pg_read_all_stats TO {0}", DSL.quotedName(role));
+    }
+
+    @Override
     public List<Sql> blocking(int process) {
         return List.of(
                 dialect.sql(

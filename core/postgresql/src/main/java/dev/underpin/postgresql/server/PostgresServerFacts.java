@@ -4,6 +4,7 @@ import dev.underpin.spi.QualifiedName;
 import dev.underpin.spi.Sql;
 import dev.underpin.spi.dialect.Dialect;
 import dev.underpin.spi.server.ServerStatements;
+import org.jooq.QueryPart;
 import org.jooq.impl.DSL;
 
 /** PostgreSQL's clock, extensions and files. */
@@ -23,6 +24,16 @@ public class PostgresServerFacts implements ServerStatements {
     @Override
     public Sql extension(String name) {
         return dialect.sql("SELECT extname FROM pg_catalog.pg_extension WHERE extname = {0}", DSL.inline(name));
+    }
+
+    @Override
+    public Sql mostSessions() {
+        return dialect.sql("CAST(pg_catalog.current_setting('max_connections') AS numeric)");
+    }
+
+    @Override
+    public Sql typeOf(QueryPart value) {
+        return dialect.sql("CAST(pg_catalog.pg_typeof({0}) AS text)", value);
     }
 
     @Override

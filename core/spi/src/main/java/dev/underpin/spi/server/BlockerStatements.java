@@ -11,6 +11,9 @@ import java.util.Set;
 /** How a server tells who stands in the way of a session, or would. Each who is told of is one text, for people. */
 public interface BlockerStatements {
 
+    /** What lets the role see what other roles' sessions do. */
+    Sql showTo(String role);
+
     /** Select those that the process waits for right now, prepared transactions among them. */
     List<Sql> blocking(int process);
 

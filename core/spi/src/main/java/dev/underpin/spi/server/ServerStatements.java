@@ -2,6 +2,7 @@ package dev.underpin.spi.server;
 
 import dev.underpin.spi.QualifiedName;
 import dev.underpin.spi.Sql;
+import org.jooq.QueryPart;
 
 /** What a server tells of its clock, of what is installed in it, and of how a table lies on its disk. */
 public interface ServerStatements {
@@ -11,6 +12,12 @@ public interface ServerStatements {
 
     /** Selects the extension if it is installed in this database; no row otherwise. */
     Sql extension(String name);
+
+    /** An expression: how many sessions there can be at a time. */
+    Sql mostSessions();
+
+    /** An expression: the name of the value's type, as text. */
+    Sql typeOf(QueryPart value);
 
     /** Selects one {@link Storage}; no row if there is no such table. */
     Sql storage(QualifiedName table);
