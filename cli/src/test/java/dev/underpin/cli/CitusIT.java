@@ -47,13 +47,20 @@ class CitusIT {
             "indexing.create", "{ table: {t}, name: by_content, keys: [ { column: content } ] }",
             "partitioning.convert",
                     "{ table: {t}, range: { column: created_at, interval: 1 month }, oldKey: lost, retiredName: retired }",
-            "rls.policies", "{ table: {t}, policies: [ { name: all, command: select, roles: [public], using: 'true' } ] }",
+            "rls.policies",
+                    "{ table: {t}, policies: [ { name: all, command: select, roles: [public], using: 'true' } ] }",
             "table.comment", "{ table: {t}, comment: x }",
             "table.grant", "{ table: {t}, privileges: [select], to: [reader] }");
 
     /** These name no table that they change: types, functions, a query's result, or what the plan's author answers for. */
     private static final Set<String> OF_OTHER_THINGS = Set.of(
-            "enum.create", "enum.add-value", "function.replace", "matviews.create", "matviews.refresh", "sql.assert", "sql.run");
+            "enum.create",
+            "enum.add-value",
+            "function.replace",
+            "matviews.create",
+            "matviews.refresh",
+            "sql.assert",
+            "sql.run");
 
     /** Citus makes partitions of its own tables follow them. */
     private static final String WAIVED = "event-trigger:citus_cascade_to_partition";
@@ -70,8 +77,9 @@ class CitusIT {
         try (TestSession session = new TestSession(DATA_SOURCE.getConnection())) {
             session.execute("CREATE ROLE reader");
             for (String table : List.of("here", "spread", "everywhere")) {
-                session.execute("CREATE TABLE " + table
-                        + " (id bigint, created_at timestamptz NOT NULL DEFAULT now(), content text, PRIMARY KEY (id))");
+                session.execute(
+                        "CREATE TABLE " + table
+                                + " (id bigint, created_at timestamptz NOT NULL DEFAULT now(), content text, PRIMARY KEY (id))");
                 session.execute("INSERT INTO " + table
                         + " SELECT i, now() - i * interval '1 day', 'row ' || i FROM generate_series(1, 100) AS i");
             }

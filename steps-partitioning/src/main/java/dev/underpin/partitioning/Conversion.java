@@ -1,10 +1,10 @@
 package dev.underpin.partitioning;
 
 import dev.underpin.partitioning.ConvertTable.Config;
-import dev.underpin.partitioning.sql.KeyLog.KeyColumn;
 import dev.underpin.partitioning.sql.KeyLog;
-import dev.underpin.partitioning.sql.KeyLogStatements.Replay;
+import dev.underpin.partitioning.sql.KeyLog.KeyColumn;
 import dev.underpin.partitioning.sql.KeyLogStatements;
+import dev.underpin.partitioning.sql.KeyLogStatements.Replay;
 import dev.underpin.partitioning.sql.KeyRegistry;
 import dev.underpin.partitioning.sql.SnapshotGuard;
 import dev.underpin.partitioning.sql.WriteGuard;

@@ -11,10 +11,10 @@ import dev.underpin.spi.catalog.Policy;
 import dev.underpin.spi.catalog.Table;
 import dev.underpin.spi.catalog.Trigger;
 import dev.underpin.spi.catalog.View;
+import dev.underpin.spi.dialect.UsageStatements;
 import dev.underpin.spi.dialect.UsageStatements.Extent;
 import dev.underpin.spi.dialect.UsageStatements.Recorded;
 import dev.underpin.spi.dialect.UsageStatements.Routine;
-import dev.underpin.spi.dialect.UsageStatements;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashSet;
@@ -147,7 +147,8 @@ final class UsesOfTable {
             context.ask("statements", vocabulary.recorded(recorder, conversion.table()), Recorded.class)
                     .forEach(this::statement);
         } catch (ServerRefusal refusal) {
-            unseen.add("what applications send: " + vocabulary.recorderName() + " cannot be read (" + refusal.serverMessage() + ")");
+            unseen.add("what applications send: " + vocabulary.recorderName() + " cannot be read ("
+                    + refusal.serverMessage() + ")");
         }
     }
 
@@ -155,8 +156,8 @@ final class UsesOfTable {
         unseen.add("what applications sent before " + extent.since() + ", when " + vocabulary.recorderName() + " began"
                 + (extent.forgotten() > 0 ? ", and what it has forgotten since for want of room" : ""));
         if (extent.hidden() > 0) {
-            unseen.add(extent.hidden()
-                    + " counted statements of other roles, which only a member of " + vocabulary.reader() + " can read");
+            unseen.add(extent.hidden() + " counted statements of other roles, which only a member of "
+                    + vocabulary.reader() + " can read");
         }
     }
 

@@ -1,14 +1,14 @@
 package dev.underpin.cli.json;
 
 import dev.underpin.report.ActionReport;
+import dev.underpin.report.Activity;
 import dev.underpin.report.Activity.Figures;
 import dev.underpin.report.Activity.Hindrance;
-import dev.underpin.report.Activity;
 import dev.underpin.report.Estimate;
 import dev.underpin.report.MaintenanceReport;
+import dev.underpin.report.MeasurementReport;
 import dev.underpin.report.MeasurementReport.Rehearsed;
 import dev.underpin.report.MeasurementReport.Sample;
-import dev.underpin.report.MeasurementReport;
 import dev.underpin.report.Problem;
 import dev.underpin.report.RunReport;
 import dev.underpin.report.ServerTarget;

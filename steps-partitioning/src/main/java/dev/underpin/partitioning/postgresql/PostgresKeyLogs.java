@@ -1,7 +1,7 @@
 package dev.underpin.partitioning.postgresql;
 
-import dev.underpin.partitioning.sql.KeyLog.KeyColumn;
 import dev.underpin.partitioning.sql.KeyLog;
+import dev.underpin.partitioning.sql.KeyLog.KeyColumn;
 import dev.underpin.partitioning.sql.KeyLogStatements;
 import dev.underpin.partitioning.sql.OwnTrigger;
 import dev.underpin.spi.Lock;
@@ -10,8 +10,8 @@ import dev.underpin.spi.QualifiedName;
 import dev.underpin.spi.Sql;
 import dev.underpin.spi.Sync;
 import dev.underpin.spi.dialect.Clauses;
-import dev.underpin.spi.dialect.Dialect.Late;
 import dev.underpin.spi.dialect.Dialect;
+import dev.underpin.spi.dialect.Dialect.Late;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -65,8 +65,7 @@ public class PostgresOwnTriggers implements OwnTriggerStatements {
         return dialect.sql(
                 "CREATE TRIGGER {0} BEFORE UPDATE ON {1} FOR EACH ROW"
                         + " EXECUTE FUNCTION pg_catalog.suppress_redundant_updates_trigger()",
-                DSL.quotedName(name),
-                table);
+                DSL.quotedName(name), table);
     }
 
     @Override

@@ -22,13 +22,13 @@ import dev.underpin.spi.catalog.RelationKind;
 import dev.underpin.spi.catalog.Table;
 import dev.underpin.spi.dialect.Dialect;
 import dev.underpin.spi.dialect.DialectProvider;
+import dev.underpin.spi.server.ActivityStatements;
 import dev.underpin.spi.server.ActivityStatements.Idle;
 import dev.underpin.spi.server.ActivityStatements.Left;
-import dev.underpin.spi.server.ActivityStatements;
 import dev.underpin.spi.server.AdvisoryLockStatements;
 import dev.underpin.spi.server.ErrorMeaning;
-import dev.underpin.spi.server.ServerStatements.Storage;
 import dev.underpin.spi.server.ServerStatements;
+import dev.underpin.spi.server.ServerStatements.Storage;
 import dev.underpin.spi.server.SessionStatements;
 import dev.underpin.spi.server.TimeLimitStatements;
 import dev.underpin.testkit.Majors;
@@ -55,11 +55,40 @@ import org.jooq.impl.DSL;
 public abstract class DialectContractTest {
 
     private static final List<String> NAMES = List.of(
-            "plain", "UPPER", "select", "with space", "quo\"te", "it's", "semi;colon", "back\\slash", "{0}", "?", ":x", "$1", "ünï-✓",
-            "--no comment", "/* nor this", "a.b");
+            "plain",
+            "UPPER",
+            "select",
+            "with space",
+            "quo\"te",
+            "it's",
+            "semi;colon",
+            "back\\slash",
+            "{0}",
+            "?",
+            ":x",
+            "$1",
+            "ünï-✓",
+            "--no comment",
+            "/* nor this",
+            "a.b");
 
     private static final List<String> VALUES = List.of(
-            "", "it's", "''", "back\\slash", "\\'", "a\nb\tc", "$$", "$tag$", "{0}", "?", ":x", "--", "/*", "\"", "ünï-✓", "E'\\n'");
+            "",
+            "it's",
+            "''",
+            "back\\slash",
+            "\\'",
+            "a\nb\tc",
+            "$$",
+            "$tag$",
+            "{0}",
+            "?",
+            ":x",
+            "--",
+            "/*",
+            "\"",
+            "ünï-✓",
+            "E'\\n'");
 
     private static final String ZOO = """
             CREATE SCHEMA zoo;
@@ -145,7 +174,8 @@ public abstract class DialectContractTest {
     final void typesAreThoseThatTheCatalogNames(TestDatabase database) {
         database.execute(ZOO);
         try (Session session = open(database)) {
-            Table animal = catalog(session).table(QualifiedName.of("zoo", "animal")).orElseThrow();
+            Table animal =
+                    catalog(session).table(QualifiedName.of("zoo", "animal")).orElseThrow();
             QualifiedName copy = QualifiedName.of("zoo", "copy");
             session.execute(session.dialect()
                     .sql(
@@ -153,7 +183,8 @@ public abstract class DialectContractTest {
                             copy,
                             DSL.list(animal.columns().stream()
                                     .map(column -> DSL.field(
-                                            "{0} {1}", DSL.field(DSL.quotedName(column.name())), DSL.raw(column.type())))
+                                            "{0} {1}",
+                                            DSL.field(DSL.quotedName(column.name())), DSL.raw(column.type())))
                                     .toList())));
             assertThat(catalog(session).table(copy).orElseThrow().columns())
                     .extracting(Column::type)
@@ -162,7 +193,9 @@ public abstract class DialectContractTest {
             Sql type = session.dialect()
                     .sql(
                             "SELECT {0}",
-                            session.dialect().statements(ServerStatements.class).typeOf(DSL.field("CAST(1 AS bigint)")));
+                            session.dialect()
+                                    .statements(ServerStatements.class)
+                                    .typeOf(DSL.field("CAST(1 AS bigint)")));
             assertThat(session.query(type).first()).isEqualTo("bigint");
         }
     }
@@ -196,23 +229,33 @@ public abstract class DialectContractTest {
         try (Session session = open(database);
                 TestSession other = database.session();
                 Session stranger = sessions(database.dataSourceAs(nobody)).open("stranger")) {
-            assertThat(refused(session, "SELECT * FROM public.nowhere").means(ErrorMeaning.UNDEFINED_RELATION)).isTrue();
-            assertThat(refused(session, "SELECT nothing FROM public.t").means(ErrorMeaning.UNDEFINED_RELATION)).isTrue();
-            assertThat(refused(session, "SELECT public.nofunction()").somethingMissing()).isTrue();
-            assertThat(refused(session, "DROP TABLE public.nowhere").means(ErrorMeaning.STRUCTURE_CHANGED)).isTrue();
+            assertThat(refused(session, "SELECT * FROM public.nowhere").means(ErrorMeaning.UNDEFINED_RELATION))
+                    .isTrue();
+            assertThat(refused(session, "SELECT nothing FROM public.t").means(ErrorMeaning.UNDEFINED_RELATION))
+                    .isTrue();
+            assertThat(refused(session, "SELECT public.nofunction()").somethingMissing())
+                    .isTrue();
+            assertThat(refused(session, "DROP TABLE public.nowhere").means(ErrorMeaning.STRUCTURE_CHANGED))
+                    .isTrue();
             assertThat(refused(session, "SELECT FROM WHERE").grammatical()).isTrue();
-            assertThat(refused(session, "CREATE SCHEMA public").means(ErrorMeaning.DUPLICATE_SCHEMA)).isTrue();
-            assertThat(refused(session, "SET no_such_setting_at_all = 1").means(ErrorMeaning.SETTING_REFUSED)).isTrue();
-            assertThat(refused(stranger, "SELECT * FROM public.t").means(ErrorMeaning.FORBIDDEN)).isTrue();
+            assertThat(refused(session, "CREATE SCHEMA public").means(ErrorMeaning.DUPLICATE_SCHEMA))
+                    .isTrue();
+            assertThat(refused(session, "SET no_such_setting_at_all = 1").means(ErrorMeaning.SETTING_REFUSED))
+                    .isTrue();
+            assertThat(refused(stranger, "SELECT * FROM public.t").means(ErrorMeaning.FORBIDDEN))
+                    .isTrue();
             SqlFailure unique = refused(session, "INSERT INTO public.t VALUES (1)");
             assertThat(unique.saysNothing()).isFalse();
             assertThat(unique.remedy()).isEmpty();
-            assertThat(session.readingOnly(() -> refused(session, "DELETE FROM public.t")).readOnly()).isTrue();
+            assertThat(session.readingOnly(() -> refused(session, "DELETE FROM public.t"))
+                            .readOnly())
+                    .isTrue();
 
             TimeLimitStatements limits = session.dialect().statements(TimeLimitStatements.class);
             other.execute("BEGIN; LOCK TABLE t");
             session.command(limits.lockWait(Duration.ofMillis(50)));
-            assertThat(refused(session, "SELECT * FROM public.t").lockNotAvailable()).isTrue();
+            assertThat(refused(session, "SELECT * FROM public.t").lockNotAvailable())
+                    .isTrue();
             session.command(limits.lockWait(Duration.ZERO));
             other.execute("ROLLBACK");
             SqlFailure timedOut = session.rolledBack(() -> {
@@ -250,10 +293,10 @@ public abstract class DialectContractTest {
             assertThat(RowMapper.map(second.query(activity.idle(List.of(process))), Idle.class))
                     .extracting(Idle::process)
                     .containsExactly(process);
-            second.query(activity.end(
-                    List.of(new Left(process, "another")), Duration.ofSeconds(1)));
+            second.query(activity.end(List.of(new Left(process, "another")), Duration.ofSeconds(1)));
             assertThat(session.usable()).isTrue();
-            assertThat(second.query(activity.end(left, Duration.ofSeconds(10))).first()).isEqualTo("f");
+            assertThat(second.query(activity.end(left, Duration.ofSeconds(10))).first())
+                    .isEqualTo("f");
             assertThat(refused(session, "SELECT 1").connectionLost()).isTrue();
         }
     }
@@ -289,7 +332,8 @@ public abstract class DialectContractTest {
 
             List<String> holders = blockers.snapshotHolders();
             assertThat(holders).isNotEmpty();
-            assertThat(blockers.stillHolding(holders)).anyMatch(text -> text.contains(String.valueOf(other.backendPid())));
+            assertThat(blockers.stillHolding(holders))
+                    .anyMatch(text -> text.contains(String.valueOf(other.backendPid())));
             other.execute("ROLLBACK");
             assertThat(blockers.stillHolding(holders)).isEmpty();
             assertThat(blockers.stillHolding(List.of())).isEmpty();
@@ -314,12 +358,15 @@ public abstract class DialectContractTest {
                     .toList();
             assertThat(settable).hasSizeGreaterThan(names.size() / 2);
             for (String name : settable) {
-                assertThat(session.query(session.dialect().sql("SHOW {0}", DSL.keyword(name))).first())
+                assertThat(session.query(session.dialect().sql("SHOW {0}", DSL.keyword(name)))
+                                .first())
                         .as(name)
                         .isEqualTo(says.settings().get(name));
             }
-            assertThat(refused(session, "SELECT * FROM nowhere_in_particular").somethingMissing()).isTrue();
-            assertThat(refused(reading, "CREATE TEMPORARY TABLE x (id int)").readOnly()).isTrue();
+            assertThat(refused(session, "SELECT * FROM nowhere_in_particular").somethingMissing())
+                    .isTrue();
+            assertThat(refused(reading, "CREATE TEMPORARY TABLE x (id int)").readOnly())
+                    .isTrue();
             assertThat(session.query(says.process()).first()).isEqualTo(String.valueOf(session.backendPid()));
             assertThat(session.backend()).isNotEqualTo(reading.backend());
         }
@@ -351,19 +398,31 @@ public abstract class DialectContractTest {
     @Majors
     final void borrowedRightsEnd(TestDatabase database) {
         TestLogin app = database.createLogin("app", "");
-        database.execute("CREATE TABLE secret (id int); GRANT CREATE ON SCHEMA public TO " + app.name() + "; SET ROLE " + app.name()
-                + "; CREATE FUNCTION public.grab() RETURNS int LANGUAGE plpgsql AS 'BEGIN RESET ROLE; RETURN (SELECT count(*) FROM public.secret); END'");
+        database.execute(
+                "CREATE TABLE secret (id int); GRANT CREATE ON SCHEMA public TO " + app.name() + "; SET ROLE "
+                        + app.name()
+                        + "; CREATE FUNCTION public.grab() RETURNS int LANGUAGE plpgsql AS 'BEGIN RESET ROLE; RETURN (SELECT count(*) FROM public.secret); END'");
         try (Session session = open(database)) {
             Dialect dialect = session.dialect();
-            String me = String.valueOf(session.query(dialect.sql("SELECT CURRENT_USER")).first());
-            assertThat(session.query(dialect.sql("SELECT CURRENT_USER").as(app.name())).first()).isEqualTo(app.name());
-            assertThatThrownBy(() -> session.query(dialect.sql("SELECT public.grab()").as(app.name())))
+            String me = String.valueOf(
+                    session.query(dialect.sql("SELECT CURRENT_USER")).first());
+            assertThat(session.query(dialect.sql("SELECT CURRENT_USER").as(app.name()))
+                            .first())
+                    .isEqualTo(app.name());
+            assertThatThrownBy(() ->
+                            session.query(dialect.sql("SELECT public.grab()").as(app.name())))
                     .isInstanceOf(SqlFailure.class);
-            assertThatThrownBy(() -> session.execute(dialect.sql("SELECT id FROM public.secret").as(app.name())))
+            assertThatThrownBy(() -> session.execute(
+                            dialect.sql("SELECT id FROM public.secret").as(app.name())))
                     .isInstanceOfSatisfying(
-                            SqlFailure.class, refused -> assertThat(refused.means(ErrorMeaning.FORBIDDEN)).isTrue());
-            assertThat(session.query(dialect.sql("SELECT CURRENT_USER")).first()).isEqualTo(me);
-            assertThat(session.query(dialect.sql("SELECT count(*) FROM public.secret")).first()).isEqualTo("0");
+                            SqlFailure.class,
+                            refused -> assertThat(refused.means(ErrorMeaning.FORBIDDEN))
+                                    .isTrue());
+            assertThat(session.query(dialect.sql("SELECT CURRENT_USER")).first())
+                    .isEqualTo(me);
+            assertThat(session.query(dialect.sql("SELECT count(*) FROM public.secret"))
+                            .first())
+                    .isEqualTo("0");
         }
     }
 
@@ -379,7 +438,8 @@ public abstract class DialectContractTest {
             assertThat(before.pages()).isPositive();
             database.execute("VACUUM FULL t");
             assertThat(storage(session).file()).isNotEqualTo(before.file());
-            assertThat(session.query(facts.storage(QualifiedName.of("public", "nowhere"))).size())
+            assertThat(session.query(facts.storage(QualifiedName.of("public", "nowhere")))
+                            .size())
                     .isZero();
             assertThat(session.query(facts.extension("plpgsql")).size()).isOne();
             assertThat(session.query(facts.extension("no such")).size()).isZero();
