@@ -238,12 +238,14 @@ class ApplicationTest {
     void theFirstLineOfAResultNamesTheTarget() throws IOException {
         FakeHost host = host(Samples::applied);
         assertThat(host.run("apply", planFile(), "--yes")).isZero();
-        assertThat(host.terminal.out().lines()).first().isEqualTo("chat on db1:5432 as app, PostgreSQL 17.6, primary");
+        assertThat(host.terminal.out().lines())
+                .first()
+                .isEqualTo("chat on db1:5432 as app, PostgreSQL 17.6, dialect postgresql, primary");
         FakeHost status = host(Samples::applied);
         status.run("status");
         assertThat(status.terminal.out().lines())
                 .first()
-                .isEqualTo("chat on db1:5432 as app, PostgreSQL 17.6, primary");
+                .isEqualTo("chat on db1:5432 as app, PostgreSQL 17.6, dialect postgresql, primary");
     }
 
     @Test

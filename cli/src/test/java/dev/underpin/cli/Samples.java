@@ -27,7 +27,7 @@ import java.util.Optional;
 /** Reports to render. */
 public final class Samples {
 
-    public static final ServerTarget TARGET = new ServerTarget("db1", 5432, "chat", "app", "17.6", false);
+    public static final ServerTarget TARGET = new ServerTarget("db1", 5432, "chat", "app", "17.6", "postgresql", false);
 
     private static final QualifiedName MESSAGES = QualifiedName.of("public", "messages");
 

@@ -266,12 +266,11 @@ public final class Underpin implements AutoCloseable {
                 known = known.with(more);
             }
             return new Underpin(new EngineOptions(
-                    new Sessions(source, SearchPath.EMPTY, silence),
+                    new Sessions(source, known, SearchPath.EMPTY, silence),
                     host,
                     port,
                     registry == null ? PluginRegistry.load() : registry,
-                    known,
-                    new Measurer(known),
+                    new Measurer(),
                     inTurn,
                     new StopSignal(),
                     failpoints,

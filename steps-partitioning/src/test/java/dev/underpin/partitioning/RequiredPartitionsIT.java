@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.underpin.db.SearchPath;
 import dev.underpin.db.Session;
 import dev.underpin.db.Sessions;
-import dev.underpin.dialect.Dialects;
 import dev.underpin.partitioning.conversion.RequiredPartitions;
 import dev.underpin.spi.Expect;
 import dev.underpin.spi.Question;
@@ -34,7 +33,7 @@ class RequiredPartitionsIT {
     }
 
     private static boolean lasts(Session session, Duration left) {
-        Dialect dialect = Dialects.installed().of(Sessions.server(session));
+        Dialect dialect = session.dialect();
         Instant until = Instant.parse(String.valueOf(session.query(
                                 dialect.sql(
                                         "SELECT to_char(clock_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')"))

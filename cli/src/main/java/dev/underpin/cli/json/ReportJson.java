@@ -66,6 +66,7 @@ final class ReportJson {
                 .put("database", t.database())
                 .put("user", t.user())
                 .put("serverVersion", t.serverVersion())
+                .put("dialect", t.dialect())
                 .put("standby", t.standby());
     }
 

@@ -8,11 +8,11 @@ public final class TargetLine {
 
     private TargetLine() {}
 
-    /** {@code chat on db1:5432 as app, PostgreSQL 17.6, primary}. */
+    /** {@code chat on db1:5432 as app, PostgreSQL 17.6, dialect postgresql, primary}. */
     public static String of(ServerTarget target) {
         return Ink.BOLD.on(target.database()) + " on "
                 + Ink.BOLD.on(bracketed(target.host()) + ":" + target.port()) + " as " + Ink.BOLD.on(target.user())
-                + ", PostgreSQL " + target.serverVersion() + ", "
+                + ", PostgreSQL " + target.serverVersion() + ", dialect " + target.dialect() + ", "
                 + (target.standby() ? Ink.YELLOW.on("standby") : "primary");
     }
 

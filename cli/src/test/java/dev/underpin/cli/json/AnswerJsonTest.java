@@ -15,7 +15,7 @@ class AnswerJsonTest {
     /** What the published form of the document promises; more keys may follow. */
     private static final String PROMISED = """
             { "schemaVersion": 1, "command": "apply", "plan": "messages-monthly", "runId": "r1", "state": "APPLIED", "exitCode": 0,
-              "target": { "host": "db1", "port": 5432, "database": "chat", "user": "app", "serverVersion": "17.6", "standby": false },
+              "target": { "host": "db1", "port": 5432, "database": "chat", "user": "app", "serverVersion": "17.6", "dialect": "postgresql", "standby": false },
               "steps": [ { "id": "partition", "uses": "partitioning.convert", "state": "APPLIED", "durationMs": 38200,
                            "actions": [ { "key": "cutover", "sql": [], "mode": "CONVERGE", "locks": [], "state": "APPLIED", "durationMs": 0, "rows": 0,
                              "actions": [ { "key": "swap",

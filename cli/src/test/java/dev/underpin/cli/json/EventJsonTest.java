@@ -39,7 +39,7 @@ class EventJsonTest {
             new RunEvent.Noticed(Problem.of("s", Finding.warning("E1", "message", "remedy"))));
 
     private static final String GOLDEN = """
-            {"timestamp":"2026-11-01T10:00:00.123Z","runId":"r1","type":"connected","target":{"host":"db1","port":5432,"database":"chat","user":"app","serverVersion":"17.6","standby":false}}
+            {"timestamp":"2026-11-01T10:00:00.123Z","runId":"r1","type":"connected","target":{"host":"db1","port":5432,"database":"chat","user":"app","serverVersion":"17.6","dialect":"postgresql","standby":false}}
             {"timestamp":"2026-11-01T10:00:00.123Z","runId":"r1","type":"run-started","plan":"p","command":"apply"}
             {"timestamp":"2026-11-01T10:00:00.123Z","runId":"r1","type":"run-ended","plan":"p","state":"APPLIED","outcome":"DONE","exitCode":0}
             {"timestamp":"2026-11-01T10:00:00.123Z","runId":"r1","type":"step-started","step":"s","uses":"sql.run","phase":"apply"}

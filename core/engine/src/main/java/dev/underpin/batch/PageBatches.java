@@ -1,5 +1,6 @@
 package dev.underpin.batch;
 
+import dev.underpin.db.RowMapper;
 import dev.underpin.db.Session;
 import dev.underpin.journal.Checkpoints.Segment;
 import dev.underpin.report.EngineCodes;
@@ -10,6 +11,8 @@ import dev.underpin.spi.Chunks;
 import dev.underpin.spi.Finding;
 import dev.underpin.spi.QualifiedName;
 import dev.underpin.spi.Sql;
+import dev.underpin.spi.server.ServerStatements;
+import dev.underpin.spi.server.ServerStatements.Storage;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -77,13 +80,13 @@ final class PageBatches {
                 return anew;
             });
         }
-        List<Segment> fresh = split(storage.pages(), storage.filenode());
+        List<Segment> fresh = split(storage.pages(), storage.file());
         scope.checkpoints().freeze(scope.actionId(), fresh);
         return fresh;
     }
 
     private static boolean walked(List<Segment> segments, Storage storage) {
-        return segments.stream().allMatch(segment -> segment.relfilenode() == storage.filenode());
+        return segments.stream().allMatch(segment -> segment.relfilenode() == storage.file());
     }
 
     /** Whether rows may have moved, between two chunks, to where they were not looked for. */
@@ -91,17 +94,11 @@ final class PageBatches {
         return !walked(scope.checkpoints().of(scope.actionId()), storage(session));
     }
 
-    private record Storage(long filenode, long pages) {}
-
     private Storage storage(Session session) {
-        var row =
-                session.dsl().fetchOptional("""
-                        SELECT pg_catalog.pg_relation_filenode(c.oid)::bigint AS filenode,
-                               pg_catalog.pg_relation_size(c.oid) / pg_catalog.current_setting('block_size')::bigint AS pages
-                        FROM pg_catalog.pg_class AS c JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
-                        WHERE n.nspname = ? AND c.relname = ?
-                        """, table.schema(), table.local()).orElseThrow(this::gone);
-        return new Storage(row.get("filenode", Long.class), row.get("pages", Long.class));
+        Sql question = session.dialect().statements(ServerStatements.class).storage(table);
+        return RowMapper.map(session.query(question), Storage.class).stream()
+                .findFirst()
+                .orElseThrow(this::gone);
     }
 
     private Failure gone() {

@@ -3,6 +3,8 @@ package dev.underpin.batch;
 import dev.underpin.control.StopSignal;
 import dev.underpin.db.Session;
 import dev.underpin.spi.Pace;
+import dev.underpin.spi.Sql;
+import dev.underpin.spi.server.ActivityStatements;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -57,14 +59,8 @@ final class Throttle {
         if (System.nanoTime() - lastLook < REPLICAS_EVERY_NANOS) {
             return Optional.empty();
         }
-        Optional<String> behind = session.dsl()
-                .fetchOptional("""
-                        SELECT pg_catalog.format('replica %s is %s behind', coalesce(nullif(application_name, ''), client_addr::text, pid::text), replay_lag)
-                        FROM pg_catalog.pg_stat_replication
-                        WHERE replay_lag > ? * interval '1 millisecond'
-                        ORDER BY replay_lag DESC LIMIT 1
-                        """, pace.maxReplicaLag().toMillis())
-                .map(row -> row.get(0, String.class));
+        Sql question = session.dialect().statements(ActivityStatements.class).laggingReplica(pace.maxReplicaLag());
+        Optional<String> behind = Optional.ofNullable(session.query(question).first());
         if (behind.isEmpty()) {
             lastLook = System.nanoTime();
         }

@@ -25,7 +25,7 @@ final class Jooq {
         unset.forEach(System::setProperty);
         DSL.using(
                         new MockConnection(statement -> new MockResult[] {new MockResult(0)}),
-                        SQLDialect.POSTGRES,
+                        SQLDialect.DEFAULT,
                         new Settings().withExecuteLogging(false))
                 .execute("SELECT 1");
         unset.keySet().forEach(System::clearProperty);

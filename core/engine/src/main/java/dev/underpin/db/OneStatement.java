@@ -1,12 +1,14 @@
 package dev.underpin.db;
 
 import dev.underpin.spi.dialect.Mark;
+import dev.underpin.spi.server.ErrorMeanings;
 import java.sql.Connection;
 import java.sql.SQLException;
 import org.jooq.ExecuteContext;
 import org.jooq.ExecuteListener;
 import org.postgresql.core.BaseConnection;
 import org.postgresql.jdbc.PreferQueryMode;
+import org.postgresql.util.PSQLState;
 
 /**
  * Sees to it that a text reaches the server as one statement. The extended protocol takes one statement a message; but the driver
@@ -16,12 +18,12 @@ final class OneStatement implements ExecuteListener {
 
     private static final long serialVersionUID = 1L;
 
-    private static final String SYNTAX_ERROR = "42601";
-
     private final transient Connection connection;
+    private final transient ErrorMeanings errors;
 
-    OneStatement(Connection connection) {
+    OneStatement(Connection connection, ErrorMeanings errors) {
         this.connection = connection;
+        this.errors = errors;
     }
 
     /** Whether what the driver does not divide can be nothing but one statement. */
@@ -39,7 +41,8 @@ final class OneStatement implements ExecuteListener {
                         .query
                         .getSubqueries()
                 != null) {
-            throw new SQLException("this is more than one statement, and nothing of it was sent", SYNTAX_ERROR);
+            throw new SQLException(
+                    "this is more than one statement, and nothing of it was sent", PSQLState.SYNTAX_ERROR.getState());
         }
     }
 
@@ -58,7 +61,7 @@ final class OneStatement implements ExecuteListener {
                 require(text);
             }
         } catch (SQLException refused) {
-            throw new SqlFailure(refused);
+            throw new SqlFailure(refused, errors);
         }
     }
 }

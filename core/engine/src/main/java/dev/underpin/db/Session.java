@@ -1,7 +1,12 @@
 package dev.underpin.db;
 
 import dev.underpin.spi.Sql;
+import dev.underpin.spi.dialect.Dialect;
 import dev.underpin.spi.dialect.Mark;
+import dev.underpin.spi.dialect.Server;
+import dev.underpin.spi.server.ErrorMeanings;
+import dev.underpin.spi.server.SessionStatements;
+import dev.underpin.spi.server.SessionStatements.Scope;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
@@ -19,7 +24,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jooq.DSLContext;
-import org.jooq.SQLDialect;
 import org.jooq.conf.RenderQuotedNames;
 import org.jooq.conf.Settings;
 import org.jooq.impl.DSL;
@@ -49,6 +53,10 @@ public final class Session implements AutoCloseable {
     private final OneStatement oneStatement;
     private final DSLContext dsl;
     private final Confinement confinement;
+    private final FirstContact contact;
+    private final Dialect dialect;
+    private final SessionStatements says;
+    private final ErrorMeanings errors;
     private final String role;
     private final String pins;
     /** A pool's handle does not tell that what stands behind it has been ended, and its pool complains if told twice. */
@@ -61,28 +69,59 @@ public final class Session implements AutoCloseable {
      * @param role with whose rights it speaks
      * @param pins what sets its settings
      */
-    Session(DataSource source, Connection connection, Backend backend, String role, String pins, SearchPath planPath)
+    Session(
+            DataSource source,
+            Connection connection,
+            FirstContact contact,
+            Dialect dialect,
+            Backend backend,
+            String role,
+            String pins,
+            SearchPath planPath)
             throws SQLException {
         this.source = source;
         this.connection = connection;
+        this.contact = contact;
+        this.dialect = dialect;
+        this.says = dialect.statements(SessionStatements.class);
+        this.errors = dialect.statements(ErrorMeanings.class);
         this.role = role;
         this.pins = pins;
-        this.confinement = new Confinement(connection);
+        this.confinement = new Confinement(connection, dialect);
         this.backend = backend;
         this.behindPooler = connection.unwrap(PGConnection.class).getBackendPID() != backend.pid();
         this.planPath = planPath;
-        this.oneStatement = new OneStatement(connection);
+        this.oneStatement = new OneStatement(connection, errors);
         this.dsl = DSL.using(new DefaultConfiguration()
                 .set(connection)
-                .set(SQLDialect.POSTGRES)
+                .set(dialect.jooq())
                 .set(new Settings()
                         .withRenderQuotedNames(RenderQuotedNames.ALWAYS)
                         .withExecuteLogging(false)
                         .withFetchWarnings(false))
                 .set(
                         new DefaultExecuteListenerProvider(oneStatement),
-                        new DefaultExecuteListenerProvider(new Statements(calls)))
+                        new DefaultExecuteListenerProvider(new Statements(calls, errors)))
                 .set(new SessionTransactions(this)));
+    }
+
+    /** The dialect that the server speaks. */
+    public Dialect dialect() {
+        return dialect;
+    }
+
+    /** What the server said of itself when the first of these sessions was opened. */
+    public Server server() {
+        return contact.server();
+    }
+
+    public String database() {
+        return contact.database();
+    }
+
+    /** The role with whose rights the first of these sessions spoke. */
+    public String user() {
+        return contact.user();
     }
 
     /** The server's process, as the server itself numbers it. */
@@ -245,7 +284,7 @@ public final class Session implements AutoCloseable {
         if (!inTransaction()) {
             return rolledBack(() -> inTransactionThatMayWrite(body));
         }
-        command("SET TRANSACTION READ WRITE");
+        command(says.allowWrites());
         return body.get();
     }
 
@@ -310,6 +349,11 @@ public final class Session implements AutoCloseable {
         });
     }
 
+    /** The same of one without parameters. */
+    public void command(Sql sql) {
+        command(sql.text());
+    }
+
     /** Sets all settings as they are to be, at once. */
     void pin() {
         doing(() -> {
@@ -368,7 +412,7 @@ public final class Session implements AutoCloseable {
     }
 
     private <T> T forbiddenToWrite(Supplier<T> body) {
-        command("SET LOCAL transaction_read_only = on");
+        command(says.forbidWrites());
         return body.get();
     }
 
@@ -444,7 +488,7 @@ public final class Session implements AutoCloseable {
         try {
             return connection.unwrap(PGConnection.class).getCopyAPI().copyOut(copy.text(), target);
         } catch (SQLException failure) {
-            throw new SqlFailure(failure);
+            throw new SqlFailure(failure, errors);
         } finally {
             calls.end();
         }
@@ -455,7 +499,7 @@ public final class Session implements AutoCloseable {
         try {
             connection.unwrap(PGConnection.class).cancelQuery();
         } catch (SQLException failure) {
-            throw new SqlFailure(failure);
+            throw new SqlFailure(failure, errors);
         }
     }
 
@@ -464,7 +508,7 @@ public final class Session implements AutoCloseable {
         try {
             connection.abort(SAME_THREAD);
         } catch (SQLException failure) {
-            throw new SqlFailure(failure);
+            throw new SqlFailure(failure, errors);
         }
     }
 
@@ -537,7 +581,7 @@ public final class Session implements AutoCloseable {
             connection.rollback();
             connection.setAutoCommit(true);
         }
-        command("DISCARD ALL");
+        command(says.forget());
     }
 
     /** Runs the call under its author's search path. A failed transaction restores the path by being rolled back. */
@@ -563,12 +607,13 @@ public final class Session implements AutoCloseable {
 
     /** Until the end of the transaction, names in the tool's own statements are looked up as in the plan's. */
     public void adoptPlanPath() {
-        command("SET LOCAL search_path TO " + planPath.sql());
+        command(says.searchPath(planPath.schemas(), planPath.temporaryFirst(), Scope.TRANSACTION));
     }
 
     private void set(SearchPath path) throws SQLException {
+        Sql set = says.searchPath(path.schemas(), path.temporaryFirst(), Scope.SESSION);
         try (Statement statement = connection.createStatement()) {
-            statement.execute("SET search_path TO " + path.sql());
+            statement.execute(set.text());
         }
     }
 
@@ -577,7 +622,7 @@ public final class Session implements AutoCloseable {
         try {
             return call.run();
         } catch (SQLException failure) {
-            throw new SqlFailure(failure);
+            throw new SqlFailure(failure, errors);
         } finally {
             calls.end();
         }

@@ -1,18 +1,21 @@
 package dev.underpin.db;
 
+import dev.underpin.dialect.Dialects;
 import dev.underpin.report.EngineCodes;
 import dev.underpin.report.Failure;
 import dev.underpin.report.Outcome;
-import dev.underpin.spi.dialect.Server;
+import dev.underpin.spi.dialect.Dialect;
+import dev.underpin.spi.server.ErrorMeanings;
+import dev.underpin.spi.server.SessionStatements;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
@@ -30,46 +33,63 @@ public final class Sessions {
     private static final Duration USUAL_SILENCE = Duration.ofSeconds(30);
 
     private final DataSource dataSource;
+    private final Supplier<Dialects> dialects;
     private final SearchPath planPath;
-    private final AtomicReference<@Nullable Pins> pins;
+    private final AtomicReference<@Nullable Known> known;
     private final Duration silence;
 
+    /** With the dialects that are installed. */
     public Sessions(DataSource dataSource, SearchPath planPath) {
-        this(dataSource, planPath, USUAL_SILENCE);
+        this(dataSource, Dialects::installed, planPath, USUAL_SILENCE, new AtomicReference<>());
     }
 
     /**
+     * @param dialects from which that of the server is chosen when the first session is opened
      * @param silence after which a session that is being opened is not expected to answer any more: nobody watches over it yet
      */
-    public Sessions(DataSource dataSource, SearchPath planPath, Duration silence) {
-        this(dataSource, planPath, silence, new AtomicReference<>());
+    public Sessions(DataSource dataSource, Dialects dialects, SearchPath planPath, Duration silence) {
+        this(dataSource, () -> dialects, planPath, silence, new AtomicReference<>());
     }
 
     private Sessions(
-            DataSource dataSource, SearchPath planPath, Duration silence, AtomicReference<@Nullable Pins> pins) {
+            DataSource dataSource,
+            Supplier<Dialects> dialects,
+            SearchPath planPath,
+            Duration silence,
+            AtomicReference<@Nullable Known> known) {
         this.dataSource = dataSource;
+        this.dialects = dialects;
         this.planPath = planPath;
         this.silence = silence;
-        this.pins = pins;
+        this.known = known;
     }
+
+    /** What the first session has found out for all of them: to ask the server takes longer than to open one. */
+    private record Known(FirstContact contact, Dialect dialect, Pins pins) {}
 
     /** The same server with another search path for the plan's statements. */
     public Sessions withPlanPath(SearchPath path) {
-        return new Sessions(dataSource, path, silence, pins);
+        return new Sessions(dataSource, dialects, path, silence, known);
     }
 
     /**
      * A session that reads and writes.
      *
      * @param purpose shown to whoever looks at the server's activity
+     * @throws dev.underpin.spi.RefusedException if no dialect, or more than one, knows the server (E1301, E1302)
      */
     public Session open(String purpose) {
-        return opened(purpose, false);
+        return opened(purpose, false, false);
+    }
+
+    /** As {@link #open}, the first of a command: the server is asked anew who it is, for another may have taken its place. */
+    public Session openFirst(String purpose) {
+        return opened(purpose, false, true);
     }
 
     /** A session of which the server itself makes sure that it changes nothing. */
     public Session openReadOnly(String purpose) {
-        return opened(purpose, true);
+        return opened(purpose, true, false);
     }
 
     /** How many connections the data source gives at a time, if it tells. */
@@ -77,7 +97,7 @@ public final class Sessions {
         return Pools.most(dataSource);
     }
 
-    private Session opened(String purpose, boolean readOnly) {
+    private Session opened(String purpose, boolean readOnly, boolean first) {
         try {
             Connection connection = connect();
             try {
@@ -86,7 +106,8 @@ public final class Sessions {
                 connection.setAutoCommit(true);
                 requireOneStatementAMessage(connection);
                 connection.unwrap(PGConnection.class).setPrepareThreshold(0);
-                Session session = session(connection, pins(connection).statements("underpin " + purpose, readOnly));
+                Known all = known(connection, first);
+                Session session = session(connection, all, all.pins().statements(purpose, readOnly));
                 session.pin();
                 connection.setNetworkTimeout(SAME_THREAD, usual);
                 return session;
@@ -95,7 +116,7 @@ public final class Sessions {
                 throw failure;
             }
         } catch (SQLException failure) {
-            throw new SqlFailure(failure);
+            throw new SqlFailure(failure, errors());
         }
     }
 
@@ -106,18 +127,28 @@ public final class Sessions {
         } catch (RuntimeException refused) {
             throw SqlFailure.of(refused) instanceof SqlFailure known
                     ? known
-                    : new SqlFailure(new SQLException(String.valueOf(refused.getMessage()), refused));
+                    : new SqlFailure(
+                            new SQLException(String.valueOf(refused.getMessage()), refused), FirstContact.REFUSALS);
         }
     }
 
-    /** The same for all sessions: to ask the server takes longer than to open one. */
-    private Pins pins(Connection connection) throws SQLException {
-        Pins known = pins.get();
-        if (known == null) {
-            known = Pins.of(connection);
-            pins.set(known);
+    private Known known(Connection connection, boolean first) throws SQLException {
+        Known all = known.get();
+        if (all != null && !first) {
+            return all;
         }
-        return known;
+        FirstContact contact = FirstContact.with(connection);
+        if (all == null || !all.contact().equals(contact)) {
+            Dialect dialect = dialects.get().of(contact.server());
+            all = new Known(contact, dialect, Pins.of(connection, dialect));
+            known.set(all);
+        }
+        return all;
+    }
+
+    private ErrorMeanings errors() {
+        Known all = known.get();
+        return all == null ? FirstContact.REFUSALS : all.dialect().statements(ErrorMeanings.class);
     }
 
     /** Of the simple protocol a message may hold several statements, and the end of the transaction among them. */
@@ -133,35 +164,14 @@ public final class Sessions {
         }
     }
 
-    private Session session(Connection connection, String pins) throws SQLException {
+    private Session session(Connection connection, Known all, String pins) throws SQLException {
         try (Statement statement = connection.createStatement();
-                ResultSet result = statement.executeQuery("""
-                        SELECT a.pid, pg_catalog.date_part('epoch', a.backend_start)::pg_catalog.text, CURRENT_USER::pg_catalog.text
-                        FROM pg_catalog.pg_stat_get_activity(pg_catalog.pg_backend_pid()) AS a
-                        """)) {
+                ResultSet result = statement.executeQuery(
+                        all.dialect().statements(SessionStatements.class).self().text())) {
             result.next();
             Backend backend = new Backend(result.getInt(1), result.getString(2));
-            return new Session(dataSource, connection, backend, result.getString(3), pins, planPath);
+            return new Session(
+                    dataSource, connection, all.contact(), all.dialect(), backend, result.getString(3), pins, planPath);
         }
-    }
-
-    /** What the server says of itself. */
-    public static Server server(Session session) {
-        var row = session.dsl().fetchSingle("""
-                        SELECT pg_catalog.current_setting('server_version_num')::int AS version,
-                               pg_catalog.current_setting('server_version') AS text,
-                               pg_catalog.version() AS banner,
-                               pg_catalog.pg_is_in_recovery()::text AS recovery,
-                               pg_catalog.current_setting('transaction_read_only') AS read_only,
-                               pg_catalog.current_setting('cluster_name') AS cluster_name
-                        """);
-        return new Server(
-                row.get("version", Integer.class),
-                row.get("text", String.class),
-                row.get("banner", String.class),
-                Map.of(
-                        "in_recovery", row.get("recovery", String.class),
-                        "transaction_read_only", row.get("read_only", String.class),
-                        "cluster_name", row.get("cluster_name", String.class)));
     }
 }

@@ -1,9 +1,12 @@
 package dev.underpin.db;
 
 import dev.underpin.spi.ServerRefusal;
+import dev.underpin.spi.server.ErrorMeaning;
+import dev.underpin.spi.server.ErrorMeanings;
+import dev.underpin.spi.server.ErrorMeanings.ServerError;
 import java.sql.SQLException;
+import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
@@ -13,33 +16,22 @@ public final class SqlFailure extends ServerRefusal {
 
     private static final long serialVersionUID = 1L;
 
-    /** The server, or its administrator, has ended the session; the last two by a time limit. */
-    private static final Set<String> ENDED = Set.of("57P01", "57P02", "57P03", "57P04", "57P05", "25P03", "25P04");
-
-    /** The disk is full, or does not answer. */
-    private static final Set<String> FULL = Set.of("53100", "58030");
-
-    /** Their folder, and the names of temporary tables' files; no message tells them apart otherwise. */
-    private static final Pattern TEMPORARY_FILES = Pattern.compile("/(pgsql_tmp|t\\d+_\\d+)");
-
-    private static final Set<String> NOT_THERE = Set.of("42P01", "42703", "42883", "42704", "3F000");
-
-    /** The server's functions that scan and parse. */
-    private static final Set<String> PARSER =
-            Set.of("scanner_yyerror", "base_yyparse", "core_yylex", "base_yylex", "exec_parse_message", "raw_parser");
-
-    private final @Nullable String routine;
+    private final Set<ErrorMeaning> meanings;
+    private final @Nullable String remedy;
     private final boolean driver;
 
-    SqlFailure(SQLException cause) {
-        this(cause, cause);
+    SqlFailure(SQLException cause, ErrorMeanings meanings) {
+        this(cause, cause, meanings);
     }
 
-    private SqlFailure(SQLException cause, Throwable original) {
+    private SqlFailure(SQLException cause, Throwable original, ErrorMeanings meanings) {
         super(cause.getSQLState() == null ? "" : cause.getSQLState(), describe(cause), original);
         ServerErrorMessage server = server(cause);
         driver = cause instanceof PSQLException;
-        routine = server == null ? null : server.getRoutine();
+        ServerError error = new ServerError(
+                sqlState(), serverMessage(), Optional.ofNullable(server).map(ServerErrorMessage::getRoutine));
+        this.meanings = Set.copyOf(meanings.of(error));
+        this.remedy = meanings.remedy(error).orElse(null);
     }
 
     private static @Nullable ServerErrorMessage server(SQLException cause) {
@@ -51,14 +43,14 @@ public final class SqlFailure extends ServerRefusal {
         return server == null ? String.valueOf(cause.getMessage()) : describe(server);
     }
 
-    /** Finds the server's refusal in what a library wrapped around it. */
+    /** Finds the server's refusal in what a library wrapped around it: a session's, or else that of who was to open one. */
     public static RuntimeException of(RuntimeException wrapped) {
         for (Throwable cause = wrapped; cause != null; cause = cause.getCause()) {
             if (cause instanceof SqlFailure failure) {
                 return failure;
             }
             if (cause instanceof SQLException sql) {
-                return new SqlFailure(sql, wrapped);
+                return new SqlFailure(sql, wrapped, FirstContact.REFUSALS);
             }
         }
         return wrapped;
@@ -75,24 +67,28 @@ public final class SqlFailure extends ServerRefusal {
         return text.toString();
     }
 
-    /** The server's routine that raised it; tells a missing grant from a policy. */
-    public @Nullable String routine() {
-        return routine;
+    public boolean means(ErrorMeaning meaning) {
+        return meanings.contains(meaning);
+    }
+
+    /** What a person can do about it, as {@link ErrorMeanings#remedy}. */
+    public Optional<String> remedy() {
+        return Optional.ofNullable(remedy);
     }
 
     /** A relation, column, function, schema or other object that the statement names does not exist. */
     public boolean somethingMissing() {
-        return NOT_THERE.contains(sqlState());
+        return means(ErrorMeaning.UNDEFINED_OBJECT);
     }
 
     /** A relation or column that the statement names does not exist. */
     public boolean relationMissing() {
-        return sqlState().equals("42P01") || sqlState().equals("42703");
+        return means(ErrorMeaning.UNDEFINED_RELATION);
     }
 
-    /** The text is no SQL, whatever there is in the database: raised by the server's parser before it looked anything up. */
+    /** The text is no SQL, whatever there is in the database. */
     public boolean grammatical() {
-        return sqlState().startsWith("42") && routine != null && PARSER.contains(routine);
+        return means(ErrorMeaning.GRAMMAR);
     }
 
     /** A refusal for reasons of others, of the session or of the machine: it says nothing of the statement. */
@@ -102,48 +98,43 @@ public final class SqlFailure extends ServerRefusal {
 
     /** The server had too little of something: disk, memory, locks, or what a limit grants. */
     public boolean shortage() {
-        return sqlState().startsWith("53") || FULL.contains(sqlState());
+        return means(ErrorMeaning.SHORTAGE);
     }
 
     /** What there was too little of, temporary files among it, has been given back with the statement's end. */
     public boolean shortageOver() {
-        return shortage()
-                && (!FULL.contains(sqlState())
-                        || TEMPORARY_FILES.matcher(serverMessage()).find());
+        return means(ErrorMeaning.SHORTAGE_OVER);
     }
 
     public boolean lockNotAvailable() {
-        return sqlState().equals("55P03");
+        return means(ErrorMeaning.LOCK_NOT_AVAILABLE);
     }
 
     public boolean deadlock() {
-        return sqlState().equals("40P01");
+        return means(ErrorMeaning.DEADLOCK);
     }
 
     public boolean canceled() {
-        return sqlState().equals("57014");
+        return means(ErrorMeaning.CANCELED);
     }
 
     /** The server, or the session, changes nothing. */
     public boolean readOnly() {
-        return sqlState().equals("25006");
+        return means(ErrorMeaning.READ_ONLY);
     }
 
     public boolean serialization() {
-        return sqlState().equals("40001");
+        return means(ErrorMeaning.SERIALIZATION);
     }
 
     /** The session is gone; whether its last statement took effect is unknown. */
     public boolean connectionLost() {
-        return sqlState().startsWith("08") || ENDED.contains(sqlState());
+        return means(ErrorMeaning.CONNECTION_LOST);
     }
 
     /** It says something of the way to the server, or of who may connect, and nothing of a statement. */
     public boolean ofTheConnection() {
-        return sqlState().isEmpty()
-                || sqlState().startsWith("28")
-                || sqlState().startsWith("3D")
-                || mayBeReachedLater();
+        return sqlState().isEmpty() || authentication() || means(ErrorMeaning.NO_SUCH_DATABASE) || mayBeReachedLater();
     }
 
     /** Neither the server nor the driver says so, but what lends connections. */
@@ -153,11 +144,11 @@ public final class SqlFailure extends ServerRefusal {
 
     /** The server has no room for a further session at the moment, or is about to start or to stop. */
     public boolean mayBeReachedLater() {
-        return connectionLost() || sqlState().equals("53300");
+        return connectionLost() || means(ErrorMeaning.TOO_MANY_SESSIONS);
     }
 
     /** The server did not let this user in, or the driver has nothing that it asks for, such as a password. */
     public boolean authentication() {
-        return sqlState().startsWith("28") || sqlState().equals("08004");
+        return means(ErrorMeaning.LOGIN_REFUSED);
     }
 }

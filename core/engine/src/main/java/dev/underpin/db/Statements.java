@@ -1,5 +1,6 @@
 package dev.underpin.db;
 
+import dev.underpin.spi.server.ErrorMeanings;
 import java.sql.SQLException;
 import org.jooq.ExecuteContext;
 import org.jooq.ExecuteListener;
@@ -10,9 +11,11 @@ final class Statements implements ExecuteListener {
     private static final long serialVersionUID = 1L;
 
     private final transient Calls calls;
+    private final transient ErrorMeanings errors;
 
-    Statements(Calls calls) {
+    Statements(Calls calls, ErrorMeanings errors) {
         this.calls = calls;
+        this.errors = errors;
     }
 
     @Override
@@ -30,7 +33,7 @@ final class Statements implements ExecuteListener {
         calls.end();
         SQLException refused = context.sqlException();
         if (refused != null) {
-            context.exception(new SqlFailure(refused));
+            context.exception(new SqlFailure(refused, errors));
         }
     }
 }

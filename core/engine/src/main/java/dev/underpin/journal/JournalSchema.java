@@ -5,6 +5,10 @@ import dev.underpin.db.SqlFailure;
 import dev.underpin.report.EngineCodes;
 import dev.underpin.report.Failure;
 import dev.underpin.report.Outcome;
+import dev.underpin.spi.dialect.Dialect;
+import dev.underpin.spi.server.AdvisoryLockStatements;
+import dev.underpin.spi.server.ErrorMeaning;
+import dev.underpin.spi.server.JournalStatements;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -13,6 +17,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jooq.DSLContext;
 
 /** Creates and migrates the journal's own schema; safe when many first starts happen at once. */
@@ -22,8 +27,6 @@ public final class JournalSchema {
     public static final String NAME = "underpin";
 
     private static final int VERSION = 1;
-
-    private static final String DUPLICATE_SCHEMA = "42P06";
 
     private static final Pattern TABLE = Pattern.compile("CREATE TABLE underpin\\.([a-z]+) \\(");
 
@@ -148,24 +151,6 @@ public final class JournalSchema {
               at timestamptz NOT NULL DEFAULT pg_catalog.clock_timestamp(),
               kind text NOT NULL,
               body jsonb NOT NULL)
-            """, """
-            DO $closed$
-            DECLARE
-              stranger text;
-            BEGIN
-              FOR stranger IN
-                SELECT DISTINCT coalesce(pg_catalog.quote_ident(r.rolname), 'PUBLIC')
-                FROM pg_catalog.pg_default_acl AS d
-                CROSS JOIN LATERAL pg_catalog.aclexplode(d.defaclacl) AS a
-                LEFT JOIN pg_catalog.pg_roles AS r ON r.oid = a.grantee
-                WHERE pg_catalog.pg_get_userbyid(d.defaclrole) = current_user AND a.grantee <> d.defaclrole
-              LOOP
-                EXECUTE 'REVOKE ALL ON SCHEMA underpin FROM ' || stranger;
-                EXECUTE 'REVOKE ALL ON ALL TABLES IN SCHEMA underpin FROM ' || stranger;
-                EXECUTE 'REVOKE ALL ON ALL SEQUENCES IN SCHEMA underpin FROM ' || stranger;
-              END LOOP;
-            END
-            $closed$
             """);
 
     private JournalSchema() {}
@@ -176,7 +161,7 @@ public final class JournalSchema {
      * @throws Failure if it has, and it is not this role's alone
      */
     public static boolean exists(Session session) {
-        return new JournalTrust(session.dsl(), tables()).created();
+        return new JournalTrust(session, tables()).created();
     }
 
     /** Creates what is missing, or refuses a journal that a newer tool has written, or that others can write. */
@@ -184,8 +169,10 @@ public final class JournalSchema {
         try {
             session.transaction(() -> {
                 DSLContext dsl = session.dsl();
-                dsl.fetch("SELECT pg_catalog.pg_advisory_xact_lock(?)", LATCH);
-                JournalTrust trust = new JournalTrust(dsl, tables());
+                session.query(session.dialect()
+                        .statements(AdvisoryLockStatements.class)
+                        .untilCommit(LATCH));
+                JournalTrust trust = new JournalTrust(session, tables());
                 int present = trust.created() ? version(dsl) : 0;
                 if (present > VERSION) {
                     throw new Failure(
@@ -202,13 +189,21 @@ public final class JournalSchema {
                 return present;
             });
         } catch (SqlFailure failure) {
-            throw DUPLICATE_SCHEMA.equals(failure.sqlState()) ? JournalTrust.madeMeanwhile() : failure;
+            throw failure.means(ErrorMeaning.DUPLICATE_SCHEMA) ? JournalTrust.madeMeanwhile() : failure;
         }
     }
 
     /** Never with IF NOT EXISTS: whatever has the name by then is not ours. */
     private static void create(Session session, boolean schemaExists) {
-        FIRST.stream().skip(schemaExists ? 1 : 0).forEach(session::command);
+        statements(session.dialect()).skip(schemaExists ? 1 : 0).forEach(session::command);
+    }
+
+    /** In their order; the last takes from others what they would have by default. */
+    private static Stream<String> statements(Dialect dialect) {
+        return Stream.concat(
+                FIRST.stream(),
+                Stream.of(
+                        dialect.statements(JournalStatements.class).close(NAME).text()));
     }
 
     /** Of each of its tables, the columns. */
@@ -229,8 +224,8 @@ public final class JournalSchema {
     }
 
     /** All that {@link #ensure} creates, for a server that is to have the same tables. */
-    public static String script() {
-        return FIRST.stream().map(statement -> statement.strip() + ";").collect(Collectors.joining("\n"));
+    public static String script(Dialect dialect) {
+        return statements(dialect).map(statement -> statement.strip() + ";").collect(Collectors.joining("\n"));
     }
 
     private static int version(DSLContext dsl) {

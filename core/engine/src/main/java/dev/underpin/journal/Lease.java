@@ -1,16 +1,21 @@
 package dev.underpin.journal;
 
+import dev.underpin.db.RowMapper;
 import dev.underpin.db.Session;
 import dev.underpin.report.Activity;
 import dev.underpin.report.EngineCodes;
 import dev.underpin.report.Failure;
 import dev.underpin.report.Outcome;
 import dev.underpin.report.StatusReport.Holder;
+import dev.underpin.spi.Sql;
+import dev.underpin.spi.server.AdvisoryLockStatements;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import org.jooq.DSLContext;
+import org.jooq.Condition;
 import org.jooq.Record;
+import org.jooq.impl.DSL;
 
 /**
  * The right to work on a plan in a database: a session advisory lock on an autocommit connection, and an epoch in a row
@@ -28,52 +33,37 @@ public final class Lease {
 
     /** Tries once to take the lease. Empty: somebody else holds it. */
     public static Optional<Lease> tryTake(Session control, String scope, String host, String command) {
-        DSLContext dsl = control.dsl();
-        boolean locked = dsl.fetchSingle("SELECT pg_catalog.pg_try_advisory_lock(?)", runnerKey(scope))
-                .get(0, Boolean.class);
-        if (!locked) {
+        if (!got(control, locks(control).tryAlone(runnerKey(scope)))) {
             return Optional.empty();
         }
-        Record row = dsl.fetchSingle("""
+        Record row = control.dsl().fetchSingle("""
                 INSERT INTO underpin.lease AS l (scope, epoch, host, backend_pid, command, acquired_at, heartbeat_at)
-                VALUES (?, 1, ?, pg_catalog.pg_backend_pid(), ?, pg_catalog.clock_timestamp(), pg_catalog.clock_timestamp())
+                VALUES (?, 1, ?, ?, ?, pg_catalog.clock_timestamp(), pg_catalog.clock_timestamp())
                 ON CONFLICT (scope) DO UPDATE
                 SET epoch = l.epoch + 1, host = excluded.host, backend_pid = excluded.backend_pid, command = excluded.command,
                     run = NULL, activity = NULL, acquired_at = excluded.acquired_at, heartbeat_at = excluded.heartbeat_at, released_at = NULL
                 RETURNING epoch
-                """, scope, host, command);
+                """, scope, host, control.backendPid(), command);
         return Optional.of(new Lease(scope, row.get(0, Long.class)));
     }
 
     /** Who holds the scope right now, for people. */
     public static Optional<String> holder(Session session, String scope) {
-        return session.dsl().fetchOptional("""
-                        SELECT pg_catalog.format('%s on %s (server process %s) since %s, run %s', l.command, l.host,
-                                 l.backend_pid, pg_catalog.date_trunc('second', l.acquired_at), coalesce(l.run::text, 'not begun'))
-                        FROM underpin.lease AS l
-                        WHERE l.scope = ? AND EXISTS (
-                          SELECT FROM pg_catalog.pg_locks AS k
-                          WHERE k.locktype = 'advisory' AND k.pid = l.backend_pid AND k.granted AND k.objsubid = 1
-                            AND (k.classid::bigint << 32) | k.objid::bigint
-                              = ('x' || pg_catalog.encode(pg_catalog.substring(pg_catalog.sha256(pg_catalog.convert_to('runner:' || l.scope, 'UTF8')), 1, 8), 'hex'))::bit(64)::bigint)
-                        """, scope).map(row -> row.get(0, String.class));
+        return held(session, DSL.condition("l.scope = {0}", DSL.val(scope))).stream()
+                .findFirst()
+                .map(row -> "%s on %s (server process %s) since %s, run %s"
+                        .formatted(
+                                row.get("command"),
+                                row.get("host"),
+                                row.get("backend_pid"),
+                                row.get("since"),
+                                Optional.ofNullable(row.get("run", String.class))
+                                        .orElse("not begun")));
     }
 
     /** Who holds which scope right now. */
     public static List<Holder> holders(Session session) {
-        return session.dsl()
-                .fetch("""
-                        SELECT l.scope, l.host, l.backend_pid, l.command, pg_catalog.date_trunc('second', l.acquired_at)::text AS since, l.run::text AS run,
-                               l.activity::text AS activity,
-                               (extract(epoch FROM pg_catalog.clock_timestamp() - l.heartbeat_at) * 1000)::bigint AS told_ago
-                        FROM underpin.lease AS l
-                        WHERE EXISTS (
-                          SELECT FROM pg_catalog.pg_locks AS k
-                          WHERE k.locktype = 'advisory' AND k.pid = l.backend_pid AND k.granted AND k.objsubid = 1
-                            AND (k.classid::bigint << 32) | k.objid::bigint
-                              = ('x' || pg_catalog.encode(pg_catalog.substring(pg_catalog.sha256(pg_catalog.convert_to('runner:' || l.scope, 'UTF8')), 1, 8), 'hex'))::bit(64)::bigint)
-                        ORDER BY l.scope
-                        """)
+        return held(session, DSL.noCondition()).stream()
                 .map(row -> new Holder(
                         row.get("scope", String.class),
                         row.get("host", String.class),
@@ -83,14 +73,40 @@ public final class Lease {
                         Optional.ofNullable(row.get("run", String.class)),
                         Optional.ofNullable(row.get("activity", String.class))
                                 .map(text -> new JournalJson().read(text, Activity.class)),
-                        Duration.ofMillis(Math.max(0, row.get("told_ago", Long.class)))));
+                        Duration.ofMillis(Math.max(0, row.get("told_ago", Long.class)))))
+                .toList();
     }
+
+    /** A row alone says nothing: who holds a scope holds the lock on its key, too. */
+    private static List<Record> held(Session session, Condition wanted) {
+        String lockKeys = locks(session).heldBy("l.backend_pid").text();
+        return session.dsl().resultQuery("""
+                        SELECT l.scope, l.host, l.backend_pid, l.command, pg_catalog.date_trunc('second', l.acquired_at)::text AS since, l.run::text AS run,
+                               l.activity::text AS activity,
+                               (extract(epoch FROM pg_catalog.clock_timestamp() - l.heartbeat_at) * 1000)::bigint AS told_ago,
+                               ARRAY({0}) AS lock_keys
+                        FROM underpin.lease AS l
+                        WHERE {1}
+                        ORDER BY l.scope
+                        """, DSL.raw(lockKeys), wanted).fetch().stream()
+                .filter(row -> Arrays.asList(row.get("lock_keys", Long[].class))
+                        .contains(runnerKey(row.get("scope", String.class))))
+                .toList();
+    }
+
+    private static AdvisoryLockStatements locks(Session session) {
+        return session.dialect().statements(AdvisoryLockStatements.class);
+    }
+
+    private static boolean got(Session session, Sql question) {
+        return RowMapper.map(session.query(question), Got.class).get(0).got();
+    }
+
+    private record Got(boolean got) {}
 
     /** Held, shared, by each session that works under this lease; a later runner sees orphans by it. */
     public void enlist(Session worker) {
-        boolean enlisted = worker.dsl()
-                .fetchSingle("SELECT pg_catalog.pg_try_advisory_lock_shared(?)", workersKey(scope))
-                .get(0, Boolean.class);
+        boolean enlisted = got(worker, locks(worker).tryShared(workersKey(scope)));
         if (!enlisted) {
             throw new Failure(
                     Outcome.BUSY,
@@ -102,11 +118,9 @@ public final class Lease {
 
     /** Whether sessions of an earlier runner are still at work. */
     public boolean orphansAlive(Session control) {
-        DSLContext dsl = control.dsl();
-        boolean alone = dsl.fetchSingle("SELECT pg_catalog.pg_try_advisory_lock(?)", workersKey(scope))
-                .get(0, Boolean.class);
+        boolean alone = got(control, locks(control).tryAlone(workersKey(scope)));
         if (alone) {
-            dsl.fetch("SELECT pg_catalog.pg_advisory_unlock(?)", workersKey(scope));
+            control.query(locks(control).release(workersKey(scope)));
         }
         return !alone;
     }
@@ -144,7 +158,7 @@ public final class Lease {
                         "UPDATE underpin.lease SET released_at = pg_catalog.clock_timestamp() WHERE scope = ? AND epoch = ?",
                         scope,
                         epoch);
-        control.dsl().fetch("SELECT pg_catalog.pg_advisory_unlock(?)", runnerKey(scope));
+        control.query(locks(control).release(runnerKey(scope)));
     }
 
     public long epoch() {

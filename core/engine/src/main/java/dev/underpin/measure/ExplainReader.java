@@ -41,7 +41,7 @@ final class ExplainReader {
     /** A bitmap's index scan does not say what it leads to; the scan above it does. */
     private static PlanNode node(JsonNode json, Optional<QualifiedName> above) {
         Optional<QualifiedName> relation = text(json, "Relation Name")
-                .map(name -> QualifiedName.of(text(json, "Schema").orElse("pg_catalog"), name));
+                .flatMap(name -> text(json, "Schema").map(schema -> QualifiedName.of(schema, name)));
         Optional<QualifiedName> nearest = relation.or(() -> above);
         List<PlanNode> inputs = new ArrayList<>();
         json.path("Plans").forEach(input -> inputs.add(node(input, nearest)));

@@ -36,8 +36,7 @@ final class ImpersonatedSession {
     }
 
     private <T> T prepared(Supplier<T> body) {
-        session.command("SET LOCAL row_security = on");
-        as.ifPresent(identity -> Impersonation.prepare(session.dsl(), identity));
+        as.ifPresentOrElse(identity -> Impersonation.prepare(session, identity), () -> Impersonation.filter(session));
         session.adoptPlanPath();
         return body.get();
     }

@@ -2,9 +2,7 @@ package dev.underpin.measure;
 
 import dev.underpin.control.StopSignal;
 import dev.underpin.db.Session;
-import dev.underpin.db.Sessions;
 import dev.underpin.db.SqlFailure;
-import dev.underpin.dialect.Dialects;
 import dev.underpin.plan.Measurement;
 import dev.underpin.report.MeasurementReport;
 import dev.underpin.report.MeasurementReport.Sample;
@@ -26,15 +24,9 @@ public final class Measurer implements Measuring {
     /** For all runs of one query; a slow one is run less often. */
     private static final Duration BUDGET = Duration.ofSeconds(30);
 
-    private final Dialects dialects;
-
-    public Measurer(Dialects dialects) {
-        this.dialects = dialects;
-    }
-
     @Override
     public List<MeasurementReport> before(Session session, List<Measurement> measurements) {
-        Dialect dialect = dialects.of(Sessions.server(session));
+        Dialect dialect = session.dialect();
         return measurements.stream()
                 .map(measurement -> before(measurement, attempt(session, dialect, measurement)))
                 .toList();
@@ -52,7 +44,7 @@ public final class Measurer implements Measuring {
     @Override
     public List<MeasurementReport> after(
             Session session, List<Measurement> measurements, List<MeasurementReport> before) {
-        Dialect dialect = dialects.of(Sessions.server(session));
+        Dialect dialect = session.dialect();
         return measurements.stream()
                 .map(measurement -> after(
                         measurement,
@@ -81,7 +73,7 @@ public final class Measurer implements Measuring {
 
     @Override
     public Trials trials(Session session, List<Measurement> measurements, Rehearsal rehearsal, StopSignal stop) {
-        return StandInTrials.of(session, dialects.of(Sessions.server(session)), measurements, rehearsal, stop);
+        return StandInTrials.of(session, session.dialect(), measurements, rehearsal, stop);
     }
 
     /** Either measured, or why not. */
@@ -116,7 +108,7 @@ public final class Measurer implements Measuring {
 
     @Override
     public List<String> unmet(Session session, Question question) {
-        Dialect dialect = dialects.of(Sessions.server(session));
+        Dialect dialect = session.dialect();
         return verdicts(session, dialect, question)
                 .filter(verdict -> !verdict.met())
                 .map(verdict -> verdict.expectation() + ": " + verdict.actual())

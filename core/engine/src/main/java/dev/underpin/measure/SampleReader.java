@@ -6,6 +6,7 @@ import dev.underpin.plan.Measurement;
 import dev.underpin.spi.Sql;
 import dev.underpin.spi.SqlText;
 import dev.underpin.spi.dialect.Dialect;
+import dev.underpin.spi.server.ServerStatements;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -50,7 +51,11 @@ final class SampleReader {
         List<Field<?>> columns = new ArrayList<>();
         for (String name : names) {
             columns.add(DSL.field("CAST({0} AS text)", DSL.field(DSL.quotedName("sample", name))));
-            columns.add(DSL.field("CAST(pg_typeof({0}) AS text)", DSL.field(DSL.quotedName("sample", name))));
+            columns.add(DSL.field(
+                    "{0}",
+                    DSL.raw(dialect.statements(ServerStatements.class)
+                            .typeOf(DSL.quotedName("sample", name))
+                            .text())));
         }
         return session.query(dialect.sql(
                 "SELECT {0} FROM ({1}\n) AS sample LIMIT {2}",

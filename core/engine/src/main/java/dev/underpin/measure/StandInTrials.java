@@ -9,6 +9,7 @@ import dev.underpin.report.MeasurementReport.Sample;
 import dev.underpin.spi.Rehearsal;
 import dev.underpin.spi.dialect.Dialect;
 import dev.underpin.spi.dialect.StandInStatements;
+import dev.underpin.spi.server.TimeLimitStatements;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -73,7 +74,7 @@ final class StandInTrials implements Measuring.Trials {
     @Override
     public Map<String, Sample> next() {
         Deadline end = Deadline.in(WAY);
-        session.command("SET LOCAL statement_timeout = " + STATEMENT.toMillis());
+        session.command(dialect.statements(TimeLimitStatements.class).statement(STATEMENT));
         admitted.stream()
                 .flatMap(measurement -> measurement.as().stream())
                 .map(identity ->

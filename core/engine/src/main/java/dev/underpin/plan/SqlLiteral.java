@@ -37,7 +37,7 @@ final class SqlLiteral {
     }
 
     private static String render(QueryPart part) {
-        return DSL.using(SQLDialect.POSTGRES)
+        return DSL.using(SQLDialect.DEFAULT)
                 .renderContext()
                 .paramType(ParamType.INLINED)
                 .visit(part)

@@ -1,5 +1,14 @@
 package dev.underpin.postgresql;
 
+import dev.underpin.postgresql.server.PostgresActivity;
+import dev.underpin.postgresql.server.PostgresAdvisoryLocks;
+import dev.underpin.postgresql.server.PostgresBlockers;
+import dev.underpin.postgresql.server.PostgresErrors;
+import dev.underpin.postgresql.server.PostgresImpersonation;
+import dev.underpin.postgresql.server.PostgresJournal;
+import dev.underpin.postgresql.server.PostgresServerFacts;
+import dev.underpin.postgresql.server.PostgresSessions;
+import dev.underpin.postgresql.server.PostgresTimeLimits;
 import dev.underpin.spi.dialect.ColumnStatements;
 import dev.underpin.spi.dialect.CommentStatements;
 import dev.underpin.spi.dialect.ConstraintStatements;
@@ -16,6 +25,15 @@ import dev.underpin.spi.dialect.PolicyStatements;
 import dev.underpin.spi.dialect.StandInStatements;
 import dev.underpin.spi.dialect.StatementsProvider;
 import dev.underpin.spi.dialect.UsageStatements;
+import dev.underpin.spi.server.ActivityStatements;
+import dev.underpin.spi.server.AdvisoryLockStatements;
+import dev.underpin.spi.server.BlockerStatements;
+import dev.underpin.spi.server.ErrorMeanings;
+import dev.underpin.spi.server.ImpersonationStatements;
+import dev.underpin.spi.server.JournalStatements;
+import dev.underpin.spi.server.ServerStatements;
+import dev.underpin.spi.server.SessionStatements;
+import dev.underpin.spi.server.TimeLimitStatements;
 import java.util.List;
 
 /** What PostgreSQL says of what core itself asks for. */
@@ -46,6 +64,15 @@ public final class CoreOnPostgres implements StatementsProvider {
                 new Statements<>(PlacementStatements.class, PostgresPlacement::new),
                 new Statements<>(PolicyStatements.class, PostgresPolicies::new),
                 new Statements<>(StandInStatements.class, PostgresStandIns::new),
-                new Statements<>(UsageStatements.class, dialect -> new PostgresUsage(dialect, OWN_SCHEMA)));
+                new Statements<>(UsageStatements.class, dialect -> new PostgresUsage(dialect, OWN_SCHEMA)),
+                new Statements<>(ActivityStatements.class, PostgresActivity::new),
+                new Statements<>(AdvisoryLockStatements.class, PostgresAdvisoryLocks::new),
+                new Statements<>(BlockerStatements.class, PostgresBlockers::new),
+                new Statements<>(ErrorMeanings.class, PostgresErrors::new),
+                new Statements<>(ImpersonationStatements.class, PostgresImpersonation::new),
+                new Statements<>(JournalStatements.class, PostgresJournal::new),
+                new Statements<>(ServerStatements.class, PostgresServerFacts::new),
+                new Statements<>(SessionStatements.class, PostgresSessions::new),
+                new Statements<>(TimeLimitStatements.class, PostgresTimeLimits::new));
     }
 }

@@ -94,6 +94,16 @@ public class PostgresUsage implements UsageStatements {
     }
 
     @Override
+    public String recorderName() {
+        return "pg_stat_statements";
+    }
+
+    @Override
+    public String reader() {
+        return "pg_read_all_stats";
+    }
+
+    @Override
     public Sql routines(QualifiedName table) {
         return dialect.sql(
                 "{0}{1}",

@@ -78,7 +78,7 @@ public final class CommonCodes implements CodeCatalogue {
     public static final Code HIDDEN_SESSIONS = Code.of(
             "E1412",
             "The transactions of other sessions are hidden from the role of the connection.",
-            "GRANT pg_read_all_stats to it.",
+            "Grant it what shows all sessions to it; the message says what that is.",
             Moment.PRECHECK);
     public static final Code NOT_SUPPORTED = Code.of(
             "E1413",

@@ -27,7 +27,7 @@ public final class RunSql implements Step<RunSql.Config, Nothing> {
 
     @Described(value = "Statements, how to see that they worked, and what takes them back.", example = """
                     apply: [ "CREATE TYPE mood AS ENUM ('good', 'bad')" ]
-                    verify: [ { sql: SELECT count(*) FROM pg_type WHERE typname = 'mood', expect: { value: 1 } } ]
+                    verify: [ { sql: SELECT count(*) FROM unnest(enum_range(NULL::mood)), expect: { value: 2 } } ]
                     rollback: [ DROP TYPE mood ]
                     """)
     public record Config(
@@ -38,7 +38,7 @@ public final class RunSql implements Step<RunSql.Config, Nothing> {
 
             @Described(
                     value = "Questions that must be answered as expected afterwards.",
-                    example = "[ { sql: SELECT count(*) FROM pg_type WHERE typname = 'mood', expect: { value: 1 } } ]",
+                    example = "[ { sql: SELECT count(*) FROM unnest(enum_range(NULL::mood)), expect: { value: 2 } } ]",
                     absent = "[]")
             List<Assertion> verify,
 
@@ -70,7 +70,7 @@ public final class RunSql implements Step<RunSql.Config, Nothing> {
                                     + " taken effect. Without it, an interrupted run cannot know that (unless it is"
                                     + " VACUUM or ANALYZE, which is run again), and stops until somebody tells it with"
                                     + " --assume-done or --assume-not-done.",
-                    example = "SELECT EXISTS (SELECT FROM pg_class WHERE relname = 'messages_idx')")
+                    example = "SELECT to_regclass('messages_idx') IS NOT NULL")
             Optional<SqlQuery> done) {
 
         public Config {

@@ -59,8 +59,16 @@ public final class TestDatabase implements AutoCloseable {
     }
 
     public DataSource dataSource() {
+        return dataSource(jdbcUrl());
+    }
+
+    public DataSource dataSourceAs(TestLogin login) {
+        return dataSource(jdbcUrlAs(login));
+    }
+
+    private static DataSource dataSource(String url) {
         PGSimpleDataSource dataSource = new PGSimpleDataSource();
-        dataSource.setUrl(jdbcUrl());
+        dataSource.setUrl(url);
         return dataSource;
     }
 

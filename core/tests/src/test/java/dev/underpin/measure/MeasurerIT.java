@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import dev.underpin.db.SearchPath;
 import dev.underpin.db.Session;
 import dev.underpin.db.Sessions;
-import dev.underpin.dialect.Dialects;
 import dev.underpin.plan.Measurement;
 import dev.underpin.plan.Plan;
 import dev.underpin.plugin.PluginRegistry;
@@ -40,7 +39,7 @@ class MeasurerIT {
             runs: 15
             """;
 
-    private final Measurer measurer = new Measurer(Dialects.installed());
+    private final Measurer measurer = new Measurer();
 
     private Session session;
 

@@ -3,6 +3,7 @@ package dev.underpin.partitioning.checks;
 import dev.underpin.partitioning.conversion.Codes;
 import dev.underpin.partitioning.conversion.Conversion;
 import dev.underpin.partitioning.conversion.Ddl;
+import dev.underpin.partitioning.sql.OwnTriggerStatements;
 import dev.underpin.partitioning.structure.ForeignKeys;
 import dev.underpin.spi.Finding;
 import dev.underpin.spi.QualifiedName;
@@ -118,10 +119,7 @@ final class SwapDurationTrial {
             }
             statements.add(tick(round, "key"));
             String trigger = "underpin_pace_" + round;
-            statements.add(dialect.sql(
-                    "CREATE TRIGGER {0} BEFORE UPDATE ON {1} FOR EACH ROW"
-                            + " EXECUTE FUNCTION pg_catalog.suppress_redundant_updates_trigger()",
-                    Ddl.name(trigger), divided));
+            statements.add(dialect.statements(OwnTriggerStatements.class).createIdle(trigger, divided));
             statements.add(dialect.sql("ALTER TABLE {0} ENABLE ALWAYS TRIGGER {1}", divided, Ddl.name(trigger)));
             statements.add(tick(round, "trigger"));
         }

@@ -140,7 +140,8 @@ final class UsesOfTable {
     private void recorded() {
         List<Place> recorders = context.ask("statements:where", vocabulary.recorder(), Place.class);
         if (recorders.isEmpty()) {
-            unseen.add("what applications send: the extension pg_stat_statements is not installed in this database");
+            unseen.add("what applications send: the extension " + vocabulary.recorderName()
+                    + " is not installed in this database");
             return;
         }
         String recorder = recorders.get(0).schema();
@@ -150,16 +151,17 @@ final class UsesOfTable {
             context.ask("statements", vocabulary.recorded(recorder, conversion.table()), Recorded.class)
                     .forEach(this::statement);
         } catch (ServerRefusal refusal) {
-            unseen.add("what applications send: pg_stat_statements cannot be read (" + refusal.serverMessage() + ")");
+            unseen.add("what applications send: " + vocabulary.recorderName() + " cannot be read ("
+                    + refusal.serverMessage() + ")");
         }
     }
 
     private void limits(Extent extent) {
-        unseen.add("what applications sent before " + extent.since() + ", when pg_stat_statements began"
+        unseen.add("what applications sent before " + extent.since() + ", when " + vocabulary.recorderName() + " began"
                 + (extent.forgotten() > 0 ? ", and what it has forgotten since for want of room" : ""));
         if (extent.hidden() > 0) {
-            unseen.add(extent.hidden()
-                    + " counted statements of other roles, which only a member of pg_read_all_stats can read");
+            unseen.add(extent.hidden() + " counted statements of other roles, which only a member of "
+                    + vocabulary.reader() + " can read");
         }
     }
 

@@ -39,9 +39,6 @@ import java.util.Set;
 public record Conversion(
         ConvertTableConfig config, Table before, Dialect dialect, Names names, Optional<String> entrusted) {
 
-    /** No partition for the row. */
-    private static final String NO_PARTITION = "23514";
-
     private static final long MANY = 20_000;
 
     public static Conversion of(ConvertTableConfig config, Table before, StepContext context) {
@@ -219,7 +216,7 @@ public record Conversion(
     public String equality(String column) {
         int position = oldKey().indexOf(column);
         return position < 0
-                ? "OPERATOR(pg_catalog.=)"
+                ? dialect.statements(KeyLogStatements.class).ownEquality()
                 : before.primaryKey().orElseThrow().equality().get(position);
     }
 
@@ -244,7 +241,7 @@ public record Conversion(
                 allKeyColumns(),
                 Optional.of(reach.fits()),
                 false,
-                List.of(NO_PARTITION),
+                dialect.statements(KeyLogStatements.class).noPartition(),
                 new UniqueKeys(this).ofPartitioned(),
                 registry(),
                 Optional.empty());

@@ -42,6 +42,17 @@ public class PostgresKeyLogs implements KeyLogStatements {
     }
 
     @Override
+    public String ownEquality() {
+        return "OPERATOR(pg_catalog.=)";
+    }
+
+    /** A check that fails, and a partition that is missing, have one. */
+    @Override
+    public List<String> noPartition() {
+        return List.of("23514");
+    }
+
+    @Override
     public List<Sql> create(KeyLog log, List<String> otherGrantees) {
         return create(log, otherGrantees, Optional.empty());
     }

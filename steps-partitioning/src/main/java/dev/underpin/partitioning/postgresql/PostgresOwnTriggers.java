@@ -61,6 +61,14 @@ public class PostgresOwnTriggers implements OwnTriggerStatements {
     }
 
     @Override
+    public Sql createIdle(String name, QualifiedName table) {
+        return dialect.sql(
+                "CREATE TRIGGER {0} BEFORE UPDATE ON {1} FOR EACH ROW"
+                        + " EXECUTE FUNCTION pg_catalog.suppress_redundant_updates_trigger()",
+                DSL.quotedName(name), table);
+    }
+
+    @Override
     public Sql broken(List<OwnTrigger> triggers) {
         return dialect.sql(BROKEN, standing(triggers));
     }

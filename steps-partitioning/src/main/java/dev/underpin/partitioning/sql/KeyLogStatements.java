@@ -26,6 +26,12 @@ public interface KeyLogStatements {
      */
     List<Sql> createSynchronous(KeyLog log, Replay replay, List<String> otherGrantees);
 
+    /** The operator by which values of types that the server brings along are equal. */
+    String ownEquality();
+
+    /** SQLSTATEs by which the server says that a replayed row belongs into no partition that is there. */
+    List<String> noPartition();
+
     /** Once committed, every later write is logged, whoever makes it, and TRUNCATE is refused. */
     List<Sql> capture(KeyLog log, QualifiedName table);
 

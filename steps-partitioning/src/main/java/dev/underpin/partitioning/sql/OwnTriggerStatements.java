@@ -1,5 +1,6 @@
 package dev.underpin.partitioning.sql;
 
+import dev.underpin.spi.QualifiedName;
 import dev.underpin.spi.Sql;
 import java.util.List;
 
@@ -14,6 +15,9 @@ public interface OwnTriggerStatements {
      * gains or loses a partition.
      */
     Sql touched(List<OwnTrigger> triggers);
+
+    /** A trigger that makes no difference to what is written, to see how long it takes to make one. */
+    Sql createIdle(String name, QualifiedName table);
 
     /** Makes that trigger what it has to be. */
     List<Sql> mend(OwnTrigger trigger, Broken broken, List<String> otherGrantees);

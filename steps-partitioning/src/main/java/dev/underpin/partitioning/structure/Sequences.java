@@ -10,6 +10,7 @@ import dev.underpin.spi.Sql;
 import dev.underpin.spi.catalog.Column;
 import dev.underpin.spi.catalog.Sequence;
 import dev.underpin.spi.dialect.Dialect;
+import dev.underpin.spi.server.ServerStatements;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -136,13 +137,14 @@ public final class Sequences {
         return dialect.sql(
                 "SELECT setval({0}, CAST(CASE WHEN s.skipped BETWEEN {1} AND {2} THEN s.skipped ELSE s.last_value END AS bigint), s.is_called)"
                         + " FROM (SELECT last_value, is_called, CAST(last_value AS numeric)"
-                        + " + CAST({3} AS numeric) * {4} * CAST(current_setting('max_connections') AS numeric) AS skipped FROM {5}) AS s",
+                        + " + CAST({3} AS numeric) * {4} * {6} AS skipped FROM {5}) AS s",
                 DSL.inline(dialect.render(to.jooq())),
                 DSL.inline(sequence.min()),
                 DSL.inline(sequence.max()),
                 DSL.inline(sequence.increment()),
                 DSL.inline(sequence.cache()),
-                from);
+                from,
+                dialect.statements(ServerStatements.class).mostSessions());
     }
 
     private Sql rename(QualifiedName sequence, QualifiedName to) {

@@ -94,7 +94,7 @@ public final class Verification {
                         Expect.none()),
                 Check.OnMiss.WARN,
                 Codes.LESS_SECURED,
-                "`underpin maintain` enables it: till then roles such as members of pg_read_all_data read all rows there.");
+                "`underpin maintain` enables it: till then roles that may read every table read all rows there.");
     }
 
     private Check keysRegistered(KeyRegistry registry) {

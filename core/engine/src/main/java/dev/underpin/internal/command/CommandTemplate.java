@@ -86,12 +86,7 @@ final class CommandTemplate {
         EngineSessions.Endpoint endpoint = new EngineSessions.Endpoint(options.host(), options.port());
         return new ReconnectLoop(
                         () -> EngineSessions.open(
-                                options.sessions(),
-                                options.dialects(),
-                                endpoint,
-                                options.silence(),
-                                options.listener(),
-                                options.stop()),
+                                options.sessions(), endpoint, options.silence(), options.listener(), options.stop()),
                         options.listener(),
                         options.stop())
                 .carry(command, again);

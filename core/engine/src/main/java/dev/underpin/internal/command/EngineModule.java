@@ -4,7 +4,6 @@ import com.google.inject.AbstractModule;
 import com.google.inject.Singleton;
 import dev.underpin.control.Failpoints;
 import dev.underpin.control.StopSignal;
-import dev.underpin.dialect.Dialects;
 import dev.underpin.internal.execution.MeasuredChecks;
 import dev.underpin.internal.execution.PlanChecks;
 import dev.underpin.internal.execution.ProgramExecutor;
@@ -29,7 +28,6 @@ final class EngineModule extends AbstractModule {
         binder().disableCircularProxies();
         bind(EngineOptions.class).toInstance(options);
         bind(PluginRegistry.class).toInstance(options.registry());
-        bind(Dialects.class).toInstance(options.dialects());
         bind(Measuring.class).toInstance(options.measuring());
         bind(RunListener.class).toInstance(options.listener());
         bind(StopSignal.class).toInstance(options.stop());

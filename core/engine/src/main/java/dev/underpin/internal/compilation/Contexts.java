@@ -4,9 +4,11 @@ import dev.underpin.internal.session.EngineSessions;
 import dev.underpin.journal.JournalJson;
 import dev.underpin.spi.Ledger;
 import dev.underpin.spi.Settings;
+import dev.underpin.spi.Sql;
 import dev.underpin.spi.catalog.Catalog;
+import dev.underpin.spi.server.ServerStatements;
 import java.time.Instant;
-import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
 
 /** Makes the contexts in which the steps of one plan are compiled. */
 public record Contexts(EngineSessions engineSessions, String plan, Settings settings, JournalJson json) {
@@ -29,11 +31,11 @@ public record Contexts(EngineSessions engineSessions, String plan, Settings sett
     }
 
     private Instant now() {
-        return engineSessions
-                .reading()
-                .dsl()
-                .fetchSingle("SELECT pg_catalog.clock_timestamp()")
-                .get(0, OffsetDateTime.class)
-                .toInstant();
+        Sql question =
+                engineSessions.dialect().statements(ServerStatements.class).now();
+        return Instant.EPOCH.plus(
+                Long.parseLong(
+                        String.valueOf(engineSessions.reading().query(question).first())),
+                ChronoUnit.MICROS);
     }
 }

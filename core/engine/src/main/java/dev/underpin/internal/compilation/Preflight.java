@@ -8,13 +8,17 @@ import dev.underpin.report.EngineCodes;
 import dev.underpin.report.Problem;
 import dev.underpin.spi.Finding;
 import dev.underpin.spi.Identifier;
+import dev.underpin.spi.Sql;
 import dev.underpin.spi.catalog.Catalog;
 import dev.underpin.spi.catalog.DatabaseEnvironment;
 import dev.underpin.spi.catalog.Principal;
 import dev.underpin.spi.require.Requirements;
+import dev.underpin.spi.server.ServerStatements;
+import dev.underpin.spi.server.TimeLimitStatements;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Whether this is the database that the plan is for, and whether the tool can keep its journal there. */
@@ -50,7 +54,7 @@ public final class Preflight {
 
     private void target(PlanTarget target, List<Finding> findings) {
         target.minServerVersion()
-                .filter(least -> engineSessions.server().major() < least)
+                .filter(least -> !engineSessions.server().isAtLeast(least))
                 .ifPresent(least -> findings.add(Finding.error(
                         EngineCodes.SERVER_TOO_OLD,
                         "the plan wants PostgreSQL " + least + " or newer, this is "
@@ -65,12 +69,9 @@ public final class Preflight {
                                 + engineSessions.target().database(),
                         "Check --url, or target.database in the plan.")));
         for (Identifier extension : target.extensions()) {
-            boolean installed = engineSessions
-                    .reading()
-                    .dsl()
-                    .fetchOptional("SELECT 1 FROM pg_catalog.pg_extension WHERE extname = ?", extension.name())
-                    .isPresent();
-            if (!installed) {
+            Sql question =
+                    engineSessions.dialect().statements(ServerStatements.class).extension(extension.name());
+            if (engineSessions.reading().query(question).size() == 0) {
                 findings.add(Requirements.notInstalled(extension.name()));
             }
         }
@@ -78,11 +79,11 @@ public final class Preflight {
 
     /** Who waits longer than the server waits to look for deadlocks is no longer the one that gives way. */
     private void patience(Duration lockTimeout, List<Finding> findings) {
-        long looksAfter = engineSessions
-                .reading()
-                .dsl()
-                .fetchOptional("SELECT setting FROM pg_catalog.pg_settings WHERE name = 'deadlock_timeout'")
-                .map(row -> row.get(0, Long.class))
+        Sql question =
+                engineSessions.dialect().statements(TimeLimitStatements.class).deadlockTimeout();
+        long looksAfter = Optional.ofNullable(
+                        engineSessions.reading().query(question).first())
+                .map(Long::parseLong)
                 .orElse(Long.MAX_VALUE);
         if (lockTimeout.toMillis() >= looksAfter) {
             findings.add(Finding.warning(
@@ -111,7 +112,7 @@ public final class Preflight {
                     EngineCodes.JOURNAL_PUBLISHED,
                     "publication " + publication + " will publish the tool's journal; each subscriber needs its tables"
                             + " before the plan is applied, empty ones, and without REFRESH PUBLICATION they stay empty",
-                    "Execute at each subscriber:\n" + JournalSchema.script());
+                    "Execute at each subscriber:\n" + JournalSchema.script(engineSessions.dialect()));
         }
         return Finding.error(
                 EngineCodes.JOURNAL_PUBLISHED,

@@ -17,6 +17,7 @@ import dev.underpin.spi.Autocommit;
 import dev.underpin.spi.Autocommit.State;
 import dev.underpin.spi.Finding;
 import dev.underpin.spi.Sql;
+import dev.underpin.spi.server.TimeLimitStatements;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -93,14 +94,14 @@ public final class AutocommitExecutor implements ActionExecutor<Autocommit> {
     }
 
     private static void execute(Sql statement, StepScope scope, Session session) {
-        long timeout =
-                statement.queueForming() ? scope.run().settings().lockTimeout().toMillis() : 0;
-        session.command("SET lock_timeout = " + timeout);
+        Duration timeout = statement.queueForming() ? scope.run().settings().lockTimeout() : Duration.ZERO;
+        TimeLimitStatements limits = session.dialect().statements(TimeLimitStatements.class);
+        session.command(limits.lockWait(timeout));
         try {
             session.execute(statement);
         } finally {
-            if (timeout > 0 && session.usable()) {
-                session.command("SET lock_timeout = 0");
+            if (!timeout.isZero() && session.usable()) {
+                session.command(limits.lockWait(Duration.ZERO));
             }
         }
     }

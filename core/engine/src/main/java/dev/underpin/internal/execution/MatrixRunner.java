@@ -6,6 +6,7 @@ import dev.underpin.db.SqlFailure;
 import dev.underpin.spi.Question;
 import dev.underpin.spi.Question.Outcome;
 import dev.underpin.spi.Question.Probe;
+import dev.underpin.spi.server.ErrorMeaning;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -39,7 +40,7 @@ final class MatrixRunner {
     private static Tried inSavepoint(Session session, Probe probe) {
         session.command("SAVEPOINT underpin_probe");
         try {
-            Impersonation.prepare(session.dsl(), probe.as());
+            Impersonation.prepare(session, probe.as());
             return tried(session, probe);
         } catch (RuntimeException failure) {
             throw SqlFailure.of(failure);
@@ -65,12 +66,11 @@ final class MatrixRunner {
         return failure.saysNothing() && !failure.readOnly();
     }
 
-    /** Both are 42501; the server's routine tells them apart. */
     private static Outcome.Kind kind(SqlFailure failure) {
-        if (!failure.sqlState().equals("42501")) {
+        if (!failure.means(ErrorMeaning.FORBIDDEN)) {
             return Outcome.Kind.ERROR;
         }
-        return "ExecWithCheckOptions".equals(failure.routine())
+        return failure.means(ErrorMeaning.FORBIDDEN_BY_POLICY)
                 ? Outcome.Kind.DENIED_BY_POLICY
                 : Outcome.Kind.DENIED_BY_GRANT;
     }

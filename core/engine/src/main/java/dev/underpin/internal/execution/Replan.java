@@ -1,7 +1,7 @@
 package dev.underpin.internal.execution;
 
 import dev.underpin.db.SqlFailure;
-import java.util.Set;
+import dev.underpin.spi.server.ErrorMeaning;
 
 /** The structure is no longer what a round was compiled for: the rest of the round is abandoned. */
 public final class Replan extends RuntimeException {
@@ -9,10 +9,8 @@ public final class Replan extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     /** A relation or another object is gone, is there already, or is not in the state that the statement needs. */
-    private static final Set<String> STRUCTURE_CHANGED = Set.of("42P01", "42704", "42P07", "55000");
-
     static boolean isDueTo(SqlFailure failure) {
-        return STRUCTURE_CHANGED.contains(failure.sqlState());
+        return failure.means(ErrorMeaning.STRUCTURE_CHANGED);
     }
 
     Replan(String why) {

@@ -10,6 +10,7 @@ import dev.underpin.spi.LockMode;
 import dev.underpin.spi.Op;
 import dev.underpin.spi.QualifiedName;
 import dev.underpin.spi.Sql;
+import dev.underpin.spi.server.TimeLimitStatements;
 import dev.underpin.sync.LogReplay;
 import java.time.Duration;
 import java.util.HashMap;
@@ -32,6 +33,7 @@ final class TransactionAttempt {
     private static final int LONGEST_TOLD = 120;
 
     private final Session session;
+    private final TimeLimitStatements limits;
     private final StepScope scope;
     private final Checks checks;
     private final LockBudget budget;
@@ -44,6 +46,7 @@ final class TransactionAttempt {
 
     TransactionAttempt(Session session, StepScope scope, Checks checks, LockBudget budget, Duration hold) {
         this.session = session;
+        this.limits = session.dialect().statements(TimeLimitStatements.class);
         this.scope = scope;
         this.checks = checks;
         this.budget = budget;
@@ -92,7 +95,7 @@ final class TransactionAttempt {
     }
 
     /**
-     * Autovacuum gives way only to a request that has waited for deadlock_timeout. So that nobody queues meanwhile, the
+     * A vacuum of the server's own gives way only to a request that has waited for a while. So that nobody queues meanwhile, the
      * strongest mode that blocks no reader and no writer is asked for first, however long that takes: before all else,
      * so that what is done ahead of the locks is done just ahead of them. Tables of our own are vacuumed too.
      */
@@ -110,14 +113,11 @@ final class TransactionAttempt {
             }
         }
         tables.removeIf(table -> !mayLock(table));
-        session.command("SET LOCAL statement_timeout = "
-                + (Math.max(0, budget.end().remaining().toMillis()) + A_LITTLE_LATER));
+        session.command(limits.statement(
+                Duration.ofMillis(Math.max(0, budget.end().remaining().toMillis()) + A_LITTLE_LATER)));
         for (QualifiedName table : tables) {
             try {
-                session.execute(scope.run()
-                        .dialect()
-                        .sql("LOCK TABLE {0} IN SHARE UPDATE EXCLUSIVE MODE", table)
-                        .locking(table, LockMode.SHARE_UPDATE_EXCLUSIVE));
+                session.execute(limits.lockAmongReadersAndWriters(table));
             } catch (SqlFailure failure) {
                 if (failure.canceled()) {
                     budget.waitedInVain("waited for a vacuum or another change of " + table);
@@ -125,24 +125,17 @@ final class TransactionAttempt {
                 throw failure;
             }
         }
-        session.command("SET LOCAL statement_timeout = 0");
+        session.command(limits.statement(Duration.ZERO));
     }
 
     /** Who may only refer to another's table cannot lock it alone. */
     private boolean mayLock(QualifiedName relation) {
-        return session.dsl()
-                .fetchOptional("""
-                        SELECT 1 FROM pg_catalog.pg_class AS c JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
-                        WHERE n.nspname = ? AND c.relname = ? AND c.relkind IN ('r', 'p')
-                          AND pg_catalog.has_table_privilege(c.oid, 'UPDATE, DELETE, TRUNCATE')
-                        """, relation.schema(), relation.local())
-                .isPresent();
+        return session.query(limits.lockable(relation)).size() > 0;
     }
 
     /** A standby that answers slowly must not make others wait, nor a client that has been stopped. */
     private void beginHold() {
-        session.command("SET LOCAL synchronous_commit = local");
-        session.command("SET LOCAL idle_in_transaction_session_timeout = " + (hold.toMillis() + 1000));
+        limits.hold(hold.plusSeconds(1)).forEach(session::command);
         deadline = Deadline.in(hold);
     }
 
@@ -164,8 +157,7 @@ final class TransactionAttempt {
         }
         told = left;
         long wait = Math.min(left, scope.run().settings().lockTimeout().toMillis());
-        session.command("SELECT pg_catalog.set_config('lock_timeout', '" + wait
-                + "', true), pg_catalog.set_config('statement_timeout', '" + (left + 1) + "', true)");
+        session.command(limits.rest(Duration.ofMillis(wait), Duration.ofMillis(left + 1)));
     }
 
     void mayCommit() {

@@ -18,6 +18,7 @@ import dev.underpin.spi.Finding;
 import dev.underpin.spi.RefusedException;
 import dev.underpin.spi.Rehearsal;
 import dev.underpin.spi.Rehearsal.Way;
+import dev.underpin.spi.server.TimeLimitStatements;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -136,7 +137,8 @@ public final class RehearsalRunner {
     private Tried in(Way way, Rehearsal rehearsal, Trials trials) {
         Session scratch = engineSessions.scratch();
         return scratch.rolledBack(() -> {
-            scratch.command("SET LOCAL statement_timeout = " + SETUP.toMillis());
+            scratch.command(
+                    scratch.dialect().statements(TimeLimitStatements.class).statement(SETUP));
             way.setup().forEach(statement -> {
                 options.stop().check();
                 scratch.execute(statement);

@@ -4,7 +4,6 @@ import dev.underpin.control.Failpoints;
 import dev.underpin.control.Overrides;
 import dev.underpin.control.StopSignal;
 import dev.underpin.db.Sessions;
-import dev.underpin.dialect.Dialects;
 import dev.underpin.measure.Measuring;
 import dev.underpin.plugin.PluginRegistry;
 import dev.underpin.report.RunListener;
@@ -24,7 +23,6 @@ public record EngineOptions(
         String host,
         int port,
         PluginRegistry registry,
-        Dialects dialects,
         Measuring measuring,
         RunListener listener,
         StopSignal stop,
@@ -36,18 +34,6 @@ public record EngineOptions(
 
     public EngineOptions with(Overrides others) {
         return new EngineOptions(
-                sessions,
-                host,
-                port,
-                registry,
-                dialects,
-                measuring,
-                listener,
-                stop,
-                failpoints,
-                silence,
-                actor,
-                tool,
-                others);
+                sessions, host, port, registry, measuring, listener, stop, failpoints, silence, actor, tool, others);
     }
 }

@@ -8,17 +8,13 @@ import dev.underpin.db.Session;
 import dev.underpin.db.SessionPool;
 import dev.underpin.db.Sessions;
 import dev.underpin.db.SqlFailure;
-import dev.underpin.dialect.Dialects;
 import dev.underpin.journal.JournalSchema;
 import dev.underpin.journal.Runs;
 import dev.underpin.report.Failure;
-import dev.underpin.report.Outcome;
-import dev.underpin.report.Problem;
 import dev.underpin.report.RunEvent;
 import dev.underpin.report.RunListener;
 import dev.underpin.report.ServerTarget;
 import dev.underpin.spi.Identifier;
-import dev.underpin.spi.RefusedException;
 import dev.underpin.spi.Settings;
 import dev.underpin.spi.catalog.Catalog;
 import dev.underpin.spi.catalog.ReadPatience;
@@ -58,7 +54,6 @@ public final class EngineSessions implements AutoCloseable {
 
     private EngineSessions(
             Sessions sessions,
-            Dialects dialects,
             Endpoint endpoint,
             List<Session> opened,
             Session control,
@@ -68,9 +63,9 @@ public final class EngineSessions implements AutoCloseable {
         this.sessions = sessions;
         this.opened = opened;
         this.control = control;
-        this.server = Sessions.server(control);
-        this.target = target(endpoint, control, server);
-        this.dialect = dialect(dialects, server);
+        this.server = control.server();
+        this.dialect = control.dialect();
+        this.target = target(endpoint, control);
         this.reading = openReader("catalog");
         this.scratch = openWriter("scratch");
         this.observer = openReader("observer");
@@ -115,22 +110,17 @@ public final class EngineSessions implements AutoCloseable {
      * @throws Failure if there is no way to the server; a {@link LostConnection} if there may be one later
      */
     public static EngineSessions open(
-            Sessions sessions,
-            Dialects dialects,
-            Endpoint endpoint,
-            Duration silence,
-            RunListener listener,
-            StopSignal stop) {
+            Sessions sessions, Endpoint endpoint, Duration silence, RunListener listener, StopSignal stop) {
         sessions.most().filter(most -> most <= BESIDE_WORKERS).ifPresent(most -> {
             throw ServerFailures.tooFewConnections("the pool gives at most " + most + " connections at a time");
         });
         List<Session> begun = new CopyOnWriteArrayList<>();
         try {
-            Session control = sessions.open("control");
+            Session control = sessions.openFirst("control");
             begun.add(control);
             PoolerCheck.refuseTransactionPooling(sessions, control);
             EngineSessions engineSessions =
-                    new EngineSessions(sessions, dialects, endpoint, begun, control, silence, listener, stop);
+                    new EngineSessions(sessions, endpoint, begun, control, silence, listener, stop);
             listener.on(new RunEvent.Connected(engineSessions.target()));
             return engineSessions;
         } catch (RuntimeException failure) {
@@ -153,24 +143,17 @@ public final class EngineSessions implements AutoCloseable {
                 : ServerFailures.unreachable(endpoint, refused);
     }
 
-    private static ServerTarget target(Endpoint endpoint, Session control, Server server) {
-        var row = control.dsl().fetchSingle("SELECT pg_catalog.current_database(), current_user::text");
+    private static ServerTarget target(Endpoint endpoint, Session control) {
+        Server server = control.server();
         Optional<InetSocketAddress> reached = control.reached();
         return new ServerTarget(
                 reached.map(InetSocketAddress::getHostString).orElse(endpoint.host()),
                 reached.map(InetSocketAddress::getPort).orElse(endpoint.port()),
-                row.get(0, String.class),
-                row.get(1, String.class),
+                control.database(),
+                control.user(),
                 server.versionText(),
+                control.dialect().id(),
                 Boolean.parseBoolean(server.settings().get("in_recovery")));
-    }
-
-    private static Dialect dialect(Dialects dialects, Server server) {
-        try {
-            return dialects.of(server);
-        } catch (RefusedException refused) {
-            throw new Failure(Outcome.REFUSED, Problem.of(refused.finding()));
-        }
     }
 
     /** The same in a session that otherwise waits as long as it takes, and in a transaction that is always rolled back. */

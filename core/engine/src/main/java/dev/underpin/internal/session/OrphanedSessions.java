@@ -2,7 +2,10 @@ package dev.underpin.internal.session;
 
 import dev.underpin.db.Backend;
 import dev.underpin.db.Deadline;
+import dev.underpin.db.RowMapper;
 import dev.underpin.db.Session;
+import dev.underpin.spi.server.ActivityStatements;
+import dev.underpin.spi.server.ActivityStatements.Left;
 import java.time.Duration;
 import java.util.List;
 
@@ -10,7 +13,7 @@ import java.util.List;
 final class OrphanedSessions {
 
     private static final Duration END_WITHIN = Duration.ofSeconds(10);
-    private static final long WAIT_MILLIS = 1_000;
+    private static final Duration WAIT = Duration.ofSeconds(1);
 
     private final Session session;
 
@@ -25,7 +28,7 @@ final class OrphanedSessions {
     void end(List<Backend> left) {
         Deadline end = Deadline.in(END_WITHIN);
         while (endOnce(left) && !end.passed()) {
-            // pg_terminate_backend has waited.
+            // The server has waited.
         }
     }
 
@@ -34,18 +37,14 @@ final class OrphanedSessions {
         if (left.isEmpty()) {
             return false;
         }
-        return session.dsl()
-                .fetchSingle(
-                        """
-                        SELECT coalesce(pg_catalog.bool_or(NOT pg_catalog.pg_terminate_backend(a.pid, ?)), false)
-                        FROM pg_catalog.pg_stat_activity AS a
-                        JOIN unnest(?::int[], ?::text[]) AS l (pid, started)
-                          ON l.pid = a.pid AND l.started = pg_catalog.date_part('epoch', a.backend_start)::text
-                        WHERE a.application_name LIKE 'underpin %' AND a.usename = session_user AND a.datname = pg_catalog.current_database()
-                        """,
-                        WAIT_MILLIS,
-                        left.stream().map(Backend::pid).toArray(Integer[]::new),
-                        left.stream().map(Backend::started).toArray(String[]::new))
-                .get(0, Boolean.class);
+        ActivityStatements activity = session.dialect().statements(ActivityStatements.class);
+        List<Left> processes = left.stream()
+                .map(backend -> new Left(backend.pid(), backend.started()))
+                .toList();
+        return RowMapper.map(session.query(activity.end(processes, WAIT)), StillThere.class)
+                .get(0)
+                .any();
     }
+
+    private record StillThere(boolean any) {}
 }

@@ -13,6 +13,7 @@ import dev.underpin.report.RunEvent;
 import dev.underpin.report.RunListener;
 import dev.underpin.report.RunState;
 import dev.underpin.spi.Finding;
+import dev.underpin.spi.server.TimeLimitStatements;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
@@ -43,7 +44,7 @@ final class PatientReading {
 
     /** From now on, or until the end of a transaction that is rolled back, a single wait of the session is given up soon. */
     void bound(Session session) {
-        session.command("SET lock_timeout = " + LOCK_TIMEOUT.toMillis());
+        session.command(session.dialect().statements(TimeLimitStatements.class).lockWait(LOCK_TIMEOUT));
     }
 
     /** How long one reading may wait altogether. */

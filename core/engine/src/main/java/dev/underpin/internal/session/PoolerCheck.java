@@ -5,6 +5,7 @@ import dev.underpin.db.Sessions;
 import dev.underpin.report.EngineCodes;
 import dev.underpin.report.Failure;
 import dev.underpin.report.Outcome;
+import dev.underpin.spi.server.SessionStatements;
 
 /**
  * A pooler in transaction mode gives a connection another server process for each transaction: locks and settings of a
@@ -32,6 +33,8 @@ final class PoolerCheck {
     }
 
     private static int pid(Session session) {
-        return session.dsl().fetchSingle("SELECT pg_catalog.pg_backend_pid()").get(0, Integer.class);
+        return Integer.parseInt(String.valueOf(session.query(
+                        session.dialect().statements(SessionStatements.class).process())
+                .first()));
     }
 }

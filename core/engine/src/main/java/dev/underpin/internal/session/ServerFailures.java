@@ -8,14 +8,10 @@ import dev.underpin.report.Outcome;
 import dev.underpin.report.Problem;
 import dev.underpin.spi.Finding;
 import dev.underpin.spi.RefusedException;
+import dev.underpin.spi.server.ErrorMeaning;
 
 /** What the server, or the way to it, ended a command by, in words for its user. */
 public final class ServerFailures {
-
-    /** The hint of "out of shared memory" names it where locks are what there was no room for. */
-    private static final String LOCK_TABLE = "max_locks_per_transaction";
-
-    private static final String TOO_MANY_CONNECTIONS = "53300";
 
     private ServerFailures() {}
 
@@ -39,7 +35,7 @@ public final class ServerFailures {
         Finding finding = Finding.error(
                 EngineCodes.SERVER_UNREACHABLE,
                 what,
-                failure.sqlState().equals(TOO_MANY_CONNECTIONS)
+                failure.means(ErrorMeaning.TOO_MANY_SESSIONS)
                         ? "Underpin needs five sessions, and one for each worker; close others, or raise max_connections."
                         : (endpoint.known() ? "Check --url or PGHOST and PGPORT" : "Check the data source")
                                 + ", and that the server accepts connections.");
@@ -90,19 +86,6 @@ public final class ServerFailures {
      * @param otherwise if there is nothing of that kind
      */
     public static String remedy(SqlFailure failure, String then, String otherwise) {
-        return switch (failure.sqlState()) {
-            case "53100" -> "Make room on the server's disk, also for its temporary files; " + then;
-            case "53200" ->
-                failure.serverMessage().contains(LOCK_TABLE)
-                        ? "Raise " + LOCK_TABLE + " (a restart of the server), or wait for others to need fewer locks; "
-                                + then
-                        : "Give the server more memory, or wait until it has some; " + then;
-            case TOO_MANY_CONNECTIONS -> "Close other sessions, or raise max_connections; " + then;
-            case "53400" -> "Raise the limit that the message names for this role; " + then;
-            case "58030" -> "Look at the server's disk and log; " + then;
-            case "57014" -> "Somebody canceled it in the server; " + then;
-            case "42501" -> "Grant what the message names, or use a role that has it; " + then;
-            default -> otherwise;
-        };
+        return failure.remedy().map(remedy -> remedy + "; " + then).orElse(otherwise);
     }
 }

@@ -1,8 +1,12 @@
 package dev.underpin.internal.session;
 
 import dev.underpin.db.Backend;
+import dev.underpin.db.RowMapper;
 import dev.underpin.db.Session;
 import dev.underpin.db.SqlFailure;
+import dev.underpin.spi.Sql;
+import dev.underpin.spi.server.ActivityStatements;
+import dev.underpin.spi.server.ActivityStatements.Idle;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -69,15 +73,13 @@ final class SilenceDetector implements AutoCloseable {
 
     private void look() {
         List<Session> open = watched.get().stream().filter(Session::open).toList();
-        Integer[] pids = open.stream().map(Session::backendPid).toArray(Integer[]::new);
-        Map<Backend, Duration> idle = asking.dsl().fetch("""
-                        SELECT a.pid, pg_catalog.date_part('epoch', a.backend_start)::pg_catalog.text,
-                               CASE WHEN a.state LIKE 'idle%' THEN coalesce(pg_catalog.date_part('epoch', pg_catalog.clock_timestamp() - a.state_change), 0) ELSE 0 END
-                        FROM pg_catalog.pg_stat_activity AS a WHERE a.pid = ANY (?::int[])
-                        """, (Object) pids).stream()
+        Sql question = asking.dialect()
+                .statements(ActivityStatements.class)
+                .idle(open.stream().map(Session::backendPid).toList());
+        Map<Backend, Duration> idle = RowMapper.map(asking.query(question), Idle.class).stream()
                 .collect(Collectors.toMap(
-                        row -> new Backend(row.get(0, Integer.class), row.get(1, String.class)),
-                        row -> Duration.ofMillis(Math.round(row.get(2, Double.class) * 1000)),
+                        row -> new Backend(row.process(), row.started()),
+                        row -> Duration.ofMillis(Math.round(row.seconds() * 1000)),
                         (one, other) -> one));
         Set<Backend> gone = new HashSet<>();
         for (Session session : open) {

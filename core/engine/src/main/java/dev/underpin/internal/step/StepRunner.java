@@ -37,6 +37,7 @@ import dev.underpin.spi.Program;
 import dev.underpin.spi.QualifiedName;
 import dev.underpin.spi.Question;
 import dev.underpin.spi.dialect.DefinitionStatements;
+import dev.underpin.spi.server.TimeLimitStatements;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -317,7 +318,9 @@ public final class StepRunner {
         });
         Checks.Verdict verdict = run.workers()
                 .with(session -> contexts.engineSessions().patientlyRolledBack(session, () -> {
-                    patience.ifPresent(most -> session.command("SET LOCAL statement_timeout = " + most.toMillis()));
+                    patience.ifPresent(most -> session.command(session.dialect()
+                            .statements(TimeLimitStatements.class)
+                            .statement(most)));
                     return checks.ask(session, check, scope, relevant);
                 }));
         scope.tell(check, verdict);

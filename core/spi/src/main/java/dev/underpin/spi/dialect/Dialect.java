@@ -14,6 +14,11 @@ public interface Dialect {
     /** Its {@link DialectProvider#id() id}, then those of its ancestors, the nearest first. */
     List<String> lineage();
 
+    /** That of its provider, for example {@code postgresql}. */
+    default String id() {
+        return lineage().get(0);
+    }
+
     /** For people and journals, for example {@code postgresql 17}. */
     String name();
 

@@ -13,7 +13,13 @@ import java.util.Map;
  */
 public record Server(int version, String versionText, String banner, Map<String, String> settings) {
 
+    /** For dialects; whoever wants to know what the server can do asks its dialect for capabilities. */
     public int major() {
         return version / 10_000;
+    }
+
+    /** Whether its major version is that or a later one. */
+    public boolean isAtLeast(int wanted) {
+        return major() >= wanted;
     }
 }

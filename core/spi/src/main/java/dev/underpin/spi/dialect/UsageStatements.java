@@ -9,6 +9,12 @@ public interface UsageStatements {
     /** Selects a {@link Routine} for each function or procedure whose body mentions the table's name, and each that its triggers call. */
     Sql routines(QualifiedName table);
 
+    /** What counts statements, for people. */
+    String recorderName();
+
+    /** The role whose members can read statements of other roles, for people. */
+    String reader();
+
     /** Selects the schema in which the server offers its statistics of statements; no row if it offers none here. */
     Sql recorder();
 

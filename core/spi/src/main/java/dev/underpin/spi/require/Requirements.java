@@ -16,6 +16,7 @@ import dev.underpin.spi.dialect.Capability;
 import dev.underpin.spi.dialect.DefinitionStatements;
 import dev.underpin.spi.dialect.DefinitionStatements.On;
 import dev.underpin.spi.dialect.DefinitionStatements.Right;
+import dev.underpin.spi.server.BlockerStatements;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -385,7 +386,11 @@ public final class Requirements {
                     : List.of(Finding.warning(
                             CommonCodes.HIDDEN_SESSIONS,
                             "other sessions' transactions are hidden from " + principal.name() + ": " + consequence,
-                            "GRANT pg_read_all_stats TO " + new Identifier(principal.name()) + "."));
+                            context.dialect()
+                                            .statements(BlockerStatements.class)
+                                            .showTo(principal.name())
+                                            .text()
+                                    + "."));
         }
     }
 

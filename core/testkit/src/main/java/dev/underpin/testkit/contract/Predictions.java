@@ -73,8 +73,7 @@ public final class Predictions {
 
     private static EngineSessions open(DataSource dataSource, Dialects dialects) {
         return EngineSessions.open(
-                new Sessions(dataSource, SearchPath.EMPTY),
-                dialects,
+                new Sessions(dataSource, dialects, SearchPath.EMPTY, Duration.ofSeconds(30)),
                 new EngineSessions.Endpoint("test", 0),
                 Duration.ofSeconds(30),
                 RunListener.SILENT,

@@ -21,7 +21,7 @@ final class CatalogReading implements AutoCloseable {
 
     private CatalogReading(DataSource dataSource) {
         this.session = new Sessions(dataSource, SearchPath.EMPTY).openReadOnly("catalog");
-        this.major = Sessions.server(session).major();
+        this.major = session.server().major();
     }
 
     static CatalogReading of(TestDatabase database) {

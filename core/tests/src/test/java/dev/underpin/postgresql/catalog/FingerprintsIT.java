@@ -4,8 +4,6 @@ import static dev.underpin.postgresql.catalog.CatalogReading.named;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.underpin.db.Session;
-import dev.underpin.db.Sessions;
-import dev.underpin.dialect.Dialects;
 import dev.underpin.postgresql.catalog.TableChanges.Change;
 import dev.underpin.spi.Sql;
 import dev.underpin.spi.dialect.FingerprintStatements;
@@ -163,8 +161,7 @@ class FingerprintsIT {
 
     private static String ask(CatalogReading reading, Function<FingerprintStatements, Sql> question) {
         Session session = reading.session();
-        FingerprintStatements fingerprints =
-                Dialects.installed().of(Sessions.server(session)).statements(FingerprintStatements.class);
+        FingerprintStatements fingerprints = session.dialect().statements(FingerprintStatements.class);
         return String.valueOf(session.query(question.apply(fingerprints)).first());
     }
 }

@@ -2,8 +2,6 @@ package dev.underpin.postgresql.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.underpin.db.Sessions;
-import dev.underpin.dialect.Dialects;
 import dev.underpin.spi.QualifiedName;
 import dev.underpin.spi.catalog.Catalog;
 import dev.underpin.spi.catalog.Column;
@@ -50,9 +48,7 @@ class NamesIT {
                         reading.now(),
                         name,
                         reading.now().table(QualifiedName.of(name, name)).orElseThrow());
-                var fingerprints = Dialects.installed()
-                        .of(Sessions.server(reading.session()))
-                        .statements(FingerprintStatements.class);
+                var fingerprints = reading.session().dialect().statements(FingerprintStatements.class);
                 assertThat(reading.session()
                                 .query(fingerprints.definition(QualifiedName.of(name, name), HOSTILE))
                                 .first())

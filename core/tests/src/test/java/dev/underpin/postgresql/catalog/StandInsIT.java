@@ -6,7 +6,6 @@ import dev.underpin.db.Rows;
 import dev.underpin.db.SearchPath;
 import dev.underpin.db.Session;
 import dev.underpin.db.Sessions;
-import dev.underpin.dialect.Dialects;
 import dev.underpin.spi.QualifiedName;
 import dev.underpin.spi.Sql;
 import dev.underpin.spi.catalog.Extent;
@@ -62,7 +61,7 @@ class StandInsIT {
         }
         try (CatalogReading reading = CatalogReading.of(database);
                 Session scratch = new Sessions(database.dataSource(), SearchPath.EMPTY).open("scratch")) {
-            Dialect dialect = Dialects.installed().of(Sessions.server(scratch));
+            Dialect dialect = scratch.dialect();
             for (String local : List.of("messages", "events")) {
                 Table table = reading.table(local);
                 QualifiedName standIn =
@@ -86,8 +85,7 @@ class StandInsIT {
         database.execute(SCHEMA);
         try (CatalogReading reading = CatalogReading.of(database);
                 Session scratch = new Sessions(database.dataSource(), SearchPath.EMPTY).open("scratch")) {
-            StandInStatements standIns =
-                    Dialects.installed().of(Sessions.server(scratch)).statements(StandInStatements.class);
+            StandInStatements standIns = scratch.dialect().statements(StandInStatements.class);
             Table table = reading.table("messages");
             Map<Extent, String> shares = Map.of(
                     new Extent(50, 1, 8192), "1E2",

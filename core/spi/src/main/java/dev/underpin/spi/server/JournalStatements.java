@@ -1,0 +1,23 @@
+package dev.underpin.spi.server;
+
+import dev.underpin.spi.Sql;
+import java.util.Set;
+
+/** How a server tells whether the journal's schema can be believed, and keeps it closed. Only catalogs are read. */
+public interface JournalStatements {
+
+    /** Selects the schema's owner; no row if it is not there. */
+    Sql owner(String schema);
+
+    /** Selects the role with whose rights the session speaks. */
+    Sql me();
+
+    /** Selects one text, for people, for each way in which somebody else could change what is read, or have something run when it is written. */
+    Sql strange(String schema, Set<String> tables);
+
+    /** Selects table and column of each column of the tables that are there. */
+    Sql columns(String schema, Set<String> tables);
+
+    /** Takes from others what the owner's default privileges have given them on the schema and on what is in it. */
+    Sql close(String schema);
+}

@@ -1,0 +1,11 @@
+package dev.underpin.postgresql;
+
+import dev.underpin.testkit.contract.DialectContractTest;
+
+class PostgresDialectContractIT extends DialectContractTest {
+
+    @Override
+    protected String id() {
+        return "postgresql";
+    }
+}
