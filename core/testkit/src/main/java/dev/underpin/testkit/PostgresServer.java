@@ -1,9 +1,11 @@
 package dev.underpin.testkit;
 
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
@@ -37,6 +39,8 @@ public final class PostgresServer {
     private final boolean outlivesUs;
     private final Map<String, TestDatabase> templates = new ConcurrentHashMap<>();
     private final AtomicInteger databases = new AtomicInteger();
+    /** For what is done to databases from outside; to connect takes longer than most of it. */
+    private final Deque<TestSession> maintenance = new ConcurrentLinkedDeque<>();
 
     PostgresServer(int major, ServerAddress address, boolean outlivesUs) {
         this.major = major;
@@ -130,6 +134,20 @@ public final class PostgresServer {
         private static final Optional<PostgresServer> SERVER = InstalledServer.find()
                 .flatMap(found -> found.start(found.major())
                         .map(address -> new PostgresServer(found.major(), address, found.outlivesTheJvm())));
+    }
+
+    /** Does something in a session that is not the test's. */
+    void maintain(Consumer<TestSession> work) {
+        TestSession session = Optional.ofNullable(maintenance.poll())
+                .filter(TestSession::isUsable)
+                .orElseGet(() -> new TestSession(TestDatabase.open(address.jdbcUrl(address.maintenanceDatabase()))));
+        try {
+            work.accept(session);
+        } catch (RuntimeException | Error failure) {
+            session.close();
+            throw failure;
+        }
+        maintenance.push(session);
     }
 
     ServerAddress address() {
