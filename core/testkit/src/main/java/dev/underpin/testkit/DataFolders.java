@@ -58,7 +58,9 @@ final class DataFolders {
             Path parent = Optional.ofNullable(System.getProperty("underpin.pgData"))
                     .filter(named -> !named.isBlank())
                     .map(Path::of)
-                    .orElseGet(() -> !ServerSource.DURABLE && isRoomInMemory() ? MEMORY.resolve("embedded-pg-" + System.getProperty("user.name")) : TEMPORARY);
+                    .orElseGet(() -> !ServerSource.DURABLE && isRoomInMemory()
+                            ? MEMORY.resolve("embedded-pg-" + System.getProperty("user.name"))
+                            : TEMPORARY);
             try {
                 Files.createDirectories(parent);
                 if (!parent.equals(TEMPORARY)) {
@@ -113,7 +115,9 @@ final class DataFolders {
     private static boolean isAbandoned(Path folder) throws IOException {
         Path lock = folder.resolve(FreshCluster.LOCK);
         if (!Files.exists(lock)
-                || Files.getLastModifiedTime(lock).toInstant().isAfter(Instant.now().minus(YOUTH))) {
+                || Files.getLastModifiedTime(lock)
+                        .toInstant()
+                        .isAfter(Instant.now().minus(YOUTH))) {
             return false;
         }
         try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.WRITE)) {

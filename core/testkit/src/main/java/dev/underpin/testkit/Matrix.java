@@ -9,9 +9,14 @@ public final class Matrix {
 
     private static final boolean WHOLE = Boolean.getBoolean("underpin.matrix");
 
-    private static final int THIRD = 3;
+    private static final int FIFTH = 5;
 
     private Matrix() {}
+
+    /** For what an ordinary run tries with less. */
+    public static boolean isWhole() {
+        return WHOLE;
+    }
 
     /** Those of the majors on which a test is tried: each, or the one that its name leads to. */
     static List<Integer> of(List<Integer> majors, String test) {
@@ -28,14 +33,14 @@ public final class Matrix {
         return WHOLE ? PostgresServer.MAJORS.stream().map(PostgresServer::major) : Stream.of(PostgresServer.shared());
     }
 
-    /** What is tried one by one: all, or every third, from one on that the test's name leads to, and the last. */
+    /** What is tried one by one: all, or every fifth, from one on that the test's name leads to, and the last. */
     public static <T> List<T> some(List<T> all, String test) {
         if (WHOLE) {
             return all;
         }
-        int first = Math.floorMod(test.hashCode(), THIRD);
+        int first = Math.floorMod(test.hashCode(), FIFTH);
         return IntStream.range(0, all.size())
-                .filter(i -> i % THIRD == first || i == all.size() - 1)
+                .filter(i -> i % FIFTH == first || i == all.size() - 1)
                 .mapToObj(all::get)
                 .toList();
     }
