@@ -1,5 +1,6 @@
 package dev.underpin.testkit;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -20,17 +21,17 @@ public final class Matrix {
 
     /** Those of the majors on which a test is tried: each, or the one that its name leads to. */
     static List<Integer> of(List<Integer> majors, String test) {
-        return WHOLE ? majors : List.of(majors.get(Math.floorMod(test.hashCode(), majors.size())));
+        return WHOLE ? andNewer(majors) : List.of(majors.get(Math.floorMod(test.hashCode(), majors.size())));
     }
 
     /** The majors for what an ordinary run tries on one: all of them, or that of {@link PostgresServer#shared()}. */
     public static List<Integer> majors() {
-        return WHOLE ? PostgresServer.MAJORS : List.of(PostgresServer.shared().major());
+        return WHOLE ? andNewer(PostgresServer.MAJORS) : List.of(PostgresServer.shared().major());
     }
 
     /** The servers for what an ordinary run tries on {@link PostgresServer#shared()} alone. */
     public static Stream<PostgresServer> servers() {
-        return WHOLE ? PostgresServer.MAJORS.stream().map(PostgresServer::major) : Stream.of(PostgresServer.shared());
+        return WHOLE ? majors().stream().map(PostgresServer::major) : Stream.of(PostgresServer.shared());
     }
 
     /** What is tried one by one: all, or every fifth, from one on that the test's name leads to, and the last. */
@@ -43,6 +44,15 @@ public final class Matrix {
                 .filter(i -> i % FIFTH == first || i == all.size() - 1)
                 .mapToObj(all::get)
                 .toList();
+    }
+
+    /** What holds on the newest major is tried on each newer one that there are binaries of. */
+    static List<Integer> andNewer(List<Integer> majors) {
+        int newest = Collections.max(PostgresServer.MAJORS);
+        return majors.contains(newest)
+                ? Stream.concat(majors.stream(), PostgresBinaries.newerThan(newest).stream())
+                        .toList()
+                : majors;
     }
 
     /** All of the majors, or the few that an ordinary run tries. */

@@ -1,5 +1,6 @@
 package dev.underpin.testkit;
 
+import dev.underpin.testkit.matrix.Coverage;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -97,6 +98,7 @@ public final class PostgresServer {
 
     /** A fresh, empty database. */
     public TestDatabase createDatabase() {
+        Coverage.used(version());
         return TestDatabase.create(this, nextName(), "template0");
     }
 
@@ -105,6 +107,7 @@ public final class PostgresServer {
      * The preparation must leave no session behind.
      */
     public TestDatabase createDatabase(String template, Consumer<TestDatabase> preparation) {
+        Coverage.used(version());
         TestDatabase prepared = templates.computeIfAbsent(template, name -> prepare(preparation));
         return TestDatabase.create(this, nextName(), prepared.name());
     }
