@@ -26,7 +26,9 @@ public final class Matrix {
 
     /** The majors for what an ordinary run tries on one: all of them, or that of {@link PostgresServer#shared()}. */
     public static List<Integer> majors() {
-        return WHOLE ? andNewer(PostgresServer.MAJORS) : List.of(PostgresServer.shared().major());
+        return WHOLE
+                ? andNewer(PostgresServer.MAJORS)
+                : List.of(PostgresServer.shared().major());
     }
 
     /** The servers for what an ordinary run tries on {@link PostgresServer#shared()} alone. */

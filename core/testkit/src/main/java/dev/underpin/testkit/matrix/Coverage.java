@@ -93,15 +93,17 @@ public final class Coverage {
     List<String> summary() {
         Set<String> versions = uses.stream()
                 .map(Use::version)
-                .collect(Collectors.toCollection(() ->
-                        new TreeSet<>(Comparator.comparing(Coverage::number).thenComparing(Comparator.naturalOrder()))));
+                .collect(Collectors.toCollection(() -> new TreeSet<>(
+                        Comparator.comparing(Coverage::number).thenComparing(Comparator.naturalOrder()))));
         return versions.stream()
                 .map(version -> {
                     List<Use> of = uses.stream()
                             .filter(use -> use.version().equals(version))
                             .toList();
-                    long classes =
-                            of.stream().map(use -> use.test().className()).distinct().count();
+                    long classes = of.stream()
+                            .map(use -> use.test().className())
+                            .distinct()
+                            .count();
                     return "PostgreSQL " + version + ": " + of.size() + " tests of " + classes + " classes";
                 })
                 .toList();

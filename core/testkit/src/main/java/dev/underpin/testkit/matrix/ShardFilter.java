@@ -27,9 +27,7 @@ public final class ShardFilter implements PostDiscoveryFilter {
     @Override
     public FilterResult apply(TestDescriptor test) {
         return FilterResult.includedIf(
-                shard.isEmpty() || shard.get().contains(named(test)),
-                () -> "of this shard",
-                () -> "of another shard");
+                shard.isEmpty() || shard.get().contains(named(test)), () -> "of this shard", () -> "of another shard");
     }
 
     private static String named(TestDescriptor test) {

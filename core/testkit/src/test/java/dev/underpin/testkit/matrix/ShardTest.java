@@ -23,8 +23,9 @@ class ShardTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 5, 8, 40})
     void togetherTheyHoldEachClassExactlyOnce(int of) {
-        List<String> classes =
-                IntStream.range(0, 300).mapToObj(i -> "org.example.Some" + i + "IT").toList();
+        List<String> classes = IntStream.range(0, 300)
+                .mapToObj(i -> "org.example.Some" + i + "IT")
+                .toList();
         List<String> held = new ArrayList<>();
         for (int number = 1; number <= of; number++) {
             Shard shard = new Shard(number, of);
