@@ -74,8 +74,9 @@ final class ToolProcess {
 
     private static Path archive() {
         try {
-            Path archive = Files.createTempDirectory("underpin-classes").resolve("tool.jsa");
-            archive.getParent().toFile().deleteOnExit();
+            Path folder = Files.createTempDirectory("underpin-classes");
+            folder.toFile().deleteOnExit();
+            Path archive = folder.resolve("tool.jsa");
             archive.toFile().deleteOnExit();
             return archive;
         } catch (IOException failure) {

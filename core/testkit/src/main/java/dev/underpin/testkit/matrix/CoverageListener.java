@@ -2,6 +2,7 @@ package dev.underpin.testkit.matrix;
 
 import dev.underpin.testkit.matrix.Coverage.Test;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.TestSource;
@@ -42,8 +43,11 @@ public final class CoverageListener implements TestExecutionListener {
     public void testPlanExecutionFinished(TestPlan ended) {
         folder.ifPresent(named -> {
             Coverage.ofThisJvm().write(named);
-            System.out.println("Covered so far, by this module's tests and those before:");
-            Coverage.read(named).summary().forEach(line -> System.out.println("  " + line));
+            List<String> summary = Coverage.read(named).summary();
+            if (!summary.isEmpty()) {
+                System.out.println("Covered so far, by this module's tests and those before:");
+                summary.forEach(line -> System.out.println("  " + line));
+            }
         });
     }
 
