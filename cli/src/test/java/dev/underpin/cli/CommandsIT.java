@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.underpin.testkit.PostgresTest;
+import dev.underpin.testkit.SideBySide;
 import dev.underpin.testkit.TestDatabase;
 import dev.underpin.testkit.TestLogin;
 import dev.underpin.testkit.TestSession;
@@ -23,6 +24,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** The commands with the engine and a server. */
 @PostgresTest
+@SideBySide
 class CommandsIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -299,7 +301,7 @@ class CommandsIT {
         await().atMost(PATIENCE)
                 .until(
                         () -> database.queryBoolean(
-                                "SELECT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND objid = 4711 AND NOT granted)"));
+                                "SELECT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND objid = 4711 AND NOT granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database()))"));
     }
 
     @Test

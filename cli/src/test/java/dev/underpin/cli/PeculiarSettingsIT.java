@@ -9,6 +9,7 @@ import dev.underpin.report.Outcome;
 import dev.underpin.report.RunReport;
 import dev.underpin.testkit.Majors;
 import dev.underpin.testkit.PostgresTest;
+import dev.underpin.testkit.SideBySide;
 import dev.underpin.testkit.TestDatabase;
 import dev.underpin.testkit.TestLogin;
 import dev.underpin.testkit.TestSession;
@@ -22,6 +23,7 @@ import org.postgresql.ds.PGSimpleDataSource;
 
 /** All step types come through and back whatever the database and the role have set. */
 @PostgresTest
+@SideBySide
 class PeculiarSettingsIT {
 
     private static final PluginRegistry REGISTRY = PluginRegistry.load();

@@ -3,6 +3,7 @@ package dev.underpin.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.underpin.testkit.PostgresTest;
+import dev.underpin.testkit.SideBySide;
 import dev.underpin.testkit.TestDatabase;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
  * {@code -Dunderpin.regenerate=true} writes it anew.
  */
 @PostgresTest
+@SideBySide
 class PreviewIT {
 
     private static final Path GOLDEN = Path.of("src/test/resources/dev/underpin/cli/preview.txt");

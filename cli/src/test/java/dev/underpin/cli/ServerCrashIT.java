@@ -11,6 +11,7 @@ import dev.underpin.report.Outcome;
 import dev.underpin.report.RunReport;
 import dev.underpin.report.RunState;
 import dev.underpin.testkit.OwnServer;
+import dev.underpin.testkit.SideBySide;
 import dev.underpin.testkit.TestDatabase;
 import dev.underpin.testkit.TestSession;
 import dev.underpin.testkit.snapshot.CatalogSnapshot;
@@ -25,6 +26,7 @@ import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 /** The server crashes and recovers in the middle of a command. */
+@SideBySide
 class ServerCrashIT {
 
     private static final PluginRegistry REGISTRY = PluginRegistry.load();

@@ -3,6 +3,7 @@ package dev.underpin.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.underpin.cli.demo.DemoBinaries;
+import dev.underpin.testkit.SideBySide;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A server that replays what another has written. */
+@SideBySide
 class StandbyIT {
 
     private static final String PLAN = """

@@ -11,6 +11,7 @@ import dev.underpin.testkit.PlanBench;
 import dev.underpin.testkit.PlanBench.Result;
 import dev.underpin.testkit.PostgresServer;
 import dev.underpin.testkit.PostgresTest;
+import dev.underpin.testkit.SideBySide;
 import dev.underpin.testkit.TestDatabase;
 import dev.underpin.testkit.TestSession;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 @PostgresTest
+@SideBySide
 class RefreshViewIT {
 
     private static final String VIEW = """

@@ -9,7 +9,9 @@ import dev.underpin.plugin.PluginRegistry;
 import dev.underpin.report.Outcome;
 import dev.underpin.report.RunReport;
 import dev.underpin.testkit.Majors;
+import dev.underpin.testkit.Matrix;
 import dev.underpin.testkit.MessagesFixture;
+import dev.underpin.testkit.OneByOne;
 import dev.underpin.testkit.PostgresServer;
 import dev.underpin.testkit.PostgresTest;
 import dev.underpin.testkit.TestDatabase;
@@ -27,9 +29,13 @@ import org.junit.jupiter.api.Test;
 
 /** Guide 000's table becomes monthly partitions and comes back, on a real server. */
 @PostgresTest
+@OneByOne
 class ConvertTableIT {
 
     private static final PluginRegistry REGISTRY = PluginRegistry.of(List.of(new PartitioningPlugin()));
+
+    /** So many that applications write a lot while they are copied. */
+    private static final int ROWS = Matrix.isWhole() ? 1_000_000 : 250_000;
 
     private static final String MONTHLY = """
             table: public.messages
@@ -90,7 +96,7 @@ class ConvertTableIT {
 
     @Majors({15, 17})
     void noWriteIsLostWhileApplicationsWork(PostgresServer server) {
-        try (TestDatabase database = MessagesFixture.database(server, 1_000_000, 24)) {
+        try (TestDatabase database = MessagesFixture.database(server, ROWS, 24)) {
             CatalogSnapshot schema = CatalogSnapshot.of(database);
             try (Workload workload = Workload.on(database, "messages")
                     .writers(4)

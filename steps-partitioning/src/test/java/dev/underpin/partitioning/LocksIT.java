@@ -9,6 +9,7 @@ import dev.underpin.partitioning.conversion.Codes;
 import dev.underpin.report.Outcome;
 import dev.underpin.testkit.Majors;
 import dev.underpin.testkit.MessagesFixture;
+import dev.underpin.testkit.OneByOne;
 import dev.underpin.testkit.PostgresServer;
 import dev.underpin.testkit.PostgresTest;
 import dev.underpin.testkit.TestDatabase;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.Test;
 
 /** Nobody waits for a conversion longer than is promised, and whoever keeps it waiting is named. */
 @PostgresTest
+@OneByOne
 class LocksIT {
 
     private static final String NOTES =

@@ -6,6 +6,7 @@ import dev.underpin.control.Failpoint;
 import dev.underpin.control.Failpoints;
 import dev.underpin.partitioning.Conversions.Told;
 import dev.underpin.testkit.PostgresTest;
+import dev.underpin.testkit.SideBySide;
 import dev.underpin.testkit.TestDatabase;
 import dev.underpin.testkit.snapshot.CatalogSnapshot;
 import dev.underpin.testkit.snapshot.DataDigest;
@@ -19,6 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * by itself. The table {@code expected} gets the same writes and is never converted.
  */
 @PostgresTest
+@SideBySide
 class ServerProcessIT {
 
     private static final String CONVERSION =

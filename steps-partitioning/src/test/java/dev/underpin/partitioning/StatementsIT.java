@@ -14,6 +14,7 @@ import dev.underpin.report.Outcome;
 import dev.underpin.spi.Finding;
 import dev.underpin.spi.Sql;
 import dev.underpin.testkit.Majors;
+import dev.underpin.testkit.OneByOne;
 import dev.underpin.testkit.PostgresServer;
 import dev.underpin.testkit.PostgresTest;
 import dev.underpin.testkit.TestDatabase;
@@ -31,6 +32,7 @@ import org.postgresql.core.BaseConnection;
 
 /** Statements that a partitioned table answers otherwise are found before, and really are answered otherwise after. */
 @PostgresTest
+@OneByOne
 class StatementsIT {
 
     private static final String CONVERSION =

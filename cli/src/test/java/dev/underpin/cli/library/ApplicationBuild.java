@@ -25,6 +25,7 @@ import javax.xml.xpath.XPathFactory;
 final class ApplicationBuild {
 
     private static final Path TOP = Path.of("..").toAbsolutePath().normalize();
+    private static final String SHORT_LIVED = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
     private static final String GROUP = "dev/underpin";
     private static final List<String> MODULES = List.of(
             "core/spi",
@@ -118,7 +119,8 @@ final class ApplicationBuild {
                 project.resolve("pom.xml").toString(),
                 "-Dmaven.repo.local=" + repository,
                 "-Dmaven.repo.local.tail=" + thisBuild("localRepository").orElseGet(ApplicationBuild::usualRepository),
-                "-Dunderpin.version=" + version));
+                "-Dunderpin.version=" + version,
+                "-DargLine=" + SHORT_LIVED));
         thisBuild("settings")
                 .filter(option -> Files.exists(Path.of(option.substring(option.indexOf('=') + 1))))
                 .ifPresent(command::add);
@@ -128,6 +130,7 @@ final class ApplicationBuild {
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        builder.environment().merge("MAVEN_OPTS", SHORT_LIVED, (given, more) -> given + " " + more);
         Process maven = builder.start();
         if (!maven.waitFor(10, TimeUnit.MINUTES)) {
             maven.destroyForcibly();

@@ -13,20 +13,16 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.jar.JarFile;
 import java.util.zip.ZipEntry;
 
 /**
- * A server from {@link PostgresBinaries}. Its data live in the temporary folder until the JVM ends; what a killed JVM left there is stopped
- * and removed by a later start.
+ * A server from {@link PostgresBinaries}. Its data live in one of the {@link DataFolders} until the JVM ends; what a killed JVM left there is
+ * stopped and removed by a later start.
  */
 final class EmbeddedServer implements ServerSource {
 
     private static final PostgresBinaries BINARIES = PostgresBinaries.ofThisMachine();
-    /** In which the library looks for the remains of killed JVMs. */
-    private static final Path FOLDER = Path.of(System.getProperty("java.io.tmpdir"), "embedded-pg");
-
     private static final Duration STARTUP = Duration.ofSeconds(60);
 
     /** A {@code .txz} with {@code bin/initdb}, {@code bin/pg_ctl} and {@code bin/postgres}. */
@@ -43,7 +39,7 @@ final class EmbeddedServer implements ServerSource {
 
     /** Starts what the archive holds. {@code name} becomes part of the data's folder. */
     static ServerAddress start(String name, Archive archive) {
-        Path data = folder(name);
+        Path data = DataFolders.next(name);
         EmbeddedPostgres server = begin(name, archive, data, CONFIGURATION);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> end(server, data), "stop-" + name));
         return new ServerAddress("localhost", server.getPort(), "postgres", "", "postgres");
@@ -56,15 +52,11 @@ final class EmbeddedServer implements ServerSource {
         return begin("" + major, () -> archiveIn(BINARIES.jar(major)), data, all);
     }
 
-    static Path folder(String name) {
-        return FOLDER.resolve("underpin-" + name + "-" + UUID.randomUUID());
-    }
-
     private static EmbeddedPostgres begin(String name, Archive archive, Path data, Map<String, String> configuration) {
         try {
             byte[] binaries = archive.open().readAllBytes();
             new FreshCluster(
-                            FOLDER.resolve("cluster-" + name + "-" + digest(binaries)),
+                            DataFolders.TEMPORARY.resolve("cluster-" + name + "-" + digest(binaries)),
                             folder -> builder(binaries, folder, CONFIGURATION)
                                     .start()
                                     .close())

@@ -24,7 +24,7 @@ final class FreshCluster {
     }
 
     /** By which the library knows whose folder is in use; an old one says that nobody's is. */
-    private static final String LOCK = "epg-lock";
+    static final String LOCK = "epg-lock";
 
     private static final CopyOption[] EXACTLY = {StandardCopyOption.COPY_ATTRIBUTES};
 

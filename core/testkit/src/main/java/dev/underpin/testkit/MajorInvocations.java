@@ -28,7 +28,7 @@ final class MajorInvocations implements TestTemplateInvocationContextProvider {
     private static List<Integer> chosen(Majors majors, ExtensionContext context) {
         List<Integer> all = Arrays.stream(majors.value()).boxed().toList();
         return majors.always()
-                ? all
+                ? Matrix.isWhole() ? Matrix.andNewer(all) : all
                 : Matrix.of(
                         all,
                         context.getRequiredTestClass().getName() + "."

@@ -1,5 +1,6 @@
 package dev.underpin.testkit;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -9,35 +10,51 @@ public final class Matrix {
 
     private static final boolean WHOLE = Boolean.getBoolean("underpin.matrix");
 
-    private static final int THIRD = 3;
+    private static final int FIFTH = 5;
 
     private Matrix() {}
 
+    /** For what an ordinary run tries with less. */
+    public static boolean isWhole() {
+        return WHOLE;
+    }
+
     /** Those of the majors on which a test is tried: each, or the one that its name leads to. */
     static List<Integer> of(List<Integer> majors, String test) {
-        return WHOLE ? majors : List.of(majors.get(Math.floorMod(test.hashCode(), majors.size())));
+        return WHOLE ? andNewer(majors) : List.of(majors.get(Math.floorMod(test.hashCode(), majors.size())));
     }
 
     /** The majors for what an ordinary run tries on one: all of them, or that of {@link PostgresServer#shared()}. */
     public static List<Integer> majors() {
-        return WHOLE ? PostgresServer.MAJORS : List.of(PostgresServer.shared().major());
+        return WHOLE
+                ? andNewer(PostgresServer.MAJORS)
+                : List.of(PostgresServer.shared().major());
     }
 
     /** The servers for what an ordinary run tries on {@link PostgresServer#shared()} alone. */
     public static Stream<PostgresServer> servers() {
-        return WHOLE ? PostgresServer.MAJORS.stream().map(PostgresServer::major) : Stream.of(PostgresServer.shared());
+        return WHOLE ? majors().stream().map(PostgresServer::major) : Stream.of(PostgresServer.shared());
     }
 
-    /** What is tried one by one: all, or every third, from one on that the test's name leads to, and the last. */
+    /** What is tried one by one: all, or every fifth, from one on that the test's name leads to, and the last. */
     public static <T> List<T> some(List<T> all, String test) {
         if (WHOLE) {
             return all;
         }
-        int first = Math.floorMod(test.hashCode(), THIRD);
+        int first = Math.floorMod(test.hashCode(), FIFTH);
         return IntStream.range(0, all.size())
-                .filter(i -> i % THIRD == first || i == all.size() - 1)
+                .filter(i -> i % FIFTH == first || i == all.size() - 1)
                 .mapToObj(all::get)
                 .toList();
+    }
+
+    /** What holds on the newest major is tried on each newer one that there are binaries of. */
+    static List<Integer> andNewer(List<Integer> majors) {
+        int newest = Collections.max(PostgresServer.MAJORS);
+        return majors.contains(newest)
+                ? Stream.concat(majors.stream(), PostgresBinaries.newerThan(newest).stream())
+                        .toList()
+                : majors;
     }
 
     /** All of the majors, or the few that an ordinary run tries. */

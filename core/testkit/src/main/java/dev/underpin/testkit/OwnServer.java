@@ -30,7 +30,7 @@ public final class OwnServer implements AutoCloseable {
     /** @param configuration beside, or instead of, what the kit's servers are configured with */
     public static OwnServer start(Map<String, String> configuration) {
         int major = Integer.getInteger("postgres.major", 15);
-        EmbeddedPostgres process = EmbeddedServer.begin(major, EmbeddedServer.folder("own-" + major), configuration);
+        EmbeddedPostgres process = EmbeddedServer.begin(major, DataFolders.next("own-" + major), configuration);
         ServerAddress address = new ServerAddress("localhost", process.getPort(), "postgres", "", "postgres");
         return new OwnServer(process, new PostgresServer(major, address, false));
     }

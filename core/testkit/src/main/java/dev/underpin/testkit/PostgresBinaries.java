@@ -13,6 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -29,6 +31,7 @@ import java.util.stream.Stream;
 final class PostgresBinaries {
 
     private static final String CENTRAL = "https://repo.maven.apache.org/maven2";
+    private static final Pattern COPIED = Pattern.compile("pg-(\\d+)\\.jar");
     private static final String VERSIONS = "postgres-binaries.properties";
     private static final Map<String, String> SYSTEMS =
             Map.of("linux", "linux", "mac os x", "darwin", "darwin", "darwin", "windows", "windows");
@@ -74,6 +77,28 @@ final class PostgresBinaries {
                                 .orElse(home.resolve(".cache/underpin/postgres"))),
                 versions(),
                 platform(System.getProperty("os.name"), System.getProperty("os.arch")));
+    }
+
+    /** The majors above this one whose jars somebody has put beside those that the build copied. */
+    static List<Integer> newerThan(int major) {
+        return Optional.ofNullable(System.getProperty("underpin.pgBinaries"))
+                .map(Path::of)
+                .filter(Files::isDirectory)
+                .map(folder -> newerThan(major, folder))
+                .orElse(List.of());
+    }
+
+    static List<Integer> newerThan(int major, Path folder) {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> COPIED.matcher(file.getFileName().toString()))
+                    .filter(Matcher::matches)
+                    .map(name -> Integer.valueOf(name.group(1)))
+                    .filter(found -> found > major)
+                    .sorted()
+                    .toList();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
     }
 
     private static List<Path> repositories(Path home) {

@@ -1,9 +1,12 @@
 package dev.underpin.testkit;
 
+import dev.underpin.testkit.matrix.Coverage;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
@@ -37,6 +40,8 @@ public final class PostgresServer {
     private final boolean outlivesUs;
     private final Map<String, TestDatabase> templates = new ConcurrentHashMap<>();
     private final AtomicInteger databases = new AtomicInteger();
+    /** For what is done to databases from outside; to connect takes longer than most of it. */
+    private final Deque<TestSession> maintenance = new ConcurrentLinkedDeque<>();
 
     PostgresServer(int major, ServerAddress address, boolean outlivesUs) {
         this.major = major;
@@ -93,6 +98,7 @@ public final class PostgresServer {
 
     /** A fresh, empty database. */
     public TestDatabase createDatabase() {
+        Coverage.used(version());
         return TestDatabase.create(this, nextName(), "template0");
     }
 
@@ -101,6 +107,7 @@ public final class PostgresServer {
      * The preparation must leave no session behind.
      */
     public TestDatabase createDatabase(String template, Consumer<TestDatabase> preparation) {
+        Coverage.used(version());
         TestDatabase prepared = templates.computeIfAbsent(template, name -> prepare(preparation));
         return TestDatabase.create(this, nextName(), prepared.name());
     }
@@ -130,6 +137,20 @@ public final class PostgresServer {
         private static final Optional<PostgresServer> SERVER = InstalledServer.find()
                 .flatMap(found -> found.start(found.major())
                         .map(address -> new PostgresServer(found.major(), address, found.outlivesTheJvm())));
+    }
+
+    /** Does something in a session that is not the test's. */
+    void maintain(Consumer<TestSession> work) {
+        TestSession session = Optional.ofNullable(maintenance.poll())
+                .filter(TestSession::isUsable)
+                .orElseGet(() -> new TestSession(TestDatabase.open(address.jdbcUrl(address.maintenanceDatabase()))));
+        try {
+            work.accept(session);
+        } catch (RuntimeException | Error failure) {
+            session.close();
+            throw failure;
+        }
+        maintenance.push(session);
     }
 
     ServerAddress address() {

@@ -17,7 +17,7 @@ interface ServerSource {
             "max_connections", "200",
             "max_prepared_transactions", "10",
             "wal_level", "logical",
-            "max_wal_size", "4GB",
+            "max_wal_size", DURABLE ? "4GB" : "512MB",
             "shared_preload_libraries", "pg_stat_statements",
             "timezone", "UTC");
 

@@ -25,9 +25,7 @@ public final class TestDatabase implements AutoCloseable {
     }
 
     static TestDatabase create(PostgresServer server, String name, String template) {
-        try (TestSession maintenance = maintenance(server)) {
-            maintenance.execute("CREATE DATABASE " + name + " TEMPLATE " + template);
-        }
+        server.maintain(session -> session.execute("CREATE DATABASE " + name + " TEMPLATE " + template));
         return new TestDatabase(server, name);
     }
 
@@ -151,8 +149,8 @@ public final class TestDatabase implements AutoCloseable {
 
     @Override
     public void close() {
-        endPreparedTransactions();
-        try (TestSession maintenance = maintenance(server)) {
+        server.maintain(maintenance -> {
+            endPreparedTransactions(maintenance);
             maintenance.queryRows(
                     "SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots WHERE database = ? AND NOT active",
                     name);
@@ -160,16 +158,13 @@ public final class TestDatabase implements AutoCloseable {
             for (String login : logins) {
                 maintenance.execute(maintenance.queryText("SELECT format('DROP ROLE IF EXISTS %I', ?)", login));
             }
-        }
+        });
     }
 
     /** They would outlive their sessions and hold the database. */
-    private void endPreparedTransactions() {
-        List<String> left;
-        try (TestSession maintenance = maintenance(server)) {
-            left = maintenance.queryTexts(
-                    "SELECT format('ROLLBACK PREPARED %L', gid) FROM pg_prepared_xacts WHERE database = ?", name);
-        }
+    private void endPreparedTransactions(TestSession maintenance) {
+        List<String> left = maintenance.queryTexts(
+                "SELECT format('ROLLBACK PREPARED %L', gid) FROM pg_prepared_xacts WHERE database = ?", name);
         if (!left.isEmpty()) {
             try (TestSession session = session()) {
                 left.forEach(session::execute);
@@ -177,12 +172,7 @@ public final class TestDatabase implements AutoCloseable {
         }
     }
 
-    private static TestSession maintenance(PostgresServer server) {
-        ServerAddress address = server.address();
-        return new TestSession(open(address.jdbcUrl(address.maintenanceDatabase())));
-    }
-
-    private static Connection open(String jdbcUrl) {
+    static Connection open(String jdbcUrl) {
         try {
             return DriverManager.getConnection(jdbcUrl);
         } catch (SQLException failure) {

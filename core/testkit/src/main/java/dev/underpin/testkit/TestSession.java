@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TestSession implements AutoCloseable {
 
+    private static final int USABLE_SECONDS = 10;
+
     private final Connection connection;
 
     public TestSession(Connection connection) {
@@ -24,6 +26,15 @@ public final class TestSession implements AutoCloseable {
 
     public Connection connection() {
         return connection;
+    }
+
+    /** Whether the server still answers. */
+    boolean isUsable() {
+        try {
+            return connection.isValid(USABLE_SECONDS);
+        } catch (SQLException impossible) {
+            throw new UncheckedSqlException("no timeout of seconds", impossible);
+        }
     }
 
     /** Executes one or several statements; several of them are one transaction unless they say otherwise. */

@@ -10,6 +10,7 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
 @PostgresTest
+@SideBySide
 class MessagesFixtureIT {
 
     @Majors

@@ -126,6 +126,14 @@ class PostgresBinariesTest {
         }
     }
 
+    @Test
+    void newerMajorsAreThoseWhoseJarsLieThere() throws IOException {
+        for (String name : List.of("pg-17.jar", "pg-18.jar", "pg-20.jar", "pg-19.jar", "pg-19.jar.part", "other.jar")) {
+            Files.createFile(directory.resolve(name));
+        }
+        assertThat(PostgresBinaries.newerThan(18, directory)).containsExactly(19, 20);
+    }
+
     @ParameterizedTest
     @CsvSource({
         "Linux, amd64, linux-amd64",

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 @PostgresTest
+@SideBySide
 class PostgresServerIT {
 
     @BeforeEach

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.underpin.spi.Sql;
 import dev.underpin.testkit.PostgresTest;
+import dev.underpin.testkit.SideBySide;
 import dev.underpin.testkit.TestDatabase;
 import dev.underpin.testkit.TestLogin;
 import org.junit.jupiter.api.Test;
@@ -11,6 +12,7 @@ import org.postgresql.ds.PGSimpleDataSource;
 
 /** With a role that has settings of its own, which nothing of ours depends on. */
 @PostgresTest
+@SideBySide
 class PinsIT {
 
     @Test

@@ -11,6 +11,7 @@ import dev.underpin.report.RunReport;
 import dev.underpin.report.RunState;
 import dev.underpin.steps.SqlPlugin;
 import dev.underpin.testkit.PostgresTest;
+import dev.underpin.testkit.SideBySide;
 import dev.underpin.testkit.TestDatabase;
 import java.time.Duration;
 import java.util.List;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Test;
 
 /** What a plan was applied with does not bind its way back. */
 @PostgresTest
+@SideBySide
 class OverridesIT {
 
     private static final PluginRegistry REGISTRY = PluginRegistry.of(List.of(new SqlPlugin()));

@@ -17,6 +17,7 @@ import dev.underpin.spi.Question.Identity;
 import dev.underpin.spi.Question.PlanExpectation;
 import dev.underpin.spi.Sql;
 import dev.underpin.steps.SqlPlugin;
+import dev.underpin.testkit.OneByOne;
 import dev.underpin.testkit.PostgresTest;
 import dev.underpin.testkit.TestDatabase;
 import java.time.Duration;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 @PostgresTest
+@OneByOne
 class MeasurerIT {
 
     private static final String RECENT = """

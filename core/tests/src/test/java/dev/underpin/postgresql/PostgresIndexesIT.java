@@ -23,6 +23,7 @@ import dev.underpin.spi.dialect.StandInStatements;
 import dev.underpin.testkit.Majors;
 import dev.underpin.testkit.PostgresServer;
 import dev.underpin.testkit.PostgresTest;
+import dev.underpin.testkit.SideBySide;
 import dev.underpin.testkit.TestDatabase;
 import dev.underpin.testkit.TestSession;
 import dev.underpin.testkit.UncheckedSqlException;
@@ -34,6 +35,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 @PostgresTest
+@SideBySide
 class PostgresIndexesIT {
 
     private static final String HOSTILE = "a USING \"b\"; -- 'žluť' {0} ?";

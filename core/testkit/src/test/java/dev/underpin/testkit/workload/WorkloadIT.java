@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.underpin.testkit.Majors;
 import dev.underpin.testkit.MessagesFixture;
+import dev.underpin.testkit.OneByOne;
 import dev.underpin.testkit.PostgresServer;
 import dev.underpin.testkit.PostgresTest;
 import dev.underpin.testkit.TestDatabase;
@@ -18,6 +19,7 @@ import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.Test;
 
 @PostgresTest
+@OneByOne
 class WorkloadIT {
 
     private static final Shape TICKETS = new Shape("id", Ids.BIGINT, "note", "opened_at", Map.of(), Set.of("touched"));

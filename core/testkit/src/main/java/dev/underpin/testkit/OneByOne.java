@@ -1,0 +1,15 @@
+package dev.underpin.testkit;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Inherited;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.junit.jupiter.api.parallel.Isolated;
+
+/** Tests that hold something to a time, or change what a whole server does: nothing else runs meanwhile, and they run last. */
+@Target(ElementType.TYPE)
+@Retention(RetentionPolicy.RUNTIME)
+@Inherited
+@Isolated
+public @interface OneByOne {}
