@@ -19,6 +19,16 @@ public record Autocommit(
         repair = List.copyOf(repair);
     }
 
+    @Override
+    public List<Sql> statements() {
+        return List.of(statement);
+    }
+
+    @Override
+    public boolean changes() {
+        return true;
+    }
+
     /** What a probe finds. */
     public enum State {
         ABSENT,

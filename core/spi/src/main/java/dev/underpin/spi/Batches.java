@@ -1,5 +1,6 @@
 package dev.underpin.spi;
 
+import java.util.stream.Stream;
 import java.util.List;
 
 /**
@@ -16,5 +17,15 @@ public record Batches(
     public Batches {
         checks = List.copyOf(checks);
         perChunk = List.copyOf(perChunk);
+    }
+
+    @Override
+    public List<Sql> statements() {
+        return Stream.concat(perChunk.stream(), chunks.statements().stream()).toList();
+    }
+
+    @Override
+    public boolean changes() {
+        return !(chunks instanceof Chunks.Log);
     }
 }

@@ -6,6 +6,11 @@ import java.util.Optional;
 /** Where the chunks of {@link Batches} come from. */
 public sealed interface Chunks {
 
+    /** What they execute themselves. */
+    default List<Sql> statements() {
+        return List.of();
+    }
+
     /**
      * Physical page ranges; binds {@code from} and {@code to} of type {@code tid}, half open. The bound is frozen at the start.
      *
@@ -35,5 +40,11 @@ public sealed interface Chunks {
      * A key log: what waits is replayed, and then what comes until at most {@code until} keys are pending and the gate, if
      * any, has been released; meanwhile the run is WAITING and goes on draining.
      */
-    record Log(Sync sync, long until, Optional<String> gate) implements Chunks {}
+    record Log(Sync sync, long until, Optional<String> gate) implements Chunks {
+
+        @Override
+        public List<Sql> statements() {
+            return sync.statements();
+        }
+    }
 }

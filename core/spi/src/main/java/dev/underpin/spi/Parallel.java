@@ -16,4 +16,9 @@ public record Parallel(String key, String title, int workers, List<Action> actio
             }
         }
     }
+
+    @Override
+    public List<Action> parts() {
+        return actions;
+    }
 }

@@ -36,6 +36,11 @@ public record Sql(String text, List<Param> params, List<Lock> locks, Author auth
         locks = List.copyOf(locks);
     }
 
+    @Override
+    public List<Sql> statements() {
+        return List.of(this);
+    }
+
     public Sql(String text, List<Param> params, List<Lock> locks, Author author) {
         this(text, params, locks, author, Optional.empty());
     }

@@ -1,5 +1,6 @@
 package dev.underpin.spi;
 
+import java.util.stream.Stream;
 import java.util.List;
 
 /**
@@ -27,5 +28,10 @@ public record Sync(
         prepare = List.copyOf(prepare);
         replay = List.copyOf(replay);
         replanOn = List.copyOf(replanOn);
+    }
+
+    /** What a replay executes: the log's entries are consumed, and their keys replayed. */
+    public List<Sql> statements() {
+        return Stream.concat(Stream.of(consume), replay.stream()).toList();
     }
 }

@@ -24,4 +24,16 @@ public record Transaction(String key, String title, List<Op> ops, Optional<Durat
     public static Transaction of(String key, String title, Undo undo, List<? extends Op> ops) {
         return new Transaction(key, title, List.copyOf(ops), Optional.empty(), undo);
     }
+
+    @Override
+    public List<Sql> statements() {
+        return ops.stream().flatMap(op -> op.statements().stream()).toList();
+    }
+
+    /** To look, or to note what is there, changes nothing. */
+    @Override
+    public boolean changes() {
+        return !(undo instanceof Undo.Harmless)
+                && ops.stream().anyMatch(op -> !op.statements().isEmpty());
+    }
 }

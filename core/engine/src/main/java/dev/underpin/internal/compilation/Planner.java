@@ -173,14 +173,14 @@ public final class Planner {
         List<Action> all = new ArrayList<>(program.actions());
         phases.values().forEach(phase -> all.addAll(phase.actions()));
         return all.stream()
-                .filter(action -> ProgramAnalysis.undo(action) instanceof Undo.Irreversible)
+                .filter(action -> action.undo() instanceof Undo.Irreversible)
                 .findFirst()
                 .map(action -> problem(
                         step,
                         Finding.error(
                                 EngineCodes.IRREVERSIBLE,
                                 action.title() + " cannot be taken back: "
-                                        + ((Undo.Irreversible) ProgramAnalysis.undo(action)).why(),
+                                        + ((Undo.Irreversible) action.undo()).why(),
                                 "If that is meant, write `irreversible: accepted` into the step.")));
     }
 

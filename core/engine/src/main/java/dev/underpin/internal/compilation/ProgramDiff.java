@@ -65,8 +65,8 @@ public final class ProgramDiff {
             show("previewed", was, same, lines);
             show("now", is, same, lines);
         }
-        actions(ProgramAnalysis.parts(promised), ProgramAnalysis.parts(now), lines);
-        if (gone.isEmpty() && come.isEmpty() && ProgramAnalysis.parts(promised).equals(ProgramAnalysis.parts(now))) {
+        actions(promised.parts(), now.parts(), lines);
+        if (gone.isEmpty() && come.isEmpty() && promised.parts().equals(now.parts())) {
             lines.add("  the statements are the same; their order, locks or undo are not");
         }
     }
@@ -99,7 +99,7 @@ public final class ProgramDiff {
         if (action instanceof Transaction transaction) {
             transaction.ops().forEach(op -> texts.addAll(texts(op)));
         } else {
-            ProgramAnalysis.statements(action).forEach(sql -> texts.add(text(sql)));
+            action.statements().forEach(sql -> texts.add(text(sql)));
         }
         return texts;
     }

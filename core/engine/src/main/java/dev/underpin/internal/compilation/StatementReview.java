@@ -102,9 +102,9 @@ public final class StatementReview {
             if (action instanceof Transaction transaction) {
                 transaction.ops().forEach(op -> written(op).ifPresent(statements::add));
             } else {
-                statements.addAll(ProgramAnalysis.statements(action));
+                statements.addAll(action.statements());
             }
-            statements.addAll(statements(ProgramAnalysis.parts(action)));
+            statements.addAll(statements(action.parts()));
         }
         return statements;
     }
@@ -120,7 +120,7 @@ public final class StatementReview {
 
     private static List<Sql> takingBack(List<Action> actions) {
         return actions.stream()
-                .flatMap(action -> ProgramAnalysis.undo(action) instanceof Undo.By by
+                .flatMap(action -> action.undo() instanceof Undo.By by
                         ? statements(by.actions()).stream()
                         : Stream.empty())
                 .toList();

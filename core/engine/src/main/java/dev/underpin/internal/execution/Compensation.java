@@ -2,7 +2,6 @@ package dev.underpin.internal.execution;
 
 import dev.underpin.control.Failpoint;
 import dev.underpin.db.SqlFailure;
-import dev.underpin.internal.compilation.ProgramAnalysis;
 import dev.underpin.internal.session.ServerFailures;
 import dev.underpin.journal.Programs;
 import dev.underpin.journal.Programs.ActionState;
@@ -72,7 +71,7 @@ public final class Compensation {
         Set<String> undone = new HashSet<>();
         undo.forEach(program -> program.program().actions().forEach(action -> undone.add(action.key())));
         for (JournaledActions.Done done : JournaledActions.newestFirst(mine, scope)) {
-            if (ProgramAnalysis.undo(done.action()) instanceof Undo.Irreversible) {
+            if (done.action().undo() instanceof Undo.Irreversible) {
                 break;
             }
             if (done.row().state() != ActionState.INTENT || reconcile(done, scope)) {
@@ -92,7 +91,7 @@ public final class Compensation {
     }
 
     private static boolean nothingToDo(JournaledActions.Done done, Set<String> undone) {
-        Undo undo = ProgramAnalysis.undo(done.action());
+        Undo undo = done.action().undo();
         return undo instanceof Undo.None
                 || undo instanceof Undo.Harmless
                 || (undo instanceof Undo.By by
@@ -140,7 +139,7 @@ public final class Compensation {
     }
 
     private void undo(JournaledActions.Done done, Set<String> undone, StepScope scope) {
-        if (ProgramAnalysis.undo(done.action()) instanceof Undo.Irreversible irreversible) {
+        if (done.action().undo() instanceof Undo.Irreversible irreversible) {
             throw StepFailures.of(
                     Outcome.REFUSED,
                     scope.id(),
@@ -149,7 +148,7 @@ public final class Compensation {
                     "The plan accepted that. What was before it stays as it is; see `underpin status "
                             + scope.run().plan() + "`.");
         }
-        if (ProgramAnalysis.undo(done.action()) instanceof Undo.By by) {
+        if (done.action().undo() instanceof Undo.By by) {
             for (Action action : by.actions()) {
                 if (undone.add(action.key())) {
                     ProgramRow program = journal(scope)

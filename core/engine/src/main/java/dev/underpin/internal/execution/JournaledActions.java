@@ -59,7 +59,7 @@ public final class JournaledActions {
         Set<String> undone = keysUndone(all, scope);
         List<Planned> planned = new ArrayList<>();
         for (Done done : newestFirst(all, scope)) {
-            Undo undo = ProgramAnalysis.undo(done.action());
+            Undo undo = done.action().undo();
             if (undo instanceof Undo.Irreversible irreversible) {
                 planned.add(new Planned(done.action(), Optional.of(irreversible.why())));
             } else if (undo instanceof Undo.By by) {
@@ -92,7 +92,7 @@ public final class JournaledActions {
                 .filter(program -> program.state() != ProgramState.ABANDONED || program.role() == Role.ROUND)
                 .anyMatch(program -> journal.actions(program.id()).stream()
                         .filter(row -> row.state() == ActionState.INTENT || row.state() == ActionState.APPLIED)
-                        .anyMatch(row -> ProgramAnalysis.changes(ProgramAnalysis.find(program.program(), row.path()))));
+                        .anyMatch(row -> ProgramAnalysis.find(program.program(), row.path()).changes()));
     }
 
     /** Gives up undo that has not taken effect. */

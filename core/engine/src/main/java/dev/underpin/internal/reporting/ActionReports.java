@@ -1,6 +1,5 @@
 package dev.underpin.internal.reporting;
 
-import dev.underpin.internal.compilation.ProgramAnalysis;
 import dev.underpin.internal.execution.AutocommitExecutor;
 import dev.underpin.internal.execution.ProgramExecutor;
 import dev.underpin.internal.execution.TransactionExecutor;
@@ -54,7 +53,7 @@ public final class ActionReports {
     }
 
     private ActionReport report(Action action, RunState state, long durationMs, long rows, List<ActionReport> inner) {
-        List<Sql> statements = ProgramAnalysis.statements(action);
+        List<Sql> statements = action.statements();
         List<Lock> locks = statements.stream()
                 .flatMap(statement -> statement.locks().stream())
                 .distinct()
@@ -66,7 +65,7 @@ public final class ActionReports {
                 statements.stream().map(Sql::text).toList(),
                 locks,
                 blocks(action, locks),
-                undo(ProgramAnalysis.undo(action)),
+                undo(action.undo()),
                 size(action),
                 action instanceof Converge && state == RunState.PENDING
                         ? Optional.of("as of now, until stable")
@@ -160,7 +159,7 @@ public final class ActionReports {
         for (Action action : actions) {
             List<ActionReport> inner = action instanceof Converge converge
                     ? phases.getOrDefault(converge.phase(), List.of())
-                    : nested(reports, ProgramAnalysis.parts(action), phases);
+                    : nested(reports, action.parts(), phases);
             nested.add(reports.planned(action, inner));
         }
         return nested;

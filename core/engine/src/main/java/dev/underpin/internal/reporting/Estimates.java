@@ -1,6 +1,5 @@
 package dev.underpin.internal.reporting;
 
-import dev.underpin.internal.compilation.ProgramAnalysis;
 import dev.underpin.report.Estimate;
 import dev.underpin.spi.Action;
 import dev.underpin.spi.Autocommit;
@@ -87,7 +86,7 @@ public final class Estimates {
                     .forEach(extent ->
                             sum.takes(SCANNED_BYTES.least(extent.bytes()), SCANNED_BYTES.most(extent.bytes())));
         }
-        ProgramAnalysis.parts(action).forEach(part -> add(part, sum));
+        action.parts().forEach(part -> add(part, sum));
     }
 
     private static void moved(QualifiedName table, Extent extent, Sum sum) {

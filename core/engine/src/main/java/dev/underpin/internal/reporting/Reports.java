@@ -1,6 +1,5 @@
 package dev.underpin.internal.reporting;
 
-import dev.underpin.internal.compilation.ProgramAnalysis;
 import dev.underpin.internal.compilation.StepPreview;
 import dev.underpin.internal.execution.JournaledActions;
 import dev.underpin.internal.session.EngineSessions;
@@ -145,7 +144,7 @@ public final class Reports {
                 continue;
             }
             List<ActionReport> inner = new ArrayList<>(
-                    nested(ProgramAnalysis.parts(actions.get(i)), prefix + i + ".", rows, all, programs));
+                    nested(actions.get(i).parts(), prefix + i + ".", rows, all, programs));
             all.stream()
                     .filter(round -> round.role() == Role.ROUND
                             && round.parent()

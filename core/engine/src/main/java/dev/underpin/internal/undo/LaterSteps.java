@@ -2,7 +2,6 @@ package dev.underpin.internal.undo;
 
 import dev.underpin.db.Rows;
 import dev.underpin.internal.compilation.BoundStep;
-import dev.underpin.internal.compilation.ProgramAnalysis;
 import dev.underpin.internal.execution.JournaledActions;
 import dev.underpin.internal.execution.StepScope;
 import dev.underpin.internal.step.RunSteps;
@@ -42,7 +41,7 @@ record LaterSteps(UnaryOperator<Rows> explained, Set<QualifiedName> theirs, Opti
     }
 
     private static void collect(JournaledActions.Planned planned, Set<QualifiedName> into) {
-        ProgramAnalysis.statements(planned.action()).stream()
+        planned.action().statements().stream()
                 .flatMap(statement -> statement.locks().stream())
                 .filter(lock -> lock.mode() == LockMode.ACCESS_EXCLUSIVE)
                 .forEach(lock -> lock.relation().ifPresent(into::add));

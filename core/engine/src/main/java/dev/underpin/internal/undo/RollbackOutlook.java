@@ -2,7 +2,6 @@ package dev.underpin.internal.undo;
 
 import dev.underpin.internal.compilation.BoundStep;
 import dev.underpin.internal.compilation.Planner;
-import dev.underpin.internal.compilation.ProgramAnalysis;
 import dev.underpin.internal.duty.DrainRate;
 import dev.underpin.internal.duty.Duties;
 import dev.underpin.internal.execution.JournaledActions;
@@ -164,7 +163,7 @@ public final class RollbackOutlook {
 
         /** Whether what follows can be asked as well: nothing has been changed by then. */
         private boolean passes(Action action) {
-            ProgramAnalysis.statements(action).forEach(statement -> locks.addAll(statement.locks()));
+            action.statements().forEach(statement -> locks.addAll(statement.locks()));
             if (action instanceof Transaction transaction) {
                 return passes(transaction);
             }
@@ -182,7 +181,7 @@ public final class RollbackOutlook {
             }
             awaits = awaits || action instanceof Await;
             return action instanceof Await
-                    || (action instanceof Batches batches && !ProgramAnalysis.changes(batches))
+                    || (action instanceof Batches batches && !batches.changes())
                     || (action instanceof Parallel parallel
                             && parallel.actions().stream().allMatch(this::passes));
         }

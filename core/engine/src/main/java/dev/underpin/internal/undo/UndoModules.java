@@ -42,7 +42,7 @@ public final class UndoModules {
         for (ProgramRow program : run.programs().of(step.ordinal())) {
             boolean needs = run.programs().actions(program.id()).stream()
                     .filter(row -> row.state() == ActionState.APPLIED || row.state() == ActionState.INTENT)
-                    .map(row -> ProgramAnalysis.undo(ProgramAnalysis.find(program.program(), row.path())))
+                    .map(row -> ProgramAnalysis.find(program.program(), row.path()).undo())
                     .anyMatch(undo -> undo instanceof Undo.By by && phases(by.actions()));
             if (needs) {
                 return true;
@@ -52,6 +52,6 @@ public final class UndoModules {
     }
 
     private static boolean phases(List<Action> actions) {
-        return actions.stream().anyMatch(action -> action instanceof Converge || phases(ProgramAnalysis.parts(action)));
+        return actions.stream().anyMatch(action -> action instanceof Converge || phases(action.parts()));
     }
 }
