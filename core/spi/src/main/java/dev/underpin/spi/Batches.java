@@ -1,7 +1,7 @@
 package dev.underpin.spi;
 
-import java.util.stream.Stream;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Work over many rows, chunk by chunk; each chunk commits together with its checkpoint.

@@ -1,7 +1,7 @@
 package dev.underpin.spi;
 
-import java.util.stream.Stream;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A key log as rendered SQL, so that a newer tool can replay an older log.

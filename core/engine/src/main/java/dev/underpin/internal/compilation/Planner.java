@@ -179,8 +179,7 @@ public final class Planner {
                         step,
                         Finding.error(
                                 EngineCodes.IRREVERSIBLE,
-                                action.title() + " cannot be taken back: "
-                                        + ((Undo.Irreversible) action.undo()).why(),
+                                action.title() + " cannot be taken back: " + ((Undo.Irreversible) action.undo()).why(),
                                 "If that is meant, write `irreversible: accepted` into the step.")));
     }
 

@@ -120,9 +120,8 @@ public final class StatementReview {
 
     private static List<Sql> takingBack(List<Action> actions) {
         return actions.stream()
-                .flatMap(action -> action.undo() instanceof Undo.By by
-                        ? statements(by.actions()).stream()
-                        : Stream.empty())
+                .flatMap(action ->
+                        action.undo() instanceof Undo.By by ? statements(by.actions()).stream() : Stream.empty())
                 .toList();
     }
 

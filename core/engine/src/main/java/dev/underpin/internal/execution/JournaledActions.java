@@ -92,7 +92,8 @@ public final class JournaledActions {
                 .filter(program -> program.state() != ProgramState.ABANDONED || program.role() == Role.ROUND)
                 .anyMatch(program -> journal.actions(program.id()).stream()
                         .filter(row -> row.state() == ActionState.INTENT || row.state() == ActionState.APPLIED)
-                        .anyMatch(row -> ProgramAnalysis.find(program.program(), row.path()).changes()));
+                        .anyMatch(row -> ProgramAnalysis.find(program.program(), row.path())
+                                .changes()));
     }
 
     /** Gives up undo that has not taken effect. */

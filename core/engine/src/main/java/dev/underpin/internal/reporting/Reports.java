@@ -143,8 +143,8 @@ public final class Reports {
             if (row == null) {
                 continue;
             }
-            List<ActionReport> inner = new ArrayList<>(
-                    nested(actions.get(i).parts(), prefix + i + ".", rows, all, programs));
+            List<ActionReport> inner =
+                    new ArrayList<>(nested(actions.get(i).parts(), prefix + i + ".", rows, all, programs));
             all.stream()
                     .filter(round -> round.role() == Role.ROUND
                             && round.parent()

@@ -102,7 +102,8 @@ public final class FinalizeRunner {
                 .filter(program -> program.role() == Role.FINALIZE)
                 .anyMatch(program -> run.programs().actions(program.id()).stream()
                         .filter(row -> row.state() == ActionState.INTENT || row.state() == ActionState.APPLIED)
-                        .anyMatch(row -> ProgramAnalysis.find(program.program(), row.path()).changes()));
+                        .anyMatch(row -> ProgramAnalysis.find(program.program(), row.path())
+                                .changes()));
     }
 
     private void finish(BoundStep<?, ?> step, StepRow row) {

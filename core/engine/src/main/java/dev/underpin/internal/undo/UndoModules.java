@@ -42,7 +42,8 @@ public final class UndoModules {
         for (ProgramRow program : run.programs().of(step.ordinal())) {
             boolean needs = run.programs().actions(program.id()).stream()
                     .filter(row -> row.state() == ActionState.APPLIED || row.state() == ActionState.INTENT)
-                    .map(row -> ProgramAnalysis.find(program.program(), row.path()).undo())
+                    .map(row ->
+                            ProgramAnalysis.find(program.program(), row.path()).undo())
                     .anyMatch(undo -> undo instanceof Undo.By by && phases(by.actions()));
             if (needs) {
                 return true;
