@@ -1,5 +1,6 @@
 package dev.underpin.postgresql;
 
+import dev.underpin.spi.dialect.BackfillStatements;
 import dev.underpin.spi.dialect.ColumnStatements;
 import dev.underpin.spi.dialect.CommentStatements;
 import dev.underpin.spi.dialect.ConstraintStatements;
@@ -32,6 +33,7 @@ public final class CoreOnPostgres implements StatementsProvider {
     @Override
     public List<Statements<?>> statements() {
         return List.of(
+                new Statements<>(BackfillStatements.class, PostgresBackfills::new),
                 new Statements<>(ColumnStatements.class, PostgresColumns::new),
                 new Statements<>(CommentStatements.class, PostgresComments::new),
                 new Statements<>(ConstraintStatements.class, PostgresConstraints::new),
