@@ -12,6 +12,7 @@ import dev.underpin.spi.dialect.FunctionStatements;
 import dev.underpin.spi.dialect.GrantStatements;
 import dev.underpin.spi.dialect.IdentityStatements;
 import dev.underpin.spi.dialect.IndexStatements;
+import dev.underpin.spi.dialect.LockStatements;
 import dev.underpin.spi.dialect.PlacementStatements;
 import dev.underpin.spi.dialect.PolicyStatements;
 import dev.underpin.spi.dialect.StandInStatements;
@@ -45,6 +46,7 @@ public final class CoreOnPostgres implements StatementsProvider {
                 new Statements<>(GrantStatements.class, PostgresGrants::new),
                 new Statements<>(IdentityStatements.class, PostgresIdentities::new),
                 new Statements<>(IndexStatements.class, PostgresIndexes::new),
+                new Statements<>(LockStatements.class, PostgresLocks::new),
                 new Statements<>(PlacementStatements.class, PostgresPlacement::new),
                 new Statements<>(PolicyStatements.class, PostgresPolicies::new),
                 new Statements<>(StandInStatements.class, PostgresStandIns::new),
