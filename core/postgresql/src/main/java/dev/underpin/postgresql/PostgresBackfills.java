@@ -69,8 +69,7 @@ public class PostgresBackfills implements BackfillStatements {
 
     @Override
     public Sql tried(QualifiedName table, String expression) {
-        return dialect.sql(
-                "SELECT count({0}) FROM (SELECT * FROM {1} LIMIT 100) AS tried", DSL.raw(expression), table);
+        return dialect.sql("SELECT count({0}) FROM (SELECT * FROM {1} LIMIT 100) AS tried", DSL.raw(expression), table);
     }
 
     @Override
@@ -221,8 +220,7 @@ public class PostgresBackfills implements BackfillStatements {
     }
 
     private Sql of(String row, List<String> columns) {
-        return Clauses.list(
-                dialect, columns, column -> dialect.sql("{0}.{1}", DSL.raw(row), DSL.quotedName(column)));
+        return Clauses.list(dialect, columns, column -> dialect.sql("{0}.{1}", DSL.raw(row), DSL.quotedName(column)));
     }
 
     @Override
@@ -341,13 +339,11 @@ public class PostgresBackfills implements BackfillStatements {
 
     @Override
     public Sql firing(QualifiedName table) {
-        return dialect.sql(
-                """
+        return dialect.sql("""
                 SELECT DISTINCT t.tgname::text FROM pg_trigger t
                 WHERE NOT t.tgisinternal AND t.tgenabled IN ('O', 'A') AND t.tgtype & 16 = 16 AND t.tgattr::text = ''
                   AND t.tgrelid IN (SELECT to_regclass({0}) UNION SELECT relid FROM pg_partition_tree(to_regclass({0})))
-                ORDER BY 1""",
-                regclass(table));
+                ORDER BY 1""", regclass(table));
     }
 
     @Override
@@ -362,8 +358,7 @@ public class PostgresBackfills implements BackfillStatements {
 
     @Override
     public Sql unidentified(QualifiedName table) {
-        return dialect.sql(
-                """
+        return dialect.sql("""
                 SELECT DISTINCT c.oid::regclass::text
                 FROM pg_class c
                 WHERE c.relkind = 'r' AND c.oid IN (SELECT to_regclass({0}) UNION SELECT relid FROM pg_partition_tree(to_regclass({0})))
@@ -374,8 +369,7 @@ public class PostgresBackfills implements BackfillStatements {
                     JOIN pg_namespace n ON n.nspname = t.schemaname
                     JOIN pg_class r ON r.relnamespace = n.oid AND r.relname = t.tablename
                     WHERE p.pubupdate AND (r.oid = c.oid OR r.oid IN (SELECT relid FROM pg_partition_ancestors(c.oid))))
-                ORDER BY 1""",
-                regclass(table));
+                ORDER BY 1""", regclass(table));
     }
 
     private QueryPart regclass(QualifiedName table) {

@@ -81,7 +81,8 @@ public class PostgresColumns implements ColumnStatements {
 
     @Override
     public Sql goingWith(QualifiedName table, String column, List<String> known) {
-        return dialect.sql("""
+        return dialect.sql(
+                """
                 SELECT pg_describe_object(d.classid, d.objid, d.objsubid) AS object
                 FROM pg_depend d
                 JOIN pg_attribute a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid
@@ -90,7 +91,8 @@ public class PostgresColumns implements ColumnStatements {
                   AND d.deptype IN ('a', 'i') AND d.classid <> 'pg_attrdef'::regclass
                   AND NOT EXISTS (SELECT FROM pg_constraint k WHERE d.classid = 'pg_constraint'::regclass AND k.oid = d.objid
                                     AND (k.contype = 'n' OR k.conname = ANY ({2})))
-                ORDER BY 1""", DSL.inline(dialect.render(table.jooq())), DSL.inline(column), DSL.inline(known.toArray(String[]::new)));
+                ORDER BY 1""",
+                DSL.inline(dialect.render(table.jooq())), DSL.inline(column), DSL.inline(known.toArray(String[]::new)));
     }
 
     @Override

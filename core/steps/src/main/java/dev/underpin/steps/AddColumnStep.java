@@ -19,7 +19,8 @@ import java.util.Optional;
 /** {@code column.add}. */
 public final class AddColumnStep extends ChangeStep<AddColumnStep.Config> {
 
-    @Described("A new column. No row is written anew while anybody waits; with backfill, rows get their values in batches.")
+    @Described(
+            "A new column. No row is written anew while anybody waits; with backfill, rows get their values in batches.")
     public record Config(
             @Described(value = "The table; its partitions get the column, too.", example = "public.messages")
             QualifiedName table,
@@ -90,8 +91,8 @@ public final class AddColumnStep extends ChangeStep<AddColumnStep.Config> {
                 config.notNull());
         Kept otherwise = config.defaultValue().isPresent() ? Kept.UNTIL_APPLIED : Kept.UNTIL_FINALIZED;
         return List.of(config.backfill()
-                .<Change>map(backfill -> new AddFilledColumn(
-                        config.table(), column, config.comment(), backfill.backfill(otherwise)))
+                .<Change>map(backfill ->
+                        new AddFilledColumn(config.table(), column, config.comment(), backfill.backfill(otherwise)))
                 .orElseGet(() -> new AddColumn(config.table(), column, config.comment())));
     }
 }

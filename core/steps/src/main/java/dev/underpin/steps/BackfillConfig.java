@@ -20,8 +20,9 @@ public record BackfillConfig(
         From from,
 
         @Described(
-                value = "How long triggers give values to rows that are written without one, and follow the source:"
-                        + " untilApplied, untilFinalized or always. Without it, untilApplied with a defaultValue, else untilFinalized.",
+                value =
+                        "How long triggers give values to rows that are written without one, and follow the source:"
+                                + " untilApplied, untilFinalized or always. Without it, untilApplied with a defaultValue, else untilFinalized.",
                 example = "always")
         Optional<Maintained> maintained,
 
@@ -51,9 +52,7 @@ public record BackfillConfig(
 
     @Described("A value for each row: an expression, or a column of the row that it refers to.")
     public record From(
-            @Described(
-                    value = "An expression over the row's columns, without subqueries.",
-                    example = "length(content)")
+            @Described(value = "An expression over the row's columns, without subqueries.", example = "length(content)")
             Optional<SqlExpression> expression,
 
             @Described(value = "The table that each row refers to.", example = "public.rooms")

@@ -32,8 +32,7 @@ final class OneByOne {
 
     /** Each is taken back by all of the rollback, which runs once. */
     List<Action> actions() {
-        List<Action> back =
-                actions("rollback", "Take back", back(), State.ABSENT, State.DONE, Undo.NONE);
+        List<Action> back = actions("rollback", "Take back", back(), State.ABSENT, State.DONE, Undo.NONE);
         Undo undo = WayBack.isNothing(config.rollback())
                 ? Undo.HARMLESS
                 : back.isEmpty() ? new Undo.Irreversible(WayBack.NONE) : new Undo.By(back);

@@ -7,13 +7,13 @@ import dev.underpin.spi.Finding;
 import dev.underpin.spi.Impact;
 import dev.underpin.spi.Inspection;
 import dev.underpin.spi.InvalidConfig;
+import dev.underpin.spi.LockMode;
 import dev.underpin.spi.Program;
-import dev.underpin.spi.SqlQuery;
-import dev.underpin.spi.SqlText;
 import dev.underpin.spi.QualifiedName;
 import dev.underpin.spi.Slug;
 import dev.underpin.spi.Sql;
-import dev.underpin.spi.LockMode;
+import dev.underpin.spi.SqlQuery;
+import dev.underpin.spi.SqlText;
 import dev.underpin.spi.Step;
 import dev.underpin.spi.StepContext;
 import jakarta.inject.Inject;
@@ -59,7 +59,8 @@ public final class RunSql implements Step<RunSql.Config, Captured> {
             List<SqlText> rollback,
 
             @Described(
-                    value = "Values that rollback needs, each the answer of a query before anything is run; one row with one value.",
+                    value =
+                            "Values that rollback needs, each the answer of a query before anything is run; one row with one value.",
                     example = "{ keep: SELECT setting FROM options WHERE name = 'keep' }",
                     absent = "{}")
             SortedMap<Slug, SqlQuery> capture,
@@ -79,8 +80,9 @@ public final class RunSql implements Step<RunSql.Config, Captured> {
             Duration maxHold,
 
             @Described(
-                    value = "All tables that the statements lock more strongly than writers do. It is believed, and looked at before the commit:"
-                            + " what locks more is taken back. Without it, they count as locking everything.",
+                    value =
+                            "All tables that the statements lock more strongly than writers do. It is believed, and looked at before the commit:"
+                                    + " what locks more is taken back. Without it, they count as locking everything.",
                     example = "[ { table: public.messages, mode: accessExclusive } ]")
             Optional<List<LockConfig>> locks,
 
@@ -107,7 +109,8 @@ public final class RunSql implements Step<RunSql.Config, Captured> {
             if (!WayBack.isNothing(rollback)) {
                 Statements.require("rollback", rollback, transaction);
             }
-            WayBack.requireKnown(rollback, capture.keySet().stream().map(Slug::text).toList());
+            WayBack.requireKnown(
+                    rollback, capture.keySet().stream().map(Slug::text).toList());
             locks = locks.map(List::copyOf);
             if (locks.isPresent() && !transaction) {
                 throw new InvalidConfig(
@@ -171,14 +174,14 @@ public final class RunSql implements Step<RunSql.Config, Captured> {
     @Override
     public Captured remember(Config config, StepContext context) {
         Map<String, String> values = new HashMap<>();
-        config.capture().forEach((name, query) -> context
-                .ask(
-                        "capture:" + name.text(),
-                        context.dialect().sql("SELECT CAST(({0}) AS text)", Sql.queryOfPlan(query.text())),
-                        Answer.class)
-                .get(0)
-                .value()
-                .ifPresent(value -> values.put(name.text(), value)));
+        config.capture()
+                .forEach((name, query) -> context.ask(
+                                "capture:" + name.text(),
+                                context.dialect().sql("SELECT CAST(({0}) AS text)", Sql.queryOfPlan(query.text())),
+                                Answer.class)
+                        .get(0)
+                        .value()
+                        .ifPresent(value -> values.put(name.text(), value)));
         return Captured.of(values);
     }
 

@@ -59,14 +59,16 @@ public final class RunSqlInBatches implements Step<RunSqlInBatches.Config, Nothi
             List<Identifier> key,
 
             @Described(
-                    value = "The statement. :from and :to stand for the first and the last key of a range, both of which belong to it;"
-                            + " with several columns, for a list: (a, b) >= (:from) AND (a, b) <= (:to).",
+                    value =
+                            "The statement. :from and :to stand for the first and the last key of a range, both of which belong to it;"
+                                    + " with several columns, for a list: (a, b) >= (:from) AND (a, b) <= (:to).",
                     example = "DELETE FROM messages WHERE id BETWEEN :from AND :to AND deleted")
             SqlText statement,
 
             @Described(
-                    value = "A statement of the same form that takes it back, or [nothing] if nothing has to be taken back. Without it the"
-                            + " step cannot be rolled back, which the plan must accept with irreversible: accepted.",
+                    value =
+                            "A statement of the same form that takes it back, or [nothing] if nothing has to be taken back. Without it the"
+                                    + " step cannot be rolled back, which the plan must accept with irreversible: accepted.",
                     example = "[ UPDATE messages SET lang = NULL WHERE id BETWEEN :from AND :to ]",
                     absent = "[]")
             List<SqlText> rollback,
@@ -87,20 +89,21 @@ public final class RunSqlInBatches implements Step<RunSqlInBatches.Config, Nothi
             requireRange("statement", List.of(statement));
             if (!WayBack.isNothing(rollback)) {
                 if (rollback.size() > 1) {
-                    throw new InvalidConfig("rollback", "one statement is run for each range", "Give one, or [nothing].");
+                    throw new InvalidConfig(
+                            "rollback", "one statement is run for each range", "Give one, or [nothing].");
                 }
                 requireRange("rollback", rollback);
             }
             if (pace.workers() != 1) {
-                throw new InvalidConfig("pace", "keys are walked in their order, by one connection", "Leave workers out.");
+                throw new InvalidConfig(
+                        "pace", "keys are walked in their order, by one connection", "Leave workers out.");
             }
         }
 
         private static void requireRange(String component, List<SqlText> texts) {
             for (SqlText text : texts) {
-                Set<String> names = text.placeholders().stream()
-                        .map(Placeholder::name)
-                        .collect(Collectors.toSet());
+                Set<String> names =
+                        text.placeholders().stream().map(Placeholder::name).collect(Collectors.toSet());
                 if (text.statements().size() != 1 || !names.equals(Set.of("from", "to"))) {
                     throw new InvalidConfig(
                             component,
@@ -110,7 +113,9 @@ public final class RunSqlInBatches implements Step<RunSqlInBatches.Config, Nothi
                 String first = SqlToken.firstWord(text.text()).orElse("").toUpperCase(Locale.ROOT);
                 if (!WRITES.contains(first)) {
                     throw new InvalidConfig(
-                            component, first + " does not write rows", "Write it as sql.run, or begin with one of " + WRITES + ".");
+                            component,
+                            first + " does not write rows",
+                            "Write it as sql.run, or begin with one of " + WRITES + ".");
                 }
             }
         }
@@ -129,9 +134,10 @@ public final class RunSqlInBatches implements Step<RunSqlInBatches.Config, Nothi
                     config.table() + " has no "
                             + (config.key().isEmpty()
                                     ? "primary key"
-                                    : "unique index without NULL on " + config.key().stream()
-                                            .map(Identifier::toString)
-                                            .collect(Collectors.joining(", "))),
+                                    : "unique index without NULL on "
+                                            + config.key().stream()
+                                                    .map(Identifier::toString)
+                                                    .collect(Collectors.joining(", "))),
                     "Name in key the columns of a unique index without NULL, in its order."));
         }
         return Inspection.of(findings);
@@ -172,7 +178,8 @@ public final class RunSqlInBatches implements Step<RunSqlInBatches.Config, Nothi
                 ? Undo.HARMLESS
                 : config.rollback().isEmpty()
                         ? new Undo.Irreversible(WayBack.NONE)
-                        : Undo.by(batches("rollback", "Take back", config.rollback().get(0), config, Undo.NONE, context));
+                        : Undo.by(batches(
+                                "rollback", "Take back", config.rollback().get(0), config, Undo.NONE, context));
         return Program.of(batches("run", "Run", config.statement(), config, undo, context));
     }
 
@@ -182,12 +189,12 @@ public final class RunSqlInBatches implements Step<RunSqlInBatches.Config, Nothi
         return new Batches(
                 key,
                 verb + ": " + Statements.brief(statement.statements().get(0)),
-                new Chunks.Keys(config.table(), columns.stream().map(Column::name).toList()),
+                new Chunks.Keys(
+                        config.table(), columns.stream().map(Column::name).toList()),
                 List.of(),
                 List.of(
                         context.dialect().statements(BackfillStatements.class).giveWay(),
-                        bound(statement.statements().get(0), columns)
-                                .locking(config.table(), LockMode.ROW_EXCLUSIVE)),
+                        bound(statement.statements().get(0), columns).locking(config.table(), LockMode.ROW_EXCLUSIVE)),
                 config.pace().pace(),
                 undo);
     }

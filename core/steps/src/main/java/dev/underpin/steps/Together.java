@@ -25,9 +25,10 @@ final class Together {
                         .map(lock -> Lock.on(lock.table(), lock.mode()))
                         .toList());
         List<Op> ops = new ArrayList<>();
-        config.statements().forEach(statement -> ops.add(said.map(
-                        locks -> Sql.queryOfPlan(statement).locking(locks.toArray(Lock[]::new)))
-                .orElseGet(() -> Sql.ofPlan(statement))));
+        config.statements()
+                .forEach(statement ->
+                        ops.add(said.map(locks -> Sql.queryOfPlan(statement).locking(locks.toArray(Lock[]::new)))
+                                .orElseGet(() -> Sql.ofPlan(statement))));
         said.ifPresent(locks -> ops.add(new Check(
                 "locks",
                 "The statements have locked no more than the plan says",

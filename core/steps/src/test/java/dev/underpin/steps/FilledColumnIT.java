@@ -105,8 +105,9 @@ class FilledColumnIT {
             AtomicBoolean there = new AtomicBoolean();
             writers.add((session, random, round) -> {
                 if (!there.get()) {
-                    there.set(session.queryBoolean(
-                            "SELECT EXISTS (SELECT FROM pg_attribute WHERE attrelid = 'notes'::regclass AND attname = 'long')"));
+                    there.set(
+                            session.queryBoolean(
+                                    "SELECT EXISTS (SELECT FROM pg_attribute WHERE attrelid = 'notes'::regclass AND attname = 'long')"));
                     return;
                 }
                 int id = 2 * (1 + random.nextInt(9_999));
@@ -139,19 +140,18 @@ class FilledColumnIT {
     @Test
     void valuesFollowAParentThatChangesMeanwhile() {
         try (Writers writers = new Writers()) {
+            writers.add((session, random, round) ->
+                    session.update("INSERT INTO notes VALUES (?, ?, 'new')", 100_000 + round, 1 + random.nextInt(20)));
+            writers.add((session, random, round) ->
+                    session.update("UPDATE rooms SET owner = ? WHERE id = ?", "p" + round, 1 + random.nextInt(20)));
             writers.add((session, random, round) -> session.update(
-                    "INSERT INTO notes VALUES (?, ?, 'new')", 100_000 + round, 1 + random.nextInt(20)));
-            writers.add((session, random, round) -> session.update(
-                    "UPDATE rooms SET owner = ? WHERE id = ?", "p" + round, 1 + random.nextInt(20)));
-            writers.add((session, random, round) -> session.update(
-                    "UPDATE notes SET room = ? WHERE id = ?",
-                    1 + random.nextInt(20),
-                    1 + random.nextInt(20_000)));
+                    "UPDATE notes SET room = ? WHERE id = ?", 1 + random.nextInt(20), 1 + random.nextInt(20_000)));
 
             assertThat(bench(slowly(OWNER)).apply().text()).isEmpty();
         }
 
-        assertThat(database.queryLong("SELECT count(*) FROM notes JOIN rooms r ON r.id = room WHERE notes.owner <> r.owner"))
+        assertThat(database.queryLong(
+                        "SELECT count(*) FROM notes JOIN rooms r ON r.id = room WHERE notes.owner <> r.owner"))
                 .isZero();
         assertThat(database.queryBoolean(
                         "SELECT attnotnull FROM pg_attribute WHERE attrelid = 'notes'::regclass AND attname = 'owner'"))
@@ -167,8 +167,8 @@ class FilledColumnIT {
             writing.begin().execute("INSERT INTO notes VALUES (0, 1, 'in flight')");
 
             counting.execute("SET statement_timeout = '5s'; UPDATE rooms SET notes = notes + 1 WHERE id = 1");
-            CompletableFuture<Void> changed = CompletableFuture.runAsync(
-                    () -> changing.execute("UPDATE rooms SET owner = 'new' WHERE id = 1"));
+            CompletableFuture<Void> changed =
+                    CompletableFuture.runAsync(() -> changing.execute("UPDATE rooms SET owner = 'new' WHERE id = 1"));
             awaitWaiting("UPDATE rooms SET owner%");
             writing.commit();
             changed.get(10, TimeUnit.SECONDS);
@@ -196,7 +196,8 @@ class FilledColumnIT {
                             "fill",
                             () -> holder.begin().execute("SELECT FROM notes WHERE id = 15000 FOR UPDATE"))));
             awaitWaiting("%ctid%");
-            // Rows that the waiting chunk has already written: whoever waits for whom, it is not this session that has to end.
+            // Rows that the waiting chunk has already written: whoever waits for whom, it is not this session that has
+            // to end.
             holder.execute("UPDATE notes SET text = 'mine' WHERE id BETWEEN 14000 AND 15000");
             holder.commit();
 
@@ -209,14 +210,14 @@ class FilledColumnIT {
     @Test
     void aRowWhoseExpressionFailsIsWrittenNonetheless() {
         CatalogSnapshot before = CatalogSnapshot.of(database);
-        PlanBench bench = bench(
-                "column: share, type: int, backfill: { from: { expression: 100 / (id - 20001) } }");
+        PlanBench bench = bench("column: share, type: int, backfill: { from: { expression: 100 / (id - 20001) } }");
 
         Result failed = bench.apply(PlanBench.once(
                 Failpoint.BATCHES_INTENT, "fill", () -> database.execute("INSERT INTO notes VALUES (20001, 1, 'x')")));
 
         assertThat(failed.outcome()).isEqualTo(Outcome.FAILED_ROLLED_BACK);
-        assertThat(database.queryLong("SELECT count(*) FROM notes WHERE id = 20001")).isOne();
+        assertThat(database.queryLong("SELECT count(*) FROM notes WHERE id = 20001"))
+                .isOne();
         assertThat(before.diff(CatalogSnapshot.of(database))).isEmpty();
     }
 
@@ -242,13 +243,18 @@ class FilledColumnIT {
                 """);
 
         assertThat(bench(LENGTH).apply().codes()).containsExactly("E1275");
-        assertThat(bench(LENGTH.replace("{ from", "{ triggers: silence, from")).apply().text())
+        assertThat(bench(LENGTH.replace("{ from", "{ triggers: silence, from"))
+                        .apply()
+                        .text())
                 .isEmpty();
         assertThat(database.queryLong("SELECT sum(touched) FROM notes")).isZero();
         assertThat(bench(LENGTH).rollback().text()).isEmpty();
-        assertThat(bench(LENGTH.replace("{ from", "{ triggers: fire, from")).apply().codes())
+        assertThat(bench(LENGTH.replace("{ from", "{ triggers: fire, from"))
+                        .apply()
+                        .codes())
                 .containsExactly("W1280");
-        assertThat(database.queryLong("SELECT count(*) FROM notes WHERE touched > 0")).isEqualTo(20_000);
+        assertThat(database.queryLong("SELECT count(*) FROM notes WHERE touched > 0"))
+                .isEqualTo(20_000);
     }
 
     @Test
@@ -271,17 +277,22 @@ class FilledColumnIT {
                 """.formatted(owner));
 
         assertThat(codes("notes", LENGTH.replace("type: int", "type: short"))).containsExactly("E1260");
-        assertThat(codes("notes", LENGTH.replace("length(text)", "length(doubled)"))).containsExactly("E1276");
-        assertThat(codes("notes", LENGTH.replace("length(text)", "length(ctid::text)"))).containsExactly("E1276");
+        assertThat(codes("notes", LENGTH.replace("length(text)", "length(doubled)")))
+                .containsExactly("E1276");
+        assertThat(codes("notes", LENGTH.replace("length(text)", "length(ctid::text)")))
+                .containsExactly("E1276");
         assertThat(codes("notes", LENGTH.replace("length(text)", "'(SELECT max(id) FROM rooms)'")))
                 .containsExactly("E1276");
         assertThat(codes("notes", LENGTH.replace("length(text)", "text"))).containsExactly("E1276");
-        assertThat(codes("notes", LENGTH.replace("length(text)", "1 / (id - id)"))).containsExactly("E1276");
+        assertThat(codes("notes", LENGTH.replace("length(text)", "1 / (id - id)")))
+                .containsExactly("E1276");
         assertThat(codes("plain", LENGTH)).containsExactly("E1274");
         assertThat(codes("ruled", LENGTH)).containsExactly("E1274");
         assertThat(codes("hidden", LENGTH)).contains("E1274");
-        assertThat(codes("notes", OWNER.replace("parent: rooms", "parent: many"))).containsExactly("E1276");
-        assertThat(codes("notes", OWNER.replace("parent: rooms", "parent: others"))).containsExactly("E1276");
+        assertThat(codes("notes", OWNER.replace("parent: rooms", "parent: many")))
+                .containsExactly("E1276");
+        assertThat(codes("notes", OWNER.replace("parent: rooms", "parent: others")))
+                .containsExactly("E1276");
         assertThat(codes("notes", OWNER.replace("type: text", "type: int"))).containsExactly("E1276");
         assertThat(codes("notes", OWNER.replace("parent: rooms", "parent: rooms, key: [notes]")))
                 .containsExactly("E1276");
@@ -323,8 +334,8 @@ class FilledColumnIT {
         database.execute("SET ROLE " + writer + "; INSERT INTO theirs VALUES (2, '?'); RESET ROLE");
         assertThat(database.queryTexts("SELECT who FROM theirs ORDER BY id")).containsExactly(owner + "!", owner + "?");
         assertThat(database.queryBoolean(
-                        "SELECT bool_and(pg_get_userbyid(proowner) = '" + owner + "' AND NOT has_function_privilege('" + writer
-                                + "', oid, 'EXECUTE')) FROM pg_proc WHERE proname LIKE '%underpin%'"))
+                        "SELECT bool_and(pg_get_userbyid(proowner) = '" + owner + "' AND NOT has_function_privilege('"
+                                + writer + "', oid, 'EXECUTE')) FROM pg_proc WHERE proname LIKE '%underpin%'"))
                 .isTrue();
         assertThat(bench(LENGTH).rollback().text()).isEmpty();
     }
@@ -332,15 +343,18 @@ class FilledColumnIT {
     @Test
     void namesOfAnyKindAndLength() {
         String longest = "\"" + "Ä".repeat(31) + "\"";
-        database.execute("CREATE TABLE %1$s (\"found\" int, \"NEW\" text); INSERT INTO %1$s VALUES (1, 'x')".formatted(longest));
+        database.execute(
+                "CREATE TABLE %1$s (\"found\" int, \"NEW\" text); INSERT INTO %1$s VALUES (1, 'x')".formatted(longest));
 
-        assertThat(codes(
-                        "'" + longest + "'",
-                        "column: '" + longest
-                                + "', type: text, notNull: true, backfill: { from: { expression: \"\\\"NEW\\\" || found\" } }"))
+        assertThat(
+                        codes(
+                                "'" + longest + "'",
+                                "column: '" + longest
+                                        + "', type: text, notNull: true, backfill: { from: { expression: \"\\\"NEW\\\" || found\" } }"))
                 .isEmpty();
         database.execute("INSERT INTO %s VALUES (2, 'y')".formatted(longest));
-        assertThat(database.queryTexts("SELECT %1$s FROM %1$s ORDER BY found".formatted(longest))).containsExactly("x1", "y2");
+        assertThat(database.queryTexts("SELECT %1$s FROM %1$s ORDER BY found".formatted(longest)))
+                .containsExactly("x1", "y2");
         assertThat(bench(LENGTH).rollback().text()).isEmpty();
     }
 }

@@ -26,7 +26,8 @@ class RunSqlInBatchesContractTest extends StepContractTest {
                         statement: UPDATE notes SET text = text || 'y' WHERE (room, "At") >= (:from) AND (room, "At") <= (:to)
                         rollback: [ "UPDATE notes SET text = 'x' WHERE (room, \\"At\\") >= (:from) AND (room, \\"At\\") <= (:to)" ]
                         verify: [ { sql: "SELECT count(*) FROM notes WHERE text <> 'xy'", expect: { value: 0 } } ]
-                        """)).with(Traits.ALL.withoutStructure().withoutDeaths()));
+                        """))
+                        .with(Traits.ALL.withoutStructure().withoutDeaths()));
     }
 
     private static String plan(String with) {

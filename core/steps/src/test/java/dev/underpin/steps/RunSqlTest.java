@@ -50,7 +50,8 @@ class RunSqlTest {
 
     @Test
     void cannotBeTakenBackWithoutARollback() {
-        assertThat(Together.of(SqlPlans.run("apply: [ \"TRUNCATE a\" ]"), Captured.of(Map.of()), DIALECT).undo())
+        assertThat(Together.of(SqlPlans.run("apply: [ \"TRUNCATE a\" ]"), Captured.of(Map.of()), DIALECT)
+                        .undo())
                 .isInstanceOf(Undo.Irreversible.class);
         assertThat(oneByOne("apply: [ \"VACUUM a\" ]"))
                 .allSatisfy(action -> assertThat(((Autocommit) action).undo()).isInstanceOf(Undo.Irreversible.class));

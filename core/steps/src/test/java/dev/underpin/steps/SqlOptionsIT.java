@@ -58,7 +58,8 @@ class SqlOptionsIT {
 
         assertThat(bench.apply().text()).isEmpty();
         assertThat(bench.rollbackTo("step-1").text()).isEmpty();
-        assertThat(database.queryTexts("SELECT setting FROM options ORDER BY name")).containsExactly("before again", "null");
+        assertThat(database.queryTexts("SELECT setting FROM options ORDER BY name"))
+                .containsExactly("before again", "null");
     }
 
     @Test
@@ -78,21 +79,30 @@ class SqlOptionsIT {
                 """);
 
         assertThat(bench.apply().text()).isEmpty();
-        assertThat(database.queryLong("SELECT count(*) FROM notes WHERE text = 'm'")).isEqualTo(3000);
+        assertThat(database.queryLong("SELECT count(*) FROM notes WHERE text = 'm'"))
+                .isEqualTo(3000);
         assertThat(bench.rollback().text()).isEmpty();
-        assertThat(database.queryBoolean("SELECT to_regclass('kept') IS NOT NULL")).isTrue();
+        assertThat(database.queryBoolean("SELECT to_regclass('kept') IS NOT NULL"))
+                .isTrue();
     }
 
     @Test
     void moreLocksThanSaidUndoTheTransaction() {
         assertThat(locking("", "ALTER TABLE notes ADD more int").codes()).contains("E3204");
-        assertThat(locking("{ table: notes, mode: share }", "ALTER TABLE notes ADD more int").codes()).contains("E3204");
-        assertThat(database.queryLong("SELECT count(*) FROM pg_attribute WHERE attname = 'more'")).isZero();
-        assertThat(locking("", "UPDATE notes SET text = 'z'; CREATE TABLE made (id int PRIMARY KEY)").text())
+        assertThat(locking("{ table: notes, mode: share }", "ALTER TABLE notes ADD more int")
+                        .codes())
+                .contains("E3204");
+        assertThat(database.queryLong("SELECT count(*) FROM pg_attribute WHERE attname = 'more'"))
+                .isZero();
+        assertThat(locking("", "UPDATE notes SET text = 'z'; CREATE TABLE made (id int PRIMARY KEY)")
+                        .text())
                 .isEmpty();
-        assertThat(bench("uses: sql.assert\nwith: { sql: SELECT 1, expect: { value: 1 } }").rollback().outcome())
+        assertThat(bench("uses: sql.assert\nwith: { sql: SELECT 1, expect: { value: 1 } }")
+                        .rollback()
+                        .outcome())
                 .isEqualTo(Outcome.DONE);
-        assertThat(locking("{ table: notes, mode: accessExclusive }", "ALTER TABLE notes ADD more int").text())
+        assertThat(locking("{ table: notes, mode: accessExclusive }", "ALTER TABLE notes ADD more int")
+                        .text())
                 .isEmpty();
     }
 
@@ -105,12 +115,15 @@ class SqlOptionsIT {
 
     @Test
     void rangesNeedAKeyAndAStatementThatIsUnderstood() {
-        assertThat(batches("key: [text]", "UPDATE notes SET text = 'y' WHERE text BETWEEN :from AND :to").codes())
+        assertThat(batches("key: [text]", "UPDATE notes SET text = 'y' WHERE text BETWEEN :from AND :to")
+                        .codes())
                 .contains("E3205");
-        assertThat(batches("", "UPDATE notes SET text WHERE id BETWEEN :from AND :to").outcome())
+        assertThat(batches("", "UPDATE notes SET text WHERE id BETWEEN :from AND :to")
+                        .outcome())
                 .isEqualTo(Outcome.REFUSED);
         assertThatThrownBy(() -> batches("", "UPDATE notes SET text = 'y'")).isInstanceOf(InvalidPlan.class);
-        assertThatThrownBy(() -> batches("", "TRUNCATE notes; SELECT :from, :to")).isInstanceOf(InvalidPlan.class);
+        assertThatThrownBy(() -> batches("", "TRUNCATE notes; SELECT :from, :to"))
+                .isInstanceOf(InvalidPlan.class);
         assertThatThrownBy(() -> bench("""
                 uses: sql.run
                 with: { apply: [ SELECT 1 ], rollback: [ "SELECT :unknown" ] }

@@ -72,15 +72,16 @@ public final class AddColumn extends TableChange {
                                 "Leave all but the type and its collation out; defaultValue, notNull and constraint.add say the rest."));
             }
             return reading.rewrites()
-                    ? List.of(Finding.error(
-                            ChangeCodes.REWRITES,
-                            (column.expression().isPresent()
-                                            ? "the default of " + column.name() + " may be another for each row"
-                                            : "the type of " + column.name() + " has conditions of its own")
-                                    + ", so all rows would be written anew while nobody can read",
-                            column.expression().isPresent()
-                                    ? "Add the column without a default, and give rows their values by a step of its own."
-                                    : "Give it the type that this one is made of, and the conditions by constraint.add."))
+                    ? List.of(
+                            Finding.error(
+                                    ChangeCodes.REWRITES,
+                                    (column.expression().isPresent()
+                                                    ? "the default of " + column.name() + " may be another for each row"
+                                                    : "the type of " + column.name() + " has conditions of its own")
+                                            + ", so all rows would be written anew while nobody can read",
+                                    column.expression().isPresent()
+                                            ? "Add the column without a default, and give rows their values by a step of its own."
+                                            : "Give it the type that this one is made of, and the conditions by constraint.add."))
                     : List.of();
         } catch (ServerRefusal refusal) {
             return List.of(Finding.error(

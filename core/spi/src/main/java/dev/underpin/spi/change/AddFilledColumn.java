@@ -41,8 +41,7 @@ public final class AddFilledColumn extends TableChange {
         super(table);
         this.column = column;
         this.backfill = backfill;
-        this.bare = new AddColumn(
-                table, new NewColumn(column.name(), column.type(), Optional.empty(), false), comment);
+        this.bare = new AddColumn(table, new NewColumn(column.name(), column.type(), Optional.empty(), false), comment);
         this.whole = new AddColumn(table, column, comment);
         this.notNull = new SetNotNull(table, column.name());
     }
@@ -66,8 +65,8 @@ public final class AddFilledColumn extends TableChange {
         whole.requirements(present, context).stream()
                 .filter(finding -> !finding.code().equals(ChangeCodes.REWRITES.id()))
                 .forEach(findings::add);
-        findings.addAll(new BackfillRequirements(backfill, column, present, context)
-                .unmet(() -> understood(present, context)));
+        findings.addAll(
+                new BackfillRequirements(backfill, column, present, context).unmet(() -> understood(present, context)));
         return findings;
     }
 
@@ -92,7 +91,8 @@ public final class AddFilledColumn extends TableChange {
         }
         List<Sql> end = new ArrayList<>();
         column.expression()
-                .ifPresent(words -> end.add(AddColumn.columns(context).setDefault(names(context), column.name(), words)));
+                .ifPresent(
+                        words -> end.add(AddColumn.columns(context).setDefault(names(context), column.name(), words)));
         if (backfill.kept() == Kept.UNTIL_APPLIED) {
             end.addAll(fills.release(names(context), filled));
         }
@@ -128,7 +128,9 @@ public final class AddFilledColumn extends TableChange {
     private Check missed(Table present, Filled filled, StepContext context) {
         return new Check(
                 "missed",
-                column.notNull() ? "Each row has a value in " + column.name() : "Each row that has a source has a value",
+                column.notNull()
+                        ? "Each row has a value in " + column.name()
+                        : "Each row that has a source has a value",
                 new Question.Sample(byOwner(List.of(fills(context).missed(filled, column.notNull())), present, context)
                         .get(0)),
                 Check.OnMiss.FAIL,
@@ -191,11 +193,10 @@ public final class AddFilledColumn extends TableChange {
     protected Optional<UnaryOperator<Table>> predicted(Table present, StepContext context) {
         Filled filled = filled(present, context);
         List<QualifiedName> tree = names(context);
-        return whole.predicted(present, context)
-                .map(withColumn -> table -> {
-                    Table reached = tree.contains(table.name()) ? withColumn.apply(table) : table;
-                    return backfill.kept() == Kept.UNTIL_APPLIED ? reached : maintained(reached, tree, filled, context);
-                });
+        return whole.predicted(present, context).map(withColumn -> table -> {
+            Table reached = tree.contains(table.name()) ? withColumn.apply(table) : table;
+            return backfill.kept() == Kept.UNTIL_APPLIED ? reached : maintained(reached, tree, filled, context);
+        });
     }
 
     private Table maintained(Table table, List<QualifiedName> tree, Filled filled, StepContext context) {

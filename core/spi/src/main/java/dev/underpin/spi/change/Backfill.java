@@ -19,11 +19,7 @@ import java.util.function.Supplier;
  * @param expression over the row, in the plan author's words; without it, {@code reference} says where they are
  */
 public record Backfill(
-        Optional<String> expression,
-        Optional<Reference> reference,
-        Kept kept,
-        UserTriggers userTriggers,
-        Pace pace) {
+        Optional<String> expression, Optional<Reference> reference, Kept kept, UserTriggers userTriggers, Pace pace) {
 
     /** How long triggers keep right what is written. */
     public enum Kept {
@@ -75,8 +71,7 @@ public record Backfill(
 
     Source source(Catalog catalog, Supplier<String> understood) {
         return reference
-                .<Source>map(from ->
-                        new Source.Parent(from.parent(), from.by(), from.keyIn(catalog), from.value()))
+                .<Source>map(from -> new Source.Parent(from.parent(), from.by(), from.keyIn(catalog), from.value()))
                 .orElseGet(() -> new Source.Expression(understood.get()));
     }
 

@@ -11,12 +11,11 @@ import dev.underpin.spi.catalog.Principal;
 import dev.underpin.spi.catalog.RelationKind;
 import dev.underpin.spi.catalog.Table;
 import dev.underpin.spi.change.Backfill.Reference;
-import dev.underpin.spi.change.Backfill.UserTriggers;
 import dev.underpin.spi.dialect.BackfillStatements;
 import dev.underpin.spi.dialect.BackfillStatements.Understood;
 import dev.underpin.spi.dialect.ColumnStatements.NewColumn;
-import dev.underpin.spi.dialect.DefinitionStatements.Right;
 import dev.underpin.spi.dialect.DefinitionStatements.On;
+import dev.underpin.spi.dialect.DefinitionStatements.Right;
 import dev.underpin.spi.require.Requirement;
 import dev.underpin.spi.require.Requirements;
 import java.util.ArrayList;
@@ -83,7 +82,8 @@ final class BackfillRequirements {
         if (present.rowSecurity().enabled() && present.rowSecurity().forced() && !seesAll(present.owner())) {
             findings.add(Finding.error(
                     ChangeCodes.NOT_FILLABLE,
-                    "row level security of " + name + " is forced upon " + present.owner() + ", its owner, who would not see all rows",
+                    "row level security of " + name + " is forced upon " + present.owner()
+                            + ", its owner, who would not see all rows",
                     "Say NO FORCE ROW LEVEL SECURITY meanwhile, or give the owner BYPASSRLS."));
         }
         return findings;
@@ -113,9 +113,7 @@ final class BackfillRequirements {
     }
 
     private List<Finding> triggers() {
-        List<String> firing = context
-                .ask("firing", fills.firing(table.name()), Name.class)
-                .stream()
+        List<String> firing = context.ask("firing", fills.firing(table.name()), Name.class).stream()
                 .map(Name::name)
                 .toList();
         if (firing.isEmpty()) {
@@ -141,17 +139,15 @@ final class BackfillRequirements {
     private List<Finding> mayNotSilence(String names) {
         try {
             context.queryInScratch(
-                    "silence",
-                    List.of(fills.silence()),
-                    context.dialect().sql("SELECT 'silent'"),
-                    Line.class);
+                    "silence", List.of(fills.silence()), context.dialect().sql("SELECT 'silent'"), Line.class);
             return List.of();
         } catch (ServerRefusal refusal) {
-            return List.of(Finding.error(
-                    ChangeCodes.TRIGGERS_FIRE,
-                    context.catalog().principal().name() + " cannot silence the triggers " + names + " of " + table.name()
-                            + ": " + refusal.serverMessage(),
-                    "GRANT SET ON PARAMETER session_replication_role TO it (from PostgreSQL 15 on), or say triggers: fire."));
+            return List.of(
+                    Finding.error(
+                            ChangeCodes.TRIGGERS_FIRE,
+                            context.catalog().principal().name() + " cannot silence the triggers " + names + " of "
+                                    + table.name() + ": " + refusal.serverMessage(),
+                            "GRANT SET ON PARAMETER session_replication_role TO it (from PostgreSQL 15 on), or say triggers: fire."));
         }
     }
 
@@ -169,12 +165,15 @@ final class BackfillRequirements {
             context.ask("tried", byOwner(tried), Count.class);
             return List.of();
         } catch (ServerRefusal refusal) {
-            return NOT_YET.contains(refusal.sqlState()) && !context.catalog().foretold().isEmpty()
+            return NOT_YET.contains(refusal.sqlState())
+                            && !context.catalog().foretold().isEmpty()
                     ? List.of()
-                    : List.of(Finding.error(
-                            ChangeCodes.SOURCE_REFUSED,
-                            "the server refuses the expression for " + column.name() + ": " + refusal.serverMessage(),
-                            "Correct it; functions that it calls find what they need in pg_catalog only, or by schema."));
+                    : List.of(
+                            Finding.error(
+                                    ChangeCodes.SOURCE_REFUSED,
+                                    "the server refuses the expression for " + column.name() + ": "
+                                            + refusal.serverMessage(),
+                                    "Correct it; functions that it calls find what they need in pg_catalog only, or by schema."));
         }
     }
 
@@ -184,14 +183,17 @@ final class BackfillRequirements {
                 context,
                 Requirements.exists(reference.parent(), RelationKind.TABLE, RelationKind.PARTITIONED_TABLE),
                 Requirements.owned(reference.parent())));
-        reference.by().forEach(name -> findings.addAll(
-                Requirements.column(table.name(), name).unmet(context)));
+        reference
+                .by()
+                .forEach(name ->
+                        findings.addAll(Requirements.column(table.name(), name).unmet(context)));
         if (!findings.isEmpty()) {
             return findings;
         }
         Table parent = catalog.table(reference.parent()).orElseThrow();
         List<String> key = reference.keyIn(catalog);
-        key.forEach(name -> findings.addAll(Requirements.column(parent.name(), name).unmet(context)));
+        key.forEach(
+                name -> findings.addAll(Requirements.column(parent.name(), name).unmet(context)));
         findings.addAll(Requirements.column(parent.name(), reference.value()).unmet(context));
         if (!findings.isEmpty()) {
             return findings;
@@ -200,8 +202,12 @@ final class BackfillRequirements {
             findings.add(Finding.error(
                     ChangeCodes.SOURCE_REFUSED,
                     "a row of " + table.name() + " may refer to several rows of " + parent.name() + ", or to none: "
-                            + (key.isEmpty() ? "there is no primary key" : String.join(", ", key)
-                                    + (key.size() == reference.by().size() ? " is not unique" : " does not match " + String.join(", ", reference.by()))),
+                            + (key.isEmpty()
+                                    ? "there is no primary key"
+                                    : String.join(", ", key)
+                                            + (key.size() == reference.by().size()
+                                                    ? " is not unique"
+                                                    : " does not match " + String.join(", ", reference.by()))),
                     "Name in key the columns of a unique key, and as many in by."));
         }
         if (!parent.owner().equals(table.owner())) {
@@ -217,7 +223,8 @@ final class BackfillRequirements {
         if (value.generation() != Column.Generation.NONE) {
             findings.add(Finding.error(
                     ChangeCodes.SOURCE_REFUSED,
-                    value.name() + " of " + parent.name() + " is generated, so a change of it is not seen before it is made",
+                    value.name() + " of " + parent.name()
+                            + " is generated, so a change of it is not seen before it is made",
                     "Write what it is generated from by expression, or fill the column by sql.batches."));
         }
         if (findings.isEmpty() && !indexed(reference.by())) {
@@ -241,7 +248,8 @@ final class BackfillRequirements {
                 ? List.of()
                 : List.of(Finding.error(
                         ChangeCodes.SOURCE_REFUSED,
-                        value.name() + " of " + parent.name() + " is of type " + value.type() + ", " + column.name() + " of type " + type,
+                        value.name() + " of " + parent.name() + " is of type " + value.type() + ", " + column.name()
+                                + " of type " + type,
                         "Give the column the type " + value.type() + "."));
     }
 
@@ -267,7 +275,8 @@ final class BackfillRequirements {
         return context.ask("unidentified", fills.unidentified(table.name()), Name.class).stream()
                 .map(found -> Finding.error(
                         ChangeCodes.NOT_FILLABLE,
-                        found.name() + " is published, and its rows have no identity by which a subscriber could find them: the server refuses"
+                        found.name()
+                                + " is published, and its rows have no identity by which a subscriber could find them: the server refuses"
                                 + " updates of it",
                         "Give it a primary key or another replica identity."))
                 .toList();
