@@ -340,8 +340,9 @@ public class PostgresBackfills implements BackfillStatements {
     @Override
     public Sql firing(QualifiedName table) {
         return dialect.sql("""
-                SELECT DISTINCT t.tgname::text FROM pg_trigger t
-                WHERE NOT t.tgisinternal AND t.tgenabled IN ('O', 'A') AND t.tgtype & 16 = 16 AND t.tgattr::text = ''
+                SELECT DISTINCT t.tgname::text, n.nspname = 'underpin' FROM pg_trigger t
+                JOIN pg_proc f ON f.oid = t.tgfoid JOIN pg_namespace n ON n.oid = f.pronamespace
+                WHERE NOT t.tgisinternal AND t.tgenabled IN ('O', 'A') AND t.tgtype & 16 = 16 AND t.tgattr::text = '' AND NOT starts_with(t.tgname, '~underpin_')
                   AND t.tgrelid IN (SELECT to_regclass({0}) UNION SELECT relid FROM pg_partition_tree(to_regclass({0})))
                 ORDER BY 1""", regclass(table));
     }

@@ -11,6 +11,7 @@ import dev.underpin.spi.catalog.Principal;
 import dev.underpin.spi.catalog.RelationKind;
 import dev.underpin.spi.catalog.Table;
 import dev.underpin.spi.change.Backfill.Reference;
+import dev.underpin.spi.change.Backfill.UserTriggers;
 import dev.underpin.spi.dialect.BackfillStatements;
 import dev.underpin.spi.dialect.BackfillStatements.Understood;
 import dev.underpin.spi.dialect.ColumnStatements.NewColumn;
@@ -46,6 +47,8 @@ final class BackfillRequirements {
     }
 
     private record Name(String name) {}
+
+    private record Firing(String name, boolean needed) {}
 
     private record Count(long rows) {}
 
@@ -113,8 +116,19 @@ final class BackfillRequirements {
     }
 
     private List<Finding> triggers() {
-        List<String> firing = context.ask("firing", fills.firing(table.name()), Name.class).stream()
-                .map(Name::name)
+        List<Firing> all = context.ask("firing", fills.firing(table.name()), Firing.class);
+        List<String> needed =
+                all.stream().filter(Firing::needed).map(Firing::name).toList();
+        if (backfill.userTriggers() == UserTriggers.SILENCE && !needed.isEmpty()) {
+            return List.of(Finding.error(
+                    ChangeCodes.TRIGGERS_FIRE,
+                    "triggers by which another step keeps rows of " + table.name() + " for its way back would be silenced: "
+                            + String.join(", ", needed),
+                    "Say triggers: fire, or finalize the plan of that step first."));
+        }
+        List<String> firing = all.stream()
+                .filter(trigger -> !trigger.needed())
+                .map(Firing::name)
                 .toList();
         if (firing.isEmpty()) {
             return List.of();

@@ -93,7 +93,7 @@ public interface BackfillStatements {
     /** Selects, with their number first, rows without a value: those that could have one, or all. */
     Sql missed(Filled filled, boolean all);
 
-    /** Selects the names of the triggers that fire when rows are given their value. */
+    /** Selects, of the triggers that fire when rows are given their value, the name, and whether the tool itself needs it; those of other filled columns are left out. */
     Sql firing(QualifiedName table);
 
     /** Until the end of the transaction, the tables' own triggers do not fire. */
