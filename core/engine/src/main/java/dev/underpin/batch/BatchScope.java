@@ -35,6 +35,8 @@ public record BatchScope(
     /** The gate that nobody opens: the log is drained until the run is stopped. */
     public static final String UNTIL_STOPPED = "until stopped";
 
+    private static final Duration A_MOMENT = Duration.ofMillis(100);
+
     ProgressMeter meter(String unit, long total, long done, long rows) {
         return new ProgressMeter(listener, step, action.key(), action.title(), unit, total, done, rows);
     }
@@ -46,6 +48,12 @@ public record BatchScope(
     /** Inside a chunk's transaction: it commits only under our own lease. */
     void fence(Session session) {
         checkpoints.fence(session);
+    }
+
+    /** Before a chunk is tried again that others kept from its rows or tables. */
+    void gaveWay() {
+        waiting("gave way to another transaction, which holds rows or the table");
+        stop.pause(A_MOMENT);
     }
 
     private void waiting(String reason) {

@@ -32,7 +32,10 @@ final class ChunkRunner {
         }));
     }
 
-    /** Runs a transaction of a chunk again while the reason it failed is a conflict with others. */
+    /**
+     * Runs a transaction of a chunk again while the reason it failed is a conflict with others. One whose statements bound their own wait
+     * for others holds nothing in between, and so is tried for as long as it takes.
+     */
     long repeated(Supplier<Long> transaction) {
         int conflicts = 0;
         while (true) {
@@ -41,6 +44,10 @@ final class ChunkRunner {
                 reached(Failpoint.CHUNK_COMMITTED);
                 return rows;
             } catch (SqlFailure failure) {
+                if (failure.lockNotAvailable()) {
+                    scope.gaveWay();
+                    continue;
+                }
                 boolean conflict = failure.deadlock() || failure.serialization();
                 if (!conflict || ++conflicts >= MOST_CONFLICTS) {
                     throw failure;

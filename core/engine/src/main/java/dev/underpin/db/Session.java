@@ -16,6 +16,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -471,8 +472,10 @@ public final class Session implements AutoCloseable {
 
     /** Has the server parse the statement, and look up what it names unless it is a utility statement; does not run it. */
     public void parse(Sql sql) {
+        Map<String, String> unknown = new HashMap<>();
+        sql.params().forEach(param -> unknown.put(param.name(), null));
         speaking(sql.author(), () -> {
-            try (PreparedStatement statement = Parameters.prepare(connection, oneStatement, sql, Map.of())) {
+            try (PreparedStatement statement = Parameters.prepare(connection, oneStatement, sql, unknown)) {
                 return statement.getParameterMetaData();
             }
         });

@@ -9,6 +9,7 @@ import dev.underpin.postgresql.server.PostgresJournal;
 import dev.underpin.postgresql.server.PostgresServerFacts;
 import dev.underpin.postgresql.server.PostgresSessions;
 import dev.underpin.postgresql.server.PostgresTimeLimits;
+import dev.underpin.spi.dialect.BackfillStatements;
 import dev.underpin.spi.dialect.ColumnStatements;
 import dev.underpin.spi.dialect.CommentStatements;
 import dev.underpin.spi.dialect.ConstraintStatements;
@@ -20,6 +21,7 @@ import dev.underpin.spi.dialect.FunctionStatements;
 import dev.underpin.spi.dialect.GrantStatements;
 import dev.underpin.spi.dialect.IdentityStatements;
 import dev.underpin.spi.dialect.IndexStatements;
+import dev.underpin.spi.dialect.LockStatements;
 import dev.underpin.spi.dialect.PlacementStatements;
 import dev.underpin.spi.dialect.PolicyStatements;
 import dev.underpin.spi.dialect.StandInStatements;
@@ -50,6 +52,7 @@ public final class CoreOnPostgres implements StatementsProvider {
     @Override
     public List<Statements<?>> statements() {
         return List.of(
+                new Statements<>(BackfillStatements.class, PostgresBackfills::new),
                 new Statements<>(ColumnStatements.class, PostgresColumns::new),
                 new Statements<>(CommentStatements.class, PostgresComments::new),
                 new Statements<>(ConstraintStatements.class, PostgresConstraints::new),
@@ -61,6 +64,7 @@ public final class CoreOnPostgres implements StatementsProvider {
                 new Statements<>(GrantStatements.class, PostgresGrants::new),
                 new Statements<>(IdentityStatements.class, PostgresIdentities::new),
                 new Statements<>(IndexStatements.class, PostgresIndexes::new),
+                new Statements<>(LockStatements.class, PostgresLocks::new),
                 new Statements<>(PlacementStatements.class, PostgresPlacement::new),
                 new Statements<>(PolicyStatements.class, PostgresPolicies::new),
                 new Statements<>(StandInStatements.class, PostgresStandIns::new),

@@ -23,11 +23,14 @@ final class DefinitionChange {
     static boolean explains(Table before, Table after, Difference difference) {
         String name = difference.name();
         return switch (difference.kind()) {
-            case "table" -> rowSecurityOnly(after.rowSecurity(), difference);
-            case "column" -> changed(before, after, table -> table.column(name));
+            case "table" -> asPredicted(before, after, difference);
+            case "column" -> names(name).anyMatch(each -> changed(before, after, table -> table.column(each)));
             case "constraint" -> names(name).anyMatch(each -> changed(before, after, table -> table.constraint(each)));
             case "index" -> names(name).anyMatch(each -> changed(before, after, table -> table.index(each)));
-            case "trigger" -> changed(before, after, table -> named(table.triggers(), name, trigger -> trigger.name()));
+            case "trigger" ->
+                names(name)
+                        .anyMatch(each -> changed(
+                                before, after, table -> named(table.triggers(), each, trigger -> trigger.name())));
             case "policy" ->
                 changed(before, after, table -> named(table.rowSecurity().policies(), name, policy -> policy.name()));
             case "rule" -> changed(before, after, table -> named(table.rules(), name, rule -> rule.name()));
@@ -42,16 +45,13 @@ final class DefinitionChange {
     }
 
     /**
-     * Of which name of the table a line may speak: of a partition's part it says whose part it is, and behind that of which partition,
-     * as {@link DefinitionQueries} words it. A name may itself contain such words.
+     * Of which name of the table a line may speak: of what a partition has, it says behind the name of which partition, and of a partition's
+     * part before it whose part it is, as {@link DefinitionQueries} words it. A name may itself contain such words.
      */
     private static Stream<String> names(String line) {
-        if (!line.startsWith(PART)) {
-            return Stream.of(line);
-        }
-        String rest = line.substring(PART.length());
+        String rest = line.startsWith(PART) ? line.substring(PART.length()) : line;
         Stream.Builder<String> names = Stream.builder();
-        names.add(rest);
+        names.add(line).add(rest);
         Matcher behind = BEHIND.matcher(rest);
         while (behind.find()) {
             names.add(rest.substring(0, behind.start()));
@@ -67,10 +67,39 @@ final class DefinitionChange {
         return parts.stream().filter(part -> nameOf.apply(part).equals(name)).findFirst();
     }
 
-    /** The line of the table as a whole says much more; nothing else of it may differ. */
-    private static boolean rowSecurityOnly(RowSecurity predicted, Difference difference) {
+    /** The line of the table as a whole says much at once; nothing that the models have alike may differ. */
+    private static boolean asPredicted(Table before, Table after, Difference difference) {
+        String was = withRowSecurity(difference.was(), after.rowSecurity());
+        String is = difference.is();
+        if (!before.owner().equals(after.owner())) {
+            was = without(was, " owner=", " persistence=");
+            is = without(is, " owner=", " persistence=");
+        }
+        if (!before.options().equals(after.options())) {
+            was = without(was, " options=", " rls=");
+            is = without(is, " options=", " rls=");
+        }
+        if (!before.comment().equals(after.comment())) {
+            was = without(was, " comment=", " rights=");
+            is = without(is, " comment=", " rights=");
+        }
+        if (!before.acl().equals(after.acl())) {
+            was = without(was, " rights=", " key=");
+            is = without(is, " rights=", " key=");
+        }
+        return was.equals(is);
+    }
+
+    private static String withRowSecurity(String line, RowSecurity predicted) {
         String expected = " rls=" + sign(predicted.enabled()) + " forced=" + sign(predicted.forced()) + " ";
-        return ROW_SECURITY.matcher(difference.was()).replaceFirst(expected).equals(difference.is());
+        return ROW_SECURITY.matcher(line).replaceFirst(expected);
+    }
+
+    /** What stands between the first word and the last of the second kind behind it. */
+    private static String without(String line, String from, String to) {
+        int start = line.indexOf(from);
+        int end = line.lastIndexOf(to);
+        return start < 0 || end < start ? line : line.substring(0, start) + line.substring(end);
     }
 
     private static char sign(boolean set) {

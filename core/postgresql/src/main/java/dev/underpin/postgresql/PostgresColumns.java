@@ -71,16 +71,28 @@ public class PostgresColumns implements ColumnStatements {
     }
 
     @Override
-    public Sql goingWith(QualifiedName table, String column) {
-        return dialect.sql("""
+    public Sql setDefault(List<QualifiedName> tree, String column, String expression) {
+        return locking(
+                tree,
+                Clauses.onPlanPath(dialect.sql(
+                        "ALTER TABLE {0} ALTER COLUMN {1} SET DEFAULT ({2})",
+                        tree.get(0), DSL.quotedName(column), Clauses.byPlan(expression))));
+    }
+
+    @Override
+    public Sql goingWith(QualifiedName table, String column, List<String> known) {
+        return dialect.sql(
+                """
                 SELECT pg_describe_object(d.classid, d.objid, d.objsubid) AS object
                 FROM pg_depend d
                 JOIN pg_attribute a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid
                 WHERE d.refclassid = 'pg_class'::regclass AND a.attname = {1} AND NOT a.attisdropped
                   AND a.attrelid IN (SELECT to_regclass({0}) UNION SELECT relid FROM pg_partition_tree(to_regclass({0})))
                   AND d.deptype IN ('a', 'i') AND d.classid <> 'pg_attrdef'::regclass
-                  AND NOT EXISTS (SELECT FROM pg_constraint k WHERE d.classid = 'pg_constraint'::regclass AND k.oid = d.objid AND k.contype = 'n')
-                ORDER BY 1""", DSL.inline(dialect.render(table.jooq())), DSL.inline(column));
+                  AND NOT EXISTS (SELECT FROM pg_constraint k WHERE d.classid = 'pg_constraint'::regclass AND k.oid = d.objid
+                                    AND (k.contype = 'n' OR k.conname = ANY ({2})))
+                ORDER BY 1""",
+                DSL.inline(dialect.render(table.jooq())), DSL.inline(column), DSL.inline(known.toArray(String[]::new)));
     }
 
     @Override
@@ -92,7 +104,12 @@ public class PostgresColumns implements ColumnStatements {
                          THEN (SELECT format('%I.%I', n.nspname, l.collname) FROM pg_collation l JOIN pg_namespace n ON n.oid = l.collnamespace
                                WHERE l.oid = a.attcollation) END, ''),
                        coalesce(pg_get_expr(d.adbin, 0), ''),
-                       d.adbin IS NOT NULL AND NOT a.atthasmissing,
+                       d.adbin IS NOT NULL AND NOT a.atthasmissing OR EXISTS (
+                         WITH RECURSIVE kinds AS (
+                           SELECT t.oid, t.typtype, t.typbasetype, t.typnotnull
+                           UNION ALL
+                           SELECT b.oid, b.typtype, b.typbasetype, b.typnotnull FROM kinds JOIN pg_type b ON b.oid = kinds.typbasetype WHERE kinds.typtype = 'd')
+                         SELECT FROM kinds WHERE kinds.typtype = 'd' AND (kinds.typnotnull OR EXISTS (SELECT FROM pg_constraint k WHERE k.contypid = kinds.oid))),
                        (SELECT count(*) FROM pg_attribute o WHERE o.attrelid = a.attrelid AND o.attnum > 0 AND NOT o.attisdropped),
                        a.attgenerated = '' AND a.attidentity = '' AND NOT EXISTS (SELECT FROM pg_constraint k WHERE k.conrelid = a.attrelid AND k.contype <> 'n'),
                        NOT a.attnotnull,

@@ -29,6 +29,11 @@ public sealed interface Expect {
         return new Value(String.valueOf(value));
     }
 
+    /** As the server prints it. */
+    static Expect value(boolean value) {
+        return new Value(value ? "t" : "f");
+    }
+
     static Expect none() {
         return new Count(0);
     }

@@ -38,7 +38,7 @@ public record SqlToken(Kind kind, int start, int end) {
     }
 
     /** In lower case: what a statement begins with, but for parentheses and comments; empty if that is no word. */
-    static Optional<String> firstWord(String sql) {
+    public static Optional<String> firstWord(String sql) {
         return of(sql).stream()
                 .filter(token -> token.kind() != Kind.COMMENT && !token.in(sql).equals("("))
                 .findFirst()

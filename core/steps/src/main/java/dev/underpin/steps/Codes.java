@@ -30,6 +30,17 @@ public final class Codes implements CodeCatalogue {
             APPLY,
             VERIFY);
 
+    static final Code LOCKED_MORE = Code.of(
+            "E3204",
+            "The statements of a sql.run locked more than the plan says.",
+            "Say in locks what the statements lock, or leave it out.",
+            APPLY);
+    static final Code NO_KEY = Code.of(
+            "E3205",
+            "A table has no key by which its rows could be taken range by range.",
+            "Name in key the columns of a unique index without NULL, or leave it out if there is a primary key.",
+            PRECHECK);
+
     @Override
     public List<Code> codes() {
         return CodeCatalogue.constantsOf(Codes.class);

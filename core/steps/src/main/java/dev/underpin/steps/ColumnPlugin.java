@@ -17,7 +17,7 @@ public final class ColumnPlugin implements StepPlugin {
     public List<StepType<?, ?>> steps() {
         return List.of(ChangeStep.type(
                 "column.add",
-                "Adds a column to a table and its partitions, without writing a row anew.",
+                "Adds a column to a table and its partitions; rows get their values in batches.",
                 AddColumnStep.Config.class,
                 AddColumnStep.class));
     }

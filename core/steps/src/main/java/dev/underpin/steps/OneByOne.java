@@ -21,19 +21,28 @@ final class OneByOne {
             new Lock(Optional.empty(), LockMode.SHARE_UPDATE_EXCLUSIVE, Lock.Audience.EVERYBODY);
 
     private final RunSql.Config config;
+    private final Captured captured;
     private final Dialect dialect;
 
-    OneByOne(RunSql.Config config, Dialect dialect) {
+    OneByOne(RunSql.Config config, Captured captured, Dialect dialect) {
         this.config = config;
+        this.captured = captured;
         this.dialect = dialect;
     }
 
     /** Each is taken back by all of the rollback, which runs once. */
     List<Action> actions() {
-        List<Action> back =
-                actions("rollback", "Take back", Statements.of(config.rollback()), State.ABSENT, State.DONE, Undo.NONE);
-        Undo undo = back.isEmpty() ? new Undo.Irreversible(Together.NO_WAY_BACK) : new Undo.By(back);
+        List<Action> back = actions("rollback", "Take back", back(), State.ABSENT, State.DONE, Undo.NONE);
+        Undo undo = WayBack.isNothing(config.rollback())
+                ? Undo.HARMLESS
+                : back.isEmpty() ? new Undo.Irreversible(WayBack.NONE) : new Undo.By(back);
         return actions("run", "Run", config.statements(), State.DONE, State.ABSENT, undo);
+    }
+
+    private List<String> back() {
+        return WayBack.statements(config.rollback()).stream()
+                .map(statement -> WayBack.with(captured, statement, dialect))
+                .toList();
     }
 
     private List<Action> actions(

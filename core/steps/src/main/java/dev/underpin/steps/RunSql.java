@@ -7,20 +7,27 @@ import dev.underpin.spi.Finding;
 import dev.underpin.spi.Impact;
 import dev.underpin.spi.Inspection;
 import dev.underpin.spi.InvalidConfig;
+import dev.underpin.spi.LockMode;
 import dev.underpin.spi.Program;
+import dev.underpin.spi.QualifiedName;
+import dev.underpin.spi.Slug;
+import dev.underpin.spi.Sql;
 import dev.underpin.spi.SqlQuery;
 import dev.underpin.spi.SqlText;
 import dev.underpin.spi.Step;
 import dev.underpin.spi.StepContext;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.stream.IntStream;
 
 /** Runs what the plan's author wrote. The tool cannot know what it changes, so it believes what the author says of it. */
-public final class RunSql implements Step<RunSql.Config, Nothing> {
+public final class RunSql implements Step<RunSql.Config, Captured> {
 
     /** The default; who asks for more is told what it means. */
     private static final Duration USUAL_HOLD = Duration.ofSeconds(5);
@@ -44,11 +51,19 @@ public final class RunSql implements Step<RunSql.Config, Nothing> {
 
             @Described(
                     value =
-                            "The statements that take it back, in order. Without any the step cannot be rolled back, which"
-                                    + " the plan must accept with irreversible: accepted.",
+                            "The statements that take it back, in order; they may use what was captured, as :name. [nothing] says that"
+                                    + " nothing has to be taken back. Without any the step cannot be rolled back, which the plan must"
+                                    + " accept with irreversible: accepted.",
                     example = "[ DROP TYPE mood ]",
                     absent = "[]")
             List<SqlText> rollback,
+
+            @Described(
+                    value =
+                            "Values that rollback needs, each the answer of a query before anything is run; one row with one value.",
+                    example = "{ keep: SELECT setting FROM options WHERE name = 'keep' }",
+                    absent = "{}")
+            SortedMap<Slug, SqlQuery> capture,
 
             @Described(
                     value = "Whether the statements take effect together or not at all. false for those that the server"
@@ -63,6 +78,13 @@ public final class RunSql implements Step<RunSql.Config, Nothing> {
                     example = "5s",
                     absent = "5s")
             Duration maxHold,
+
+            @Described(
+                    value =
+                            "All tables that the statements lock more strongly than writers do. It is believed, and looked at before the commit:"
+                                    + " what locks more is taken back. Without it, they count as locking everything.",
+                    example = "[ { table: public.messages, mode: accessExclusive } ]")
+            Optional<List<LockConfig>> locks,
 
             @Described(
                     value =
@@ -84,7 +106,18 @@ public final class RunSql implements Step<RunSql.Config, Nothing> {
                 throw new InvalidConfig("maxHold", "nothing can be done in no time", "Give a duration such as 5s.");
             }
             Statements.require("apply", apply, transaction);
-            Statements.require("rollback", rollback, transaction);
+            if (!WayBack.isNothing(rollback)) {
+                Statements.require("rollback", rollback, transaction);
+            }
+            WayBack.requireKnown(
+                    rollback, capture.keySet().stream().map(Slug::text).toList());
+            locks = locks.map(List::copyOf);
+            if (locks.isPresent() && !transaction) {
+                throw new InvalidConfig(
+                        "locks",
+                        "a statement by itself has ended before its locks could be looked at",
+                        "Leave it out, or say transaction: true.");
+            }
             requireSenseOfDone(apply, transaction, done);
         }
 
@@ -113,6 +146,16 @@ public final class RunSql implements Step<RunSql.Config, Nothing> {
         }
     }
 
+    @Described("A table and how strongly it is locked.")
+    public record LockConfig(
+            @Described(value = "The table.", example = "public.messages")
+            QualifiedName table,
+
+            @Described(value = "The mode.", example = "accessExclusive")
+            LockMode mode) {}
+
+    private record Answer(Optional<String> value) {}
+
     @Inject
     public RunSql() {}
 
@@ -129,19 +172,28 @@ public final class RunSql implements Step<RunSql.Config, Nothing> {
     }
 
     @Override
-    public Nothing remember(Config config, StepContext context) {
-        return new Nothing();
+    public Captured remember(Config config, StepContext context) {
+        Map<String, String> values = new HashMap<>();
+        config.capture()
+                .forEach((name, query) -> context.ask(
+                                "capture:" + name.text(),
+                                context.dialect().sql("SELECT CAST(({0}) AS text)", Sql.queryOfPlan(query.text())),
+                                Answer.class)
+                        .get(0)
+                        .value()
+                        .ifPresent(value -> values.put(name.text(), value)));
+        return Captured.of(values);
     }
 
     @Override
-    public Program apply(Config config, Nothing memory, StepContext context) {
+    public Program apply(Config config, Captured memory, StepContext context) {
         return config.transaction()
-                ? Program.of(Together.of(config))
-                : Program.of(new OneByOne(config, context.dialect()).actions());
+                ? Program.of(Together.of(config, memory, context.dialect()))
+                : Program.of(new OneByOne(config, memory, context.dialect()).actions());
     }
 
     @Override
-    public Impact impact(Config config, Nothing memory, StepContext context) {
+    public Impact impact(Config config, Captured memory, StepContext context) {
         int statements = config.apply().size();
         return Impact.of((statements == 1
                                 ? "the plan's statement is run"
@@ -151,7 +203,7 @@ public final class RunSql implements Step<RunSql.Config, Nothing> {
     }
 
     @Override
-    public List<Check> verify(Config config, Nothing memory, StepContext context) {
+    public List<Check> verify(Config config, Captured memory, StepContext context) {
         return IntStream.range(0, config.verify().size())
                 .mapToObj(i ->
                         Questions.check("verify-" + (i + 1), config.verify().get(i), Codes.NOT_VERIFIED))

@@ -21,8 +21,16 @@ public final class SqlPlugin implements StepPlugin {
                         1,
                         1,
                         RunSql.Config.class,
-                        Nothing.class,
+                        Captured.class,
                         RunSql.class),
+                new StepType<>(
+                        "sql.batches",
+                        "Runs a statement of the plan's author for one range of keys after another.",
+                        1,
+                        1,
+                        RunSqlInBatches.Config.class,
+                        Nothing.class,
+                        RunSqlInBatches.class),
                 new StepType<>(
                         "sql.assert",
                         "Asks the data a question and goes on only if the answer is the expected one.",

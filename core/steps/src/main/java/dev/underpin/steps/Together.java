@@ -1,34 +1,65 @@
 package dev.underpin.steps;
 
+import dev.underpin.spi.Check;
+import dev.underpin.spi.Expect;
+import dev.underpin.spi.Lock;
 import dev.underpin.spi.Op;
+import dev.underpin.spi.Question;
 import dev.underpin.spi.Sql;
 import dev.underpin.spi.Transaction;
 import dev.underpin.spi.Undo;
+import dev.underpin.spi.dialect.Dialect;
+import dev.underpin.spi.dialect.LockStatements;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** The statements as one transaction, and one that takes them back. */
 final class Together {
 
-    static final String NO_WAY_BACK = "the step gives no rollback";
-
     private Together() {}
 
-    static Transaction of(RunSql.Config config) {
-        return transaction("run", "Run", config.statements(), config, undo(config));
+    static Transaction of(RunSql.Config config, Captured captured, Dialect dialect) {
+        Optional<List<Lock>> said = config.locks()
+                .map(locks -> locks.stream()
+                        .map(lock -> Lock.on(lock.table(), lock.mode()))
+                        .toList());
+        List<Op> ops = new ArrayList<>();
+        config.statements()
+                .forEach(statement ->
+                        ops.add(said.map(locks -> Sql.queryOfPlan(statement).locking(locks.toArray(Lock[]::new)))
+                                .orElseGet(() -> Sql.ofPlan(statement))));
+        said.ifPresent(locks -> ops.add(new Check(
+                "locks",
+                "The statements have locked no more than the plan says",
+                new Question.Rows(dialect.statements(LockStatements.class).beyond(locks), Expect.none()),
+                Check.OnMiss.FAIL,
+                Codes.LOCKED_MORE,
+                "Nothing was done. Say in locks what the statements lock, or leave it out.")));
+        return transaction("run", "Run", config.statements(), ops, config, undo(config, captured, dialect));
     }
 
-    private static Undo undo(RunSql.Config config) {
-        List<String> statements = Statements.of(config.rollback());
+    private static Undo undo(RunSql.Config config, Captured captured, Dialect dialect) {
+        if (WayBack.isNothing(config.rollback())) {
+            return Undo.HARMLESS;
+        }
+        List<String> statements = WayBack.statements(config.rollback()).stream()
+                .map(statement -> WayBack.with(captured, statement, dialect))
+                .toList();
         return statements.isEmpty()
-                ? new Undo.Irreversible(NO_WAY_BACK)
-                : Undo.by(transaction("rollback", "Take back", statements, config, Undo.NONE));
+                ? new Undo.Irreversible(WayBack.NONE)
+                : Undo.by(transaction(
+                        "rollback",
+                        "Take back",
+                        statements,
+                        statements.stream().<Op>map(Sql::ofPlan).toList(),
+                        config,
+                        Undo.NONE));
     }
 
     private static Transaction transaction(
-            String key, String verb, List<String> statements, RunSql.Config config, Undo undo) {
+            String key, String verb, List<String> statements, List<Op> ops, RunSql.Config config, Undo undo) {
         String more = statements.size() > 1 ? " and " + (statements.size() - 1) + " more" : "";
-        List<Op> ops = statements.stream().<Op>map(Sql::ofPlan).toList();
         return new Transaction(
                 key,
                 verb + ": " + Statements.brief(statements.get(0)) + more,

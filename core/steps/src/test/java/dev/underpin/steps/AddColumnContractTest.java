@@ -29,6 +29,36 @@ class AddColumnContractTest extends StepContractTest {
                         CREATE TABLE notes_2026 PARTITION OF notes FOR VALUES FROM ('2026-01-01') TO ('2027-01-01');
                         INSERT INTO notes VALUES (1, '2026-05-01');
                         """, plan("column: stars, type: 'numeric(3,1)', defaultValue: 2.5"))
+                        .with(Traits.ALL.withoutDeaths()),
+                Scenario.of(
+                        "derived, until finalized, never NULL",
+                        NOTES,
+                        plan(
+                                "column: long, type: int, notNull: true, backfill: { from: { expression: length(text) } }")),
+                Scenario.of(
+                                "of a parent, then with a default",
+                                """
+                        CREATE TABLE "Rooms" (id int PRIMARY KEY, owner text NOT NULL);
+                        INSERT INTO "Rooms" VALUES (1, 'ann'), (2, 'bob');
+                        CREATE TABLE notes (id int, at date, room int REFERENCES "Rooms", PRIMARY KEY (id, at)) PARTITION BY RANGE (at);
+                        CREATE INDEX ON notes (room);
+                        CREATE TABLE notes_2026 PARTITION OF notes FOR VALUES FROM ('2026-01-01') TO ('2027-01-01');
+                        CREATE TABLE notes_2027 PARTITION OF notes FOR VALUES FROM ('2027-01-01') TO ('2028-01-01');
+                        INSERT INTO notes SELECT n, date '2026-01-01' + n * 30, 1 + n % 2 FROM generate_series(1, 20) AS n;
+                        """,
+                                plan(
+                                        "column: owner, type: text, defaultValue: current_user, backfill: { from: { parent: '\"Rooms\"', by: [room], value: owner } }"))
+                        .with(Traits.ALL.withoutDeaths()),
+                Scenario.of(
+                                "of a parent, for good",
+                                """
+                        CREATE TABLE rooms (id int PRIMARY KEY, owner text);
+                        INSERT INTO rooms VALUES (1, 'ann'), (2, NULL);
+                        CREATE TABLE notes (id int, room int REFERENCES rooms);
+                        INSERT INTO notes SELECT n, 1 + n % 2 FROM generate_series(1, 20) AS n;
+                        """,
+                                plan(
+                                        "column: owner, type: text, backfill: { maintained: always, from: { parent: rooms, by: [room], value: owner } }"))
                         .with(Traits.ALL.withoutDeaths()));
     }
 

@@ -11,6 +11,7 @@ import dev.underpin.spi.Transaction;
 import dev.underpin.spi.Undo;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -20,7 +21,7 @@ class RunSqlTest {
     private static final PostgresDialect DIALECT = new PostgresDialect(15);
 
     private static List<Action> oneByOne(String with) {
-        return new OneByOne(SqlPlans.run("transaction: false\n" + with), DIALECT).actions();
+        return new OneByOne(SqlPlans.run("transaction: false\n" + with), Captured.of(Map.of()), DIALECT).actions();
     }
 
     @Test
@@ -32,7 +33,7 @@ class RunSqlTest {
                 rollback: [ "DROP TABLE a, b" ]
                 """);
 
-        Transaction transaction = Together.of(config);
+        Transaction transaction = Together.of(config, Captured.of(Map.of()), DIALECT);
 
         assertThat(transaction.ops())
                 .map(op -> ((Sql) op).text())
@@ -49,7 +50,8 @@ class RunSqlTest {
 
     @Test
     void cannotBeTakenBackWithoutARollback() {
-        assertThat(Together.of(SqlPlans.run("apply: [ \"TRUNCATE a\" ]")).undo())
+        assertThat(Together.of(SqlPlans.run("apply: [ \"TRUNCATE a\" ]"), Captured.of(Map.of()), DIALECT)
+                        .undo())
                 .isInstanceOf(Undo.Irreversible.class);
         assertThat(oneByOne("apply: [ \"VACUUM a\" ]"))
                 .allSatisfy(action -> assertThat(((Autocommit) action).undo()).isInstanceOf(Undo.Irreversible.class));

@@ -56,7 +56,7 @@ public final class StatementReview {
     }
 
     private Optional<Problem> review(StepPreview preview, Sql statement, boolean first) {
-        if (statement.author() != Sql.Author.PLAN || !statement.params().isEmpty() || !seen.add(statement)) {
+        if (statement.author() != Sql.Author.PLAN || !seen.add(statement)) {
             return Optional.empty();
         }
         Optional<SqlFailure> refusal = refusal(statement);

@@ -6,18 +6,20 @@ import dev.underpin.internal.execution.RunScope;
 import dev.underpin.journal.JournalJson;
 import dev.underpin.journal.Runs;
 import dev.underpin.report.RunState;
+import dev.underpin.spi.QualifiedName;
 import dev.underpin.spi.catalog.Catalog;
 import dev.underpin.spi.catalog.Table;
 import dev.underpin.spi.dialect.DefinitionStatements;
 import dev.underpin.spi.dialect.DefinitionStatements.Difference;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What a step said, before its program was written down, that it would make of tables which were there. In the journal. */
 record PredictedChanges(String step, boolean told, List<Change> changes) {
@@ -55,16 +57,19 @@ record PredictedChanges(String step, boolean told, List<Change> changes) {
         return latest;
     }
 
-    /** What the applied steps behind this one are known to have changed. */
+    /** What the applied steps behind this one are known to have changed: each by itself, and all of a table together. */
     static List<Change> behind(RunScope scope, JournalJson json, BoundStep<?, ?> step) {
-        Set<String> behind = scope.runs().stepsNow(scope.run()).stream()
+        Map<String, PredictedChanges> latest = latest(scope, json);
+        List<Change> each = scope.runs().stepsNow(scope.run()).stream()
                 .filter(row -> row.ordinal() > step.ordinal() && row.state() == RunState.APPLIED)
-                .map(Runs.StepRow::id)
-                .collect(Collectors.toSet());
-        return latest(scope, json).values().stream()
-                .filter(foretold -> behind.contains(foretold.step()))
+                .sorted(Comparator.comparing(Runs.StepRow::ordinal))
+                .flatMap(row -> Optional.ofNullable(latest.get(row.id())).stream())
                 .flatMap(foretold -> foretold.changes().stream())
                 .toList();
+        Map<QualifiedName, Change> together = new LinkedHashMap<>();
+        each.forEach(change -> together.merge(
+                change.before().name(), change, (first, last) -> new Change(first.before(), last.after())));
+        return Stream.concat(each.stream(), together.values().stream()).toList();
     }
 
     /** Leaves out the differences that the changes explain; other rows stay as they are. */

@@ -56,7 +56,7 @@ public final class AddCheck extends AddedConstraint {
         return onStandIn(
                 present,
                 context,
-                standIn -> constraints(context).addCheck(List.of(standIn), constraint(), expression),
+                standIn -> List.of(constraints(context).addCheck(List.of(standIn), constraint(), expression)),
                 standIn -> constraints(context).of(standIn, constraint()),
                 Understood.class);
     }

@@ -72,11 +72,16 @@ public final class AddColumn extends TableChange {
                                 "Leave all but the type and its collation out; defaultValue, notNull and constraint.add say the rest."));
             }
             return reading.rewrites()
-                    ? List.of(Finding.error(
-                            ChangeCodes.REWRITES,
-                            "the default of " + column.name()
-                                    + " may be another for each row, so all rows would be written anew while nobody can read",
-                            "Add the column without a default, and give rows their values by a step of its own."))
+                    ? List.of(
+                            Finding.error(
+                                    ChangeCodes.REWRITES,
+                                    (column.expression().isPresent()
+                                                    ? "the default of " + column.name() + " may be another for each row"
+                                                    : "the type of " + column.name() + " has conditions of its own")
+                                            + ", so all rows would be written anew while nobody can read",
+                                    column.expression().isPresent()
+                                            ? "Add the column without a default, and give rows their values by a step of its own."
+                                            : "Give it the type that this one is made of, and the conditions by constraint.add."))
                     : List.of();
         } catch (ServerRefusal refusal) {
             return List.of(Finding.error(
@@ -106,14 +111,18 @@ public final class AddColumn extends TableChange {
 
     @Override
     public List<Check> untangled(StepContext context) {
-        return List.of(
-                new Check(
-                        "untangled",
-                        "Nothing goes with column " + column.name() + " of " + table(),
-                        new Question.Rows(columns(context).goingWith(table(), column.name()), Expect.none()),
-                        Check.OnMiss.FAIL,
-                        ChangeCodes.GOES_WITH_IT,
-                        "Nothing was taken back. Drop it if it is not needed without the column, then roll back again; or keep the column and finalize."));
+        return List.of(untangled(List.of(), context));
+    }
+
+    /** @param known constraints that go first */
+    Check untangled(List<String> known, StepContext context) {
+        return new Check(
+                "untangled",
+                "Nothing goes with column " + column.name() + " of " + table(),
+                new Question.Rows(columns(context).goingWith(table(), column.name(), known), Expect.none()),
+                Check.OnMiss.FAIL,
+                ChangeCodes.GOES_WITH_IT,
+                "Nothing was taken back. Drop it if it is not needed without the column, then roll back again; or keep the column and finalize.");
     }
 
     @Override
@@ -198,16 +207,16 @@ public final class AddColumn extends TableChange {
                         Optional.empty()));
     }
 
-    private Reading reading(Table present, StepContext context) {
+    Reading reading(Table present, StepContext context) {
         return onStandIn(
                 present,
                 context,
-                standIn -> columns(context).addToStandIn(standIn, column),
+                standIn -> List.of(columns(context).addToStandIn(standIn, column)),
                 standIn -> columns(context).read(standIn, column.name()),
                 Reading.class);
     }
 
-    private static ColumnStatements columns(StepContext context) {
+    static ColumnStatements columns(StepContext context) {
         return context.dialect().statements(ColumnStatements.class);
     }
 }

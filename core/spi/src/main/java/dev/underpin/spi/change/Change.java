@@ -1,9 +1,11 @@
 package dev.underpin.spi.change;
 
+import dev.underpin.spi.Batches;
 import dev.underpin.spi.Check;
 import dev.underpin.spi.Finding;
 import dev.underpin.spi.Sql;
 import dev.underpin.spi.StepContext;
+import dev.underpin.spi.Undo;
 import dev.underpin.spi.catalog.Catalog;
 import java.util.List;
 import java.util.Optional;
@@ -43,21 +45,48 @@ public interface Change {
     List<Sql> revert(StepContext context);
 
     /**
-     * A part of a change.
+     * A part of a change: a short transaction, or work over many rows that runs by itself, chunk by chunk.
      *
      * @param title in the imperative
      * @param statements with the locks they take
      * @param checks of what the statements have made
+     * @param batches run after the statements, in order; what they did is taken back by {@link Change#revert}, so their own undo is
+     *     {@link Undo#NONE}. No stage of batches is the last one
      */
-    record Stage(String title, List<Sql> statements, List<Check> checks) {
+    record Stage(String title, List<Sql> statements, List<Check> checks, List<Batches> batches) {
         public Stage {
             statements = List.copyOf(statements);
             checks = List.copyOf(checks);
+            batches = List.copyOf(batches);
+        }
+
+        public Stage(String title, List<Sql> statements, List<Check> checks) {
+            this(title, statements, checks, List.of());
         }
 
         public static Stage of(String title, List<Sql> statements) {
             return new Stage(title, statements, List.of());
         }
+
+        /** Work over many rows. */
+        public static Stage ofBatches(String title, List<Batches> batches) {
+            return new Stage(title, List.of(), List.of(), batches);
+        }
+    }
+
+    /** What is to be seen afterwards, beside the state. */
+    default List<Check> proofs(StepContext context) {
+        return List.of();
+    }
+
+    /** What ends when there is no way back any more. */
+    default List<Sql> closing(StepContext context) {
+        return List.of();
+    }
+
+    /** What that is, in the imperative. */
+    default String closingTitle() {
+        return title();
     }
 
     /** What must hold, under the locks of the way back, so that it takes nothing along that others have made since. */

@@ -86,6 +86,44 @@ public final class ChangeCodes implements CodeCatalogue {
     static final Code NOT_NULL_ALREADY =
             Code.of("E1273", "The column keeps NULL out already.", "Leave the step out.", PRECHECK);
 
+    static final Code NOT_FILLABLE = Code.of(
+            "E1274",
+            "The rows of a table cannot be given values in batches.",
+            "Do what the message says, or fill the column by sql.run.",
+            PRECHECK);
+    static final Code TRIGGERS_FIRE = Code.of(
+            "E1275",
+            "Triggers would fire for each row that is filled.",
+            "Say triggers: fire if they may, or triggers: silence.",
+            PRECHECK);
+    static final Code SOURCE_REFUSED = Code.of(
+            "E1276",
+            "Values cannot be derived as the plan says.",
+            "Correct the expression, or the reference to the parent.",
+            PRECHECK);
+    static final Code ROWS_MISSED = Code.of(
+            "E1277",
+            "Rows have no value after all were filled.",
+            "Look at the rows; give their source a value, or let the column hold NULL.",
+            APPLY,
+            VERIFY);
+    static final Code NOT_MAINTAINED = Code.of(
+            "E1278",
+            "What gives new rows their value is gone, or disabled.",
+            "Create the trigger again as the journal has it, or enable it; or roll back and apply again.",
+            VERIFY);
+    static final Code NO_INDEX = Code.of(
+            "W1279",
+            "No index finds the rows that refer to a row of the parent.",
+            "Create one by indexing.create before the step.",
+            PRECHECK);
+
+    static final Code TRIGGERS_WILL_FIRE = Code.of(
+            "W1280",
+            "Triggers fire for each row that is filled, as the plan wants it.",
+            "Look at what they do; triggers: silence keeps them from it.",
+            PRECHECK);
+
     @Override
     public List<Code> codes() {
         return CodeCatalogue.constantsOf(ChangeCodes.class);

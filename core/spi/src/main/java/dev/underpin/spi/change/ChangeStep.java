@@ -1,6 +1,7 @@
 package dev.underpin.spi.change;
 
 import dev.underpin.spi.Action;
+import dev.underpin.spi.Batches;
 import dev.underpin.spi.Check;
 import dev.underpin.spi.Check.OnMiss;
 import dev.underpin.spi.Expect;
@@ -21,6 +22,7 @@ import dev.underpin.spi.change.Change.Stage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A step that consists of changes, in one short transaction or, where a change has stages, in a few. Its class lists them; checks, memory,
@@ -98,29 +100,42 @@ public abstract class ChangeStep<C extends Record> implements Step<C, ChangeStep
         List<Action> actions = new ArrayList<>();
         for (int i = 0; i < stages.size(); i++) {
             String key = key(i, stages.size());
+            List<Stage> stage = stages.get(i);
             List<Op> ops = new ArrayList<>();
             if (i == 0) {
                 ops.addAll(holds);
-                ops.add(new Check(
-                        "before",
-                        "Nobody has changed it meanwhile",
-                        new Question.Rows(states(config, context), new Expect.Remembered("before")),
-                        OnMiss.FAIL,
-                        ChangeCodes.CHANGED_BEFORE,
-                        "Nothing was changed. Apply again: the step then starts from what is there now."));
+                ops.add(unchanged(config, context));
             }
-            stages.get(i).forEach(stage -> {
-                ops.addAll(stage.statements());
-                ops.addAll(stage.checks());
+            stage.forEach(part -> {
+                ops.addAll(part.statements());
+                ops.addAll(part.checks());
             });
-            changes.forEach(change -> ops.add(noted(change, context)));
-            actions.add(Transaction.of(
-                    key,
-                    title(stages.get(i).stream().map(Stage::title).toList()),
-                    undo(key, config, holds, reverts, context),
-                    ops));
+            List<Batches> batches =
+                    stage.stream().flatMap(part -> part.batches().stream()).toList();
+            if (i == stages.size() - 1 && !batches.isEmpty()) {
+                throw new IllegalStateException("the last stage of " + config + " is one of batches");
+            }
+            if (batches.isEmpty() || !ops.isEmpty()) {
+                changes.forEach(change -> ops.add(noted(change, context)));
+                actions.add(Transaction.of(
+                        key,
+                        title(stage.stream().map(Stage::title).toList()),
+                        undo(key, config, holds, reverts, context),
+                        ops));
+            }
+            actions.addAll(batches);
         }
         return Program.of(actions);
+    }
+
+    private Check unchanged(C config, StepContext context) {
+        return new Check(
+                "before",
+                "Nobody has changed it meanwhile",
+                new Question.Rows(states(config, context), new Expect.Remembered("before")),
+                OnMiss.FAIL,
+                ChangeCodes.CHANGED_BEFORE,
+                "Nothing was changed. Apply again: the step then starts from what is there now.");
     }
 
     /** The last stage's key is the same for all steps. */
@@ -194,8 +209,26 @@ public abstract class ChangeStep<C extends Record> implements Step<C, ChangeStep
     @Override
     public final List<Check> verify(C config, Memory memory, StepContext context) {
         return changes(config).stream()
-                .map(change -> untouched(ACTION, change, context, OnMiss.FAIL))
+                .flatMap(change -> Stream.concat(
+                        Stream.of(untouched(ACTION, change, context, OnMiss.FAIL)), change.proofs(context).stream()))
                 .toList();
+    }
+
+    /** What is only there for the way back goes with it. */
+    @Override
+    public final Program finalizing(C config, Memory memory, StepContext context) {
+        List<Change> closing = changes(config).stream()
+                .filter(change -> !change.closing(context).isEmpty())
+                .toList();
+        return closing.isEmpty()
+                ? Program.EMPTY
+                : Program.of(Transaction.of(
+                        ACTION + ".close",
+                        title(closing.stream().map(Change::closingTitle).toList()),
+                        Undo.NONE,
+                        closing.stream()
+                                .flatMap(change -> change.closing(context).stream())
+                                .toList()));
     }
 
     @Override

@@ -77,7 +77,7 @@ public final class SetNotNull extends TableChange {
                 constraints.drop(names(context), check(context), true));
     }
 
-    private String check(StepContext context) {
+    String check(StepContext context) {
         return context.names().beside(table(), "_underpin_present").local();
     }
 

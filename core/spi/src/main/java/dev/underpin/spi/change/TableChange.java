@@ -79,7 +79,8 @@ public abstract class TableChange implements Change {
     public final List<Stage> stages(StepContext context) {
         Table present = before(context);
         return stages(present, context).stream()
-                .map(stage -> new Stage(stage.title(), byOwner(stage.statements(), present, context), stage.checks()))
+                .map(stage -> new Stage(
+                        stage.title(), byOwner(stage.statements(), present, context), stage.checks(), stage.batches()))
                 .toList();
     }
 
@@ -90,7 +91,7 @@ public abstract class TableChange implements Change {
     }
 
     /** With the owner's rights alone. */
-    private static List<Sql> byOwner(List<Sql> statements, Table present, StepContext context) {
+    static List<Sql> byOwner(List<Sql> statements, Table present, StepContext context) {
         return present.owner().equals(context.catalog().principal().name())
                 ? statements
                 : statements.stream()
@@ -109,7 +110,7 @@ public abstract class TableChange implements Change {
     protected final <R extends Record> R onStandIn(
             Table present,
             StepContext context,
-            Function<QualifiedName, Sql> change,
+            Function<QualifiedName, List<Sql>> change,
             Function<QualifiedName, Sql> query,
             Class<R> answer) {
         StandInStatements standIns = context.dialect().statements(StandInStatements.class);
@@ -119,7 +120,7 @@ public abstract class TableChange implements Change {
         if (!present.owner().equals(context.catalog().principal().name())) {
             setup.add(standIns.owned(standIn, present.owner()));
         }
-        setup.addAll(byOwner(List.of(change.apply(standIn)), present, context));
+        setup.addAll(byOwner(change.apply(standIn), present, context));
         return context.queryInScratch(aspect(), setup, query.apply(standIn), answer)
                 .get(0);
     }

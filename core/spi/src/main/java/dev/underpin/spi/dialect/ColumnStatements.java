@@ -22,8 +22,15 @@ public interface ColumnStatements {
     /** Selects one text: what the column is, but for its constraints; empty if it is not there. */
     Sql of(QualifiedName table, String column);
 
-    /** Selects kind and name of each index, constraint and statistics that the server would drop together with the column. */
-    Sql goingWith(QualifiedName table, String column);
+    /** @param tree the table and all below it */
+    Sql setDefault(List<QualifiedName> tree, String column, String expression);
+
+    /**
+     * Selects kind and name of each index, constraint and statistics that the server would drop together with the column.
+     *
+     * @param known names of constraints that may
+     */
+    Sql goingWith(QualifiedName table, String column, List<String> known);
 
     /** For the scratch session: adds to a stand-in. */
     Sql addToStandIn(QualifiedName standIn, NewColumn column);
@@ -44,7 +51,7 @@ public interface ColumnStatements {
      *
      * @param collation empty text: the type's own
      * @param expression of the default, canonical; empty text: none
-     * @param rewrites whether every row would have to be written anew
+     * @param rewrites whether every row would have to be written anew, for its default or its type's own constraints
      * @param columns how many the stand-in has now
      * @param plain whether its type is all that there is of it, but for a default and NOT NULL
      * @param nullable whether it can hold NULL

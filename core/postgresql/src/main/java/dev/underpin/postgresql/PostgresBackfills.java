@@ -1,0 +1,379 @@
+package dev.underpin.postgresql;
+
+import dev.underpin.spi.Identifier;
+import dev.underpin.spi.Lock;
+import dev.underpin.spi.LockMode;
+import dev.underpin.spi.QualifiedName;
+import dev.underpin.spi.Sql;
+import dev.underpin.spi.catalog.Trigger;
+import dev.underpin.spi.dialect.BackfillStatements;
+import dev.underpin.spi.dialect.BackfillStatements.Source.Expression;
+import dev.underpin.spi.dialect.BackfillStatements.Source.Parent;
+import dev.underpin.spi.dialect.Clauses;
+import dev.underpin.spi.dialect.ColumnStatements;
+import dev.underpin.spi.dialect.ColumnStatements.NewColumn;
+import dev.underpin.spi.dialect.Dialect;
+import dev.underpin.spi.dialect.Dialect.Late;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jooq.QueryPart;
+import org.jooq.impl.DSL;
+
+/**
+ * Backfills by UPDATE, and PL/pgSQL triggers that run before a row is written. Their functions are the owner's and run as him, since who
+ * writes need not be allowed what the values take; names in them are looked up where no writer can put anything.
+ */
+public class PostgresBackfills implements BackfillStatements {
+
+    /** In milliseconds: half of the usual deadlock_timeout. */
+    private static final int GIVE_WAY = 500;
+
+    private static final int SHOWN = 5;
+
+    /** A condition with the expression in it, and what the server prints around that. */
+    private static final String CONDITION = "(num_nonnulls(";
+
+    private static final String CONDITION_END = ") > 0)";
+
+    private final Dialect dialect;
+
+    public PostgresBackfills(Dialect dialect) {
+        this.dialect = dialect;
+    }
+
+    @Override
+    public List<Sql> understand(QualifiedName standIn, NewColumn column, String expression) {
+        Sql words = Clauses.byPlan(expression);
+        return List.of(
+                Clauses.onPlanPath(dialect.sql("ALTER TABLE {0} ADD CHECK (num_nonnulls({1}) > 0)", standIn, words)),
+                dialect.statements(ColumnStatements.class).addToStandIn(standIn, column),
+                Clauses.onPlanPath(
+                        dialect.sql("UPDATE {0} SET {1} = ({2})", standIn, DSL.quotedName(column.name()), words)));
+    }
+
+    @Override
+    public Sql understood(QualifiedName standIn) {
+        return dialect.sql(
+                """
+                SELECT substr(w.words, {1}, length(w.words) - {2}),
+                       EXISTS (SELECT FROM unnest(w.conkey) AS n
+                               WHERE n < 0 OR EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = {0}::regclass AND a.attgenerated <> '' AND n IN (0, a.attnum)))
+                FROM (SELECT k.conkey, pg_get_expr(k.conbin, k.conrelid) AS words FROM pg_constraint k WHERE k.conrelid = {0}::regclass AND k.contype = 'c') AS w""",
+                regclass(standIn),
+                DSL.inline(CONDITION.length() + 1),
+                DSL.inline(CONDITION.length() + CONDITION_END.length()));
+    }
+
+    @Override
+    public Sql tried(QualifiedName table, String expression) {
+        return dialect.sql("SELECT count({0}) FROM (SELECT * FROM {1} LIMIT 100) AS tried", DSL.raw(expression), table);
+    }
+
+    @Override
+    public List<Sql> maintain(List<QualifiedName> tree, Filled filled, List<String> otherGrantees) {
+        List<Sql> statements = new ArrayList<>(functions(filled.function(), body(filled), otherGrantees));
+        statements.add(locking(
+                tree,
+                dialect.sql(
+                        "CREATE TRIGGER {0} BEFORE INSERT OR UPDATE ON {1} FOR EACH ROW EXECUTE FUNCTION {2}()",
+                        DSL.quotedName(filled.trigger()), filled.table(), filled.function())));
+        if (filled.source() instanceof Parent parent) {
+            statements.addAll(functions(filled.parentFunction(), propagation(filled, parent), otherGrantees));
+            for (Moment moment : Moment.values()) {
+                statements.add(locking(List.of(parent.table()), moment.create(dialect, filled, parent)));
+            }
+        }
+        return statements;
+    }
+
+    /** The parent's row is locked before it changes, and its value is passed on afterwards. */
+    private enum Moment {
+        BEFORE,
+        AFTER;
+
+        String trigger(Filled filled) {
+            return this == BEFORE ? filled.beforeParent() : filled.afterParent();
+        }
+
+        Sql create(Dialect dialect, Filled filled, Parent parent) {
+            return dialect.sql(
+                    "CREATE TRIGGER {0} {1} UPDATE ON {2} FOR EACH ROW WHEN (record_image_ne(ROW(old.{3}), ROW(new.{3}))) EXECUTE FUNCTION {4}()",
+                    DSL.quotedName(trigger(filled)),
+                    DSL.keyword(name()),
+                    parent.table(),
+                    DSL.quotedName(parent.value()),
+                    filled.parentFunction());
+        }
+
+        Trigger model(Dialect dialect, Filled filled, Parent parent) {
+            return PostgresBackfills.model(
+                    trigger(filled),
+                    dialect.sql(
+                            "CREATE TRIGGER {0} {1} UPDATE ON {2} FOR EACH ROW WHEN (record_image_ne(ROW(old.{3}), ROW(new.{3}))) EXECUTE FUNCTION {4}()",
+                            plain(trigger(filled)),
+                            DSL.raw(name()),
+                            plain(parent.table()),
+                            plain(parent.value()),
+                            plain(filled.parentFunction())),
+                    filled.parentFunction(),
+                    false);
+        }
+    }
+
+    private List<Sql> functions(QualifiedName function, Sql body, List<String> otherGrantees) {
+        return List.of(
+                dialect.sql(
+                        "CREATE FUNCTION {0}() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS {1}",
+                        function, Clauses.dollarQuoted(dialect, body)),
+                dialect.sql("REVOKE ALL ON FUNCTION {0}() FROM {1}", function, Clauses.roles(otherGrantees)));
+    }
+
+    private static Sql locking(List<QualifiedName> tables, Sql statement) {
+        return statement.locking(tables.stream()
+                .map(table -> Lock.on(table, LockMode.SHARE_ROW_EXCLUSIVE))
+                .toArray(Lock[]::new));
+    }
+
+    private Sql body(Filled filled) {
+        return filled.source() instanceof Expression expression
+                ? derived(filled, expression)
+                : looked(filled, (Parent) filled.source());
+    }
+
+    /** A row whose expression fails is written nonetheless: what worked before goes on working. */
+    private Sql derived(Filled filled, Expression expression) {
+        return dialect.sql("""
+
+                #variable_conflict use_column
+                DECLARE
+                  derived {1};
+                BEGIN
+                  IF NEW.{0} IS NULL THEN
+                    NEW.{0} := (SELECT {2} FROM (SELECT NEW.*) AS written);
+                  ELSIF TG_OP = 'UPDATE' AND NOT record_image_ne(ROW(NEW.{0}), ROW(OLD.{0})) THEN
+                    derived := (SELECT {2} FROM (SELECT OLD.*) AS written);
+                    IF NOT record_image_ne(ROW(derived), ROW(OLD.{0})) THEN
+                      NEW.{0} := (SELECT {2} FROM (SELECT NEW.*) AS written);
+                    END IF;
+                  END IF;
+                  RETURN NEW;
+                EXCEPTION WHEN OTHERS THEN
+                  RETURN NEW;
+                END
+                """, DSL.quotedName(filled.column()), DSL.raw(filled.type()), DSL.raw(expression.text()));
+    }
+
+    /** The lock is the one that a foreign key takes; the parent's value is not changed while it is held. */
+    private Sql looked(Filled filled, Parent parent) {
+        return dialect.sql(
+                """
+
+                DECLARE
+                  looked {1};
+                BEGIN
+                  IF NEW.{0} IS NULL THEN
+                    SELECT p.{2} INTO NEW.{0} FROM {3} AS p WHERE ({4}) = ({5}) FOR KEY SHARE;
+                  ELSIF TG_OP = 'UPDATE' AND NOT record_image_ne(ROW(NEW.{0}), ROW(OLD.{0})) AND record_image_ne(ROW({5}), ROW({6})) THEN
+                    SELECT p.{2} INTO looked FROM {3} AS p WHERE ({4}) = ({6});
+                    IF FOUND AND NOT record_image_ne(ROW(looked), ROW(OLD.{0})) THEN
+                      SELECT p.{2} INTO NEW.{0} FROM {3} AS p WHERE ({4}) = ({5}) FOR KEY SHARE;
+                    END IF;
+                  END IF;
+                  RETURN NEW;
+                END
+                """,
+                DSL.quotedName(filled.column()),
+                DSL.raw(filled.type()),
+                DSL.quotedName(parent.value()),
+                parent.table(),
+                of("p", parent.key()),
+                of("NEW", parent.by()),
+                of("OLD", parent.by()));
+    }
+
+    /** Whoever has read the value has the row locked: it is waited for him, and then his rows are seen. */
+    private Sql propagation(Filled filled, Parent parent) {
+        return dialect.sql(
+                """
+
+                BEGIN
+                  IF TG_WHEN = 'BEFORE' THEN
+                    PERFORM FROM {0} AS p WHERE ({1}) = ({2}) FOR UPDATE;
+                    RETURN NEW;
+                  END IF;
+                  UPDATE {3} AS c SET {4} = NEW.{5}
+                  WHERE (({6}) = ({7}) OR ({6}) = ({2})) AND NOT record_image_ne(ROW(c.{4}), ROW(OLD.{5}));
+                  RETURN NULL;
+                END
+                """,
+                parent.table(),
+                of("p", parent.key()),
+                of("OLD", parent.key()),
+                filled.table(),
+                DSL.quotedName(filled.column()),
+                DSL.quotedName(parent.value()),
+                of("c", parent.by()),
+                of("NEW", parent.key()));
+    }
+
+    private Sql of(String row, List<String> columns) {
+        return Clauses.list(dialect, columns, column -> dialect.sql("{0}.{1}", DSL.raw(row), DSL.quotedName(column)));
+    }
+
+    @Override
+    public List<Sql> release(List<QualifiedName> tree, Filled filled) {
+        List<Sql> statements = new ArrayList<>();
+        statements.add(drop(filled.trigger(), tree));
+        statements.add(dialect.sql("DROP FUNCTION IF EXISTS {0}()", filled.function()));
+        if (filled.source() instanceof Parent parent) {
+            for (Moment moment : Moment.values()) {
+                statements.add(drop(moment.trigger(filled), List.of(parent.table())));
+            }
+            statements.add(dialect.sql("DROP FUNCTION IF EXISTS {0}()", filled.parentFunction()));
+        }
+        return statements;
+    }
+
+    private Sql drop(String trigger, List<QualifiedName> tree) {
+        return dialect.sql("DROP TRIGGER IF EXISTS {0} ON {1}", DSL.quotedName(trigger), tree.get(0))
+                .locking(tree.stream()
+                        .map(table -> Lock.on(table, LockMode.ACCESS_EXCLUSIVE))
+                        .toArray(Lock[]::new));
+    }
+
+    @Override
+    public Trigger ofTable(QualifiedName table, boolean inherited, Filled filled) {
+        Sql definition = dialect.sql(
+                "CREATE TRIGGER {0} BEFORE INSERT OR UPDATE ON {1} FOR EACH ROW EXECUTE FUNCTION {2}()",
+                plain(filled.trigger()), plain(table), plain(filled.function()));
+        return model(filled.trigger(), definition, filled.function(), inherited);
+    }
+
+    @Override
+    public List<Trigger> ofParent(Filled filled) {
+        return filled.source() instanceof Parent parent
+                ? Stream.of(Moment.values())
+                        .map(moment -> moment.model(dialect, filled, parent))
+                        .toList()
+                : List.of();
+    }
+
+    private static Trigger model(String name, Sql definition, QualifiedName function, boolean inherited) {
+        return new Trigger(name, definition.text(), function, "O", true, false, inherited, Optional.empty());
+    }
+
+    /** As the server prints names: in quotes only where need be. */
+    private static QueryPart plain(QualifiedName name) {
+        return DSL.raw(name.toString());
+    }
+
+    private static QueryPart plain(String name) {
+        return DSL.raw(new Identifier(name).toString());
+    }
+
+    @Override
+    public Sql maintained(Filled filled) {
+        return dialect.sql(
+                "SELECT count(*) FROM pg_trigger WHERE tgrelid = to_regclass({0}) AND tgname = {1} AND tgenabled IN ('O', 'A')",
+                regclass(filled.table()), DSL.inline(filled.trigger()));
+    }
+
+    @Override
+    public Sql fill(QualifiedName table, Filled filled) {
+        Late from = new Late("from", "tid");
+        Late to = new Late("to", "tid");
+        if (filled.source() instanceof Expression expression) {
+            return dialect.sql(
+                    "UPDATE ONLY {0} SET {1} = {2} WHERE ctid >= {3} AND ctid < {4} AND {1} IS NULL AND num_nonnulls({2}) > 0",
+                    table, DSL.quotedName(filled.column()), DSL.raw(expression.text()), from, to);
+        }
+        Parent parent = (Parent) filled.source();
+        return dialect.sql(
+                """
+                WITH parents AS MATERIALIZED (
+                  SELECT {0}, p.{1} AS "the value"
+                  FROM {2} AS p
+                  WHERE ({0}) IN (SELECT {3} FROM ONLY {4} AS c WHERE c.ctid >= {5} AND c.ctid < {6} AND c.{7} IS NULL)
+                  FOR KEY SHARE)
+                UPDATE ONLY {4} AS c SET {7} = p."the value"
+                FROM parents AS p
+                WHERE c.ctid >= {5} AND c.ctid < {6} AND c.{7} IS NULL AND ({0}) = ({3}) AND num_nonnulls(p."the value") > 0""",
+                of("p", parent.key()),
+                DSL.quotedName(parent.value()),
+                parent.table(),
+                of("c", parent.by()),
+                table,
+                from,
+                to,
+                DSL.quotedName(filled.column()));
+    }
+
+    @Override
+    public Sql missed(Filled filled, boolean all) {
+        QueryPart column = DSL.quotedName(filled.column());
+        Function<Sql, Sql> shown = rows -> dialect.sql(
+                "SELECT count(*) OVER () AS rows, m.place::regclass::text AS \"table\", m.row::text AS ctid FROM ({0}) AS m LIMIT {1}",
+                rows, DSL.inline(SHOWN));
+        if (all) {
+            return shown.apply(dialect.sql(
+                    "SELECT tableoid AS place, ctid AS row FROM {0} WHERE {1} IS NULL", filled.table(), column));
+        }
+        if (filled.source() instanceof Expression expression) {
+            return shown.apply(dialect.sql(
+                    "SELECT tableoid AS place, ctid AS row FROM {0} WHERE {1} IS NULL AND num_nonnulls({2}) > 0",
+                    filled.table(), column, DSL.raw(expression.text())));
+        }
+        Parent parent = (Parent) filled.source();
+        return shown.apply(dialect.sql(
+                "SELECT c.tableoid AS place, c.ctid AS row FROM {0} AS c JOIN {1} AS p ON ({2}) = ({3}) WHERE c.{4} IS NULL AND num_nonnulls(p.{5}) > 0",
+                filled.table(),
+                parent.table(),
+                of("p", parent.key()),
+                of("c", parent.by()),
+                column,
+                DSL.quotedName(parent.value())));
+    }
+
+    @Override
+    public Sql firing(QualifiedName table) {
+        return dialect.sql("""
+                SELECT DISTINCT t.tgname::text, n.nspname = 'underpin' FROM pg_trigger t
+                JOIN pg_proc f ON f.oid = t.tgfoid JOIN pg_namespace n ON n.oid = f.pronamespace
+                WHERE NOT t.tgisinternal AND t.tgenabled IN ('O', 'A') AND t.tgtype & 16 = 16 AND t.tgattr::text = '' AND NOT starts_with(t.tgname, '~underpin_')
+                  AND t.tgrelid IN (SELECT to_regclass({0}) UNION SELECT relid FROM pg_partition_tree(to_regclass({0})))
+                ORDER BY 1""", regclass(table));
+    }
+
+    @Override
+    public Sql silence() {
+        return dialect.sql("SET LOCAL session_replication_role = replica");
+    }
+
+    @Override
+    public Sql giveWay() {
+        return dialect.sql("SET LOCAL lock_timeout = {0}", DSL.inline(GIVE_WAY));
+    }
+
+    @Override
+    public Sql unidentified(QualifiedName table) {
+        return dialect.sql("""
+                SELECT DISTINCT c.oid::regclass::text
+                FROM pg_class c
+                WHERE c.relkind = 'r' AND c.oid IN (SELECT to_regclass({0}) UNION SELECT relid FROM pg_partition_tree(to_regclass({0})))
+                  AND NOT (c.relreplident = 'f' OR EXISTS (
+                    SELECT FROM pg_index i WHERE i.indrelid = c.oid AND i.indisvalid AND (c.relreplident = 'd' AND i.indisprimary OR c.relreplident = 'i' AND i.indisreplident)))
+                  AND EXISTS (
+                    SELECT FROM pg_publication p JOIN pg_publication_tables t ON t.pubname = p.pubname
+                    JOIN pg_namespace n ON n.nspname = t.schemaname
+                    JOIN pg_class r ON r.relnamespace = n.oid AND r.relname = t.tablename
+                    WHERE p.pubupdate AND (r.oid = c.oid OR r.oid IN (SELECT relid FROM pg_partition_ancestors(c.oid))))
+                ORDER BY 1""", regclass(table));
+    }
+
+    private QueryPart regclass(QualifiedName table) {
+        return DSL.inline(dialect.render(table.jooq()));
+    }
+}

@@ -1,0 +1,108 @@
+package dev.underpin.steps;
+
+import dev.underpin.spi.BatchPace;
+import dev.underpin.spi.Described;
+import dev.underpin.spi.Identifier;
+import dev.underpin.spi.InvalidConfig;
+import dev.underpin.spi.QualifiedName;
+import dev.underpin.spi.SqlExpression;
+import dev.underpin.spi.change.Backfill;
+import dev.underpin.spi.change.Backfill.Kept;
+import dev.underpin.spi.change.Backfill.Reference;
+import dev.underpin.spi.change.Backfill.UserTriggers;
+import java.util.List;
+import java.util.Optional;
+
+/** How {@code column.add} fills its column. */
+@Described("Where the rows that are there get their values from, and those that are written meanwhile.")
+public record BackfillConfig(
+        @Described(value = "The value.", example = "{ expression: length(content) }")
+        From from,
+
+        @Described(
+                value =
+                        "How long triggers give values to rows that are written without one, and follow the source:"
+                                + " untilApplied, untilFinalized or always. Without it, untilApplied with a defaultValue, else untilFinalized.",
+                example = "always")
+        Optional<Maintained> maintained,
+
+        @Described(
+                value = "What becomes of the table's own triggers while rows are filled. silence needs the right to set"
+                        + " session_replication_role.",
+                example = "fire",
+                absent = "refuse")
+        Triggers triggers,
+
+        @Described(value = "How fast rows may be filled.", example = "{ workers: 2 }", absent = "{}")
+        BatchPace pace) {
+
+    /** See {@link Kept}. */
+    public enum Maintained {
+        UNTIL_APPLIED,
+        UNTIL_FINALIZED,
+        ALWAYS
+    }
+
+    /** See {@link UserTriggers}. */
+    public enum Triggers {
+        REFUSE,
+        FIRE,
+        SILENCE
+    }
+
+    @Described("A value for each row: an expression, or a column of the row that it refers to.")
+    public record From(
+            @Described(value = "An expression over the row's columns, without subqueries.", example = "length(content)")
+            Optional<SqlExpression> expression,
+
+            @Described(value = "The table that each row refers to.", example = "public.rooms")
+            Optional<QualifiedName> parent,
+
+            @Described(value = "The columns that refer to it.", example = "[room]", absent = "[]")
+            List<Identifier> by,
+
+            @Described(
+                    value = "Those of the parent that they match, of a unique key; without them, its primary key.",
+                    example = "[id]",
+                    absent = "[]")
+            List<Identifier> key,
+
+            @Described(value = "The parent's column with the value.", example = "owner")
+            Optional<Identifier> value) {
+
+        public From {
+            by = List.copyOf(by);
+            key = List.copyOf(key);
+            if (expression.isPresent() == parent.isPresent()) {
+                throw new InvalidConfig("", "a value has one source", "Give either expression or parent.");
+            }
+            if (parent.isPresent() && (by.isEmpty() || value.isEmpty())) {
+                throw new InvalidConfig(
+                        by.isEmpty() ? "by" : "value",
+                        "it is not said which row of the parent, or which of its values",
+                        "Give parent, by and value.");
+            }
+            if (expression.isPresent() && (!by.isEmpty() || !key.isEmpty() || value.isPresent())) {
+                throw new InvalidConfig("", "by, key and value belong to a parent", "Leave them out.");
+            }
+        }
+    }
+
+    Backfill backfill(Kept otherwise) {
+        return new Backfill(
+                from.expression().map(SqlExpression::text),
+                from.parent()
+                        .map(parent -> new Reference(
+                                parent,
+                                names(from.by()),
+                                names(from.key()),
+                                from.value().orElseThrow().name())),
+                maintained.map(until -> Kept.valueOf(until.name())).orElse(otherwise),
+                UserTriggers.valueOf(triggers.name()),
+                pace.pace());
+    }
+
+    private static List<String> names(List<Identifier> identifiers) {
+        return identifiers.stream().map(Identifier::name).toList();
+    }
+}
