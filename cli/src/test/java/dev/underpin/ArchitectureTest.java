@@ -122,8 +122,8 @@ class ArchitectureTest {
             .that()
             .resideOutsideOfPackages(
                     "dev.underpin.plan..",
-                    "dev.underpin.journal..",
-                    "dev.underpin.measure..",
+                    "dev.underpin.internal.journal..",
+                    "dev.underpin.internal.measure..",
                     "dev.underpin.cli.json..")
             .should()
             .dependOnClassesThat()
@@ -134,7 +134,7 @@ class ArchitectureTest {
             .that()
             .resideOutsideOfPackages(
                     "dev.underpin.db..",
-                    "dev.underpin.journal..",
+                    "dev.underpin.internal.journal..",
                     "dev.underpin.postgresql..",
                     "dev.underpin.cli.demo..")
             .should()
@@ -177,6 +177,18 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule packagesOfTheCommandLineHaveNoCycles =
             slices().matching("dev.underpin.cli.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule noCyclesBetweenTheRoomsOfTheEngine =
+            slices().matching("dev.underpin.internal.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule noCyclesBetweenTheRoomsOfTheSpi =
+            slices().matching("dev.underpin.spi.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule noCyclesBetweenTheRoomsOfPartitioning =
+            slices().matching("dev.underpin.partitioning.(*)..").should().beFreeOfCycles();
 
     @ArchTest
     static final ArchRule pluginsAreFoundByTheirName = classes()

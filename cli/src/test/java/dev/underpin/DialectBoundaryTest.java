@@ -122,6 +122,6 @@ class DialectBoundaryTest {
     }
 
     private static boolean inJournal(JavaClass type) {
-        return type.getPackageName().equals("dev.underpin.journal");
+        return type.getPackageName().equals("dev.underpin.internal.journal");
     }
 }

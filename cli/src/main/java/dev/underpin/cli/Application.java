@@ -18,7 +18,7 @@ import dev.underpin.plugin.InvalidPlugins;
 import dev.underpin.report.Failure;
 import dev.underpin.report.Outcome;
 import dev.underpin.report.Problem;
-import dev.underpin.spi.Finding;
+import dev.underpin.spi.finding.Finding;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;

@@ -23,7 +23,7 @@ import dev.underpin.report.MaintenanceReport;
 import dev.underpin.report.Outcome;
 import dev.underpin.report.Problem;
 import dev.underpin.report.RunReport;
-import dev.underpin.spi.Finding;
+import dev.underpin.spi.finding.Finding;
 import java.io.IOException;
 import java.net.URLClassLoader;
 import java.nio.file.Path;

@@ -3,8 +3,8 @@ package dev.underpin.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.underpin.cli.command.UnderpinCommand;
-import dev.underpin.spi.Code;
-import dev.underpin.spi.CodeCatalogue;
+import dev.underpin.spi.finding.Code;
+import dev.underpin.spi.finding.CodeCatalogue;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

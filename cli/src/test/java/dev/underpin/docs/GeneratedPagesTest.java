@@ -7,7 +7,7 @@ import dev.underpin.plan.PlanSchema;
 import dev.underpin.plugin.InstalledCodes;
 import dev.underpin.plugin.PluginRegistry;
 import dev.underpin.report.Outcome;
-import dev.underpin.spi.Code;
+import dev.underpin.spi.finding.Code;
 import dev.underpin.spi.StepType;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,6 +1,6 @@
 package dev.underpin.indexing;
 
-import dev.underpin.spi.QualifiedName;
+import dev.underpin.spi.sql.QualifiedName;
 import dev.underpin.spi.StepContext;
 import dev.underpin.spi.dialect.CanonicalIndex;
 import dev.underpin.spi.dialect.IndexSpec;
@@ -15,7 +15,7 @@ final class Canonical {
     private Canonical() {}
 
     /**
-     * @throws dev.underpin.spi.ServerRefusal if the server does not accept such an index
+     * @throws dev.underpin.spi.finding.ServerRefusal if the server does not accept such an index
      */
     static CanonicalIndex of(IndexSpec spec, IndexedRelation host, StepContext context) {
         StandInStatements standIns = context.dialect().statements(StandInStatements.class);

@@ -1,10 +1,10 @@
 package dev.underpin.indexing;
 
-import static dev.underpin.spi.Code.Moment.PRECHECK;
-import static dev.underpin.spi.Code.Moment.VERIFY;
+import static dev.underpin.spi.finding.Code.Moment.PRECHECK;
+import static dev.underpin.spi.finding.Code.Moment.VERIFY;
 
-import dev.underpin.spi.Code;
-import dev.underpin.spi.CodeCatalogue;
+import dev.underpin.spi.finding.Code;
+import dev.underpin.spi.finding.CodeCatalogue;
 import java.util.List;
 
 /** Codes of this module's findings. */

@@ -1,16 +1,16 @@
 package dev.underpin.indexing;
 
 import dev.underpin.indexing.CreateIndex.Memory;
-import dev.underpin.spi.Action;
-import dev.underpin.spi.Autocommit;
+import dev.underpin.spi.program.Action;
+import dev.underpin.spi.program.Autocommit;
 import dev.underpin.spi.Ledger;
 import dev.underpin.spi.Names;
-import dev.underpin.spi.Op;
-import dev.underpin.spi.Program;
-import dev.underpin.spi.QualifiedName;
+import dev.underpin.spi.program.Op;
+import dev.underpin.spi.program.Program;
+import dev.underpin.spi.sql.QualifiedName;
 import dev.underpin.spi.StepContext;
-import dev.underpin.spi.Transaction;
-import dev.underpin.spi.Undo;
+import dev.underpin.spi.program.Transaction;
+import dev.underpin.spi.program.Undo;
 import dev.underpin.spi.catalog.Index;
 import dev.underpin.spi.dialect.IndexStatements;
 import dev.underpin.spi.dialect.IndexStatements.TableIndex;

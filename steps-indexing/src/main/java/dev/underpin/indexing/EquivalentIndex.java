@@ -1,8 +1,8 @@
 package dev.underpin.indexing;
 
 import dev.underpin.indexing.CreateIndex.Config;
-import dev.underpin.spi.Finding;
-import dev.underpin.spi.QualifiedName;
+import dev.underpin.spi.finding.Finding;
+import dev.underpin.spi.sql.QualifiedName;
 import dev.underpin.spi.catalog.Index;
 import dev.underpin.spi.dialect.CanonicalIndex;
 import java.util.Optional;

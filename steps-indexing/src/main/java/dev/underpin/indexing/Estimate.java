@@ -1,7 +1,7 @@
 package dev.underpin.indexing;
 
 import dev.underpin.indexing.CreateIndex.Config;
-import dev.underpin.spi.Finding;
+import dev.underpin.spi.finding.Finding;
 import dev.underpin.spi.StepContext;
 import dev.underpin.spi.catalog.Extent;
 import dev.underpin.spi.dialect.CanonicalIndex;

@@ -1,8 +1,8 @@
 package dev.underpin.indexing;
 
 import dev.underpin.indexing.CreateIndex.Config;
-import dev.underpin.spi.Finding;
-import dev.underpin.spi.Identifier;
+import dev.underpin.spi.finding.Finding;
+import dev.underpin.spi.sql.Identifier;
 import dev.underpin.spi.StepContext;
 import dev.underpin.spi.catalog.Partitioning;
 import dev.underpin.spi.catalog.RelationKind;

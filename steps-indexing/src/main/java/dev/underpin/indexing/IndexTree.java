@@ -1,9 +1,9 @@
 package dev.underpin.indexing;
 
 import dev.underpin.indexing.Node.State;
-import dev.underpin.spi.Identifier;
+import dev.underpin.spi.sql.Identifier;
 import dev.underpin.spi.Names;
-import dev.underpin.spi.QualifiedName;
+import dev.underpin.spi.sql.QualifiedName;
 import dev.underpin.spi.catalog.Catalog;
 import dev.underpin.spi.catalog.Index;
 import dev.underpin.spi.dialect.CanonicalIndex;

@@ -1,6 +1,6 @@
 package dev.underpin.indexing;
 
-import dev.underpin.spi.QualifiedName;
+import dev.underpin.spi.sql.QualifiedName;
 import dev.underpin.spi.catalog.Catalog;
 import dev.underpin.spi.catalog.Column;
 import dev.underpin.spi.catalog.Index;

@@ -1,6 +1,6 @@
 package dev.underpin.indexing;
 
-import dev.underpin.spi.QualifiedName;
+import dev.underpin.spi.sql.QualifiedName;
 
 /** Keys of the step's actions; the journal knows by them what is ours. */
 final class Keys {

@@ -1,13 +1,13 @@
 package dev.underpin.indexing;
 
-import dev.underpin.spi.Action;
-import dev.underpin.spi.Autocommit;
-import dev.underpin.spi.Check;
-import dev.underpin.spi.CommonCodes;
-import dev.underpin.spi.Expect;
-import dev.underpin.spi.Question;
-import dev.underpin.spi.Sql;
-import dev.underpin.spi.Undo;
+import dev.underpin.spi.program.Action;
+import dev.underpin.spi.program.Autocommit;
+import dev.underpin.spi.program.Check;
+import dev.underpin.spi.finding.CommonCodes;
+import dev.underpin.spi.program.Expect;
+import dev.underpin.spi.program.Question;
+import dev.underpin.spi.program.Sql;
+import dev.underpin.spi.program.Undo;
 import dev.underpin.spi.dialect.CanonicalIndex;
 import dev.underpin.spi.dialect.IndexStatements;
 import dev.underpin.spi.dialect.IndexStatements.TableIndex;

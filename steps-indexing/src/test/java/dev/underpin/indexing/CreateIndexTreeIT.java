@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.underpin.control.Failpoint;
 import dev.underpin.control.Failpoints;
 import dev.underpin.report.Outcome;
-import dev.underpin.spi.CommonCodes;
+import dev.underpin.spi.finding.CommonCodes;
 import dev.underpin.testkit.Majors;
 import dev.underpin.testkit.Matrix;
 import dev.underpin.testkit.PlanBench;

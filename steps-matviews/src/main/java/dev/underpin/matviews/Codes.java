@@ -1,13 +1,13 @@
 package dev.underpin.matviews;
 
-import static dev.underpin.spi.Code.Moment.APPLY;
-import static dev.underpin.spi.Code.Moment.OUTLOOK;
-import static dev.underpin.spi.Code.Moment.PRECHECK;
-import static dev.underpin.spi.Code.Moment.ROLLBACK;
-import static dev.underpin.spi.Code.Moment.VERIFY;
+import static dev.underpin.spi.finding.Code.Moment.APPLY;
+import static dev.underpin.spi.finding.Code.Moment.OUTLOOK;
+import static dev.underpin.spi.finding.Code.Moment.PRECHECK;
+import static dev.underpin.spi.finding.Code.Moment.ROLLBACK;
+import static dev.underpin.spi.finding.Code.Moment.VERIFY;
 
-import dev.underpin.spi.Code;
-import dev.underpin.spi.CodeCatalogue;
+import dev.underpin.spi.finding.Code;
+import dev.underpin.spi.finding.CodeCatalogue;
 import java.util.List;
 
 /** Codes of this module's findings. */

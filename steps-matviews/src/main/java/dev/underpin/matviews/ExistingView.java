@@ -3,7 +3,7 @@ package dev.underpin.matviews;
 import dev.underpin.matviews.CreateView.Config;
 import dev.underpin.matviews.MatviewStatements.Granted;
 import dev.underpin.matviews.PlannedView.PlannedIndex;
-import dev.underpin.spi.Finding;
+import dev.underpin.spi.finding.Finding;
 import dev.underpin.spi.catalog.Index;
 import dev.underpin.spi.catalog.View;
 import dev.underpin.spi.dialect.IndexStatements.TableIndex;

@@ -1,8 +1,8 @@
 package dev.underpin.matviews;
 
-import dev.underpin.spi.QualifiedName;
-import dev.underpin.spi.Sql;
-import dev.underpin.spi.SqlQuery;
+import dev.underpin.spi.sql.QualifiedName;
+import dev.underpin.spi.program.Sql;
+import dev.underpin.spi.sql.SqlQuery;
 import java.util.List;
 import java.util.Optional;
 

@@ -3,8 +3,8 @@ package dev.underpin.matviews;
 import dev.underpin.matviews.CreateView.Config;
 import dev.underpin.matviews.MatviewStatements.Beginning;
 import dev.underpin.matviews.MatviewStatements.Shape;
-import dev.underpin.spi.QualifiedName;
-import dev.underpin.spi.SqlQuery;
+import dev.underpin.spi.sql.QualifiedName;
+import dev.underpin.spi.sql.SqlQuery;
 import dev.underpin.spi.StepContext;
 import dev.underpin.spi.catalog.DatabaseEnvironment;
 import dev.underpin.spi.dialect.CanonicalIndex;
@@ -46,7 +46,7 @@ public record PlannedView(
     }
 
     /**
-     * @throws dev.underpin.spi.ServerRefusal if the server does not accept the query or an index
+     * @throws dev.underpin.spi.finding.ServerRefusal if the server does not accept the query or an index
      */
     static PlannedView of(Config config, StepContext context) {
         StandInStatements standIns = context.dialect().statements(StandInStatements.class);

@@ -1,7 +1,7 @@
 package dev.underpin.matviews;
 
-import dev.underpin.spi.Described;
-import dev.underpin.spi.InvalidConfig;
+import dev.underpin.spi.config.Described;
+import dev.underpin.spi.config.InvalidConfig;
 import java.time.Duration;
 import java.util.Optional;
 

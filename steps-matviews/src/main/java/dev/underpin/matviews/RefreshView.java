@@ -1,17 +1,17 @@
 package dev.underpin.matviews;
 
-import dev.underpin.spi.Check;
-import dev.underpin.spi.Check.OnMiss;
-import dev.underpin.spi.Described;
-import dev.underpin.spi.Expect;
-import dev.underpin.spi.Finding;
+import dev.underpin.spi.program.Check;
+import dev.underpin.spi.program.Check.OnMiss;
+import dev.underpin.spi.config.Described;
+import dev.underpin.spi.program.Expect;
+import dev.underpin.spi.finding.Finding;
 import dev.underpin.spi.Impact;
 import dev.underpin.spi.Inspection;
-import dev.underpin.spi.InvalidConfig;
-import dev.underpin.spi.Program;
-import dev.underpin.spi.QualifiedName;
-import dev.underpin.spi.Question;
-import dev.underpin.spi.RefusedException;
+import dev.underpin.spi.config.InvalidConfig;
+import dev.underpin.spi.program.Program;
+import dev.underpin.spi.sql.QualifiedName;
+import dev.underpin.spi.program.Question;
+import dev.underpin.spi.finding.RefusedException;
 import dev.underpin.spi.Step;
 import dev.underpin.spi.StepContext;
 import dev.underpin.spi.catalog.Catalog;

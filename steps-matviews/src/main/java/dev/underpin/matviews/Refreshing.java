@@ -1,8 +1,8 @@
 package dev.underpin.matviews;
 
-import dev.underpin.spi.QualifiedName;
-import dev.underpin.spi.Transaction;
-import dev.underpin.spi.Undo;
+import dev.underpin.spi.sql.QualifiedName;
+import dev.underpin.spi.program.Transaction;
+import dev.underpin.spi.program.Undo;
 import dev.underpin.spi.catalog.Index;
 import dev.underpin.spi.catalog.View;
 import java.time.Duration;

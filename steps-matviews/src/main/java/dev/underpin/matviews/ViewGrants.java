@@ -1,8 +1,8 @@
 package dev.underpin.matviews;
 
 import dev.underpin.matviews.MatviewStatements.Granted;
-import dev.underpin.spi.Described;
-import dev.underpin.spi.Identifier;
+import dev.underpin.spi.config.Described;
+import dev.underpin.spi.sql.Identifier;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,10 +1,10 @@
 package dev.underpin.matviews;
 
-import dev.underpin.spi.Described;
-import dev.underpin.spi.Identifier;
-import dev.underpin.spi.InvalidConfig;
-import dev.underpin.spi.Scalar;
-import dev.underpin.spi.SqlExpression;
+import dev.underpin.spi.config.Described;
+import dev.underpin.spi.sql.Identifier;
+import dev.underpin.spi.config.InvalidConfig;
+import dev.underpin.spi.program.Scalar;
+import dev.underpin.spi.sql.SqlExpression;
 import dev.underpin.spi.dialect.IndexKey;
 import dev.underpin.spi.dialect.IndexSpec;
 import java.util.List;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.underpin.control.Failpoint;
 import dev.underpin.report.Outcome;
-import dev.underpin.spi.CommonCodes;
-import dev.underpin.spi.Finding.Severity;
+import dev.underpin.spi.finding.CommonCodes;
+import dev.underpin.spi.finding.Finding.Severity;
 import dev.underpin.testkit.Majors;
 import dev.underpin.testkit.PlanBench;
 import dev.underpin.testkit.PlanBench.Result;

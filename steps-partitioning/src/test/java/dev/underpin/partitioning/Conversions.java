@@ -13,7 +13,7 @@ import dev.underpin.report.Problem;
 import dev.underpin.report.RunEvent;
 import dev.underpin.report.RunListener;
 import dev.underpin.report.RunReport;
-import dev.underpin.spi.Finding;
+import dev.underpin.spi.finding.Finding;
 import dev.underpin.testkit.TestDatabase;
 import java.time.Duration;
 import java.util.List;

@@ -5,7 +5,7 @@ import static dev.underpin.partitioning.Property.kept;
 import static dev.underpin.partitioning.Property.refused;
 
 import dev.underpin.partitioning.conversion.Codes;
-import dev.underpin.spi.CommonCodes;
+import dev.underpin.spi.finding.CommonCodes;
 import java.util.List;
 
 /** Of what uses the table, and of what kind it is. */

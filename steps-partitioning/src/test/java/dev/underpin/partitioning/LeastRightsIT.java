@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.underpin.partitioning.Conversions.Told;
 import dev.underpin.partitioning.conversion.Codes;
 import dev.underpin.report.Outcome;
-import dev.underpin.spi.CommonCodes;
+import dev.underpin.spi.finding.CommonCodes;
 import dev.underpin.testkit.Majors;
 import dev.underpin.testkit.MessagesFixture;
 import dev.underpin.testkit.PostgresServer;

@@ -10,7 +10,7 @@ import dev.underpin.partitioning.HeldConversion.Death;
 import dev.underpin.report.Failure;
 import dev.underpin.report.Outcome;
 import dev.underpin.report.Problem;
-import dev.underpin.spi.Finding;
+import dev.underpin.spi.finding.Finding;
 import dev.underpin.testkit.Majors;
 import dev.underpin.testkit.MessagesFixture;
 import dev.underpin.testkit.PostgresServer;

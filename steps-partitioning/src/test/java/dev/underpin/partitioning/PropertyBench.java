@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.underpin.partitioning.Conversions.Told;
 import dev.underpin.report.Outcome;
-import dev.underpin.spi.Finding;
+import dev.underpin.spi.finding.Finding;
 import dev.underpin.testkit.PostgresServer;
 import dev.underpin.testkit.TestDatabase;
 import dev.underpin.testkit.TestSession;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.underpin.partitioning.Conversions.Told;
 import dev.underpin.partitioning.conversion.Codes;
 import dev.underpin.report.Outcome;
-import dev.underpin.spi.CommonCodes;
+import dev.underpin.spi.finding.CommonCodes;
 import dev.underpin.testkit.PostgresServer;
 import dev.underpin.testkit.SideBySide;
 import dev.underpin.testkit.TestDatabase;

@@ -29,7 +29,7 @@ final class Canonical {
 
     /**
      * @param tables the root first
-     * @throws dev.underpin.spi.ServerRefusal if the server does not accept an expression
+     * @throws dev.underpin.spi.finding.ServerRefusal if the server does not accept an expression
      */
     static Canonical of(Config config, List<Table> tables, StepContext context) {
         Table root = tables.get(0);

@@ -2,9 +2,9 @@ package dev.underpin.rls;
 
 import dev.underpin.rls.SetPolicies.Config;
 import dev.underpin.rls.SetPolicies.DeclaredPolicy;
-import dev.underpin.spi.Finding;
-import dev.underpin.spi.Identifier;
-import dev.underpin.spi.ServerRefusal;
+import dev.underpin.spi.finding.Finding;
+import dev.underpin.spi.sql.Identifier;
+import dev.underpin.spi.finding.ServerRefusal;
 import dev.underpin.spi.StepContext;
 import dev.underpin.spi.catalog.Table;
 import dev.underpin.spi.dialect.PolicyStatements.Applicant;

@@ -1,9 +1,9 @@
 package dev.underpin.rls;
 
-import dev.underpin.spi.Finding;
-import dev.underpin.spi.Identifier;
-import dev.underpin.spi.QualifiedName;
-import dev.underpin.spi.ServerRefusal;
+import dev.underpin.spi.finding.Finding;
+import dev.underpin.spi.sql.Identifier;
+import dev.underpin.spi.sql.QualifiedName;
+import dev.underpin.spi.finding.ServerRefusal;
 import dev.underpin.spi.dialect.PolicyStatements.Lack;
 import java.util.Collection;
 

@@ -1,7 +1,7 @@
 package dev.underpin.rls;
 
-import dev.underpin.spi.QualifiedName;
-import dev.underpin.spi.Sql;
+import dev.underpin.spi.sql.QualifiedName;
+import dev.underpin.spi.program.Sql;
 import dev.underpin.spi.StepContext;
 import dev.underpin.spi.catalog.Policy;
 import dev.underpin.spi.catalog.Table;
@@ -17,7 +17,7 @@ import java.util.Optional;
 
 /**
  * Policies on a temporary stand-in of a table, of the same name and columns: what the server reads out of their words.
- * Every method may throw {@link dev.underpin.spi.ServerRefusal}.
+ * Every method may throw {@link dev.underpin.spi.finding.ServerRefusal}.
  */
 final class ScratchPolicies {
 

@@ -1,7 +1,7 @@
 package dev.underpin.rls;
 
-import dev.underpin.spi.RefusedException;
-import dev.underpin.spi.ServerRefusal;
+import dev.underpin.spi.finding.RefusedException;
+import dev.underpin.spi.finding.ServerRefusal;
 import dev.underpin.spi.StepContext;
 import dev.underpin.spi.catalog.Policy;
 import dev.underpin.spi.catalog.SecuredTable;

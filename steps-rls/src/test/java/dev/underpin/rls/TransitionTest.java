@@ -3,10 +3,10 @@ package dev.underpin.rls;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.underpin.postgresql.PostgresDialect;
-import dev.underpin.spi.Lock;
-import dev.underpin.spi.LockMode;
-import dev.underpin.spi.QualifiedName;
-import dev.underpin.spi.Sql;
+import dev.underpin.spi.program.Lock;
+import dev.underpin.spi.program.LockMode;
+import dev.underpin.spi.sql.QualifiedName;
+import dev.underpin.spi.program.Sql;
 import dev.underpin.spi.catalog.Policy;
 import dev.underpin.spi.catalog.Policy.Command;
 import dev.underpin.spi.catalog.RowSecurity;

@@ -6,7 +6,7 @@ import dev.underpin.report.Problem;
 import dev.underpin.report.RunReport;
 import dev.underpin.report.ServerTarget;
 import dev.underpin.report.StatusReport;
-import dev.underpin.spi.Finding.Severity;
+import dev.underpin.spi.finding.Finding.Severity;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -1,11 +1,11 @@
 package dev.underpin.cli.code;
 
-import static dev.underpin.spi.Code.Moment.ARGUMENTS;
-import static dev.underpin.spi.Code.Moment.DEMO;
-import static dev.underpin.spi.Code.Moment.STATUS;
+import static dev.underpin.spi.finding.Code.Moment.ARGUMENTS;
+import static dev.underpin.spi.finding.Code.Moment.DEMO;
+import static dev.underpin.spi.finding.Code.Moment.STATUS;
 
-import dev.underpin.spi.Code;
-import dev.underpin.spi.CodeCatalogue;
+import dev.underpin.spi.finding.Code;
+import dev.underpin.spi.finding.CodeCatalogue;
 import java.util.List;
 
 /** Codes of the command line itself. */

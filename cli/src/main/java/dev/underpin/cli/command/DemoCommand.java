@@ -12,7 +12,7 @@ import dev.underpin.cli.render.Quantities;
 import dev.underpin.cli.terminal.Ink;
 import dev.underpin.report.Failure;
 import dev.underpin.report.Outcome;
-import dev.underpin.spi.Spelling;
+import dev.underpin.spi.config.Spelling;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;

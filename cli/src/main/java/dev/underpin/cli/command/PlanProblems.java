@@ -3,7 +3,7 @@ package dev.underpin.cli.command;
 import dev.underpin.plan.InvalidPlan;
 import dev.underpin.plugin.InvalidPlugins;
 import dev.underpin.report.Problem;
-import dev.underpin.spi.Finding;
+import dev.underpin.spi.finding.Finding;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;

@@ -7,7 +7,7 @@ import dev.underpin.cli.render.StepTypeText;
 import dev.underpin.plugin.PluginRegistry;
 import dev.underpin.report.Failure;
 import dev.underpin.report.Outcome;
-import dev.underpin.spi.Spelling;
+import dev.underpin.spi.config.Spelling;
 import dev.underpin.spi.StepType;
 import java.util.Optional;
 import picocli.CommandLine.Command;

@@ -1,6 +1,6 @@
 package dev.underpin.cli.progress;
 
-import dev.underpin.batch.PrivateFile;
+import dev.underpin.control.PrivateFile;
 import dev.underpin.cli.code.CliCodes;
 import dev.underpin.cli.json.EventJson;
 import dev.underpin.report.Failure;

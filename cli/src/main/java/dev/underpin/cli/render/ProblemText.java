@@ -3,7 +3,7 @@ package dev.underpin.cli.render;
 import dev.underpin.cli.terminal.Ink;
 import dev.underpin.report.Problem;
 import dev.underpin.report.Problem.Place;
-import dev.underpin.spi.Finding;
+import dev.underpin.spi.finding.Finding;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

@@ -8,7 +8,7 @@ import dev.underpin.report.Outcome;
 import dev.underpin.report.Problem;
 import dev.underpin.report.RunReport;
 import dev.underpin.report.StepReport;
-import dev.underpin.spi.Finding.Severity;
+import dev.underpin.spi.finding.Finding.Severity;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -8,7 +8,7 @@ import dev.underpin.cli.terminal.Paper;
 import dev.underpin.report.Outcome;
 import dev.underpin.report.Problem;
 import dev.underpin.report.RunState;
-import dev.underpin.spi.Finding;
+import dev.underpin.spi.finding.Finding;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

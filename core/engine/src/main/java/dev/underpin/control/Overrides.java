@@ -1,6 +1,6 @@
 package dev.underpin.control;
 
-import dev.underpin.spi.Pace;
+import dev.underpin.spi.program.Pace;
 import dev.underpin.spi.Settings;
 import java.time.Duration;
 import java.util.Optional;

@@ -1,8 +1,8 @@
 package dev.underpin.db;
 
-import dev.underpin.spi.LockMode;
-import dev.underpin.spi.QualifiedName;
-import dev.underpin.spi.Sql;
+import dev.underpin.spi.program.LockMode;
+import dev.underpin.spi.sql.QualifiedName;
+import dev.underpin.spi.program.Sql;
 import dev.underpin.spi.server.BlockerStatements;
 import java.time.Duration;
 import java.util.Arrays;

@@ -4,7 +4,7 @@ import dev.underpin.report.EngineCodes;
 import dev.underpin.report.Failure;
 import dev.underpin.report.Outcome;
 import dev.underpin.report.Problem;
-import dev.underpin.spi.Finding;
+import dev.underpin.spi.finding.Finding;
 import dev.underpin.spi.dialect.Dialect;
 import dev.underpin.spi.server.ImpersonationStatements;
 import dev.underpin.spi.server.ImpersonationStatements.Routine;

@@ -3,7 +3,7 @@ package dev.underpin.db;
 import dev.underpin.report.EngineCodes;
 import dev.underpin.report.Failure;
 import dev.underpin.report.Outcome;
-import dev.underpin.spi.Spelling;
+import dev.underpin.spi.config.Spelling;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;

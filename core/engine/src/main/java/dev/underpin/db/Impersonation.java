@@ -1,6 +1,6 @@
 package dev.underpin.db;
 
-import dev.underpin.spi.Question.Identity;
+import dev.underpin.spi.program.Question.Identity;
 import dev.underpin.spi.server.ImpersonationStatements;
 
 /** Gives a transaction the claims of a request, until its end or the next rollback; its statements say with whose rights they run. */

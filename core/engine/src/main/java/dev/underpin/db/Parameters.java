@@ -1,7 +1,7 @@
 package dev.underpin.db;
 
-import dev.underpin.spi.Sql;
-import dev.underpin.spi.SqlToken;
+import dev.underpin.spi.program.Sql;
+import dev.underpin.spi.sql.SqlToken;
 import dev.underpin.spi.dialect.Mark;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

@@ -1,6 +1,6 @@
 package dev.underpin.db;
 
-import dev.underpin.spi.Sql;
+import dev.underpin.spi.program.Sql;
 import dev.underpin.spi.dialect.Dialect;
 import dev.underpin.spi.dialect.Mark;
 import dev.underpin.spi.dialect.Server;

@@ -1,6 +1,6 @@
 package dev.underpin.db;
 
-import dev.underpin.dialect.Dialects;
+import dev.underpin.internal.dialect.Dialects;
 import dev.underpin.report.EngineCodes;
 import dev.underpin.report.Failure;
 import dev.underpin.report.Outcome;
@@ -76,7 +76,7 @@ public final class Sessions {
      * A session that reads and writes.
      *
      * @param purpose shown to whoever looks at the server's activity
-     * @throws dev.underpin.spi.RefusedException if no dialect, or more than one, knows the server (E1301, E1302)
+     * @throws dev.underpin.spi.finding.RefusedException if no dialect, or more than one, knows the server (E1301, E1302)
      */
     public Session open(String purpose) {
         return opened(purpose, false, false);

@@ -1,6 +1,6 @@
 package dev.underpin.db;
 
-import dev.underpin.spi.ServerRefusal;
+import dev.underpin.spi.finding.ServerRefusal;
 import dev.underpin.spi.server.ErrorMeaning;
 import dev.underpin.spi.server.ErrorMeanings;
 import dev.underpin.spi.server.ErrorMeanings.ServerError;

@@ -1,6 +1,6 @@
 package dev.underpin.plan;
 
-import dev.underpin.spi.Textual;
+import dev.underpin.spi.config.Textual;
 
 /** The version of the format that a plan is written in. */
 @Textual(value = Plan.API_VERSION, pattern = "underpin/v1")

@@ -3,7 +3,7 @@ package dev.underpin.plan;
 import dev.underpin.plan.shape.Field;
 import dev.underpin.plan.shape.Shape;
 import dev.underpin.plan.shape.Shapes;
-import dev.underpin.spi.InvalidConfig;
+import dev.underpin.spi.config.InvalidConfig;
 import java.lang.reflect.InvocationTargetException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

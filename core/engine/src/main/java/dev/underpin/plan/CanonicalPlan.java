@@ -2,7 +2,7 @@ package dev.underpin.plan;
 
 import dev.underpin.plan.shape.Shape;
 import dev.underpin.plan.shape.Shapes;
-import dev.underpin.spi.Slug;
+import dev.underpin.spi.config.Slug;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

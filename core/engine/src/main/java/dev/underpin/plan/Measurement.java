@@ -1,12 +1,12 @@
 package dev.underpin.plan;
 
-import dev.underpin.spi.Described;
-import dev.underpin.spi.Identifier;
-import dev.underpin.spi.InvalidConfig;
-import dev.underpin.spi.Percentage;
-import dev.underpin.spi.Question;
-import dev.underpin.spi.Slug;
-import dev.underpin.spi.SqlText;
+import dev.underpin.spi.config.Described;
+import dev.underpin.spi.sql.Identifier;
+import dev.underpin.spi.config.InvalidConfig;
+import dev.underpin.spi.config.Percentage;
+import dev.underpin.spi.program.Question;
+import dev.underpin.spi.config.Slug;
+import dev.underpin.spi.sql.SqlText;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package dev.underpin.plan;
 
-import dev.underpin.spi.Described;
+import dev.underpin.spi.config.Described;
 import java.util.Optional;
 
 /** What a plan says of a parameter. */

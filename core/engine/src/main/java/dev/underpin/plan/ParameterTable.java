@@ -2,9 +2,9 @@ package dev.underpin.plan;
 
 import dev.underpin.plan.shape.Shape;
 import dev.underpin.plan.shape.Shapes;
-import dev.underpin.spi.CalendarInterval;
-import dev.underpin.spi.Identifier;
-import dev.underpin.spi.Slug;
+import dev.underpin.spi.config.CalendarInterval;
+import dev.underpin.spi.sql.Identifier;
+import dev.underpin.spi.config.Slug;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,7 +1,7 @@
 package dev.underpin.plan;
 
 import dev.underpin.plan.shape.Shape;
-import dev.underpin.spi.Identifier;
+import dev.underpin.spi.sql.Identifier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,6 @@
 package dev.underpin.plan;
 
-import dev.underpin.spi.Assertion;
+import dev.underpin.spi.program.Assertion;
 import dev.underpin.spi.Settings;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.underpin.plan;
 
-import dev.underpin.spi.Code;
-import dev.underpin.spi.CodeCatalogue;
+import dev.underpin.spi.finding.Code;
+import dev.underpin.spi.finding.CodeCatalogue;
 import java.util.Arrays;
 import java.util.List;
 

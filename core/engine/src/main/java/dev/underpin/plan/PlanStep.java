@@ -1,6 +1,6 @@
 package dev.underpin.plan;
 
-import dev.underpin.spi.Assertion;
+import dev.underpin.spi.program.Assertion;
 import dev.underpin.spi.StepType;
 import java.util.List;
 import java.util.Optional;

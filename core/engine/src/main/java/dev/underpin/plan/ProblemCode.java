@@ -1,7 +1,7 @@
 package dev.underpin.plan;
 
-import dev.underpin.spi.Code;
-import dev.underpin.spi.Code.Moment;
+import dev.underpin.spi.finding.Code;
+import dev.underpin.spi.finding.Code.Moment;
 
 /** What can be wrong with a plan or with the plug-ins. A code once published keeps its meaning. */
 public enum ProblemCode {

@@ -1,6 +1,6 @@
 package dev.underpin.plan;
 
-import dev.underpin.spi.Spelling;
+import dev.underpin.spi.config.Spelling;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;

@@ -2,7 +2,7 @@ package dev.underpin.plan;
 
 import dev.underpin.plan.shape.Field;
 import dev.underpin.plan.shape.Shape;
-import dev.underpin.spi.Slug;
+import dev.underpin.spi.config.Slug;
 import dev.underpin.spi.StepType;
 import java.util.HashMap;
 import java.util.Map;

@@ -1,13 +1,13 @@
 package dev.underpin.plan;
 
 import dev.underpin.plan.shape.Shape;
-import dev.underpin.spi.Identifier;
-import dev.underpin.spi.NameTooLong;
-import dev.underpin.spi.QualifiedName;
-import dev.underpin.spi.Slug;
-import dev.underpin.spi.Spelling;
-import dev.underpin.spi.SqlText;
-import dev.underpin.spi.UnterminatedSql;
+import dev.underpin.spi.sql.Identifier;
+import dev.underpin.spi.sql.NameTooLong;
+import dev.underpin.spi.sql.QualifiedName;
+import dev.underpin.spi.config.Slug;
+import dev.underpin.spi.config.Spelling;
+import dev.underpin.spi.sql.SqlText;
+import dev.underpin.spi.sql.UnterminatedSql;
 import java.time.ZoneId;
 import java.util.Collection;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.underpin.plan;
 
-import dev.underpin.spi.Identifier;
+import dev.underpin.spi.sql.Identifier;
 import java.math.BigDecimal;
 import org.jooq.QueryPart;
 import org.jooq.SQLDialect;

@@ -1,7 +1,7 @@
 package dev.underpin.plan;
 
-import dev.underpin.spi.SqlToken;
-import dev.underpin.spi.UnterminatedSql;
+import dev.underpin.spi.sql.SqlToken;
+import dev.underpin.spi.sql.UnterminatedSql;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;

@@ -1,7 +1,7 @@
 package dev.underpin.plugin;
 
-import dev.underpin.spi.Code;
-import dev.underpin.spi.CodeCatalogue;
+import dev.underpin.spi.finding.Code;
+import dev.underpin.spi.finding.CodeCatalogue;
 import dev.underpin.spi.internal.Installed;
 import java.util.List;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package dev.underpin.report;
 
-import dev.underpin.spi.Lock;
+import dev.underpin.spi.program.Lock;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,19 +1,19 @@
 package dev.underpin.report;
 
-import static dev.underpin.spi.Code.Moment.APPLY;
-import static dev.underpin.spi.Code.Moment.ARGUMENTS;
-import static dev.underpin.spi.Code.Moment.CONNECTION;
-import static dev.underpin.spi.Code.Moment.DUTY;
-import static dev.underpin.spi.Code.Moment.FINALIZE;
-import static dev.underpin.spi.Code.Moment.FINALIZE_OUTLOOK;
-import static dev.underpin.spi.Code.Moment.OUTLOOK;
-import static dev.underpin.spi.Code.Moment.PRECHECK;
-import static dev.underpin.spi.Code.Moment.ROLLBACK;
-import static dev.underpin.spi.Code.Moment.STATUS;
-import static dev.underpin.spi.Code.Moment.VERIFY;
+import static dev.underpin.spi.finding.Code.Moment.APPLY;
+import static dev.underpin.spi.finding.Code.Moment.ARGUMENTS;
+import static dev.underpin.spi.finding.Code.Moment.CONNECTION;
+import static dev.underpin.spi.finding.Code.Moment.DUTY;
+import static dev.underpin.spi.finding.Code.Moment.FINALIZE;
+import static dev.underpin.spi.finding.Code.Moment.FINALIZE_OUTLOOK;
+import static dev.underpin.spi.finding.Code.Moment.OUTLOOK;
+import static dev.underpin.spi.finding.Code.Moment.PRECHECK;
+import static dev.underpin.spi.finding.Code.Moment.ROLLBACK;
+import static dev.underpin.spi.finding.Code.Moment.STATUS;
+import static dev.underpin.spi.finding.Code.Moment.VERIFY;
 
-import dev.underpin.spi.Code;
-import dev.underpin.spi.CodeCatalogue;
+import dev.underpin.spi.finding.Code;
+import dev.underpin.spi.finding.CodeCatalogue;
 import java.util.List;
 
 /** Codes of the engine's findings and failures. */

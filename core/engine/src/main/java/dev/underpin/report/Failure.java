@@ -1,7 +1,7 @@
 package dev.underpin.report;
 
-import dev.underpin.spi.Code;
-import dev.underpin.spi.Finding;
+import dev.underpin.spi.finding.Code;
+import dev.underpin.spi.finding.Finding;
 import java.util.Comparator;
 import java.util.List;
 

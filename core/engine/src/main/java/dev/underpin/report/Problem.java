@@ -1,6 +1,6 @@
 package dev.underpin.report;
 
-import dev.underpin.spi.Finding;
+import dev.underpin.spi.finding.Finding;
 import java.util.List;
 import java.util.Optional;
 

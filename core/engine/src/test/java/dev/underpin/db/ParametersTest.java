@@ -2,9 +2,9 @@ package dev.underpin.db;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.underpin.spi.Sql;
-import dev.underpin.spi.Sql.Author;
-import dev.underpin.spi.Sql.Param;
+import dev.underpin.spi.program.Sql;
+import dev.underpin.spi.program.Sql.Author;
+import dev.underpin.spi.program.Sql.Param;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

@@ -1,7 +1,7 @@
 package dev.underpin.postgresql;
 
-import dev.underpin.spi.SqlToken;
-import dev.underpin.spi.SqlToken.Kind;
+import dev.underpin.spi.sql.SqlToken;
+import dev.underpin.spi.sql.SqlToken.Kind;
 import java.util.List;
 import java.util.Locale;
 

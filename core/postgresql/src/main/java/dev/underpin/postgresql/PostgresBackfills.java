@@ -1,10 +1,10 @@
 package dev.underpin.postgresql;
 
-import dev.underpin.spi.Identifier;
-import dev.underpin.spi.Lock;
-import dev.underpin.spi.LockMode;
-import dev.underpin.spi.QualifiedName;
-import dev.underpin.spi.Sql;
+import dev.underpin.spi.sql.Identifier;
+import dev.underpin.spi.program.Lock;
+import dev.underpin.spi.program.LockMode;
+import dev.underpin.spi.sql.QualifiedName;
+import dev.underpin.spi.program.Sql;
 import dev.underpin.spi.catalog.Trigger;
 import dev.underpin.spi.dialect.BackfillStatements;
 import dev.underpin.spi.dialect.BackfillStatements.Source.Expression;

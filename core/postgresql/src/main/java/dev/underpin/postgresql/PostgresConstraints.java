@@ -1,9 +1,9 @@
 package dev.underpin.postgresql;
 
-import dev.underpin.spi.Lock;
-import dev.underpin.spi.LockMode;
-import dev.underpin.spi.QualifiedName;
-import dev.underpin.spi.Sql;
+import dev.underpin.spi.program.Lock;
+import dev.underpin.spi.program.LockMode;
+import dev.underpin.spi.sql.QualifiedName;
+import dev.underpin.spi.program.Sql;
 import dev.underpin.spi.dialect.Clauses;
 import dev.underpin.spi.dialect.ConstraintStatements;
 import dev.underpin.spi.dialect.Dialect;

@@ -1,8 +1,8 @@
 package dev.underpin.postgresql;
 
-import dev.underpin.spi.QualifiedName;
-import dev.underpin.spi.Sql;
-import dev.underpin.spi.SqlQuery;
+import dev.underpin.spi.sql.QualifiedName;
+import dev.underpin.spi.program.Sql;
+import dev.underpin.spi.sql.SqlQuery;
 import dev.underpin.spi.catalog.Column;
 import dev.underpin.spi.catalog.Column.Generation;
 import dev.underpin.spi.catalog.Extent;

@@ -1,7 +1,7 @@
 package dev.underpin.postgresql;
 
-import dev.underpin.spi.QualifiedName;
-import dev.underpin.spi.Sql;
+import dev.underpin.spi.sql.QualifiedName;
+import dev.underpin.spi.program.Sql;
 import dev.underpin.spi.dialect.Dialect;
 import dev.underpin.spi.dialect.Mark;
 import dev.underpin.spi.dialect.UsageStatements;

@@ -3,12 +3,12 @@ package dev.underpin.postgresql;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.underpin.spi.Lock;
-import dev.underpin.spi.LockMode;
-import dev.underpin.spi.QualifiedName;
-import dev.underpin.spi.Sql;
-import dev.underpin.spi.Sql.Author;
-import dev.underpin.spi.Sql.Param;
+import dev.underpin.spi.program.Lock;
+import dev.underpin.spi.program.LockMode;
+import dev.underpin.spi.sql.QualifiedName;
+import dev.underpin.spi.program.Sql;
+import dev.underpin.spi.program.Sql.Author;
+import dev.underpin.spi.program.Sql.Param;
 import dev.underpin.spi.dialect.Capability;
 import dev.underpin.spi.dialect.Dialect;
 import dev.underpin.spi.dialect.Dialect.Late;

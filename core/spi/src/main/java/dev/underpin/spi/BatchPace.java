@@ -1,5 +1,8 @@
 package dev.underpin.spi;
 
+import dev.underpin.spi.config.Described;
+import dev.underpin.spi.config.InvalidConfig;
+import dev.underpin.spi.program.Pace;
 import java.time.Duration;
 import java.util.Optional;
 

@@ -1,5 +1,7 @@
 package dev.underpin.spi;
 
+import dev.underpin.spi.program.Named;
+import dev.underpin.spi.sql.QualifiedName;
 import java.util.Optional;
 
 /** What the journal proves. */

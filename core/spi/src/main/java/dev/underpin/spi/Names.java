@@ -1,5 +1,7 @@
 package dev.underpin.spi;
 
+import dev.underpin.spi.sql.QualifiedName;
+
 /** Makes the names of the tool's own objects: stable for the run's plan and step, and within the server's limit. */
 public interface Names {
 

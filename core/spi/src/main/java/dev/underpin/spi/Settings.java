@@ -1,5 +1,8 @@
 package dev.underpin.spi;
 
+import dev.underpin.spi.config.Described;
+import dev.underpin.spi.sql.Identifier;
+import dev.underpin.spi.config.InvalidConfig;
 import java.time.Duration;
 import java.util.List;
 

@@ -1,5 +1,7 @@
 package dev.underpin.spi;
 
+import dev.underpin.spi.finding.ServerRefusal;
+import dev.underpin.spi.program.Sql;
 import dev.underpin.spi.catalog.Catalog;
 import dev.underpin.spi.dialect.Dialect;
 import java.time.Instant;

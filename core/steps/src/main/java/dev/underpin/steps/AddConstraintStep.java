@@ -1,10 +1,10 @@
 package dev.underpin.steps;
 
-import dev.underpin.spi.Described;
-import dev.underpin.spi.Identifier;
-import dev.underpin.spi.InvalidConfig;
-import dev.underpin.spi.QualifiedName;
-import dev.underpin.spi.SqlExpression;
+import dev.underpin.spi.config.Described;
+import dev.underpin.spi.sql.Identifier;
+import dev.underpin.spi.config.InvalidConfig;
+import dev.underpin.spi.sql.QualifiedName;
+import dev.underpin.spi.sql.SqlExpression;
 import dev.underpin.spi.change.AddCheck;
 import dev.underpin.spi.change.AddForeignKey;
 import dev.underpin.spi.change.Change;

@@ -1,11 +1,11 @@
 package dev.underpin.steps;
 
 import dev.underpin.spi.BatchPace;
-import dev.underpin.spi.Described;
-import dev.underpin.spi.Identifier;
-import dev.underpin.spi.InvalidConfig;
-import dev.underpin.spi.QualifiedName;
-import dev.underpin.spi.SqlExpression;
+import dev.underpin.spi.config.Described;
+import dev.underpin.spi.sql.Identifier;
+import dev.underpin.spi.config.InvalidConfig;
+import dev.underpin.spi.sql.QualifiedName;
+import dev.underpin.spi.sql.SqlExpression;
 import dev.underpin.spi.change.Backfill;
 import dev.underpin.spi.change.Backfill.Kept;
 import dev.underpin.spi.change.Backfill.Reference;

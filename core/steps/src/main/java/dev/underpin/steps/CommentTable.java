@@ -1,7 +1,7 @@
 package dev.underpin.steps;
 
-import dev.underpin.spi.Described;
-import dev.underpin.spi.QualifiedName;
+import dev.underpin.spi.config.Described;
+import dev.underpin.spi.sql.QualifiedName;
 import dev.underpin.spi.change.Change;
 import dev.underpin.spi.change.ChangeStep;
 import dev.underpin.spi.change.CommentOnTable;

@@ -1,8 +1,8 @@
 package dev.underpin.steps;
 
-import dev.underpin.spi.Described;
-import dev.underpin.spi.InvalidConfig;
-import dev.underpin.spi.QualifiedName;
+import dev.underpin.spi.config.Described;
+import dev.underpin.spi.config.InvalidConfig;
+import dev.underpin.spi.sql.QualifiedName;
 import dev.underpin.spi.change.Change;
 import dev.underpin.spi.change.ChangeStep;
 import dev.underpin.spi.change.CreateEnum;

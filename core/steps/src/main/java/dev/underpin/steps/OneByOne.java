@@ -1,13 +1,13 @@
 package dev.underpin.steps;
 
-import dev.underpin.spi.Action;
-import dev.underpin.spi.Autocommit;
-import dev.underpin.spi.Autocommit.State;
-import dev.underpin.spi.Lock;
-import dev.underpin.spi.LockMode;
-import dev.underpin.spi.Sql;
-import dev.underpin.spi.SqlQuery;
-import dev.underpin.spi.Undo;
+import dev.underpin.spi.program.Action;
+import dev.underpin.spi.program.Autocommit;
+import dev.underpin.spi.program.Autocommit.State;
+import dev.underpin.spi.program.Lock;
+import dev.underpin.spi.program.LockMode;
+import dev.underpin.spi.program.Sql;
+import dev.underpin.spi.sql.SqlQuery;
+import dev.underpin.spi.program.Undo;
 import dev.underpin.spi.dialect.Dialect;
 import java.util.ArrayList;
 import java.util.List;

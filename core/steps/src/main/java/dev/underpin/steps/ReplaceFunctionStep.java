@@ -1,9 +1,9 @@
 package dev.underpin.steps;
 
-import dev.underpin.spi.Described;
-import dev.underpin.spi.InvalidConfig;
-import dev.underpin.spi.SqlText;
-import dev.underpin.spi.SqlToken;
+import dev.underpin.spi.config.Described;
+import dev.underpin.spi.config.InvalidConfig;
+import dev.underpin.spi.sql.SqlText;
+import dev.underpin.spi.sql.SqlToken;
 import dev.underpin.spi.change.Change;
 import dev.underpin.spi.change.ChangeStep;
 import dev.underpin.spi.change.ReplaceFunction;

@@ -1,8 +1,8 @@
 package dev.underpin.steps;
 
-import dev.underpin.spi.InvalidConfig;
-import dev.underpin.spi.SqlText;
-import dev.underpin.spi.SqlToken;
+import dev.underpin.spi.config.InvalidConfig;
+import dev.underpin.spi.sql.SqlText;
+import dev.underpin.spi.sql.SqlToken;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;

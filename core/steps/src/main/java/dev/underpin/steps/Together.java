@@ -1,13 +1,13 @@
 package dev.underpin.steps;
 
-import dev.underpin.spi.Check;
-import dev.underpin.spi.Expect;
-import dev.underpin.spi.Lock;
-import dev.underpin.spi.Op;
-import dev.underpin.spi.Question;
-import dev.underpin.spi.Sql;
-import dev.underpin.spi.Transaction;
-import dev.underpin.spi.Undo;
+import dev.underpin.spi.program.Check;
+import dev.underpin.spi.program.Expect;
+import dev.underpin.spi.program.Lock;
+import dev.underpin.spi.program.Op;
+import dev.underpin.spi.program.Question;
+import dev.underpin.spi.program.Sql;
+import dev.underpin.spi.program.Transaction;
+import dev.underpin.spi.program.Undo;
 import dev.underpin.spi.dialect.Dialect;
 import dev.underpin.spi.dialect.LockStatements;
 import java.util.ArrayList;

@@ -1,8 +1,8 @@
 package dev.underpin.steps;
 
-import dev.underpin.spi.InvalidConfig;
-import dev.underpin.spi.SqlText;
-import dev.underpin.spi.SqlText.Placeholder;
+import dev.underpin.spi.config.InvalidConfig;
+import dev.underpin.spi.sql.SqlText;
+import dev.underpin.spi.sql.SqlText.Placeholder;
 import dev.underpin.spi.dialect.Dialect;
 import java.util.Collection;
 import java.util.List;

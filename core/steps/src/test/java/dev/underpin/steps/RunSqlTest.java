@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.underpin.postgresql.PostgresDialect;
-import dev.underpin.spi.Action;
-import dev.underpin.spi.Autocommit;
-import dev.underpin.spi.Sql;
-import dev.underpin.spi.Transaction;
-import dev.underpin.spi.Undo;
+import dev.underpin.spi.program.Action;
+import dev.underpin.spi.program.Autocommit;
+import dev.underpin.spi.program.Sql;
+import dev.underpin.spi.program.Transaction;
+import dev.underpin.spi.program.Undo;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

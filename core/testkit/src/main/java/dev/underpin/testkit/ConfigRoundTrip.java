@@ -8,7 +8,7 @@ import dev.underpin.plan.StepTypes;
 import dev.underpin.plan.shape.Field;
 import dev.underpin.plan.shape.Shape;
 import dev.underpin.plan.shape.Shapes;
-import dev.underpin.spi.Described;
+import dev.underpin.spi.config.Described;
 import dev.underpin.spi.StepType;
 import java.util.ArrayList;
 import java.util.HashSet;

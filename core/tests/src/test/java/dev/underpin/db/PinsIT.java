@@ -2,7 +2,7 @@ package dev.underpin.db;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.underpin.spi.Sql;
+import dev.underpin.spi.program.Sql;
 import dev.underpin.testkit.PostgresTest;
 import dev.underpin.testkit.SideBySide;
 import dev.underpin.testkit.TestDatabase;

@@ -7,7 +7,7 @@ import dev.underpin.Underpin;
 import dev.underpin.db.SearchPath;
 import dev.underpin.db.Session;
 import dev.underpin.db.Sessions;
-import dev.underpin.journal.JournalSchema;
+import dev.underpin.internal.journal.JournalSchema;
 import dev.underpin.plan.Plan;
 import dev.underpin.plugin.PluginRegistry;
 import dev.underpin.report.Failure;

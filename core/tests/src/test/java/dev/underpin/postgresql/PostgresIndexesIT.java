@@ -3,11 +3,11 @@ package dev.underpin.postgresql;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.underpin.spi.Identifier;
-import dev.underpin.spi.PathName;
-import dev.underpin.spi.QualifiedName;
-import dev.underpin.spi.Sql;
-import dev.underpin.spi.SqlExpression;
+import dev.underpin.spi.sql.Identifier;
+import dev.underpin.spi.sql.PathName;
+import dev.underpin.spi.sql.QualifiedName;
+import dev.underpin.spi.program.Sql;
+import dev.underpin.spi.sql.SqlExpression;
 import dev.underpin.spi.catalog.Acl;
 import dev.underpin.spi.catalog.Column;
 import dev.underpin.spi.dialect.CanonicalIndex;

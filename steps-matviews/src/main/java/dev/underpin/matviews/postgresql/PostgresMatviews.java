@@ -1,11 +1,11 @@
 package dev.underpin.matviews.postgresql;
 
 import dev.underpin.matviews.MatviewStatements;
-import dev.underpin.spi.Lock;
-import dev.underpin.spi.LockMode;
-import dev.underpin.spi.QualifiedName;
-import dev.underpin.spi.Sql;
-import dev.underpin.spi.SqlQuery;
+import dev.underpin.spi.program.Lock;
+import dev.underpin.spi.program.LockMode;
+import dev.underpin.spi.sql.QualifiedName;
+import dev.underpin.spi.program.Sql;
+import dev.underpin.spi.sql.SqlQuery;
 import dev.underpin.spi.dialect.Clauses;
 import dev.underpin.spi.dialect.Dialect;
 import java.util.List;

@@ -1,9 +1,9 @@
 package dev.underpin.partitioning.checks;
 
 import dev.underpin.partitioning.conversion.Codes;
-import dev.underpin.spi.Finding;
-import dev.underpin.spi.QualifiedName;
-import dev.underpin.spi.ServerRefusal;
+import dev.underpin.spi.finding.Finding;
+import dev.underpin.spi.sql.QualifiedName;
+import dev.underpin.spi.finding.ServerRefusal;
 import dev.underpin.spi.StepContext;
 import dev.underpin.spi.catalog.View;
 import dev.underpin.spi.dialect.StandInStatements;

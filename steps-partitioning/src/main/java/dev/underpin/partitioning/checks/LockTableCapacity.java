@@ -5,7 +5,7 @@ import dev.underpin.partitioning.conversion.Conversion;
 import dev.underpin.partitioning.conversion.Indexes;
 import dev.underpin.partitioning.copy.Preparation;
 import dev.underpin.partitioning.structure.ForeignKeys;
-import dev.underpin.spi.Finding;
+import dev.underpin.spi.finding.Finding;
 import dev.underpin.spi.StepContext;
 import dev.underpin.spi.dialect.DefinitionStatements;
 import java.util.List;

@@ -1,8 +1,8 @@
 package dev.underpin.partitioning.checks;
 
 import dev.underpin.partitioning.conversion.Codes;
-import dev.underpin.spi.Code;
-import dev.underpin.spi.Finding;
+import dev.underpin.spi.finding.Code;
+import dev.underpin.spi.finding.Finding;
 import dev.underpin.spi.catalog.Constraint;
 import dev.underpin.spi.catalog.Table;
 import java.util.ArrayList;

@@ -2,7 +2,7 @@ package dev.underpin.partitioning.checks;
 
 import dev.underpin.partitioning.conversion.Codes;
 import dev.underpin.partitioning.conversion.Conversion;
-import dev.underpin.spi.Finding;
+import dev.underpin.spi.finding.Finding;
 import dev.underpin.spi.StepContext;
 import dev.underpin.spi.dialect.DefinitionStatements;
 import dev.underpin.spi.dialect.DefinitionStatements.Peculiar;

@@ -1,8 +1,8 @@
 package dev.underpin.partitioning.config;
 
-import dev.underpin.spi.Described;
-import dev.underpin.spi.InvalidConfig;
-import dev.underpin.spi.Pace;
+import dev.underpin.spi.config.Described;
+import dev.underpin.spi.config.InvalidConfig;
+import dev.underpin.spi.program.Pace;
 import java.time.Duration;
 import java.util.Optional;
 

@@ -1,8 +1,8 @@
 package dev.underpin.partitioning.config;
 
-import dev.underpin.spi.Described;
-import dev.underpin.spi.Identifier;
-import dev.underpin.spi.InvalidConfig;
+import dev.underpin.spi.config.Described;
+import dev.underpin.spi.sql.Identifier;
+import dev.underpin.spi.config.InvalidConfig;
 
 /** Partitions by a hash. */
 @Described("Partitions by a hash of a column.")

@@ -1,6 +1,6 @@
 package dev.underpin.partitioning.config;
 
-import dev.underpin.spi.Textual;
+import dev.underpin.spi.config.Textual;
 
 /** Whether a partition takes the rows before the first period. */
 @Textual(value = "MINVALUE or none", pattern = "MINVALUE|none")

@@ -1,7 +1,7 @@
 package dev.underpin.partitioning.config;
 
-import dev.underpin.spi.CalendarInterval;
-import dev.underpin.spi.Textual;
+import dev.underpin.spi.config.CalendarInterval;
+import dev.underpin.spi.config.Textual;
 import java.time.ZonedDateTime;
 import java.time.temporal.IsoFields;
 import java.util.Locale;

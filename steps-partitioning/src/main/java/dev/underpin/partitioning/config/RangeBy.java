@@ -1,9 +1,9 @@
 package dev.underpin.partitioning.config;
 
-import dev.underpin.spi.CalendarInterval;
-import dev.underpin.spi.Described;
-import dev.underpin.spi.Identifier;
-import dev.underpin.spi.InvalidConfig;
+import dev.underpin.spi.config.CalendarInterval;
+import dev.underpin.spi.config.Described;
+import dev.underpin.spi.sql.Identifier;
+import dev.underpin.spi.config.InvalidConfig;
 import java.time.ZoneId;
 
 /** Partitions by ranges of a time. */

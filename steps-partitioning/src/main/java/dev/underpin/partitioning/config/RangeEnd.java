@@ -1,6 +1,6 @@
 package dev.underpin.partitioning.config;
 
-import dev.underpin.spi.Textual;
+import dev.underpin.spi.config.Textual;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeParseException;

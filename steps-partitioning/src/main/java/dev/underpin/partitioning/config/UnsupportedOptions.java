@@ -2,7 +2,7 @@ package dev.underpin.partitioning.config;
 
 import dev.underpin.partitioning.config.ConvertTableConfig.IncomingForeignKeys;
 import dev.underpin.partitioning.config.ConvertTableConfig.Strategy;
-import dev.underpin.spi.InvalidConfig;
+import dev.underpin.spi.config.InvalidConfig;
 import java.util.Locale;
 import java.util.Optional;
 

@@ -1,14 +1,14 @@
 package dev.underpin.partitioning.conversion;
 
-import static dev.underpin.spi.LockMode.ACCESS_EXCLUSIVE;
-import static dev.underpin.spi.LockMode.SHARE;
-import static dev.underpin.spi.LockMode.SHARE_ROW_EXCLUSIVE;
-import static dev.underpin.spi.LockMode.SHARE_UPDATE_EXCLUSIVE;
+import static dev.underpin.spi.program.LockMode.ACCESS_EXCLUSIVE;
+import static dev.underpin.spi.program.LockMode.SHARE;
+import static dev.underpin.spi.program.LockMode.SHARE_ROW_EXCLUSIVE;
+import static dev.underpin.spi.program.LockMode.SHARE_UPDATE_EXCLUSIVE;
 
-import dev.underpin.spi.Lock;
-import dev.underpin.spi.LockMode;
-import dev.underpin.spi.QualifiedName;
-import dev.underpin.spi.Sql;
+import dev.underpin.spi.program.Lock;
+import dev.underpin.spi.program.LockMode;
+import dev.underpin.spi.sql.QualifiedName;
+import dev.underpin.spi.program.Sql;
 import dev.underpin.spi.catalog.Acl;
 import dev.underpin.spi.catalog.Constraint;
 import dev.underpin.spi.catalog.Trigger;

@@ -1,7 +1,7 @@
 package dev.underpin.partitioning.conversion;
 
-import dev.underpin.spi.QualifiedName;
-import dev.underpin.spi.Sql;
+import dev.underpin.spi.sql.QualifiedName;
+import dev.underpin.spi.program.Sql;
 import dev.underpin.spi.catalog.Column;
 import dev.underpin.spi.catalog.Constraint;
 import dev.underpin.spi.catalog.Index;

@@ -1,6 +1,6 @@
 package dev.underpin.partitioning.conversion;
 
-import dev.underpin.spi.QualifiedName;
+import dev.underpin.spi.sql.QualifiedName;
 import org.jooq.impl.DSL;
 
 /**

@@ -2,8 +2,8 @@ package dev.underpin.partitioning.conversion;
 
 import dev.underpin.partitioning.config.ConvertTableConfig;
 import dev.underpin.partitioning.config.RangeBy;
-import dev.underpin.spi.Finding;
-import dev.underpin.spi.RefusedException;
+import dev.underpin.spi.finding.Finding;
+import dev.underpin.spi.finding.RefusedException;
 import dev.underpin.spi.StepContext;
 import dev.underpin.spi.catalog.Table;
 import dev.underpin.spi.dialect.DefinitionStatements;

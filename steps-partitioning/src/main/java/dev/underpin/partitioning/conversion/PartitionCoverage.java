@@ -1,7 +1,7 @@
 package dev.underpin.partitioning.conversion;
 
 import dev.underpin.partitioning.config.RangeBy;
-import dev.underpin.spi.Sql;
+import dev.underpin.spi.program.Sql;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;

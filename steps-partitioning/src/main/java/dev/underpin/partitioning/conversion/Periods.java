@@ -1,6 +1,6 @@
 package dev.underpin.partitioning.conversion;
 
-import dev.underpin.spi.CalendarInterval;
+import dev.underpin.spi.config.CalendarInterval;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;

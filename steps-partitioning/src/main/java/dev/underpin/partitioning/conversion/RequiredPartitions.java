@@ -1,11 +1,11 @@
 package dev.underpin.partitioning.conversion;
 
 import dev.underpin.partitioning.config.RangeBy;
-import dev.underpin.spi.Check;
-import dev.underpin.spi.Expect;
-import dev.underpin.spi.Finding;
-import dev.underpin.spi.QualifiedName;
-import dev.underpin.spi.Question;
+import dev.underpin.spi.program.Check;
+import dev.underpin.spi.program.Expect;
+import dev.underpin.spi.finding.Finding;
+import dev.underpin.spi.sql.QualifiedName;
+import dev.underpin.spi.program.Question;
 import dev.underpin.spi.StepContext;
 import dev.underpin.spi.catalog.Table;
 import dev.underpin.spi.dialect.Dialect;

@@ -1,6 +1,6 @@
 package dev.underpin.partitioning.conversion;
 
-import dev.underpin.spi.Sql;
+import dev.underpin.spi.program.Sql;
 import dev.underpin.spi.StepContext;
 
 /**

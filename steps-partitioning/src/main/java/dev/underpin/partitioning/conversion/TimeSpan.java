@@ -1,7 +1,7 @@
 package dev.underpin.partitioning.conversion;
 
 import dev.underpin.partitioning.sql.KeyLogStatements;
-import dev.underpin.spi.Sql;
+import dev.underpin.spi.program.Sql;
 import dev.underpin.spi.StepContext;
 import java.time.Instant;
 import java.util.Optional;

@@ -2,7 +2,7 @@ package dev.underpin.partitioning.conversion;
 
 import dev.underpin.partitioning.sql.KeyLogStatements.Settling;
 import dev.underpin.partitioning.sql.KeyLogStatements.UniqueKey;
-import dev.underpin.spi.Finding;
+import dev.underpin.spi.finding.Finding;
 import dev.underpin.spi.catalog.Constraint;
 import dev.underpin.spi.catalog.Index;
 import java.util.List;

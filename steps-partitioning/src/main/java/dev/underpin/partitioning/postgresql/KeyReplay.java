@@ -6,7 +6,7 @@ import dev.underpin.partitioning.sql.KeyLogStatements.Replay;
 import dev.underpin.partitioning.sql.KeyLogStatements.UniqueKey;
 import dev.underpin.partitioning.sql.KeyRegistry;
 import dev.underpin.partitioning.sql.WriteGuardStatements;
-import dev.underpin.spi.Sql;
+import dev.underpin.spi.program.Sql;
 import dev.underpin.spi.dialect.Clauses;
 import dev.underpin.spi.dialect.Dialect;
 import java.util.ArrayList;

@@ -2,10 +2,10 @@ package dev.underpin.partitioning.postgresql;
 
 import dev.underpin.partitioning.sql.OwnTrigger;
 import dev.underpin.partitioning.sql.OwnTriggerStatements;
-import dev.underpin.spi.Lock;
-import dev.underpin.spi.LockMode;
-import dev.underpin.spi.QualifiedName;
-import dev.underpin.spi.Sql;
+import dev.underpin.spi.program.Lock;
+import dev.underpin.spi.program.LockMode;
+import dev.underpin.spi.sql.QualifiedName;
+import dev.underpin.spi.program.Sql;
 import dev.underpin.spi.dialect.Clauses;
 import dev.underpin.spi.dialect.Dialect;
 import java.util.ArrayList;

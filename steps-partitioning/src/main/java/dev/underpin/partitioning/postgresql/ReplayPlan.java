@@ -1,6 +1,6 @@
 package dev.underpin.partitioning.postgresql;
 
-import dev.underpin.spi.QualifiedName;
+import dev.underpin.spi.sql.QualifiedName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;

@@ -1,9 +1,9 @@
 package dev.underpin.partitioning.prediction;
 
-import dev.underpin.spi.QualifiedName;
+import dev.underpin.spi.sql.QualifiedName;
 import dev.underpin.spi.Rehearsal;
 import dev.underpin.spi.Rehearsal.Way;
-import dev.underpin.spi.Sql;
+import dev.underpin.spi.program.Sql;
 import dev.underpin.spi.catalog.Catalog;
 import dev.underpin.spi.catalog.Column;
 import dev.underpin.spi.catalog.Column.Generation;

@@ -4,7 +4,7 @@ import dev.underpin.partitioning.conversion.Conversion;
 import dev.underpin.partitioning.conversion.Indexes;
 import dev.underpin.partitioning.conversion.Leaf;
 import dev.underpin.partitioning.structure.PredictedText;
-import dev.underpin.spi.QualifiedName;
+import dev.underpin.spi.sql.QualifiedName;
 import dev.underpin.spi.catalog.Index;
 import java.util.Comparator;
 import java.util.List;

@@ -2,7 +2,7 @@ package dev.underpin.partitioning.prediction;
 
 import dev.underpin.partitioning.conversion.Conversion;
 import dev.underpin.partitioning.structure.PredictedText;
-import dev.underpin.spi.QualifiedName;
+import dev.underpin.spi.sql.QualifiedName;
 import dev.underpin.spi.catalog.Trigger;
 import java.util.ArrayList;
 import java.util.Comparator;

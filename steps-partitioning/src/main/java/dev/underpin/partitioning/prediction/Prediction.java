@@ -6,7 +6,7 @@ import dev.underpin.partitioning.conversion.Leaf;
 import dev.underpin.partitioning.structure.PredictedText;
 import dev.underpin.partitioning.structure.RetiredRights;
 import dev.underpin.partitioning.structure.Statistics;
-import dev.underpin.spi.QualifiedName;
+import dev.underpin.spi.sql.QualifiedName;
 import dev.underpin.spi.StepContext;
 import dev.underpin.spi.catalog.Acl;
 import dev.underpin.spi.catalog.Catalog;

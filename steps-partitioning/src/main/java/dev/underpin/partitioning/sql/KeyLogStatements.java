@@ -1,8 +1,8 @@
 package dev.underpin.partitioning.sql;
 
-import dev.underpin.spi.QualifiedName;
-import dev.underpin.spi.Sql;
-import dev.underpin.spi.Sync;
+import dev.underpin.spi.sql.QualifiedName;
+import dev.underpin.spi.program.Sql;
+import dev.underpin.spi.program.Sync;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,6 +1,6 @@
 package dev.underpin.partitioning.sql;
 
-import dev.underpin.spi.QualifiedName;
+import dev.underpin.spi.sql.QualifiedName;
 
 /**
  * The objects that let a transaction fail (40001) which would write to a table by a snapshot from before the moment at which

@@ -1,6 +1,6 @@
 package dev.underpin.partitioning.sql;
 
-import dev.underpin.spi.QualifiedName;
+import dev.underpin.spi.sql.QualifiedName;
 
 /**
  * The objects that let nobody write to a table but the tool's own replay.

@@ -2,10 +2,10 @@ package dev.underpin.partitioning.structure;
 
 import dev.underpin.partitioning.conversion.Codes;
 import dev.underpin.partitioning.conversion.Conversion;
-import dev.underpin.spi.Check;
-import dev.underpin.spi.QualifiedName;
-import dev.underpin.spi.Question;
-import dev.underpin.spi.Sql;
+import dev.underpin.spi.program.Check;
+import dev.underpin.spi.sql.QualifiedName;
+import dev.underpin.spi.program.Question;
+import dev.underpin.spi.program.Sql;
 import dev.underpin.spi.StepContext;
 import dev.underpin.spi.catalog.Column;
 import dev.underpin.spi.catalog.Constraint;

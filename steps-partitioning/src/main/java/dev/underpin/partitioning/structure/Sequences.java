@@ -1,12 +1,12 @@
 package dev.underpin.partitioning.structure;
 
-import static dev.underpin.spi.LockMode.ACCESS_EXCLUSIVE;
-import static dev.underpin.spi.LockMode.SHARE_ROW_EXCLUSIVE;
+import static dev.underpin.spi.program.LockMode.ACCESS_EXCLUSIVE;
+import static dev.underpin.spi.program.LockMode.SHARE_ROW_EXCLUSIVE;
 
 import dev.underpin.partitioning.conversion.Conversion;
 import dev.underpin.partitioning.conversion.Ddl;
-import dev.underpin.spi.QualifiedName;
-import dev.underpin.spi.Sql;
+import dev.underpin.spi.sql.QualifiedName;
+import dev.underpin.spi.program.Sql;
 import dev.underpin.spi.catalog.Column;
 import dev.underpin.spi.catalog.Sequence;
 import dev.underpin.spi.dialect.Dialect;

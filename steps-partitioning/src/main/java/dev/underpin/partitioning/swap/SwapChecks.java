@@ -7,10 +7,10 @@ import dev.underpin.partitioning.sql.KeyLog;
 import dev.underpin.partitioning.sql.KeyLogStatements;
 import dev.underpin.partitioning.sql.SnapshotGuard;
 import dev.underpin.partitioning.sql.SnapshotGuardStatements;
-import dev.underpin.spi.Check;
-import dev.underpin.spi.Expect;
-import dev.underpin.spi.Question;
-import dev.underpin.spi.Sql;
+import dev.underpin.spi.program.Check;
+import dev.underpin.spi.program.Expect;
+import dev.underpin.spi.program.Question;
+import dev.underpin.spi.program.Sql;
 
 /**
  * What must hold under the locks of a swap. Where it does not, the swap is planned anew.

@@ -1,9 +1,9 @@
 package dev.underpin.partitioning.swap;
 
 import dev.underpin.partitioning.conversion.Ddl;
-import dev.underpin.spi.LockMode;
-import dev.underpin.spi.QualifiedName;
-import dev.underpin.spi.Sql;
+import dev.underpin.spi.program.LockMode;
+import dev.underpin.spi.sql.QualifiedName;
+import dev.underpin.spi.program.Sql;
 import dev.underpin.spi.catalog.View;
 import dev.underpin.spi.dialect.Dialect;
 import java.util.List;

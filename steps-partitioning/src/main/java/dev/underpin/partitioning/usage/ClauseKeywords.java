@@ -59,7 +59,7 @@ final class ClauseKeywords {
     /** Whether it cannot be an alias. */
     static boolean ends(SqlNode node) {
         return node instanceof SqlNode.Leaf leaf
-                && leaf.kind() == dev.underpin.spi.SqlToken.Kind.WORD
+                && leaf.kind() == dev.underpin.spi.sql.SqlToken.Kind.WORD
                 && CLAUSES.contains(leaf.text());
     }
 
@@ -69,7 +69,7 @@ final class ClauseKeywords {
 
     static boolean isWordOf(SqlNode node, Set<String> words) {
         return node instanceof SqlNode.Leaf leaf
-                && leaf.kind() == dev.underpin.spi.SqlToken.Kind.WORD
+                && leaf.kind() == dev.underpin.spi.sql.SqlToken.Kind.WORD
                 && words.contains(leaf.text());
     }
 

@@ -1,7 +1,7 @@
 package dev.underpin.partitioning.usage;
 
-import dev.underpin.spi.SqlToken;
-import dev.underpin.spi.UnterminatedSql;
+import dev.underpin.spi.sql.SqlToken;
+import dev.underpin.spi.sql.UnterminatedSql;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

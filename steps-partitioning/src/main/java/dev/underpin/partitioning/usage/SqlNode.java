@@ -1,6 +1,6 @@
 package dev.underpin.partitioning.usage;
 
-import dev.underpin.spi.SqlToken;
+import dev.underpin.spi.sql.SqlToken;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -66,7 +66,7 @@ sealed interface SqlNode {
     /**
      * Closing parentheses that nothing opened are passed over.
      *
-     * @throws dev.underpin.spi.UnterminatedSql if a quotation or a comment does not end
+     * @throws dev.underpin.spi.sql.UnterminatedSql if a quotation or a comment does not end
      */
     static List<SqlNode> parse(String sql) {
         return new Parser(sql).group(0);

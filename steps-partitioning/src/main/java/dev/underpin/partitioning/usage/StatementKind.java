@@ -1,6 +1,6 @@
 package dev.underpin.partitioning.usage;
 
-import dev.underpin.spi.Spelled;
+import dev.underpin.spi.config.Spelled;
 
 /** A kind of statement that a partitioned table answers otherwise than a plain one; a plan accepts it by its name. */
 public enum StatementKind implements Spelled {

@@ -1,6 +1,6 @@
 package dev.underpin.partitioning.usage;
 
-import dev.underpin.spi.QualifiedName;
+import dev.underpin.spi.sql.QualifiedName;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;

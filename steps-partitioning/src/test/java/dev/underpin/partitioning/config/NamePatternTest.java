@@ -3,7 +3,7 @@ package dev.underpin.partitioning.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.underpin.spi.CalendarInterval;
+import dev.underpin.spi.config.CalendarInterval;
 import java.time.ZonedDateTime;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -2,7 +2,7 @@ package dev.underpin.partitioning.conversion;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.underpin.spi.CalendarInterval;
+import dev.underpin.spi.config.CalendarInterval;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.underpin.partitioning.usage.ParsedSql.Hit;
-import dev.underpin.spi.QualifiedName;
-import dev.underpin.spi.SqlToken;
+import dev.underpin.spi.sql.QualifiedName;
+import dev.underpin.spi.sql.SqlToken;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;

@@ -1,11 +1,11 @@
 package dev.underpin.internal.compilation;
 
-import dev.underpin.spi.Assertion;
-import dev.underpin.spi.Check;
-import dev.underpin.spi.Code;
-import dev.underpin.spi.Question;
-import dev.underpin.spi.Slug;
-import dev.underpin.spi.Sql;
+import dev.underpin.spi.program.Assertion;
+import dev.underpin.spi.program.Check;
+import dev.underpin.spi.finding.Code;
+import dev.underpin.spi.program.Question;
+import dev.underpin.spi.config.Slug;
+import dev.underpin.spi.program.Sql;
 import java.util.List;
 
 /** Turns what the plan's author asserts into checks. */

@@ -4,8 +4,8 @@ import dev.underpin.report.EngineCodes;
 import dev.underpin.report.Failure;
 import dev.underpin.report.Outcome;
 import dev.underpin.report.Problem;
-import dev.underpin.spi.Finding;
-import dev.underpin.spi.QualifiedName;
+import dev.underpin.spi.finding.Finding;
+import dev.underpin.spi.sql.QualifiedName;
 import java.util.Map;
 
 /** Two plans may not hold one table. */

@@ -1,11 +1,11 @@
 package dev.underpin.internal.compilation;
 
 import dev.underpin.db.Session;
-import dev.underpin.journal.JournalSchema;
-import dev.underpin.journal.Programs;
-import dev.underpin.journal.Runs;
+import dev.underpin.internal.journal.JournalSchema;
+import dev.underpin.internal.journal.Programs;
+import dev.underpin.internal.journal.Runs;
 import dev.underpin.spi.Ledger;
-import dev.underpin.spi.QualifiedName;
+import dev.underpin.spi.sql.QualifiedName;
 import java.util.Optional;
 import java.util.UUID;
 

@@ -1,14 +1,14 @@
 package dev.underpin.internal.compilation;
 
 import dev.underpin.internal.session.EngineSessions;
-import dev.underpin.journal.JournalSchema;
+import dev.underpin.internal.journal.JournalSchema;
 import dev.underpin.plan.Plan;
 import dev.underpin.plan.PlanTarget;
 import dev.underpin.report.EngineCodes;
 import dev.underpin.report.Problem;
-import dev.underpin.spi.Finding;
-import dev.underpin.spi.Identifier;
-import dev.underpin.spi.Sql;
+import dev.underpin.spi.finding.Finding;
+import dev.underpin.spi.sql.Identifier;
+import dev.underpin.spi.program.Sql;
 import dev.underpin.spi.catalog.Catalog;
 import dev.underpin.spi.catalog.DatabaseEnvironment;
 import dev.underpin.spi.catalog.Principal;

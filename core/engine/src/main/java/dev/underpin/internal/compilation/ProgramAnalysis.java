@@ -1,10 +1,10 @@
 package dev.underpin.internal.compilation;
 
-import dev.underpin.spi.Action;
-import dev.underpin.spi.Lock;
-import dev.underpin.spi.Program;
-import dev.underpin.spi.QualifiedName;
-import dev.underpin.spi.Sql;
+import dev.underpin.spi.program.Action;
+import dev.underpin.spi.program.Lock;
+import dev.underpin.spi.program.Program;
+import dev.underpin.spi.sql.QualifiedName;
+import dev.underpin.spi.program.Sql;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;

@@ -1,12 +1,12 @@
 package dev.underpin.internal.compilation;
 
-import dev.underpin.spi.Action;
-import dev.underpin.spi.Check;
-import dev.underpin.spi.Op;
-import dev.underpin.spi.Program;
-import dev.underpin.spi.Question;
-import dev.underpin.spi.Sql;
-import dev.underpin.spi.Transaction;
+import dev.underpin.spi.program.Action;
+import dev.underpin.spi.program.Check;
+import dev.underpin.spi.program.Op;
+import dev.underpin.spi.program.Program;
+import dev.underpin.spi.program.Question;
+import dev.underpin.spi.program.Sql;
+import dev.underpin.spi.program.Transaction;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,9 +1,9 @@
 package dev.underpin.internal.compilation;
 
-import dev.underpin.journal.JournalJson;
-import dev.underpin.journal.Runs;
-import dev.underpin.journal.Runs.Run;
-import dev.underpin.journal.Runs.StepRow;
+import dev.underpin.internal.journal.JournalJson;
+import dev.underpin.internal.journal.Runs;
+import dev.underpin.internal.journal.Runs.Run;
+import dev.underpin.internal.journal.Runs.StepRow;
 import dev.underpin.plan.InvalidPlan;
 import dev.underpin.plan.Plan;
 import dev.underpin.plan.PlanStep;
@@ -12,7 +12,7 @@ import dev.underpin.report.EngineCodes;
 import dev.underpin.report.Failure;
 import dev.underpin.report.Outcome;
 import dev.underpin.report.Problem;
-import dev.underpin.spi.Finding;
+import dev.underpin.spi.finding.Finding;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Map;

@@ -1,9 +1,9 @@
 package dev.underpin.internal.compilation;
 
-import dev.underpin.journal.JournalSchema;
-import dev.underpin.journal.Sha256;
+import dev.underpin.internal.journal.JournalSchema;
+import dev.underpin.internal.journal.Sha256;
 import dev.underpin.spi.Names;
-import dev.underpin.spi.QualifiedName;
+import dev.underpin.spi.sql.QualifiedName;
 import java.nio.charset.StandardCharsets;
 
 /** Names of the tool's objects for one step of one plan. */

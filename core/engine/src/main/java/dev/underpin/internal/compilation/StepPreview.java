@@ -1,9 +1,9 @@
 package dev.underpin.internal.compilation;
 
 import dev.underpin.report.Problem;
-import dev.underpin.spi.Check;
+import dev.underpin.spi.program.Check;
 import dev.underpin.spi.Impact;
-import dev.underpin.spi.Program;
+import dev.underpin.spi.program.Program;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -1,6 +1,6 @@
 package dev.underpin.internal.duty;
 
-import dev.underpin.spi.CalendarInterval;
+import dev.underpin.spi.config.CalendarInterval;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;

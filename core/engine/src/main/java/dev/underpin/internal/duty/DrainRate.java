@@ -1,13 +1,13 @@
 package dev.underpin.internal.duty;
 
 import dev.underpin.internal.compilation.ProgramAnalysis;
-import dev.underpin.journal.Programs;
-import dev.underpin.journal.Programs.ActionRow;
-import dev.underpin.journal.Programs.ActionState;
-import dev.underpin.journal.Programs.ProgramRow;
-import dev.underpin.spi.Action;
-import dev.underpin.spi.Batches;
-import dev.underpin.spi.Chunks;
+import dev.underpin.internal.journal.Programs;
+import dev.underpin.internal.journal.Programs.ActionRow;
+import dev.underpin.internal.journal.Programs.ActionState;
+import dev.underpin.internal.journal.Programs.ProgramRow;
+import dev.underpin.spi.program.Action;
+import dev.underpin.spi.program.Batches;
+import dev.underpin.spi.program.Chunks;
 import java.time.Duration;
 
 /** How fast logs are replayed, from what the journal says of earlier replays of the step. */

@@ -1,7 +1,7 @@
 package dev.underpin.internal.execution;
 
-import dev.underpin.journal.Programs.ActionRow;
-import dev.underpin.spi.Action;
+import dev.underpin.internal.journal.Programs.ActionRow;
+import dev.underpin.spi.program.Action;
 
 /** Carries out one kind of action, whatever an earlier attempt has left. */
 interface ActionExecutor<A extends Action> {

@@ -1,14 +1,14 @@
 package dev.underpin.internal.execution;
 
 import dev.underpin.control.Failpoint;
-import dev.underpin.journal.Programs.ActionRow;
-import dev.underpin.journal.Programs.ActionState;
+import dev.underpin.internal.journal.Programs.ActionRow;
+import dev.underpin.internal.journal.Programs.ActionState;
 import dev.underpin.report.EngineCodes;
 import dev.underpin.report.Failure;
 import dev.underpin.report.Outcome;
 import dev.underpin.report.Problem;
-import dev.underpin.spi.Await;
-import dev.underpin.spi.Finding;
+import dev.underpin.spi.program.Await;
+import dev.underpin.spi.finding.Finding;
 import java.util.List;
 import java.util.Map;
 

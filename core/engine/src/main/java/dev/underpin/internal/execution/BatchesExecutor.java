@@ -1,15 +1,15 @@
 package dev.underpin.internal.execution;
 
-import dev.underpin.batch.BatchRun;
+import dev.underpin.internal.batch.BatchRun;
 import dev.underpin.control.Failpoint;
 import dev.underpin.db.Session;
 import dev.underpin.db.SqlFailure;
 import dev.underpin.internal.session.ServerFailures;
-import dev.underpin.journal.Programs.ActionRow;
-import dev.underpin.journal.Programs.ActionState;
-import dev.underpin.spi.Batches;
-import dev.underpin.spi.Check;
-import dev.underpin.spi.Chunks;
+import dev.underpin.internal.journal.Programs.ActionRow;
+import dev.underpin.internal.journal.Programs.ActionState;
+import dev.underpin.spi.program.Batches;
+import dev.underpin.spi.program.Check;
+import dev.underpin.spi.program.Chunks;
 import java.util.Map;
 
 /** Moves rows chunk by chunk, from where the checkpoint stands. */

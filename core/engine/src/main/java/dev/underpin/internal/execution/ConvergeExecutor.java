@@ -1,16 +1,16 @@
 package dev.underpin.internal.execution;
 
 import dev.underpin.control.Failpoint;
-import dev.underpin.journal.Programs;
-import dev.underpin.journal.Programs.ActionRow;
-import dev.underpin.journal.Programs.ActionState;
-import dev.underpin.journal.Programs.ProgramRow;
-import dev.underpin.journal.Programs.ProgramState;
-import dev.underpin.journal.Programs.Role;
+import dev.underpin.internal.journal.Programs;
+import dev.underpin.internal.journal.Programs.ActionRow;
+import dev.underpin.internal.journal.Programs.ActionState;
+import dev.underpin.internal.journal.Programs.ProgramRow;
+import dev.underpin.internal.journal.Programs.ProgramState;
+import dev.underpin.internal.journal.Programs.Role;
 import dev.underpin.report.EngineCodes;
 import dev.underpin.report.Outcome;
 import dev.underpin.report.RunEvent;
-import dev.underpin.spi.Converge;
+import dev.underpin.spi.program.Converge;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

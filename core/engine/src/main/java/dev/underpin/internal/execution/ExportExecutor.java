@@ -1,12 +1,12 @@
 package dev.underpin.internal.execution;
 
-import dev.underpin.batch.ExportFile;
+import dev.underpin.internal.batch.ExportFile;
 import dev.underpin.control.Failpoint;
-import dev.underpin.journal.Programs.ActionRow;
-import dev.underpin.journal.Programs.ActionState;
+import dev.underpin.internal.journal.Programs.ActionRow;
+import dev.underpin.internal.journal.Programs.ActionState;
 import dev.underpin.report.EngineCodes;
 import dev.underpin.report.Outcome;
-import dev.underpin.spi.Export;
+import dev.underpin.spi.program.Export;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;

@@ -1,14 +1,14 @@
 package dev.underpin.internal.execution;
 
 import dev.underpin.internal.compilation.ProgramAnalysis;
-import dev.underpin.journal.Programs;
-import dev.underpin.journal.Programs.ActionRow;
-import dev.underpin.journal.Programs.ActionState;
-import dev.underpin.journal.Programs.ProgramRow;
-import dev.underpin.journal.Programs.ProgramState;
-import dev.underpin.journal.Programs.Role;
-import dev.underpin.spi.Action;
-import dev.underpin.spi.Undo;
+import dev.underpin.internal.journal.Programs;
+import dev.underpin.internal.journal.Programs.ActionRow;
+import dev.underpin.internal.journal.Programs.ActionState;
+import dev.underpin.internal.journal.Programs.ProgramRow;
+import dev.underpin.internal.journal.Programs.ProgramState;
+import dev.underpin.internal.journal.Programs.Role;
+import dev.underpin.spi.program.Action;
+import dev.underpin.spi.program.Undo;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;

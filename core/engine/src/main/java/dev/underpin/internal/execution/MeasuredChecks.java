@@ -1,8 +1,8 @@
 package dev.underpin.internal.execution;
 
 import dev.underpin.db.Session;
-import dev.underpin.measure.Measuring;
-import dev.underpin.spi.Question;
+import dev.underpin.internal.measure.Measuring;
+import dev.underpin.spi.program.Question;
 import jakarta.inject.Inject;
 import java.util.List;
 

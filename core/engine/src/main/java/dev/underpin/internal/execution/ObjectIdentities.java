@@ -1,10 +1,10 @@
 package dev.underpin.internal.execution;
 
 import dev.underpin.db.Session;
-import dev.underpin.journal.Programs;
-import dev.underpin.spi.Identify;
-import dev.underpin.spi.Named;
-import dev.underpin.spi.Question;
+import dev.underpin.internal.journal.Programs;
+import dev.underpin.spi.program.Identify;
+import dev.underpin.spi.program.Named;
+import dev.underpin.spi.program.Question;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

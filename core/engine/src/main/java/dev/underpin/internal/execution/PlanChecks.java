@@ -1,7 +1,7 @@
 package dev.underpin.internal.execution;
 
 import dev.underpin.db.Session;
-import dev.underpin.spi.Question;
+import dev.underpin.spi.program.Question;
 
 /** Answers the questions that are about execution plans and times. */
 public interface PlanChecks {

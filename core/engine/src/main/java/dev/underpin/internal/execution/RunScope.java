@@ -1,6 +1,6 @@
 package dev.underpin.internal.execution;
 
-import dev.underpin.batch.BatchScope;
+import dev.underpin.internal.batch.BatchScope;
 import dev.underpin.control.Failpoint;
 import dev.underpin.control.Failpoints;
 import dev.underpin.control.Overrides;
@@ -8,11 +8,11 @@ import dev.underpin.control.StopSignal;
 import dev.underpin.db.Blockers;
 import dev.underpin.db.Session;
 import dev.underpin.db.SessionPool;
-import dev.underpin.journal.Checkpoints;
-import dev.underpin.journal.Programs;
-import dev.underpin.journal.Runs;
+import dev.underpin.internal.journal.Checkpoints;
+import dev.underpin.internal.journal.Programs;
+import dev.underpin.internal.journal.Runs;
 import dev.underpin.report.RunListener;
-import dev.underpin.spi.Batches;
+import dev.underpin.spi.program.Batches;
 import dev.underpin.spi.Settings;
 import dev.underpin.spi.dialect.Dialect;
 import java.util.UUID;

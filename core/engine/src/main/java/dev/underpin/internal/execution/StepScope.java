@@ -2,8 +2,8 @@ package dev.underpin.internal.execution;
 
 import dev.underpin.report.Problem;
 import dev.underpin.report.RunEvent;
-import dev.underpin.spi.Check;
-import dev.underpin.spi.Program;
+import dev.underpin.spi.program.Check;
+import dev.underpin.spi.program.Program;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;

@@ -1,13 +1,13 @@
 package dev.underpin.internal.reporting;
 
 import dev.underpin.report.Estimate;
-import dev.underpin.spi.Action;
-import dev.underpin.spi.Autocommit;
-import dev.underpin.spi.Batches;
-import dev.underpin.spi.Chunks;
+import dev.underpin.spi.program.Action;
+import dev.underpin.spi.program.Autocommit;
+import dev.underpin.spi.program.Batches;
+import dev.underpin.spi.program.Chunks;
 import dev.underpin.spi.Impact;
-import dev.underpin.spi.Lock;
-import dev.underpin.spi.QualifiedName;
+import dev.underpin.spi.program.Lock;
+import dev.underpin.spi.sql.QualifiedName;
 import dev.underpin.spi.catalog.Catalog;
 import dev.underpin.spi.catalog.Extent;
 import java.time.Duration;

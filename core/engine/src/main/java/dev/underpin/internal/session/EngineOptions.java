@@ -4,7 +4,7 @@ import dev.underpin.control.Failpoints;
 import dev.underpin.control.Overrides;
 import dev.underpin.control.StopSignal;
 import dev.underpin.db.Sessions;
-import dev.underpin.measure.Measuring;
+import dev.underpin.internal.measure.Measuring;
 import dev.underpin.plugin.PluginRegistry;
 import dev.underpin.report.RunListener;
 import java.time.Duration;

@@ -1,9 +1,9 @@
 package dev.underpin.internal.session;
 
 import dev.underpin.db.Backend;
-import dev.underpin.journal.JournalSchema;
-import dev.underpin.journal.Runs;
-import dev.underpin.journal.Runs.Run;
+import dev.underpin.internal.journal.JournalSchema;
+import dev.underpin.internal.journal.Runs;
+import dev.underpin.internal.journal.Runs.Run;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

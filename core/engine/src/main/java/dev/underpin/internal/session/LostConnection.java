@@ -4,7 +4,7 @@ import dev.underpin.report.EngineCodes;
 import dev.underpin.report.Failure;
 import dev.underpin.report.Outcome;
 import dev.underpin.report.Problem;
-import dev.underpin.spi.Finding;
+import dev.underpin.spi.finding.Finding;
 import java.util.Optional;
 
 /** The way to the server was lost in the middle of a command. What has happened then is what the journal says, not what was heard. */

@@ -8,7 +8,7 @@ import dev.underpin.report.Problem;
 import dev.underpin.report.RunEvent;
 import dev.underpin.report.RunListener;
 import dev.underpin.report.RunState;
-import dev.underpin.spi.Finding;
+import dev.underpin.spi.finding.Finding;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;

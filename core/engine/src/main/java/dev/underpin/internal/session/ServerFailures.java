@@ -6,8 +6,8 @@ import dev.underpin.report.EngineCodes;
 import dev.underpin.report.Failure;
 import dev.underpin.report.Outcome;
 import dev.underpin.report.Problem;
-import dev.underpin.spi.Finding;
-import dev.underpin.spi.RefusedException;
+import dev.underpin.spi.finding.Finding;
+import dev.underpin.spi.finding.RefusedException;
 import dev.underpin.spi.server.ErrorMeaning;
 
 /** What the server, or the way to it, ended a command by, in words for its user. */

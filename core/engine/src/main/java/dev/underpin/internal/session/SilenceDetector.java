@@ -4,7 +4,7 @@ import dev.underpin.db.Backend;
 import dev.underpin.db.RowMapper;
 import dev.underpin.db.Session;
 import dev.underpin.db.SqlFailure;
-import dev.underpin.spi.Sql;
+import dev.underpin.spi.program.Sql;
 import dev.underpin.spi.server.ActivityStatements;
 import dev.underpin.spi.server.ActivityStatements.Idle;
 import java.time.Duration;

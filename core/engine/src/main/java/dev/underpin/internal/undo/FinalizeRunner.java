@@ -11,18 +11,18 @@ import dev.underpin.internal.execution.RunScope;
 import dev.underpin.internal.execution.StepFailures;
 import dev.underpin.internal.session.LostConnection;
 import dev.underpin.internal.step.StepRunner;
-import dev.underpin.journal.Programs.ActionState;
-import dev.underpin.journal.Programs.ProgramRow;
-import dev.underpin.journal.Programs.ProgramState;
-import dev.underpin.journal.Programs.Role;
-import dev.underpin.journal.Runs.Operation;
-import dev.underpin.journal.Runs.StepRow;
+import dev.underpin.internal.journal.Programs.ActionState;
+import dev.underpin.internal.journal.Programs.ProgramRow;
+import dev.underpin.internal.journal.Programs.ProgramState;
+import dev.underpin.internal.journal.Programs.Role;
+import dev.underpin.internal.journal.Runs.Operation;
+import dev.underpin.internal.journal.Runs.StepRow;
 import dev.underpin.report.Failure;
 import dev.underpin.report.Outcome;
 import dev.underpin.report.RunEvent;
 import dev.underpin.report.RunState;
-import dev.underpin.spi.Program;
-import dev.underpin.spi.RefusedException;
+import dev.underpin.spi.program.Program;
+import dev.underpin.spi.finding.RefusedException;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
@@ -46,7 +46,7 @@ public final class FinalizeRunner {
     /**
      * Steps that are not applied are given up. Whatever ends it before anything was dropped leaves the run as it was.
      *
-     * @throws dev.underpin.spi.RefusedException if a step cannot be finalized now; nothing has been done then
+     * @throws dev.underpin.spi.finding.RefusedException if a step cannot be finalized now; nothing has been done then
      */
     public void run(List<BoundStep<?, ?>> all, List<StepRow> rows) {
         List<BoundStep<?, ?>> steps = all.stream()

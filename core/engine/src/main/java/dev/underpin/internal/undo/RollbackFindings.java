@@ -3,7 +3,7 @@ package dev.underpin.internal.undo;
 import dev.underpin.report.EngineCodes;
 import dev.underpin.report.Problem;
 import dev.underpin.report.WayBack;
-import dev.underpin.spi.Finding;
+import dev.underpin.spi.finding.Finding;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

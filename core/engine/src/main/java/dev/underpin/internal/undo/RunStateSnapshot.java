@@ -2,10 +2,10 @@ package dev.underpin.internal.undo;
 
 import dev.underpin.internal.compilation.BoundStep;
 import dev.underpin.internal.execution.RunScope;
-import dev.underpin.journal.JournalJson;
-import dev.underpin.journal.Runs.Operation;
-import dev.underpin.journal.Runs.Run;
-import dev.underpin.journal.Runs.StepRow;
+import dev.underpin.internal.journal.JournalJson;
+import dev.underpin.internal.journal.Runs.Operation;
+import dev.underpin.internal.journal.Runs.Run;
+import dev.underpin.internal.journal.Runs.StepRow;
 import dev.underpin.report.RunState;
 import java.util.List;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package dev.underpin.plan.shape;
 
-import dev.underpin.spi.Described;
+import dev.underpin.spi.config.Described;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;

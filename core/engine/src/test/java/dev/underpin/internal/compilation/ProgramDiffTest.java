@@ -2,14 +2,14 @@ package dev.underpin.internal.compilation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.underpin.spi.Check;
-import dev.underpin.spi.Expect;
-import dev.underpin.spi.Op;
-import dev.underpin.spi.Program;
-import dev.underpin.spi.Question;
-import dev.underpin.spi.Sql;
-import dev.underpin.spi.Transaction;
-import dev.underpin.spi.Undo;
+import dev.underpin.spi.program.Check;
+import dev.underpin.spi.program.Expect;
+import dev.underpin.spi.program.Op;
+import dev.underpin.spi.program.Program;
+import dev.underpin.spi.program.Question;
+import dev.underpin.spi.program.Sql;
+import dev.underpin.spi.program.Transaction;
+import dev.underpin.spi.program.Undo;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -1,9 +1,9 @@
 package dev.underpin.postgresql.catalog;
 
-import static dev.underpin.spi.Code.Moment.CONNECTION;
+import static dev.underpin.spi.finding.Code.Moment.CONNECTION;
 
-import dev.underpin.spi.Code;
-import dev.underpin.spi.CodeCatalogue;
+import dev.underpin.spi.finding.Code;
+import dev.underpin.spi.finding.CodeCatalogue;
 import java.util.List;
 
 /** Codes of what can be the matter with reading the catalog. */

@@ -1,7 +1,7 @@
 package dev.underpin.postgresql.catalog;
 
-import dev.underpin.spi.Finding;
-import dev.underpin.spi.RefusedException;
+import dev.underpin.spi.finding.Finding;
+import dev.underpin.spi.finding.RefusedException;
 import org.jspecify.annotations.Nullable;
 
 /** The structure cannot be seen as it is: rights are lacking (E1311), or it changed while it was read (E1312). */

@@ -3,7 +3,7 @@ package dev.underpin.postgresql.catalog;
 import dev.underpin.postgresql.catalog.DependencyQuery.Edge;
 import dev.underpin.postgresql.catalog.DependencyQuery.Node;
 import dev.underpin.postgresql.catalog.DependencyQuery.Usable;
-import dev.underpin.spi.QualifiedName;
+import dev.underpin.spi.sql.QualifiedName;
 import dev.underpin.spi.catalog.Dependent;
 import java.util.ArrayList;
 import java.util.Comparator;

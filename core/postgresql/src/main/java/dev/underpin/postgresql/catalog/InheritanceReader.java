@@ -1,6 +1,6 @@
 package dev.underpin.postgresql.catalog;
 
-import dev.underpin.spi.QualifiedName;
+import dev.underpin.spi.sql.QualifiedName;
 import dev.underpin.spi.catalog.PartitionOf;
 import dev.underpin.spi.catalog.Partitioning.Partition;
 import java.util.Collection;

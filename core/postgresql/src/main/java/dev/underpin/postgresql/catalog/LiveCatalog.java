@@ -1,6 +1,6 @@
 package dev.underpin.postgresql.catalog;
 
-import dev.underpin.spi.QualifiedName;
+import dev.underpin.spi.sql.QualifiedName;
 import dev.underpin.spi.catalog.Catalog;
 import dev.underpin.spi.catalog.DatabaseEnvironment;
 import dev.underpin.spi.catalog.Dependent;
@@ -22,7 +22,7 @@ import org.jooq.DSLContext;
 /**
  * The catalog of a server, read when it is asked for and kept. Not for several threads, as its session is not.
  *
- * <p>Every method may throw {@link CatalogException}, or {@link dev.underpin.spi.ServerRefusal} when the session itself fails.
+ * <p>Every method may throw {@link CatalogException}, or {@link dev.underpin.spi.finding.ServerRefusal} when the session itself fails.
  */
 public final class LiveCatalog implements Catalog {
 

@@ -1,6 +1,6 @@
 package dev.underpin.postgresql.catalog;
 
-import dev.underpin.spi.ServerRefusal;
+import dev.underpin.spi.finding.ServerRefusal;
 import dev.underpin.spi.catalog.ReadPatience;
 import java.util.ArrayList;
 import java.util.Collection;

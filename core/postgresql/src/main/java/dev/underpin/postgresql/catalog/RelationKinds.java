@@ -1,6 +1,6 @@
 package dev.underpin.postgresql.catalog;
 
-import dev.underpin.spi.QualifiedName;
+import dev.underpin.spi.sql.QualifiedName;
 import dev.underpin.spi.catalog.RelationKind;
 import java.util.Optional;
 import org.jooq.impl.DSL;

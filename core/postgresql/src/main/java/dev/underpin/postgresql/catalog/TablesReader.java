@@ -3,7 +3,7 @@ package dev.underpin.postgresql.catalog;
 import dev.underpin.postgresql.catalog.GrantsReader.Grants;
 import dev.underpin.postgresql.catalog.InheritanceReader.Inheritance;
 import dev.underpin.postgresql.catalog.TableHeadsReader.Head;
-import dev.underpin.spi.QualifiedName;
+import dev.underpin.spi.sql.QualifiedName;
 import dev.underpin.spi.catalog.Column;
 import dev.underpin.spi.catalog.Constraint;
 import dev.underpin.spi.catalog.ExtendedStatistics;

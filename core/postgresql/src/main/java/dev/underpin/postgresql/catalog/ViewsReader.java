@@ -1,7 +1,7 @@
 package dev.underpin.postgresql.catalog;
 
 import dev.underpin.postgresql.catalog.GrantsReader.Grants;
-import dev.underpin.spi.QualifiedName;
+import dev.underpin.spi.sql.QualifiedName;
 import dev.underpin.spi.catalog.View;
 import java.util.List;
 import java.util.Optional;

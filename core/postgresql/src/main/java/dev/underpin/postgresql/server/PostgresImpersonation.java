@@ -1,6 +1,6 @@
 package dev.underpin.postgresql.server;
 
-import dev.underpin.spi.Sql;
+import dev.underpin.spi.program.Sql;
 import dev.underpin.spi.dialect.Clauses;
 import dev.underpin.spi.dialect.Dialect;
 import dev.underpin.spi.server.ImpersonationStatements;

@@ -1,6 +1,6 @@
 package dev.underpin.spi.catalog;
 
-import dev.underpin.spi.QualifiedName;
+import dev.underpin.spi.sql.QualifiedName;
 
 /**
  * An object that is bound to a relation by identity, not by name.

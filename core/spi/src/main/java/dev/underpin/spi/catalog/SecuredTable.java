@@ -1,6 +1,6 @@
 package dev.underpin.spi.catalog;
 
-import dev.underpin.spi.QualifiedName;
+import dev.underpin.spi.sql.QualifiedName;
 
 /** A table by name, with its row level security. */
 public record SecuredTable(QualifiedName name, RowSecurity rowSecurity) {

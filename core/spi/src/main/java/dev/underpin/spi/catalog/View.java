@@ -1,6 +1,6 @@
 package dev.underpin.spi.catalog;
 
-import dev.underpin.spi.QualifiedName;
+import dev.underpin.spi.sql.QualifiedName;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;

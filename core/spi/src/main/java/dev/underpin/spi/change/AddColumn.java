@@ -1,12 +1,12 @@
 package dev.underpin.spi.change;
 
-import dev.underpin.spi.Check;
-import dev.underpin.spi.Expect;
-import dev.underpin.spi.Finding;
-import dev.underpin.spi.QualifiedName;
-import dev.underpin.spi.Question;
-import dev.underpin.spi.ServerRefusal;
-import dev.underpin.spi.Sql;
+import dev.underpin.spi.program.Check;
+import dev.underpin.spi.program.Expect;
+import dev.underpin.spi.finding.Finding;
+import dev.underpin.spi.sql.QualifiedName;
+import dev.underpin.spi.program.Question;
+import dev.underpin.spi.finding.ServerRefusal;
+import dev.underpin.spi.program.Sql;
 import dev.underpin.spi.StepContext;
 import dev.underpin.spi.catalog.Acl;
 import dev.underpin.spi.catalog.Column;

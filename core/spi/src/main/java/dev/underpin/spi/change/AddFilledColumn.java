@@ -1,15 +1,15 @@
 package dev.underpin.spi.change;
 
-import dev.underpin.spi.Batches;
-import dev.underpin.spi.Check;
-import dev.underpin.spi.Chunks;
-import dev.underpin.spi.Expect;
-import dev.underpin.spi.Finding;
-import dev.underpin.spi.QualifiedName;
-import dev.underpin.spi.Question;
-import dev.underpin.spi.Sql;
+import dev.underpin.spi.program.Batches;
+import dev.underpin.spi.program.Check;
+import dev.underpin.spi.program.Chunks;
+import dev.underpin.spi.program.Expect;
+import dev.underpin.spi.finding.Finding;
+import dev.underpin.spi.sql.QualifiedName;
+import dev.underpin.spi.program.Question;
+import dev.underpin.spi.program.Sql;
 import dev.underpin.spi.StepContext;
-import dev.underpin.spi.Undo;
+import dev.underpin.spi.program.Undo;
 import dev.underpin.spi.catalog.Table;
 import dev.underpin.spi.catalog.Trigger;
 import dev.underpin.spi.change.Backfill.Kept;

@@ -1,7 +1,7 @@
 package dev.underpin.spi.change;
 
-import dev.underpin.spi.Pace;
-import dev.underpin.spi.QualifiedName;
+import dev.underpin.spi.program.Pace;
+import dev.underpin.spi.sql.QualifiedName;
 import dev.underpin.spi.StepContext;
 import dev.underpin.spi.catalog.Catalog;
 import dev.underpin.spi.catalog.Constraint;

@@ -1,9 +1,9 @@
 package dev.underpin.spi.change;
 
-import dev.underpin.spi.Finding;
-import dev.underpin.spi.LockMode;
-import dev.underpin.spi.QualifiedName;
-import dev.underpin.spi.Sql;
+import dev.underpin.spi.finding.Finding;
+import dev.underpin.spi.program.LockMode;
+import dev.underpin.spi.sql.QualifiedName;
+import dev.underpin.spi.program.Sql;
 import dev.underpin.spi.StepContext;
 import dev.underpin.spi.catalog.Catalog;
 import dev.underpin.spi.catalog.RelationKind;
@@ -105,7 +105,7 @@ public abstract class TableChange implements Change {
      *
      * @param change of the stand-in
      * @param query of what it has become; one row
-     * @throws dev.underpin.spi.ServerRefusal if the server makes nothing of it
+     * @throws dev.underpin.spi.finding.ServerRefusal if the server makes nothing of it
      */
     protected final <R extends Record> R onStandIn(
             Table present,

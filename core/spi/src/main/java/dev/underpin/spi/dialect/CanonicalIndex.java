@@ -1,6 +1,6 @@
 package dev.underpin.spi.dialect;
 
-import dev.underpin.spi.QualifiedName;
+import dev.underpin.spi.sql.QualifiedName;
 import dev.underpin.spi.catalog.Index;
 import java.util.Collections;
 import java.util.List;

@@ -1,6 +1,6 @@
 package dev.underpin.spi.dialect;
 
-import dev.underpin.spi.Sql;
+import dev.underpin.spi.program.Sql;
 import dev.underpin.spi.catalog.Catalog;
 import dev.underpin.spi.catalog.ReadPatience;
 import java.util.List;

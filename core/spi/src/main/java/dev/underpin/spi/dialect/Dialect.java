@@ -1,6 +1,6 @@
 package dev.underpin.spi.dialect;
 
-import dev.underpin.spi.Sql;
+import dev.underpin.spi.program.Sql;
 import dev.underpin.spi.catalog.Catalog;
 import dev.underpin.spi.catalog.ReadPatience;
 import java.util.List;
@@ -32,7 +32,7 @@ public interface Dialect {
     /**
      * Renders a statement from a template in which {@code {0}}, {@code {1}}, … stand for the parts.
      *
-     * @param parts {@link dev.underpin.spi.QualifiedName}, any jOOQ {@link QueryPart} (names quoted, values inlined,
+     * @param parts {@link dev.underpin.spi.sql.QualifiedName}, any jOOQ {@link QueryPart} (names quoted, values inlined,
      *     {@link org.jooq.impl.DSL#raw} for text that the server itself gave), {@link Late} for a parameter that the
      *     engine binds, or a nested {@link Sql}
      */
@@ -51,7 +51,7 @@ public interface Dialect {
      * dialect's other statements.
      *
      * @param type an interface of statements that the module that needs them declares
-     * @throws dev.underpin.spi.RefusedException if nobody says them for this server (E1303), or two modules do (E1305)
+     * @throws dev.underpin.spi.finding.RefusedException if nobody says them for this server (E1303), or two modules do (E1305)
      */
     <S> S statements(Class<S> type);
 

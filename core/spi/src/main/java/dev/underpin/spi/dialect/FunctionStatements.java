@@ -1,6 +1,6 @@
 package dev.underpin.spi.dialect;
 
-import dev.underpin.spi.Sql;
+import dev.underpin.spi.program.Sql;
 
 /** How a server tells of functions and procedures, and replaces them. */
 public interface FunctionStatements {

@@ -1,10 +1,10 @@
 package dev.underpin.spi.dialect;
 
-import dev.underpin.spi.Described;
-import dev.underpin.spi.Identifier;
-import dev.underpin.spi.InvalidConfig;
-import dev.underpin.spi.PathName;
-import dev.underpin.spi.SqlExpression;
+import dev.underpin.spi.config.Described;
+import dev.underpin.spi.sql.Identifier;
+import dev.underpin.spi.config.InvalidConfig;
+import dev.underpin.spi.sql.PathName;
+import dev.underpin.spi.sql.SqlExpression;
 import java.util.Optional;
 
 /** One key of an index. */

@@ -1,7 +1,7 @@
 package dev.underpin.spi.dialect;
 
-import dev.underpin.spi.Identifier;
-import dev.underpin.spi.SqlExpression;
+import dev.underpin.spi.sql.Identifier;
+import dev.underpin.spi.sql.SqlExpression;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;

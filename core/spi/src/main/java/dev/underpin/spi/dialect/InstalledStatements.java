@@ -1,8 +1,8 @@
 package dev.underpin.spi.dialect;
 
-import dev.underpin.spi.CommonCodes;
-import dev.underpin.spi.Finding;
-import dev.underpin.spi.RefusedException;
+import dev.underpin.spi.finding.CommonCodes;
+import dev.underpin.spi.finding.Finding;
+import dev.underpin.spi.finding.RefusedException;
 import dev.underpin.spi.dialect.StatementsProvider.Statements;
 import dev.underpin.spi.internal.Installed;
 import dev.underpin.spi.internal.Origin;

@@ -1,7 +1,7 @@
 package dev.underpin.spi.dialect;
 
-import dev.underpin.spi.Lock;
-import dev.underpin.spi.Sql;
+import dev.underpin.spi.program.Lock;
+import dev.underpin.spi.program.Sql;
 import java.util.List;
 
 /** What the present transaction has locked. */

@@ -1,6 +1,6 @@
 package dev.underpin.spi.dialect;
 
-import dev.underpin.spi.Sql;
+import dev.underpin.spi.program.Sql;
 import java.util.List;
 import org.jooq.DSLContext;
 import org.jooq.QueryPart;

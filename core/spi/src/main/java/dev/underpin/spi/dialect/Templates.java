@@ -1,10 +1,10 @@
 package dev.underpin.spi.dialect;
 
-import dev.underpin.spi.Lock;
-import dev.underpin.spi.QualifiedName;
-import dev.underpin.spi.Sql;
-import dev.underpin.spi.Sql.Author;
-import dev.underpin.spi.Sql.Param;
+import dev.underpin.spi.program.Lock;
+import dev.underpin.spi.sql.QualifiedName;
+import dev.underpin.spi.program.Sql;
+import dev.underpin.spi.program.Sql.Author;
+import dev.underpin.spi.program.Sql.Param;
 import dev.underpin.spi.dialect.Dialect.Late;
 import java.util.ArrayList;
 import java.util.BitSet;

@@ -1,6 +1,6 @@
 package dev.underpin.spi.require;
 
-import dev.underpin.spi.Finding;
+import dev.underpin.spi.finding.Finding;
 import dev.underpin.spi.StepContext;
 import java.util.Arrays;
 import java.util.List;

@@ -1,9 +1,9 @@
 package dev.underpin.spi.require;
 
-import dev.underpin.spi.CommonCodes;
-import dev.underpin.spi.Finding;
-import dev.underpin.spi.Identifier;
-import dev.underpin.spi.QualifiedName;
+import dev.underpin.spi.finding.CommonCodes;
+import dev.underpin.spi.finding.Finding;
+import dev.underpin.spi.sql.Identifier;
+import dev.underpin.spi.sql.QualifiedName;
 import dev.underpin.spi.StepContext;
 import dev.underpin.spi.catalog.Catalog;
 import dev.underpin.spi.catalog.Column;

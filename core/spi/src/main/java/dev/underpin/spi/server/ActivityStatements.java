@@ -1,6 +1,6 @@
 package dev.underpin.spi.server;
 
-import dev.underpin.spi.Sql;
+import dev.underpin.spi.program.Sql;
 import dev.underpin.spi.server.SessionStatements.Self;
 import java.time.Duration;
 import java.util.Collection;

@@ -1,6 +1,6 @@
 package dev.underpin.spi.server;
 
-import dev.underpin.spi.Sql;
+import dev.underpin.spi.program.Sql;
 
 /** How a server lends locks on numbers. They are the database's, belong to a session or a transaction, and end with it. */
 public interface AdvisoryLockStatements {

@@ -1,6 +1,6 @@
 package dev.underpin.spi.server;
 
-import dev.underpin.spi.Sql;
+import dev.underpin.spi.program.Sql;
 import java.util.Set;
 
 /** How a server tells whether the journal's schema can be believed, and keeps it closed. Only catalogs are read. */

@@ -1,6 +1,6 @@
 package dev.underpin.spi.server;
 
-import dev.underpin.spi.Sql;
+import dev.underpin.spi.program.Sql;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

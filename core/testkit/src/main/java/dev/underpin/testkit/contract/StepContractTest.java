@@ -12,7 +12,7 @@ import dev.underpin.report.Outcome;
 import dev.underpin.report.RunReport;
 import dev.underpin.report.RunState;
 import dev.underpin.report.StepReport;
-import dev.underpin.spi.Finding.Severity;
+import dev.underpin.spi.finding.Finding.Severity;
 import dev.underpin.spi.dialect.DialectProvider;
 import dev.underpin.testkit.Matrix;
 import dev.underpin.testkit.PostgresServer;

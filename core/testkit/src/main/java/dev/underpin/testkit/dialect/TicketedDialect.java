@@ -1,8 +1,8 @@
 package dev.underpin.testkit.dialect;
 
 import dev.underpin.postgresql.PostgresComments;
-import dev.underpin.spi.QualifiedName;
-import dev.underpin.spi.Sql;
+import dev.underpin.spi.sql.QualifiedName;
+import dev.underpin.spi.program.Sql;
 import dev.underpin.spi.dialect.CommentStatements;
 import dev.underpin.spi.dialect.DerivedDialect;
 import dev.underpin.spi.dialect.Dialect;

@@ -2,7 +2,7 @@ package dev.underpin.postgresql.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.underpin.spi.QualifiedName;
+import dev.underpin.spi.sql.QualifiedName;
 import dev.underpin.spi.catalog.Catalog;
 import dev.underpin.spi.catalog.Column;
 import dev.underpin.spi.catalog.Constraint;

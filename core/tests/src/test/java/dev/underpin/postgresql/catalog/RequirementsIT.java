@@ -4,12 +4,12 @@ import static dev.underpin.postgresql.catalog.CatalogReading.named;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.underpin.postgresql.PostgresDialect;
-import dev.underpin.spi.Finding;
+import dev.underpin.spi.finding.Finding;
 import dev.underpin.spi.Ledger;
 import dev.underpin.spi.Names;
-import dev.underpin.spi.QualifiedName;
+import dev.underpin.spi.sql.QualifiedName;
 import dev.underpin.spi.Settings;
-import dev.underpin.spi.Sql;
+import dev.underpin.spi.program.Sql;
 import dev.underpin.spi.StepContext;
 import dev.underpin.spi.catalog.Catalog;
 import dev.underpin.spi.catalog.RelationKind;

@@ -4,7 +4,7 @@ import static dev.underpin.postgresql.catalog.CatalogReading.named;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.underpin.spi.QualifiedName;
+import dev.underpin.spi.sql.QualifiedName;
 import dev.underpin.spi.catalog.Catalog;
 import dev.underpin.spi.catalog.Extent;
 import dev.underpin.spi.catalog.Partitioning;

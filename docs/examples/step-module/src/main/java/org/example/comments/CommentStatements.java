@@ -1,7 +1,7 @@
 package org.example.comments;
 
-import dev.underpin.spi.QualifiedName;
-import dev.underpin.spi.Sql;
+import dev.underpin.spi.sql.QualifiedName;
+import dev.underpin.spi.program.Sql;
 import java.util.Optional;
 
 /** How a server says what this module needs. */

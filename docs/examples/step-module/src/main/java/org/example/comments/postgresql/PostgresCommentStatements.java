@@ -1,8 +1,8 @@
 package org.example.comments.postgresql;
 
-import dev.underpin.spi.LockMode;
-import dev.underpin.spi.QualifiedName;
-import dev.underpin.spi.Sql;
+import dev.underpin.spi.program.LockMode;
+import dev.underpin.spi.sql.QualifiedName;
+import dev.underpin.spi.program.Sql;
 import dev.underpin.spi.dialect.Dialect;
 import java.util.Optional;
 import org.example.comments.CommentStatements;

@@ -1,6 +1,0 @@
-package dev.underpin.measure;
-
-import dev.underpin.report.MeasurementReport.Sample;
-
-/** A measurement with what the execution plan does. */
-public record Measured(Sample sample, PlanFacts facts) {}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.underpin.internal.measure;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.underpin.measure;
-
-import org.jspecify.annotations.NullMarked;
