@@ -122,8 +122,8 @@ final class BackfillRequirements {
         if (backfill.userTriggers() == UserTriggers.SILENCE && !needed.isEmpty()) {
             return List.of(Finding.error(
                     ChangeCodes.TRIGGERS_FIRE,
-                    "triggers by which another step keeps rows of " + table.name() + " for its way back would be silenced: "
-                            + String.join(", ", needed),
+                    "triggers by which another step keeps rows of " + table.name()
+                            + " for its way back would be silenced: " + String.join(", ", needed),
                     "Say triggers: fire, or finalize the plan of that step first."));
         }
         List<String> firing = all.stream()
