@@ -6,7 +6,7 @@ import dev.underpin.control.Overrides;
 import dev.underpin.control.StopSignal;
 import dev.underpin.db.SearchPath;
 import dev.underpin.db.Sessions;
-import dev.underpin.internal.dialect.Dialects;
+import dev.underpin.dialect.Dialects;
 import dev.underpin.internal.command.Engine;
 import dev.underpin.internal.session.EngineOptions;
 import dev.underpin.internal.measure.Measurer;

@@ -1,6 +1,6 @@
 package dev.underpin.db;
 
-import dev.underpin.internal.dialect.Dialects;
+import dev.underpin.dialect.Dialects;
 import dev.underpin.report.EngineCodes;
 import dev.underpin.report.Failure;
 import dev.underpin.report.Outcome;

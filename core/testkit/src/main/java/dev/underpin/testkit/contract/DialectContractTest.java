@@ -11,7 +11,7 @@ import dev.underpin.db.SearchPath;
 import dev.underpin.db.Session;
 import dev.underpin.db.Sessions;
 import dev.underpin.db.SqlFailure;
-import dev.underpin.internal.dialect.Dialects;
+import dev.underpin.dialect.Dialects;
 import dev.underpin.spi.program.LockMode;
 import dev.underpin.spi.sql.QualifiedName;
 import dev.underpin.spi.program.Sql;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.underpin.control.StopSignal;
 import dev.underpin.db.SearchPath;
 import dev.underpin.db.Sessions;
-import dev.underpin.internal.dialect.Dialects;
+import dev.underpin.dialect.Dialects;
 import dev.underpin.internal.compilation.Contexts;
 import dev.underpin.internal.compilation.JournalLedger;
 import dev.underpin.internal.compilation.Planner;

@@ -2,7 +2,7 @@ package dev.underpin.testkit.contract;
 
 import dev.underpin.Underpin;
 import dev.underpin.control.Failpoints;
-import dev.underpin.internal.dialect.Dialects;
+import dev.underpin.dialect.Dialects;
 import dev.underpin.plan.Plan;
 import dev.underpin.plugin.PluginRegistry;
 import dev.underpin.report.Failure;

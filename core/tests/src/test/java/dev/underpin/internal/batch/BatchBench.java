@@ -4,7 +4,7 @@ import dev.underpin.control.Failpoint;
 import dev.underpin.control.Failpoints;
 import dev.underpin.control.StopSignal;
 import dev.underpin.db.SessionPool;
-import dev.underpin.internal.dialect.Dialects;
+import dev.underpin.dialect.Dialects;
 import dev.underpin.internal.journal.JournalBench;
 import dev.underpin.report.RunEvent;
 import dev.underpin.spi.program.Batches;

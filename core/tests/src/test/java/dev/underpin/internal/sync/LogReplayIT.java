@@ -8,7 +8,7 @@ import dev.underpin.db.Deadline;
 import dev.underpin.db.SearchPath;
 import dev.underpin.db.Session;
 import dev.underpin.db.Sessions;
-import dev.underpin.internal.dialect.Dialects;
+import dev.underpin.dialect.Dialects;
 import dev.underpin.spi.sql.QualifiedName;
 import dev.underpin.spi.program.Sql;
 import dev.underpin.spi.program.Sync;

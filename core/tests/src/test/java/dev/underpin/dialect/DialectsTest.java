@@ -1,4 +1,4 @@
-package dev.underpin.internal.dialect;
+package dev.underpin.dialect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,5 +1,5 @@
 /** Which dialect a server speaks. */
 @NullMarked
-package dev.underpin.internal.dialect;
+package dev.underpin.dialect;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,5 @@
 /** Tests of the choice of a dialect. */
 @NullMarked
-package dev.underpin.internal.dialect;
+package dev.underpin.dialect;
 
 import org.jspecify.annotations.NullMarked;

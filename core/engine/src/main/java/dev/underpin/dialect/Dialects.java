@@ -1,4 +1,4 @@
-package dev.underpin.internal.dialect;
+package dev.underpin.dialect;
 
 import dev.underpin.plan.ProblemCode;
 import dev.underpin.plugin.InvalidPlugins;
