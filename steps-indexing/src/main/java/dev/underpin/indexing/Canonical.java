@@ -1,12 +1,12 @@
 package dev.underpin.indexing;
 
-import dev.underpin.spi.sql.QualifiedName;
 import dev.underpin.spi.StepContext;
 import dev.underpin.spi.dialect.CanonicalIndex;
 import dev.underpin.spi.dialect.IndexSpec;
 import dev.underpin.spi.dialect.IndexStatements;
 import dev.underpin.spi.dialect.IndexStatements.TableIndex;
 import dev.underpin.spi.dialect.StandInStatements;
+import dev.underpin.spi.sql.QualifiedName;
 import java.util.List;
 
 /** What the server makes of an index, seen on an empty stand-in of its table. */

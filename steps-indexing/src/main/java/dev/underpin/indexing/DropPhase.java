@@ -1,19 +1,19 @@
 package dev.underpin.indexing;
 
 import dev.underpin.indexing.CreateIndex.Memory;
-import dev.underpin.spi.program.Action;
-import dev.underpin.spi.program.Autocommit;
 import dev.underpin.spi.Ledger;
 import dev.underpin.spi.Names;
-import dev.underpin.spi.program.Op;
-import dev.underpin.spi.program.Program;
-import dev.underpin.spi.sql.QualifiedName;
 import dev.underpin.spi.StepContext;
-import dev.underpin.spi.program.Transaction;
-import dev.underpin.spi.program.Undo;
 import dev.underpin.spi.catalog.Index;
 import dev.underpin.spi.dialect.IndexStatements;
 import dev.underpin.spi.dialect.IndexStatements.TableIndex;
+import dev.underpin.spi.program.Action;
+import dev.underpin.spi.program.Autocommit;
+import dev.underpin.spi.program.Op;
+import dev.underpin.spi.program.Program;
+import dev.underpin.spi.program.Transaction;
+import dev.underpin.spi.program.Undo;
+import dev.underpin.spi.sql.QualifiedName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,10 +1,10 @@
 package dev.underpin.indexing;
 
 import dev.underpin.indexing.CreateIndex.Config;
-import dev.underpin.spi.finding.Finding;
-import dev.underpin.spi.sql.QualifiedName;
 import dev.underpin.spi.catalog.Index;
 import dev.underpin.spi.dialect.CanonicalIndex;
+import dev.underpin.spi.finding.Finding;
+import dev.underpin.spi.sql.QualifiedName;
 import java.util.Optional;
 
 /** An index that makes the step's own unnecessary. */

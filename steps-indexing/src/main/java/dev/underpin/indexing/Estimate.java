@@ -1,11 +1,11 @@
 package dev.underpin.indexing;
 
 import dev.underpin.indexing.CreateIndex.Config;
-import dev.underpin.spi.finding.Finding;
 import dev.underpin.spi.StepContext;
 import dev.underpin.spi.catalog.Extent;
 import dev.underpin.spi.dialect.CanonicalIndex;
 import dev.underpin.spi.dialect.IndexStatements;
+import dev.underpin.spi.finding.Finding;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;

@@ -1,14 +1,14 @@
 package dev.underpin.indexing;
 
 import dev.underpin.indexing.CreateIndex.Config;
-import dev.underpin.spi.finding.Finding;
-import dev.underpin.spi.sql.Identifier;
 import dev.underpin.spi.StepContext;
 import dev.underpin.spi.catalog.Partitioning;
 import dev.underpin.spi.catalog.RelationKind;
 import dev.underpin.spi.dialect.Capability;
+import dev.underpin.spi.finding.Finding;
 import dev.underpin.spi.require.Requirement;
 import dev.underpin.spi.require.Requirements;
+import dev.underpin.spi.sql.Identifier;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;

@@ -1,13 +1,13 @@
 package dev.underpin.indexing;
 
 import dev.underpin.indexing.Node.State;
-import dev.underpin.spi.sql.Identifier;
 import dev.underpin.spi.Names;
-import dev.underpin.spi.sql.QualifiedName;
 import dev.underpin.spi.catalog.Catalog;
 import dev.underpin.spi.catalog.Index;
 import dev.underpin.spi.dialect.CanonicalIndex;
 import dev.underpin.spi.dialect.IndexStatements.TableIndex;
+import dev.underpin.spi.sql.Identifier;
+import dev.underpin.spi.sql.QualifiedName;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

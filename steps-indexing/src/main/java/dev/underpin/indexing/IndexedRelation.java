@@ -1,6 +1,5 @@
 package dev.underpin.indexing;
 
-import dev.underpin.spi.sql.QualifiedName;
 import dev.underpin.spi.catalog.Catalog;
 import dev.underpin.spi.catalog.Column;
 import dev.underpin.spi.catalog.Index;
@@ -9,6 +8,7 @@ import dev.underpin.spi.catalog.Partitioning;
 import dev.underpin.spi.catalog.RelationKind;
 import dev.underpin.spi.catalog.Table;
 import dev.underpin.spi.catalog.View;
+import dev.underpin.spi.sql.QualifiedName;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,8 +1,8 @@
 package dev.underpin.indexing;
 
-import dev.underpin.spi.sql.QualifiedName;
 import dev.underpin.spi.catalog.Index;
 import dev.underpin.spi.dialect.IndexStatements.TableIndex;
+import dev.underpin.spi.sql.QualifiedName;
 import java.util.Optional;
 
 /**

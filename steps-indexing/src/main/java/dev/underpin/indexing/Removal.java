@@ -1,16 +1,16 @@
 package dev.underpin.indexing;
 
+import dev.underpin.spi.dialect.CanonicalIndex;
+import dev.underpin.spi.dialect.IndexStatements;
+import dev.underpin.spi.dialect.IndexStatements.TableIndex;
+import dev.underpin.spi.finding.CommonCodes;
 import dev.underpin.spi.program.Action;
 import dev.underpin.spi.program.Autocommit;
 import dev.underpin.spi.program.Check;
-import dev.underpin.spi.finding.CommonCodes;
 import dev.underpin.spi.program.Expect;
 import dev.underpin.spi.program.Question;
 import dev.underpin.spi.program.Sql;
 import dev.underpin.spi.program.Undo;
-import dev.underpin.spi.dialect.CanonicalIndex;
-import dev.underpin.spi.dialect.IndexStatements;
-import dev.underpin.spi.dialect.IndexStatements.TableIndex;
 import java.util.List;
 import java.util.Optional;
 

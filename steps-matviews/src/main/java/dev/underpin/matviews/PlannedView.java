@@ -3,8 +3,6 @@ package dev.underpin.matviews;
 import dev.underpin.matviews.CreateView.Config;
 import dev.underpin.matviews.MatviewStatements.Beginning;
 import dev.underpin.matviews.MatviewStatements.Shape;
-import dev.underpin.spi.sql.QualifiedName;
-import dev.underpin.spi.sql.SqlQuery;
 import dev.underpin.spi.StepContext;
 import dev.underpin.spi.catalog.DatabaseEnvironment;
 import dev.underpin.spi.dialect.CanonicalIndex;
@@ -13,6 +11,8 @@ import dev.underpin.spi.dialect.IndexStatements;
 import dev.underpin.spi.dialect.IndexStatements.Definable;
 import dev.underpin.spi.dialect.IndexStatements.TableIndex;
 import dev.underpin.spi.dialect.StandInStatements;
+import dev.underpin.spi.sql.QualifiedName;
+import dev.underpin.spi.sql.SqlQuery;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,10 +1,10 @@
 package dev.underpin.matviews;
 
-import dev.underpin.spi.sql.QualifiedName;
-import dev.underpin.spi.program.Transaction;
-import dev.underpin.spi.program.Undo;
 import dev.underpin.spi.catalog.Index;
 import dev.underpin.spi.catalog.View;
+import dev.underpin.spi.program.Transaction;
+import dev.underpin.spi.program.Undo;
+import dev.underpin.spi.sql.QualifiedName;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -1,12 +1,12 @@
 package dev.underpin.matviews;
 
 import dev.underpin.spi.config.Described;
-import dev.underpin.spi.sql.Identifier;
 import dev.underpin.spi.config.InvalidConfig;
-import dev.underpin.spi.program.Scalar;
-import dev.underpin.spi.sql.SqlExpression;
 import dev.underpin.spi.dialect.IndexKey;
 import dev.underpin.spi.dialect.IndexSpec;
+import dev.underpin.spi.program.Scalar;
+import dev.underpin.spi.sql.Identifier;
+import dev.underpin.spi.sql.SqlExpression;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

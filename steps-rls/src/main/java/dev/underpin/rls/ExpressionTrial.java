@@ -2,13 +2,13 @@ package dev.underpin.rls;
 
 import dev.underpin.rls.SetPolicies.Config;
 import dev.underpin.rls.SetPolicies.DeclaredPolicy;
-import dev.underpin.spi.finding.Finding;
-import dev.underpin.spi.sql.Identifier;
-import dev.underpin.spi.finding.ServerRefusal;
 import dev.underpin.spi.StepContext;
 import dev.underpin.spi.catalog.Table;
 import dev.underpin.spi.dialect.PolicyStatements.Applicant;
 import dev.underpin.spi.dialect.PolicyStatements.Reading;
+import dev.underpin.spi.finding.Finding;
+import dev.underpin.spi.finding.ServerRefusal;
+import dev.underpin.spi.sql.Identifier;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;

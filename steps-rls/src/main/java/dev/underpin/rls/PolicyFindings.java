@@ -1,10 +1,10 @@
 package dev.underpin.rls;
 
+import dev.underpin.spi.dialect.PolicyStatements.Lack;
 import dev.underpin.spi.finding.Finding;
+import dev.underpin.spi.finding.ServerRefusal;
 import dev.underpin.spi.sql.Identifier;
 import dev.underpin.spi.sql.QualifiedName;
-import dev.underpin.spi.finding.ServerRefusal;
-import dev.underpin.spi.dialect.PolicyStatements.Lack;
 import java.util.Collection;
 
 /** What can be the matter with policies, in words. */

@@ -1,7 +1,5 @@
 package dev.underpin.rls;
 
-import dev.underpin.spi.sql.QualifiedName;
-import dev.underpin.spi.program.Sql;
 import dev.underpin.spi.StepContext;
 import dev.underpin.spi.catalog.Policy;
 import dev.underpin.spi.catalog.Table;
@@ -11,6 +9,8 @@ import dev.underpin.spi.dialect.PolicyStatements.Lack;
 import dev.underpin.spi.dialect.PolicyStatements.Reading;
 import dev.underpin.spi.dialect.PolicyStatements.Source;
 import dev.underpin.spi.dialect.StandInStatements;
+import dev.underpin.spi.program.Sql;
+import dev.underpin.spi.sql.QualifiedName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,11 +1,11 @@
 package dev.underpin.rls;
 
-import dev.underpin.spi.sql.QualifiedName;
-import dev.underpin.spi.program.Sql;
 import dev.underpin.spi.catalog.Policy;
 import dev.underpin.spi.catalog.RowSecurity;
 import dev.underpin.spi.catalog.SecuredTable;
 import dev.underpin.spi.dialect.PolicyStatements;
+import dev.underpin.spi.program.Sql;
+import dev.underpin.spi.sql.QualifiedName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,13 +1,13 @@
 package dev.underpin.rls;
 
-import dev.underpin.spi.finding.RefusedException;
-import dev.underpin.spi.finding.ServerRefusal;
 import dev.underpin.spi.StepContext;
 import dev.underpin.spi.catalog.Policy;
 import dev.underpin.spi.catalog.SecuredTable;
 import dev.underpin.spi.catalog.Table;
 import dev.underpin.spi.dialect.PolicyStatements;
 import dev.underpin.spi.dialect.PolicyStatements.Reading;
+import dev.underpin.spi.finding.RefusedException;
+import dev.underpin.spi.finding.ServerRefusal;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;

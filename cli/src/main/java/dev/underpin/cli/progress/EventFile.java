@@ -1,8 +1,8 @@
 package dev.underpin.cli.progress;
 
-import dev.underpin.control.PrivateFile;
 import dev.underpin.cli.code.CliCodes;
 import dev.underpin.cli.json.EventJson;
+import dev.underpin.control.PrivateFile;
 import dev.underpin.report.Failure;
 import dev.underpin.report.Outcome;
 import dev.underpin.report.RunEvent;

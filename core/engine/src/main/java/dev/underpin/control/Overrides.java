@@ -1,7 +1,7 @@
 package dev.underpin.control;
 
-import dev.underpin.spi.program.Pace;
 import dev.underpin.spi.Settings;
+import dev.underpin.spi.program.Pace;
 import java.time.Duration;
 import java.util.Optional;
 

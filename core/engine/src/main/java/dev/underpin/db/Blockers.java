@@ -1,9 +1,9 @@
 package dev.underpin.db;
 
 import dev.underpin.spi.program.LockMode;
-import dev.underpin.spi.sql.QualifiedName;
 import dev.underpin.spi.program.Sql;
 import dev.underpin.spi.server.BlockerStatements;
+import dev.underpin.spi.sql.QualifiedName;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumSet;

@@ -1,8 +1,8 @@
 package dev.underpin.db;
 
+import dev.underpin.spi.dialect.Mark;
 import dev.underpin.spi.program.Sql;
 import dev.underpin.spi.sql.SqlToken;
-import dev.underpin.spi.dialect.Mark;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;

@@ -1,9 +1,9 @@
 package dev.underpin.db;
 
-import dev.underpin.spi.program.Sql;
 import dev.underpin.spi.dialect.Dialect;
 import dev.underpin.spi.dialect.Mark;
 import dev.underpin.spi.dialect.Server;
+import dev.underpin.spi.program.Sql;
 import dev.underpin.spi.server.ErrorMeanings;
 import dev.underpin.spi.server.SessionStatements;
 import dev.underpin.spi.server.SessionStatements.Scope;

@@ -1,10 +1,10 @@
 package dev.underpin.plan;
 
-import dev.underpin.spi.program.Assertion;
+import dev.underpin.spi.Settings;
 import dev.underpin.spi.config.Described;
 import dev.underpin.spi.config.InvalidConfig;
-import dev.underpin.spi.Settings;
 import dev.underpin.spi.config.Slug;
+import dev.underpin.spi.program.Assertion;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -1,11 +1,11 @@
 package dev.underpin.plan;
 
 import dev.underpin.spi.config.Described;
-import dev.underpin.spi.sql.Identifier;
 import dev.underpin.spi.config.InvalidConfig;
 import dev.underpin.spi.config.Percentage;
-import dev.underpin.spi.program.Question;
 import dev.underpin.spi.config.Slug;
+import dev.underpin.spi.program.Question;
+import dev.underpin.spi.sql.Identifier;
 import dev.underpin.spi.sql.SqlText;
 import java.time.Duration;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.underpin.plan;
 
-import dev.underpin.spi.program.Assertion;
 import dev.underpin.spi.Settings;
+import dev.underpin.spi.program.Assertion;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

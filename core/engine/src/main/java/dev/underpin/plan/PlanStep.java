@@ -1,7 +1,7 @@
 package dev.underpin.plan;
 
-import dev.underpin.spi.program.Assertion;
 import dev.underpin.spi.StepType;
+import dev.underpin.spi.program.Assertion;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,8 +1,8 @@
 package dev.underpin.plan;
 
 import dev.underpin.spi.config.Described;
-import dev.underpin.spi.sql.Identifier;
 import dev.underpin.spi.config.InvalidConfig;
+import dev.underpin.spi.sql.Identifier;
 import java.util.List;
 import java.util.Optional;
 

@@ -2,8 +2,8 @@ package dev.underpin.plan;
 
 import dev.underpin.plan.shape.Field;
 import dev.underpin.plan.shape.Shape;
-import dev.underpin.spi.config.Slug;
 import dev.underpin.spi.StepType;
+import dev.underpin.spi.config.Slug;
 import java.util.HashMap;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;

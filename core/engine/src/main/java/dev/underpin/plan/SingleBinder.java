@@ -1,11 +1,11 @@
 package dev.underpin.plan;
 
 import dev.underpin.plan.shape.Shape;
+import dev.underpin.spi.config.Slug;
+import dev.underpin.spi.config.Spelling;
 import dev.underpin.spi.sql.Identifier;
 import dev.underpin.spi.sql.NameTooLong;
 import dev.underpin.spi.sql.QualifiedName;
-import dev.underpin.spi.config.Slug;
-import dev.underpin.spi.config.Spelling;
 import dev.underpin.spi.sql.SqlText;
 import dev.underpin.spi.sql.UnterminatedSql;
 import java.time.ZoneId;

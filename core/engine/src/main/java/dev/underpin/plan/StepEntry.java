@@ -1,8 +1,8 @@
 package dev.underpin.plan;
 
-import dev.underpin.spi.program.Assertion;
 import dev.underpin.spi.config.Described;
 import dev.underpin.spi.config.Slug;
+import dev.underpin.spi.program.Assertion;
 import java.util.List;
 import java.util.Optional;
 

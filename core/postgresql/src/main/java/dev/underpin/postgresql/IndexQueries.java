@@ -1,12 +1,12 @@
 package dev.underpin.postgresql;
 
-import dev.underpin.spi.sql.QualifiedName;
-import dev.underpin.spi.program.Sql;
 import dev.underpin.spi.dialect.CanonicalIndex;
 import dev.underpin.spi.dialect.Clauses;
 import dev.underpin.spi.dialect.Dialect;
 import dev.underpin.spi.dialect.IndexStatements.Definable;
 import dev.underpin.spi.dialect.IndexStatements.TableIndex;
+import dev.underpin.spi.program.Sql;
+import dev.underpin.spi.sql.QualifiedName;
 import java.util.ArrayList;
 import java.util.List;
 import org.jooq.Field;

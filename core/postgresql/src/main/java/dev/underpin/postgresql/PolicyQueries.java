@@ -1,10 +1,10 @@
 package dev.underpin.postgresql;
 
-import dev.underpin.spi.sql.QualifiedName;
 import dev.underpin.spi.catalog.Policy;
 import dev.underpin.spi.catalog.RowSecurity;
 import dev.underpin.spi.catalog.SecuredTable;
 import dev.underpin.spi.dialect.PolicyStatements.Applicant;
+import dev.underpin.spi.sql.QualifiedName;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;

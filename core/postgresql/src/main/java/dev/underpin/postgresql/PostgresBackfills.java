@@ -1,10 +1,5 @@
 package dev.underpin.postgresql;
 
-import dev.underpin.spi.sql.Identifier;
-import dev.underpin.spi.program.Lock;
-import dev.underpin.spi.program.LockMode;
-import dev.underpin.spi.sql.QualifiedName;
-import dev.underpin.spi.program.Sql;
 import dev.underpin.spi.catalog.Trigger;
 import dev.underpin.spi.dialect.BackfillStatements;
 import dev.underpin.spi.dialect.BackfillStatements.Source.Expression;
@@ -14,6 +9,11 @@ import dev.underpin.spi.dialect.ColumnStatements;
 import dev.underpin.spi.dialect.ColumnStatements.NewColumn;
 import dev.underpin.spi.dialect.Dialect;
 import dev.underpin.spi.dialect.Dialect.Late;
+import dev.underpin.spi.program.Lock;
+import dev.underpin.spi.program.LockMode;
+import dev.underpin.spi.program.Sql;
+import dev.underpin.spi.sql.Identifier;
+import dev.underpin.spi.sql.QualifiedName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,13 +1,13 @@
 package dev.underpin.postgresql;
 
-import dev.underpin.spi.program.Lock;
-import dev.underpin.spi.program.LockMode;
-import dev.underpin.spi.sql.QualifiedName;
-import dev.underpin.spi.program.Sql;
 import dev.underpin.spi.dialect.Capability;
 import dev.underpin.spi.dialect.Clauses;
 import dev.underpin.spi.dialect.ColumnStatements;
 import dev.underpin.spi.dialect.Dialect;
+import dev.underpin.spi.program.Lock;
+import dev.underpin.spi.program.LockMode;
+import dev.underpin.spi.program.Sql;
+import dev.underpin.spi.sql.QualifiedName;
 import java.util.List;
 import java.util.Optional;
 import org.jooq.QueryPart;

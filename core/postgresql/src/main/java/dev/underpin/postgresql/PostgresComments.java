@@ -1,10 +1,10 @@
 package dev.underpin.postgresql;
 
-import dev.underpin.spi.program.LockMode;
-import dev.underpin.spi.sql.QualifiedName;
-import dev.underpin.spi.program.Sql;
 import dev.underpin.spi.dialect.CommentStatements;
 import dev.underpin.spi.dialect.Dialect;
+import dev.underpin.spi.program.LockMode;
+import dev.underpin.spi.program.Sql;
+import dev.underpin.spi.sql.QualifiedName;
 import java.util.Optional;
 import org.jooq.QueryPart;
 import org.jooq.impl.DSL;

@@ -1,14 +1,14 @@
 package dev.underpin.postgresql;
 
-import dev.underpin.spi.program.Lock;
-import dev.underpin.spi.program.LockMode;
-import dev.underpin.spi.sql.QualifiedName;
-import dev.underpin.spi.program.Sql;
 import dev.underpin.spi.catalog.Table;
 import dev.underpin.spi.dialect.Capability;
 import dev.underpin.spi.dialect.Clauses;
 import dev.underpin.spi.dialect.DefinitionStatements;
 import dev.underpin.spi.dialect.Dialect;
+import dev.underpin.spi.program.Lock;
+import dev.underpin.spi.program.LockMode;
+import dev.underpin.spi.program.Sql;
+import dev.underpin.spi.sql.QualifiedName;
 import java.util.List;
 import org.jooq.QueryPart;
 import org.jooq.impl.DSL;

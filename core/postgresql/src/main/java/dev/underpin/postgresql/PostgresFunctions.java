@@ -1,9 +1,9 @@
 package dev.underpin.postgresql;
 
-import dev.underpin.spi.program.Sql;
 import dev.underpin.spi.dialect.Clauses;
 import dev.underpin.spi.dialect.Dialect;
 import dev.underpin.spi.dialect.FunctionStatements;
+import dev.underpin.spi.program.Sql;
 import org.jooq.impl.DSL;
 
 /** PostgreSQL's functions and procedures. */

@@ -1,9 +1,9 @@
 package dev.underpin.postgresql;
 
-import dev.underpin.spi.sql.QualifiedName;
-import dev.underpin.spi.program.Sql;
 import dev.underpin.spi.dialect.Dialect;
 import dev.underpin.spi.dialect.GrantStatements;
+import dev.underpin.spi.program.Sql;
+import dev.underpin.spi.sql.QualifiedName;
 import java.util.List;
 import org.jooq.QueryPart;
 import org.jooq.impl.DSL;

@@ -1,11 +1,11 @@
 package dev.underpin.postgresql;
 
-import dev.underpin.spi.program.Named;
-import dev.underpin.spi.sql.QualifiedName;
-import dev.underpin.spi.program.Sql;
 import dev.underpin.spi.dialect.Clauses;
 import dev.underpin.spi.dialect.Dialect;
 import dev.underpin.spi.dialect.IdentityStatements;
+import dev.underpin.spi.program.Named;
+import dev.underpin.spi.program.Sql;
+import dev.underpin.spi.sql.QualifiedName;
 import java.util.List;
 import java.util.Optional;
 import org.jooq.impl.DSL;

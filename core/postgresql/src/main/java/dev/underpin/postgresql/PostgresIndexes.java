@@ -1,16 +1,16 @@
 package dev.underpin.postgresql;
 
-import dev.underpin.spi.sql.Identifier;
-import dev.underpin.spi.program.Lock;
-import dev.underpin.spi.program.LockMode;
-import dev.underpin.spi.sql.QualifiedName;
-import dev.underpin.spi.program.Sql;
 import dev.underpin.spi.dialect.CanonicalIndex;
 import dev.underpin.spi.dialect.Clauses;
 import dev.underpin.spi.dialect.Dialect;
 import dev.underpin.spi.dialect.IndexKey;
 import dev.underpin.spi.dialect.IndexSpec;
 import dev.underpin.spi.dialect.IndexStatements;
+import dev.underpin.spi.program.Lock;
+import dev.underpin.spi.program.LockMode;
+import dev.underpin.spi.program.Sql;
+import dev.underpin.spi.sql.Identifier;
+import dev.underpin.spi.sql.QualifiedName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,11 +1,11 @@
 package dev.underpin.postgresql;
 
-import dev.underpin.spi.program.Lock;
-import dev.underpin.spi.program.LockMode;
-import dev.underpin.spi.program.Sql;
 import dev.underpin.spi.dialect.Clauses;
 import dev.underpin.spi.dialect.Dialect;
 import dev.underpin.spi.dialect.LockStatements;
+import dev.underpin.spi.program.Lock;
+import dev.underpin.spi.program.LockMode;
+import dev.underpin.spi.program.Sql;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -1,10 +1,10 @@
 package dev.underpin.postgresql;
 
-import dev.underpin.spi.sql.QualifiedName;
-import dev.underpin.spi.program.Sql;
 import dev.underpin.spi.dialect.Clauses;
 import dev.underpin.spi.dialect.Dialect;
 import dev.underpin.spi.dialect.PlacementStatements;
+import dev.underpin.spi.program.Sql;
+import dev.underpin.spi.sql.QualifiedName;
 import java.util.List;
 
 /** Tables that Citus distributes. PostgreSQL itself has none. */

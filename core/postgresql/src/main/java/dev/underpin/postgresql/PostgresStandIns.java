@@ -1,8 +1,5 @@
 package dev.underpin.postgresql;
 
-import dev.underpin.spi.sql.QualifiedName;
-import dev.underpin.spi.program.Sql;
-import dev.underpin.spi.sql.SqlQuery;
 import dev.underpin.spi.catalog.Column;
 import dev.underpin.spi.catalog.Column.Generation;
 import dev.underpin.spi.catalog.Extent;
@@ -13,6 +10,9 @@ import dev.underpin.spi.catalog.View;
 import dev.underpin.spi.dialect.Clauses;
 import dev.underpin.spi.dialect.Dialect;
 import dev.underpin.spi.dialect.StandInStatements;
+import dev.underpin.spi.program.Sql;
+import dev.underpin.spi.sql.QualifiedName;
+import dev.underpin.spi.sql.SqlQuery;
 import java.util.List;
 import java.util.Optional;
 import org.jooq.Name;

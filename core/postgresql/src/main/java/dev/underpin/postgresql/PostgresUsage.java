@@ -1,10 +1,10 @@
 package dev.underpin.postgresql;
 
-import dev.underpin.spi.sql.QualifiedName;
-import dev.underpin.spi.program.Sql;
 import dev.underpin.spi.dialect.Dialect;
 import dev.underpin.spi.dialect.Mark;
 import dev.underpin.spi.dialect.UsageStatements;
+import dev.underpin.spi.program.Sql;
+import dev.underpin.spi.sql.QualifiedName;
 import java.util.stream.Stream;
 import org.jooq.QueryPart;
 import org.jooq.impl.DSL;

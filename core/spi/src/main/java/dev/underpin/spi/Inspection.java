@@ -1,7 +1,7 @@
 package dev.underpin.spi;
 
-import dev.underpin.spi.program.Check;
 import dev.underpin.spi.finding.Finding;
+import dev.underpin.spi.program.Check;
 import java.util.List;
 
 /** What a precheck saw, and what it wants asked of the data. */

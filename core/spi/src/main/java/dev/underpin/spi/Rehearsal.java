@@ -1,7 +1,7 @@
 package dev.underpin.spi;
 
-import dev.underpin.spi.sql.QualifiedName;
 import dev.underpin.spi.program.Sql;
+import dev.underpin.spi.sql.QualifiedName;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,8 +1,8 @@
 package dev.underpin.spi;
 
 import dev.underpin.spi.config.Described;
-import dev.underpin.spi.sql.Identifier;
 import dev.underpin.spi.config.InvalidConfig;
+import dev.underpin.spi.sql.Identifier;
 import java.time.Duration;
 import java.util.List;
 

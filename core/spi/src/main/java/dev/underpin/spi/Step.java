@@ -1,9 +1,9 @@
 package dev.underpin.spi;
 
+import dev.underpin.spi.catalog.Catalog;
 import dev.underpin.spi.program.Check;
 import dev.underpin.spi.program.Converge;
 import dev.underpin.spi.program.Program;
-import dev.underpin.spi.catalog.Catalog;
 import java.util.List;
 import java.util.Optional;
 

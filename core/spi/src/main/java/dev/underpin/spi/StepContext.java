@@ -1,9 +1,9 @@
 package dev.underpin.spi;
 
-import dev.underpin.spi.finding.ServerRefusal;
-import dev.underpin.spi.program.Sql;
 import dev.underpin.spi.catalog.Catalog;
 import dev.underpin.spi.dialect.Dialect;
+import dev.underpin.spi.finding.ServerRefusal;
+import dev.underpin.spi.program.Sql;
 import java.time.Instant;
 import java.util.List;
 

@@ -1,14 +1,14 @@
 package dev.underpin.spi;
 
-import dev.underpin.spi.config.ByteSize;
-import dev.underpin.spi.sql.Identifier;
-import dev.underpin.spi.sql.NameTooLong;
-import dev.underpin.spi.config.Percentage;
-import dev.underpin.spi.sql.QualifiedName;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.underpin.spi.config.ByteSize;
+import dev.underpin.spi.config.Percentage;
+import dev.underpin.spi.sql.Identifier;
+import dev.underpin.spi.sql.NameTooLong;
+import dev.underpin.spi.sql.QualifiedName;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;

@@ -1,16 +1,16 @@
 package dev.underpin.steps;
 
-import dev.underpin.spi.config.Described;
-import dev.underpin.spi.sql.Identifier;
-import dev.underpin.spi.config.InvalidConfig;
-import dev.underpin.spi.sql.QualifiedName;
-import dev.underpin.spi.sql.SqlExpression;
 import dev.underpin.spi.change.AddColumn;
 import dev.underpin.spi.change.AddFilledColumn;
 import dev.underpin.spi.change.Backfill.Kept;
 import dev.underpin.spi.change.Change;
 import dev.underpin.spi.change.ChangeStep;
+import dev.underpin.spi.config.Described;
+import dev.underpin.spi.config.InvalidConfig;
 import dev.underpin.spi.dialect.ColumnStatements.NewColumn;
+import dev.underpin.spi.sql.Identifier;
+import dev.underpin.spi.sql.QualifiedName;
+import dev.underpin.spi.sql.SqlExpression;
 import dev.underpin.steps.BackfillConfig.Maintained;
 import jakarta.inject.Inject;
 import java.util.List;

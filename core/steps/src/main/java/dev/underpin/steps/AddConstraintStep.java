@@ -1,16 +1,16 @@
 package dev.underpin.steps;
 
-import dev.underpin.spi.config.Described;
-import dev.underpin.spi.sql.Identifier;
-import dev.underpin.spi.config.InvalidConfig;
-import dev.underpin.spi.sql.QualifiedName;
-import dev.underpin.spi.sql.SqlExpression;
 import dev.underpin.spi.change.AddCheck;
 import dev.underpin.spi.change.AddForeignKey;
 import dev.underpin.spi.change.Change;
 import dev.underpin.spi.change.ChangeStep;
 import dev.underpin.spi.change.SetNotNull;
+import dev.underpin.spi.config.Described;
+import dev.underpin.spi.config.InvalidConfig;
 import dev.underpin.spi.dialect.ConstraintStatements;
+import dev.underpin.spi.sql.Identifier;
+import dev.underpin.spi.sql.QualifiedName;
+import dev.underpin.spi.sql.SqlExpression;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Locale;

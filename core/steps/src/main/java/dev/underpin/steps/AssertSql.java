@@ -1,17 +1,17 @@
 package dev.underpin.steps;
 
-import dev.underpin.spi.program.Assertion;
-import dev.underpin.spi.program.Check;
-import dev.underpin.spi.config.Described;
-import dev.underpin.spi.program.Expectation;
 import dev.underpin.spi.Inspection;
-import dev.underpin.spi.program.Program;
-import dev.underpin.spi.sql.SqlText;
 import dev.underpin.spi.Step;
 import dev.underpin.spi.StepContext;
+import dev.underpin.spi.catalog.Catalog;
+import dev.underpin.spi.config.Described;
+import dev.underpin.spi.program.Assertion;
+import dev.underpin.spi.program.Check;
+import dev.underpin.spi.program.Expectation;
+import dev.underpin.spi.program.Program;
 import dev.underpin.spi.program.Transaction;
 import dev.underpin.spi.program.Undo;
-import dev.underpin.spi.catalog.Catalog;
+import dev.underpin.spi.sql.SqlText;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Optional;

@@ -1,15 +1,15 @@
 package dev.underpin.steps;
 
 import dev.underpin.spi.BatchPace;
-import dev.underpin.spi.config.Described;
-import dev.underpin.spi.sql.Identifier;
-import dev.underpin.spi.config.InvalidConfig;
-import dev.underpin.spi.sql.QualifiedName;
-import dev.underpin.spi.sql.SqlExpression;
 import dev.underpin.spi.change.Backfill;
 import dev.underpin.spi.change.Backfill.Kept;
 import dev.underpin.spi.change.Backfill.Reference;
 import dev.underpin.spi.change.Backfill.UserTriggers;
+import dev.underpin.spi.config.Described;
+import dev.underpin.spi.config.InvalidConfig;
+import dev.underpin.spi.sql.Identifier;
+import dev.underpin.spi.sql.QualifiedName;
+import dev.underpin.spi.sql.SqlExpression;
 import java.util.List;
 import java.util.Optional;
 

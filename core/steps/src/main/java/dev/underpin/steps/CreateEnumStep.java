@@ -1,11 +1,11 @@
 package dev.underpin.steps;
 
-import dev.underpin.spi.config.Described;
-import dev.underpin.spi.config.InvalidConfig;
-import dev.underpin.spi.sql.QualifiedName;
 import dev.underpin.spi.change.Change;
 import dev.underpin.spi.change.ChangeStep;
 import dev.underpin.spi.change.CreateEnum;
+import dev.underpin.spi.config.Described;
+import dev.underpin.spi.config.InvalidConfig;
+import dev.underpin.spi.sql.QualifiedName;
 import jakarta.inject.Inject;
 import java.util.List;
 

@@ -1,12 +1,12 @@
 package dev.underpin.steps;
 
-import dev.underpin.spi.config.Described;
-import dev.underpin.spi.sql.Identifier;
-import dev.underpin.spi.config.InvalidConfig;
-import dev.underpin.spi.sql.QualifiedName;
 import dev.underpin.spi.change.Change;
 import dev.underpin.spi.change.ChangeStep;
 import dev.underpin.spi.change.GrantOnTable;
+import dev.underpin.spi.config.Described;
+import dev.underpin.spi.config.InvalidConfig;
+import dev.underpin.spi.sql.Identifier;
+import dev.underpin.spi.sql.QualifiedName;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Locale;

@@ -1,14 +1,14 @@
 package dev.underpin.steps;
 
+import dev.underpin.spi.dialect.Dialect;
 import dev.underpin.spi.program.Action;
 import dev.underpin.spi.program.Autocommit;
 import dev.underpin.spi.program.Autocommit.State;
 import dev.underpin.spi.program.Lock;
 import dev.underpin.spi.program.LockMode;
 import dev.underpin.spi.program.Sql;
-import dev.underpin.spi.sql.SqlQuery;
 import dev.underpin.spi.program.Undo;
-import dev.underpin.spi.dialect.Dialect;
+import dev.underpin.spi.sql.SqlQuery;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,12 +1,12 @@
 package dev.underpin.steps;
 
+import dev.underpin.spi.change.Change;
+import dev.underpin.spi.change.ChangeStep;
+import dev.underpin.spi.change.ReplaceFunction;
 import dev.underpin.spi.config.Described;
 import dev.underpin.spi.config.InvalidConfig;
 import dev.underpin.spi.sql.SqlText;
 import dev.underpin.spi.sql.SqlToken;
-import dev.underpin.spi.change.Change;
-import dev.underpin.spi.change.ChangeStep;
-import dev.underpin.spi.change.ReplaceFunction;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Locale;

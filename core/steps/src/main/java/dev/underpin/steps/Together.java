@@ -1,5 +1,7 @@
 package dev.underpin.steps;
 
+import dev.underpin.spi.dialect.Dialect;
+import dev.underpin.spi.dialect.LockStatements;
 import dev.underpin.spi.program.Check;
 import dev.underpin.spi.program.Expect;
 import dev.underpin.spi.program.Lock;
@@ -8,8 +10,6 @@ import dev.underpin.spi.program.Question;
 import dev.underpin.spi.program.Sql;
 import dev.underpin.spi.program.Transaction;
 import dev.underpin.spi.program.Undo;
-import dev.underpin.spi.dialect.Dialect;
-import dev.underpin.spi.dialect.LockStatements;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,9 +1,9 @@
 package dev.underpin.steps;
 
 import dev.underpin.spi.config.InvalidConfig;
+import dev.underpin.spi.dialect.Dialect;
 import dev.underpin.spi.sql.SqlText;
 import dev.underpin.spi.sql.SqlText.Placeholder;
-import dev.underpin.spi.dialect.Dialect;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;

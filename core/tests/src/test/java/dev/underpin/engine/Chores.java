@@ -1,16 +1,16 @@
 package dev.underpin.engine;
 
-import dev.underpin.spi.program.Check;
-import dev.underpin.spi.config.Described;
 import dev.underpin.spi.Duty;
 import dev.underpin.spi.Inspection;
-import dev.underpin.spi.program.Program;
-import dev.underpin.spi.sql.QualifiedName;
-import dev.underpin.spi.program.Sql;
 import dev.underpin.spi.Step;
 import dev.underpin.spi.StepContext;
+import dev.underpin.spi.config.Described;
+import dev.underpin.spi.program.Check;
+import dev.underpin.spi.program.Program;
+import dev.underpin.spi.program.Sql;
 import dev.underpin.spi.program.Transaction;
 import dev.underpin.spi.program.Undo;
+import dev.underpin.spi.sql.QualifiedName;
 import jakarta.inject.Inject;
 import java.util.List;
 import org.jooq.impl.DSL;

@@ -1,13 +1,13 @@
 package dev.underpin.matviews.postgresql;
 
 import dev.underpin.matviews.MatviewStatements;
-import dev.underpin.spi.program.Lock;
-import dev.underpin.spi.program.LockMode;
-import dev.underpin.spi.sql.QualifiedName;
-import dev.underpin.spi.program.Sql;
-import dev.underpin.spi.sql.SqlQuery;
 import dev.underpin.spi.dialect.Clauses;
 import dev.underpin.spi.dialect.Dialect;
+import dev.underpin.spi.program.Lock;
+import dev.underpin.spi.program.LockMode;
+import dev.underpin.spi.program.Sql;
+import dev.underpin.spi.sql.QualifiedName;
+import dev.underpin.spi.sql.SqlQuery;
 import java.util.List;
 import org.jooq.Field;
 import org.jooq.Name;

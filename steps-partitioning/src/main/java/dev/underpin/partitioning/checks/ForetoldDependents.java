@@ -1,12 +1,12 @@
 package dev.underpin.partitioning.checks;
 
 import dev.underpin.partitioning.conversion.Codes;
-import dev.underpin.spi.finding.Finding;
-import dev.underpin.spi.sql.QualifiedName;
-import dev.underpin.spi.finding.ServerRefusal;
 import dev.underpin.spi.StepContext;
 import dev.underpin.spi.catalog.View;
 import dev.underpin.spi.dialect.StandInStatements;
+import dev.underpin.spi.finding.Finding;
+import dev.underpin.spi.finding.ServerRefusal;
+import dev.underpin.spi.sql.QualifiedName;
 import java.util.List;
 
 /** What earlier steps of the plan are going to bind to a table, and what would stay with the old one. */

@@ -5,9 +5,9 @@ import dev.underpin.partitioning.conversion.Conversion;
 import dev.underpin.partitioning.conversion.Indexes;
 import dev.underpin.partitioning.copy.Preparation;
 import dev.underpin.partitioning.structure.ForeignKeys;
-import dev.underpin.spi.finding.Finding;
 import dev.underpin.spi.StepContext;
 import dev.underpin.spi.dialect.DefinitionStatements;
+import dev.underpin.spi.finding.Finding;
 import java.util.List;
 
 /** Whether the server can keep as many locks as the conversion and its way back take at once. */

@@ -1,10 +1,10 @@
 package dev.underpin.partitioning.checks;
 
 import dev.underpin.partitioning.conversion.Codes;
-import dev.underpin.spi.finding.Code;
-import dev.underpin.spi.finding.Finding;
 import dev.underpin.spi.catalog.Constraint;
 import dev.underpin.spi.catalog.Table;
+import dev.underpin.spi.finding.Code;
+import dev.underpin.spi.finding.Finding;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

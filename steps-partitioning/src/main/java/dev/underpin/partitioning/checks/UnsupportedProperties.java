@@ -2,11 +2,11 @@ package dev.underpin.partitioning.checks;
 
 import dev.underpin.partitioning.conversion.Codes;
 import dev.underpin.partitioning.conversion.Conversion;
-import dev.underpin.spi.finding.Finding;
 import dev.underpin.spi.StepContext;
 import dev.underpin.spi.dialect.DefinitionStatements;
 import dev.underpin.spi.dialect.DefinitionStatements.Peculiar;
 import dev.underpin.spi.dialect.DefinitionStatements.Peculiarity;
+import dev.underpin.spi.finding.Finding;
 import java.util.List;
 
 /** What few tables have and no conversion carries over. */

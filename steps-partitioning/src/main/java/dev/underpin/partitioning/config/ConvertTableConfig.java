@@ -2,8 +2,8 @@ package dev.underpin.partitioning.config;
 
 import dev.underpin.partitioning.usage.StatementKind;
 import dev.underpin.spi.config.Described;
-import dev.underpin.spi.sql.Identifier;
 import dev.underpin.spi.config.InvalidConfig;
+import dev.underpin.spi.sql.Identifier;
 import dev.underpin.spi.sql.QualifiedName;
 import java.util.List;
 import java.util.Optional;

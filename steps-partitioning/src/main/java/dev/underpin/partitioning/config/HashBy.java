@@ -1,8 +1,8 @@
 package dev.underpin.partitioning.config;
 
 import dev.underpin.spi.config.Described;
-import dev.underpin.spi.sql.Identifier;
 import dev.underpin.spi.config.InvalidConfig;
+import dev.underpin.spi.sql.Identifier;
 
 /** Partitions by a hash. */
 @Described("Partitions by a hash of a column.")

@@ -1,9 +1,9 @@
 package dev.underpin.partitioning.config;
 
 import dev.underpin.spi.config.Described;
-import dev.underpin.spi.sql.Identifier;
 import dev.underpin.spi.config.InvalidConfig;
 import dev.underpin.spi.program.Scalar;
+import dev.underpin.spi.sql.Identifier;
 import java.util.List;
 import java.util.Map;
 

@@ -2,8 +2,8 @@ package dev.underpin.partitioning.config;
 
 import dev.underpin.spi.config.CalendarInterval;
 import dev.underpin.spi.config.Described;
-import dev.underpin.spi.sql.Identifier;
 import dev.underpin.spi.config.InvalidConfig;
+import dev.underpin.spi.sql.Identifier;
 import java.time.ZoneId;
 
 /** Partitions by ranges of a time. */

@@ -5,14 +5,14 @@ import static dev.underpin.spi.program.LockMode.SHARE;
 import static dev.underpin.spi.program.LockMode.SHARE_ROW_EXCLUSIVE;
 import static dev.underpin.spi.program.LockMode.SHARE_UPDATE_EXCLUSIVE;
 
-import dev.underpin.spi.program.Lock;
-import dev.underpin.spi.program.LockMode;
-import dev.underpin.spi.sql.QualifiedName;
-import dev.underpin.spi.program.Sql;
 import dev.underpin.spi.catalog.Acl;
 import dev.underpin.spi.catalog.Constraint;
 import dev.underpin.spi.catalog.Trigger;
 import dev.underpin.spi.dialect.Dialect;
+import dev.underpin.spi.program.Lock;
+import dev.underpin.spi.program.LockMode;
+import dev.underpin.spi.program.Sql;
+import dev.underpin.spi.sql.QualifiedName;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;

@@ -1,11 +1,11 @@
 package dev.underpin.partitioning.conversion;
 
-import dev.underpin.spi.sql.QualifiedName;
-import dev.underpin.spi.program.Sql;
 import dev.underpin.spi.catalog.Column;
 import dev.underpin.spi.catalog.Constraint;
 import dev.underpin.spi.catalog.Index;
 import dev.underpin.spi.catalog.ReplicaIdentity;
+import dev.underpin.spi.program.Sql;
+import dev.underpin.spi.sql.QualifiedName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -2,12 +2,12 @@ package dev.underpin.partitioning.conversion;
 
 import dev.underpin.partitioning.config.ConvertTableConfig;
 import dev.underpin.partitioning.config.RangeBy;
-import dev.underpin.spi.finding.Finding;
-import dev.underpin.spi.finding.RefusedException;
 import dev.underpin.spi.StepContext;
 import dev.underpin.spi.catalog.Table;
 import dev.underpin.spi.dialect.DefinitionStatements;
 import dev.underpin.spi.dialect.DefinitionStatements.Privilege;
+import dev.underpin.spi.finding.Finding;
+import dev.underpin.spi.finding.RefusedException;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;

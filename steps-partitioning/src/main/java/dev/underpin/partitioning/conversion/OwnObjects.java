@@ -5,10 +5,10 @@ import dev.underpin.partitioning.sql.KeyLogStatements;
 import dev.underpin.partitioning.sql.KeyRegistryStatements;
 import dev.underpin.partitioning.sql.SnapshotGuardStatements;
 import dev.underpin.partitioning.sql.WriteGuardStatements;
-import dev.underpin.spi.sql.QualifiedName;
-import dev.underpin.spi.program.Sql;
 import dev.underpin.spi.dialect.DefinitionStatements;
 import dev.underpin.spi.dialect.Dialect;
+import dev.underpin.spi.program.Sql;
+import dev.underpin.spi.sql.QualifiedName;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -24,7 +24,7 @@ public final class OwnObjects {
     }
 
     /**
-     * @param strangers whom default privileges would let in
+     * @param otherGrantees whom default privileges would let in
      */
     public List<Sql> create(List<String> otherGrantees) {
         List<Sql> statements = new ArrayList<>(

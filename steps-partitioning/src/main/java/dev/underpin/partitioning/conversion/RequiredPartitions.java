@@ -1,14 +1,14 @@
 package dev.underpin.partitioning.conversion;
 
 import dev.underpin.partitioning.config.RangeBy;
-import dev.underpin.spi.program.Check;
-import dev.underpin.spi.program.Expect;
-import dev.underpin.spi.finding.Finding;
-import dev.underpin.spi.sql.QualifiedName;
-import dev.underpin.spi.program.Question;
 import dev.underpin.spi.StepContext;
 import dev.underpin.spi.catalog.Table;
 import dev.underpin.spi.dialect.Dialect;
+import dev.underpin.spi.finding.Finding;
+import dev.underpin.spi.program.Check;
+import dev.underpin.spi.program.Expect;
+import dev.underpin.spi.program.Question;
+import dev.underpin.spi.sql.QualifiedName;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashSet;

@@ -1,7 +1,7 @@
 package dev.underpin.partitioning.conversion;
 
-import dev.underpin.spi.program.Sql;
 import dev.underpin.spi.StepContext;
+import dev.underpin.spi.program.Sql;
 
 /**
  * What a table and all that depends on it were when a swap was planned.

@@ -1,8 +1,8 @@
 package dev.underpin.partitioning.conversion;
 
 import dev.underpin.partitioning.sql.KeyLogStatements;
-import dev.underpin.spi.program.Sql;
 import dev.underpin.spi.StepContext;
+import dev.underpin.spi.program.Sql;
 import java.time.Instant;
 import java.util.Optional;
 

@@ -2,9 +2,9 @@ package dev.underpin.partitioning.conversion;
 
 import dev.underpin.partitioning.sql.KeyLogStatements.Settling;
 import dev.underpin.partitioning.sql.KeyLogStatements.UniqueKey;
-import dev.underpin.spi.finding.Finding;
 import dev.underpin.spi.catalog.Constraint;
 import dev.underpin.spi.catalog.Index;
+import dev.underpin.spi.finding.Finding;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;

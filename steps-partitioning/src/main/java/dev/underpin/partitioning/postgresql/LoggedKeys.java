@@ -2,9 +2,9 @@ package dev.underpin.partitioning.postgresql;
 
 import dev.underpin.partitioning.sql.KeyLog;
 import dev.underpin.partitioning.sql.KeyLog.KeyColumn;
-import dev.underpin.spi.program.Sql;
 import dev.underpin.spi.dialect.Clauses;
 import dev.underpin.spi.dialect.Dialect;
+import dev.underpin.spi.program.Sql;
 import java.util.List;
 import java.util.function.Function;
 import org.jooq.Name;

@@ -3,12 +3,12 @@ package dev.underpin.partitioning.postgresql;
 import dev.underpin.partitioning.sql.OwnTrigger;
 import dev.underpin.partitioning.sql.WriteGuard;
 import dev.underpin.partitioning.sql.WriteGuardStatements;
-import dev.underpin.spi.program.Lock;
-import dev.underpin.spi.program.LockMode;
-import dev.underpin.spi.sql.QualifiedName;
-import dev.underpin.spi.program.Sql;
 import dev.underpin.spi.dialect.Clauses;
 import dev.underpin.spi.dialect.Dialect;
+import dev.underpin.spi.program.Lock;
+import dev.underpin.spi.program.LockMode;
+import dev.underpin.spi.program.Sql;
+import dev.underpin.spi.sql.QualifiedName;
 import java.util.List;
 import org.jooq.impl.DSL;
 

@@ -2,10 +2,10 @@ package dev.underpin.partitioning.postgresql;
 
 import dev.underpin.partitioning.sql.KeyLog;
 import dev.underpin.partitioning.sql.KeyLog.KeyColumn;
-import dev.underpin.spi.sql.QualifiedName;
-import dev.underpin.spi.program.Sql;
 import dev.underpin.spi.dialect.Clauses;
 import dev.underpin.spi.dialect.Dialect;
+import dev.underpin.spi.program.Sql;
+import dev.underpin.spi.sql.QualifiedName;
 import java.util.List;
 import org.jooq.impl.DSL;
 

@@ -1,9 +1,9 @@
 package dev.underpin.partitioning.postgresql;
 
-import dev.underpin.spi.sql.QualifiedName;
-import dev.underpin.spi.program.Sql;
 import dev.underpin.spi.dialect.Clauses;
 import dev.underpin.spi.dialect.Dialect;
+import dev.underpin.spi.program.Sql;
+import dev.underpin.spi.sql.QualifiedName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

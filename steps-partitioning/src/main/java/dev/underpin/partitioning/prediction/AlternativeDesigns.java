@@ -1,9 +1,7 @@
 package dev.underpin.partitioning.prediction;
 
-import dev.underpin.spi.sql.QualifiedName;
 import dev.underpin.spi.Rehearsal;
 import dev.underpin.spi.Rehearsal.Way;
-import dev.underpin.spi.program.Sql;
 import dev.underpin.spi.catalog.Catalog;
 import dev.underpin.spi.catalog.Column;
 import dev.underpin.spi.catalog.Column.Generation;
@@ -14,6 +12,8 @@ import dev.underpin.spi.catalog.Table;
 import dev.underpin.spi.dialect.Dialect;
 import dev.underpin.spi.dialect.IndexStatements;
 import dev.underpin.spi.dialect.StandInStatements;
+import dev.underpin.spi.program.Sql;
+import dev.underpin.spi.sql.QualifiedName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -2,8 +2,8 @@ package dev.underpin.partitioning.prediction;
 
 import dev.underpin.partitioning.conversion.Conversion;
 import dev.underpin.partitioning.structure.PredictedText;
-import dev.underpin.spi.sql.QualifiedName;
 import dev.underpin.spi.catalog.Trigger;
+import dev.underpin.spi.sql.QualifiedName;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

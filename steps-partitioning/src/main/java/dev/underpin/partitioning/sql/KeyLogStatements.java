@@ -1,8 +1,8 @@
 package dev.underpin.partitioning.sql;
 
-import dev.underpin.spi.sql.QualifiedName;
 import dev.underpin.spi.program.Sql;
 import dev.underpin.spi.program.Sync;
+import dev.underpin.spi.sql.QualifiedName;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,7 +15,7 @@ public interface KeyLogStatements {
     /**
      * Creates the log, readable for its owner alone.
      *
-     * @param strangers roles that default privileges would let in
+     * @param otherGrantees roles that default privileges would let in
      */
     List<Sql> create(KeyLog log, List<String> otherGrantees);
 

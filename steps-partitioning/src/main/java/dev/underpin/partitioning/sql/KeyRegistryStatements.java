@@ -1,7 +1,7 @@
 package dev.underpin.partitioning.sql;
 
-import dev.underpin.spi.sql.QualifiedName;
 import dev.underpin.spi.program.Sql;
+import dev.underpin.spi.sql.QualifiedName;
 import java.util.List;
 
 /** How a server keeps a key unique across partitions that are not divided by it. */
@@ -10,7 +10,7 @@ public interface KeyRegistryStatements {
     /**
      * Creates the registry, empty, readable for its owner alone.
      *
-     * @param strangers roles that default privileges would let in
+     * @param otherGrantees roles that default privileges would let in
      */
     List<Sql> create(KeyRegistry registry, List<String> otherGrantees);
 

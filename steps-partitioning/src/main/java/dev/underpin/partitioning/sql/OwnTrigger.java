@@ -1,7 +1,7 @@
 package dev.underpin.partitioning.sql;
 
-import dev.underpin.spi.sql.QualifiedName;
 import dev.underpin.spi.program.Sql;
+import dev.underpin.spi.sql.QualifiedName;
 
 /**
  * A trigger of the tool's, as it has to be: ENABLE ALWAYS, calling that function with that text.

@@ -1,7 +1,7 @@
 package dev.underpin.partitioning.sql;
 
-import dev.underpin.spi.sql.QualifiedName;
 import dev.underpin.spi.program.Sql;
+import dev.underpin.spi.sql.QualifiedName;
 import java.util.List;
 
 /** How a server tells whether the tool's triggers are what they have to be, and how they become that again. */

@@ -1,7 +1,7 @@
 package dev.underpin.partitioning.sql;
 
-import dev.underpin.spi.sql.QualifiedName;
 import dev.underpin.spi.program.Sql;
+import dev.underpin.spi.sql.QualifiedName;
 import java.util.List;
 
 /** How a server keeps transactions with an old snapshot from writing beside what they mean. */
@@ -10,7 +10,7 @@ public interface SnapshotGuardStatements {
     /**
      * Creates the guard, readable for its owner alone.
      *
-     * @param strangers roles that default privileges would let in
+     * @param otherGrantees roles that default privileges would let in
      */
     List<Sql> create(SnapshotGuard guard, List<String> otherGrantees);
 

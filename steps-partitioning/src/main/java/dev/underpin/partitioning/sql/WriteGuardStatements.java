@@ -1,7 +1,7 @@
 package dev.underpin.partitioning.sql;
 
-import dev.underpin.spi.sql.QualifiedName;
 import dev.underpin.spi.program.Sql;
+import dev.underpin.spi.sql.QualifiedName;
 import java.util.List;
 
 /** How a server refuses writes to a table that only the tool's own replay is to write. */
@@ -10,7 +10,7 @@ public interface WriteGuardStatements {
     /**
      * Creates the guard, readable for its owner alone.
      *
-     * @param strangers roles that default privileges would let in
+     * @param otherGrantees roles that default privileges would let in
      */
     List<Sql> create(WriteGuard guard, List<String> otherGrantees);
 

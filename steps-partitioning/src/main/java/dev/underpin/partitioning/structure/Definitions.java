@@ -2,12 +2,12 @@ package dev.underpin.partitioning.structure;
 
 import dev.underpin.partitioning.conversion.Codes;
 import dev.underpin.partitioning.conversion.Conversion;
-import dev.underpin.spi.program.Check;
-import dev.underpin.spi.finding.Code;
-import dev.underpin.spi.program.Expect;
-import dev.underpin.spi.sql.QualifiedName;
-import dev.underpin.spi.program.Question;
 import dev.underpin.spi.dialect.DefinitionStatements;
+import dev.underpin.spi.finding.Code;
+import dev.underpin.spi.program.Check;
+import dev.underpin.spi.program.Expect;
+import dev.underpin.spi.program.Question;
+import dev.underpin.spi.sql.QualifiedName;
 
 /** Whether somebody changed a table's definition since a moment at which it was kept. */
 public final class Definitions {

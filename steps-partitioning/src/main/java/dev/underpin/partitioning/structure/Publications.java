@@ -2,11 +2,11 @@ package dev.underpin.partitioning.structure;
 
 import dev.underpin.partitioning.conversion.Conversion;
 import dev.underpin.partitioning.conversion.Ddl;
-import dev.underpin.spi.program.LockMode;
-import dev.underpin.spi.sql.QualifiedName;
-import dev.underpin.spi.program.Sql;
 import dev.underpin.spi.catalog.PublicationMembership;
 import dev.underpin.spi.dialect.Dialect;
+import dev.underpin.spi.program.LockMode;
+import dev.underpin.spi.program.Sql;
+import dev.underpin.spi.sql.QualifiedName;
 import java.util.ArrayList;
 import java.util.List;
 import org.jooq.QueryPart;

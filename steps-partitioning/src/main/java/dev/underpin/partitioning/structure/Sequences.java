@@ -5,12 +5,12 @@ import static dev.underpin.spi.program.LockMode.SHARE_ROW_EXCLUSIVE;
 
 import dev.underpin.partitioning.conversion.Conversion;
 import dev.underpin.partitioning.conversion.Ddl;
-import dev.underpin.spi.sql.QualifiedName;
-import dev.underpin.spi.program.Sql;
 import dev.underpin.spi.catalog.Column;
 import dev.underpin.spi.catalog.Sequence;
 import dev.underpin.spi.dialect.Dialect;
+import dev.underpin.spi.program.Sql;
 import dev.underpin.spi.server.ServerStatements;
+import dev.underpin.spi.sql.QualifiedName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -50,7 +50,7 @@ public final class Sequences {
     /**
      * When the new table has the name.
      *
-     * @param strangers whom default privileges would let in to new sequences
+     * @param otherGrantees whom default privileges would let in to new sequences
      */
     public List<Sql> handOver(List<String> otherGrantees) {
         List<Sql> statements = new ArrayList<>();

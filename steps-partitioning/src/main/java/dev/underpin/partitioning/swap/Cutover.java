@@ -18,17 +18,17 @@ import dev.underpin.partitioning.structure.Identities;
 import dev.underpin.partitioning.structure.Publications;
 import dev.underpin.partitioning.structure.RetiredRights;
 import dev.underpin.partitioning.structure.Sequences;
+import dev.underpin.spi.catalog.Index;
+import dev.underpin.spi.catalog.View;
+import dev.underpin.spi.dialect.DefinitionStatements;
 import dev.underpin.spi.program.Check;
 import dev.underpin.spi.program.Drain;
 import dev.underpin.spi.program.Expect;
 import dev.underpin.spi.program.LockMode;
 import dev.underpin.spi.program.Op;
-import dev.underpin.spi.sql.QualifiedName;
 import dev.underpin.spi.program.Question;
 import dev.underpin.spi.program.Sql;
-import dev.underpin.spi.catalog.Index;
-import dev.underpin.spi.catalog.View;
-import dev.underpin.spi.dialect.DefinitionStatements;
+import dev.underpin.spi.sql.QualifiedName;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -43,7 +43,7 @@ final class Cutover {
     private final Ddl ddl;
 
     /**
-     * @param strangers whom default privileges would let in to new sequences
+     * @param otherGrantees whom default privileges would let in to new sequences
      */
     Cutover(Conversion conversion, ConvertMemory memory, List<String> otherGrantees) {
         this.conversion = conversion;

@@ -8,10 +8,10 @@ import dev.underpin.partitioning.sql.KeyRegistryStatements;
 import dev.underpin.partitioning.structure.Definitions;
 import dev.underpin.partitioning.structure.Identities;
 import dev.underpin.partitioning.structure.SyncedTables;
+import dev.underpin.spi.dialect.PolicyStatements;
 import dev.underpin.spi.program.Check;
 import dev.underpin.spi.program.Expect;
 import dev.underpin.spi.program.Question;
-import dev.underpin.spi.dialect.PolicyStatements;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,11 +1,11 @@
 package dev.underpin.partitioning.swap;
 
 import dev.underpin.partitioning.conversion.Ddl;
-import dev.underpin.spi.program.LockMode;
-import dev.underpin.spi.sql.QualifiedName;
-import dev.underpin.spi.program.Sql;
 import dev.underpin.spi.catalog.View;
 import dev.underpin.spi.dialect.Dialect;
+import dev.underpin.spi.program.LockMode;
+import dev.underpin.spi.program.Sql;
+import dev.underpin.spi.sql.QualifiedName;
 import java.util.List;
 import org.jooq.impl.DSL;
 

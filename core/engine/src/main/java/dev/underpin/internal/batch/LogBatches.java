@@ -2,9 +2,9 @@ package dev.underpin.internal.batch;
 
 import dev.underpin.control.Failpoint;
 import dev.underpin.db.Session;
+import dev.underpin.internal.sync.LogReplay;
 import dev.underpin.report.RunEvent;
 import dev.underpin.spi.program.Chunks;
-import dev.underpin.internal.sync.LogReplay;
 import java.time.Duration;
 
 /**

@@ -7,9 +7,9 @@ import dev.underpin.control.StopSignal;
 import dev.underpin.internal.execution.MeasuredChecks;
 import dev.underpin.internal.execution.PlanChecks;
 import dev.underpin.internal.execution.ProgramExecutor;
-import dev.underpin.internal.session.EngineOptions;
 import dev.underpin.internal.journal.JournalJson;
 import dev.underpin.internal.measure.Measuring;
+import dev.underpin.internal.session.EngineOptions;
 import dev.underpin.plugin.PluginRegistry;
 import dev.underpin.report.RunListener;
 

@@ -1,9 +1,9 @@
 package dev.underpin.internal.command;
 
 import dev.underpin.internal.execution.RunScope;
-import dev.underpin.internal.step.RunSteps;
 import dev.underpin.internal.journal.Runs.Run;
 import dev.underpin.internal.journal.Runs.StepRow;
+import dev.underpin.internal.step.RunSteps;
 import dev.underpin.plan.Plan;
 import dev.underpin.plan.PlanStep;
 import dev.underpin.report.EngineCodes;

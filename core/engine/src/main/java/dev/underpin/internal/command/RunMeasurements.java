@@ -1,9 +1,9 @@
 package dev.underpin.internal.command;
 
 import dev.underpin.internal.execution.RunScope;
-import dev.underpin.internal.step.RunSteps;
 import dev.underpin.internal.journal.JournalJson;
 import dev.underpin.internal.measure.Measuring;
+import dev.underpin.internal.step.RunSteps;
 import dev.underpin.plan.Plan;
 import dev.underpin.report.MeasurementReport;
 import dev.underpin.report.MeasurementReport.Rehearsed;

@@ -1,10 +1,10 @@
 package dev.underpin.internal.compilation;
 
+import dev.underpin.spi.config.Slug;
+import dev.underpin.spi.finding.Code;
 import dev.underpin.spi.program.Assertion;
 import dev.underpin.spi.program.Check;
-import dev.underpin.spi.finding.Code;
 import dev.underpin.spi.program.Question;
-import dev.underpin.spi.config.Slug;
 import dev.underpin.spi.program.Sql;
 import java.util.List;
 

@@ -3,10 +3,10 @@ package dev.underpin.internal.compilation;
 import dev.underpin.spi.Ledger;
 import dev.underpin.spi.Names;
 import dev.underpin.spi.Settings;
-import dev.underpin.spi.program.Sql;
 import dev.underpin.spi.StepContext;
 import dev.underpin.spi.catalog.Catalog;
 import dev.underpin.spi.dialect.Dialect;
+import dev.underpin.spi.program.Sql;
 import java.time.Instant;
 import java.util.List;
 

@@ -1,11 +1,11 @@
 package dev.underpin.internal.compilation;
 
-import dev.underpin.internal.session.EngineSessions;
 import dev.underpin.internal.journal.JournalJson;
+import dev.underpin.internal.session.EngineSessions;
 import dev.underpin.spi.Ledger;
 import dev.underpin.spi.Settings;
-import dev.underpin.spi.program.Sql;
 import dev.underpin.spi.catalog.Catalog;
+import dev.underpin.spi.program.Sql;
 import dev.underpin.spi.server.ServerStatements;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

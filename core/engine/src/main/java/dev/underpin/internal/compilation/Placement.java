@@ -4,11 +4,11 @@ import dev.underpin.db.RowMapper;
 import dev.underpin.db.Session;
 import dev.underpin.report.EngineCodes;
 import dev.underpin.report.Problem;
-import dev.underpin.spi.finding.Finding;
-import dev.underpin.spi.sql.QualifiedName;
 import dev.underpin.spi.dialect.Dialect;
 import dev.underpin.spi.dialect.PlacementStatements;
 import dev.underpin.spi.dialect.PlacementStatements.Placed;
+import dev.underpin.spi.finding.Finding;
+import dev.underpin.spi.sql.QualifiedName;
 import java.util.List;
 
 /**

@@ -1,20 +1,20 @@
 package dev.underpin.internal.compilation;
 
-import dev.underpin.internal.session.EngineSessions;
 import dev.underpin.internal.journal.JournalSchema;
+import dev.underpin.internal.session.EngineSessions;
 import dev.underpin.plan.Plan;
 import dev.underpin.plan.PlanTarget;
 import dev.underpin.report.EngineCodes;
 import dev.underpin.report.Problem;
-import dev.underpin.spi.finding.Finding;
-import dev.underpin.spi.sql.Identifier;
-import dev.underpin.spi.program.Sql;
 import dev.underpin.spi.catalog.Catalog;
 import dev.underpin.spi.catalog.DatabaseEnvironment;
 import dev.underpin.spi.catalog.Principal;
+import dev.underpin.spi.finding.Finding;
+import dev.underpin.spi.program.Sql;
 import dev.underpin.spi.require.Requirements;
 import dev.underpin.spi.server.ServerStatements;
 import dev.underpin.spi.server.TimeLimitStatements;
+import dev.underpin.spi.sql.Identifier;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

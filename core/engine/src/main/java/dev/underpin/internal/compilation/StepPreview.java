@@ -1,8 +1,8 @@
 package dev.underpin.internal.compilation;
 
 import dev.underpin.report.Problem;
-import dev.underpin.spi.program.Check;
 import dev.underpin.spi.Impact;
+import dev.underpin.spi.program.Check;
 import dev.underpin.spi.program.Program;
 import java.util.List;
 import java.util.Map;

@@ -7,8 +7,8 @@ import dev.underpin.report.EngineCodes;
 import dev.underpin.report.Failure;
 import dev.underpin.report.Outcome;
 import dev.underpin.report.Problem;
-import dev.underpin.spi.program.Await;
 import dev.underpin.spi.finding.Finding;
+import dev.underpin.spi.program.Await;
 import java.util.List;
 import java.util.Map;
 

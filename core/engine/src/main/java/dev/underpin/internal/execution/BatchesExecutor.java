@@ -1,12 +1,12 @@
 package dev.underpin.internal.execution;
 
-import dev.underpin.internal.batch.BatchRun;
 import dev.underpin.control.Failpoint;
 import dev.underpin.db.Session;
 import dev.underpin.db.SqlFailure;
-import dev.underpin.internal.session.ServerFailures;
+import dev.underpin.internal.batch.BatchRun;
 import dev.underpin.internal.journal.Programs.ActionRow;
 import dev.underpin.internal.journal.Programs.ActionState;
+import dev.underpin.internal.session.ServerFailures;
 import dev.underpin.spi.program.Batches;
 import dev.underpin.spi.program.Check;
 import dev.underpin.spi.program.Chunks;

@@ -2,12 +2,12 @@ package dev.underpin.internal.execution;
 
 import dev.underpin.control.Failpoint;
 import dev.underpin.db.SqlFailure;
-import dev.underpin.internal.session.ServerFailures;
 import dev.underpin.internal.journal.Programs;
 import dev.underpin.internal.journal.Programs.ActionState;
 import dev.underpin.internal.journal.Programs.ProgramRow;
 import dev.underpin.internal.journal.Programs.ProgramState;
 import dev.underpin.internal.journal.Programs.Role;
+import dev.underpin.internal.session.ServerFailures;
 import dev.underpin.report.EngineCodes;
 import dev.underpin.report.Outcome;
 import dev.underpin.spi.program.Action;

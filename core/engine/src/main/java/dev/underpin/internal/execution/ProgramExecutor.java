@@ -1,7 +1,7 @@
 package dev.underpin.internal.execution;
 
-import dev.underpin.internal.batch.Workers;
 import dev.underpin.control.Failpoint;
+import dev.underpin.internal.batch.Workers;
 import dev.underpin.internal.journal.Programs.ActionRow;
 import dev.underpin.internal.journal.Programs.ActionState;
 import dev.underpin.internal.journal.Programs.ProgramRow;

@@ -1,6 +1,5 @@
 package dev.underpin.internal.execution;
 
-import dev.underpin.internal.batch.BatchScope;
 import dev.underpin.control.Failpoint;
 import dev.underpin.control.Failpoints;
 import dev.underpin.control.Overrides;
@@ -8,13 +7,14 @@ import dev.underpin.control.StopSignal;
 import dev.underpin.db.Blockers;
 import dev.underpin.db.Session;
 import dev.underpin.db.SessionPool;
+import dev.underpin.internal.batch.BatchScope;
 import dev.underpin.internal.journal.Checkpoints;
 import dev.underpin.internal.journal.Programs;
 import dev.underpin.internal.journal.Runs;
 import dev.underpin.report.RunListener;
-import dev.underpin.spi.program.Batches;
 import dev.underpin.spi.Settings;
 import dev.underpin.spi.dialect.Dialect;
+import dev.underpin.spi.program.Batches;
 import java.util.UUID;
 import java.util.function.Consumer;
 

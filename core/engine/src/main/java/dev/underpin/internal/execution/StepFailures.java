@@ -6,10 +6,10 @@ import dev.underpin.report.EngineCodes;
 import dev.underpin.report.Failure;
 import dev.underpin.report.Outcome;
 import dev.underpin.report.Problem;
-import dev.underpin.spi.program.Check;
 import dev.underpin.spi.finding.Code;
 import dev.underpin.spi.finding.Finding;
 import dev.underpin.spi.finding.RefusedException;
+import dev.underpin.spi.program.Check;
 
 /** What a step, or a run of steps, ended by, in words for its user. */
 public final class StepFailures {

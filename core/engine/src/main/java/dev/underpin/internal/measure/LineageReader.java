@@ -2,9 +2,9 @@ package dev.underpin.internal.measure;
 
 import dev.underpin.db.Session;
 import dev.underpin.internal.measure.Lineage.Place;
-import dev.underpin.spi.sql.QualifiedName;
 import dev.underpin.spi.dialect.Dialect;
 import dev.underpin.spi.dialect.ExplainStatements;
+import dev.underpin.spi.sql.QualifiedName;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

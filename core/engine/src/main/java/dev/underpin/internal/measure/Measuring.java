@@ -5,8 +5,8 @@ import dev.underpin.db.Session;
 import dev.underpin.plan.Measurement;
 import dev.underpin.report.MeasurementReport;
 import dev.underpin.report.MeasurementReport.Sample;
-import dev.underpin.spi.program.Question;
 import dev.underpin.spi.Rehearsal;
+import dev.underpin.spi.program.Question;
 import java.util.List;
 import java.util.Map;
 

@@ -2,8 +2,8 @@ package dev.underpin.internal.measure;
 
 import dev.underpin.internal.measure.PlanFacts.Share;
 import dev.underpin.report.MeasurementReport.Verdict;
-import dev.underpin.spi.sql.QualifiedName;
 import dev.underpin.spi.program.Question.PlanExpectation;
+import dev.underpin.spi.sql.QualifiedName;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.stream.Collectors;

@@ -1,15 +1,15 @@
 package dev.underpin.internal.reporting;
 
 import dev.underpin.report.Estimate;
+import dev.underpin.spi.Impact;
+import dev.underpin.spi.catalog.Catalog;
+import dev.underpin.spi.catalog.Extent;
 import dev.underpin.spi.program.Action;
 import dev.underpin.spi.program.Autocommit;
 import dev.underpin.spi.program.Batches;
 import dev.underpin.spi.program.Chunks;
-import dev.underpin.spi.Impact;
 import dev.underpin.spi.program.Lock;
 import dev.underpin.spi.sql.QualifiedName;
-import dev.underpin.spi.catalog.Catalog;
-import dev.underpin.spi.catalog.Extent;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;

@@ -1,9 +1,9 @@
 package dev.underpin.plan.shape;
 
 import dev.underpin.plan.shape.Shape.Single;
-import dev.underpin.spi.program.Scalar;
 import dev.underpin.spi.config.Spelled;
 import dev.underpin.spi.config.Textual;
+import dev.underpin.spi.program.Scalar;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;

@@ -1,8 +1,8 @@
 package dev.underpin.postgresql.catalog;
 
-import dev.underpin.spi.sql.QualifiedName;
 import dev.underpin.spi.catalog.Constraint;
 import dev.underpin.spi.catalog.Constraint.Kind;
+import dev.underpin.spi.sql.QualifiedName;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package dev.underpin.postgresql.catalog;
 
-import dev.underpin.spi.sql.QualifiedName;
 import dev.underpin.spi.catalog.Extent;
+import dev.underpin.spi.sql.QualifiedName;
 import java.util.Optional;
 import org.jooq.impl.DSL;
 

@@ -1,7 +1,7 @@
 package dev.underpin.postgresql.catalog;
 
-import dev.underpin.spi.sql.QualifiedName;
 import dev.underpin.spi.catalog.Index;
+import dev.underpin.spi.sql.QualifiedName;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;

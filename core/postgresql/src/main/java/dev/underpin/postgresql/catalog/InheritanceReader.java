@@ -1,8 +1,8 @@
 package dev.underpin.postgresql.catalog;
 
-import dev.underpin.spi.sql.QualifiedName;
 import dev.underpin.spi.catalog.PartitionOf;
 import dev.underpin.spi.catalog.Partitioning.Partition;
+import dev.underpin.spi.sql.QualifiedName;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;

@@ -1,6 +1,5 @@
 package dev.underpin.postgresql.catalog;
 
-import dev.underpin.spi.sql.QualifiedName;
 import dev.underpin.spi.catalog.Catalog;
 import dev.underpin.spi.catalog.DatabaseEnvironment;
 import dev.underpin.spi.catalog.Dependent;
@@ -13,6 +12,7 @@ import dev.underpin.spi.catalog.Role;
 import dev.underpin.spi.catalog.Sequence;
 import dev.underpin.spi.catalog.Table;
 import dev.underpin.spi.catalog.View;
+import dev.underpin.spi.sql.QualifiedName;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

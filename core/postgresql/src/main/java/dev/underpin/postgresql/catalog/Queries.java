@@ -1,7 +1,7 @@
 package dev.underpin.postgresql.catalog;
 
-import dev.underpin.spi.finding.ServerRefusal;
 import dev.underpin.spi.catalog.ReadPatience;
+import dev.underpin.spi.finding.ServerRefusal;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;

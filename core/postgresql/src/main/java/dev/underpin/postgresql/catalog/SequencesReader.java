@@ -1,8 +1,8 @@
 package dev.underpin.postgresql.catalog;
 
-import dev.underpin.spi.sql.QualifiedName;
 import dev.underpin.spi.catalog.Sequence;
 import dev.underpin.spi.catalog.Sequence.OwnedBy;
+import dev.underpin.spi.sql.QualifiedName;
 import java.util.List;
 import java.util.Optional;
 import org.jooq.Condition;

@@ -1,8 +1,8 @@
 package dev.underpin.postgresql.catalog;
 
 import dev.underpin.postgresql.catalog.GrantsReader.Grants;
-import dev.underpin.spi.sql.QualifiedName;
 import dev.underpin.spi.catalog.View;
+import dev.underpin.spi.sql.QualifiedName;
 import java.util.List;
 import java.util.Optional;
 import org.jooq.impl.DSL;

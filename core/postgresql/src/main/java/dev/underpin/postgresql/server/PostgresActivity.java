@@ -1,7 +1,7 @@
 package dev.underpin.postgresql.server;
 
-import dev.underpin.spi.program.Sql;
 import dev.underpin.spi.dialect.Dialect;
+import dev.underpin.spi.program.Sql;
 import dev.underpin.spi.server.ActivityStatements;
 import java.time.Duration;
 import java.util.Collection;

@@ -1,8 +1,8 @@
 package dev.underpin.postgresql.server;
 
-import dev.underpin.spi.program.Sql;
 import dev.underpin.spi.dialect.Clauses;
 import dev.underpin.spi.dialect.Dialect;
+import dev.underpin.spi.program.Sql;
 import dev.underpin.spi.server.ImpersonationStatements;
 import java.util.ArrayList;
 import java.util.List;

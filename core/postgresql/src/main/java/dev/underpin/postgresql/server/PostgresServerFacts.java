@@ -1,9 +1,9 @@
 package dev.underpin.postgresql.server;
 
-import dev.underpin.spi.sql.QualifiedName;
-import dev.underpin.spi.program.Sql;
 import dev.underpin.spi.dialect.Dialect;
+import dev.underpin.spi.program.Sql;
 import dev.underpin.spi.server.ServerStatements;
+import dev.underpin.spi.sql.QualifiedName;
 import org.jooq.QueryPart;
 import org.jooq.impl.DSL;
 

@@ -1,10 +1,10 @@
 package dev.underpin.postgresql.server;
 
-import dev.underpin.spi.program.LockMode;
-import dev.underpin.spi.sql.QualifiedName;
-import dev.underpin.spi.program.Sql;
 import dev.underpin.spi.dialect.Dialect;
+import dev.underpin.spi.program.LockMode;
+import dev.underpin.spi.program.Sql;
 import dev.underpin.spi.server.TimeLimitStatements;
+import dev.underpin.spi.sql.QualifiedName;
 import java.time.Duration;
 import java.util.List;
 import org.jooq.Param;

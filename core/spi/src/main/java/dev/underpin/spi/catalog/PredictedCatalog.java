@@ -1,7 +1,7 @@
 package dev.underpin.spi.catalog;
 
-import dev.underpin.spi.sql.QualifiedName;
 import dev.underpin.spi.catalog.Partitioning.Partition;
+import dev.underpin.spi.sql.QualifiedName;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -16,7 +16,7 @@ import java.util.function.UnaryOperator;
  * @param options storage parameters, those of its TOAST table prefixed with {@code toast.}; a foreign table's own options
  * @param foreignServer of a foreign table
  * @param inherits parents by plain inheritance, in order
- * @param heirs tables that inherit from this one, partitions excepted
+ * @param children tables that inherit from this one, partitions excepted
  * @param ofType the composite type of a typed table
  * @param extension the extension that owns the table
  */

@@ -1,12 +1,5 @@
 package dev.underpin.spi.change;
 
-import dev.underpin.spi.program.Check;
-import dev.underpin.spi.program.Expect;
-import dev.underpin.spi.finding.Finding;
-import dev.underpin.spi.sql.QualifiedName;
-import dev.underpin.spi.program.Question;
-import dev.underpin.spi.finding.ServerRefusal;
-import dev.underpin.spi.program.Sql;
 import dev.underpin.spi.StepContext;
 import dev.underpin.spi.catalog.Acl;
 import dev.underpin.spi.catalog.Column;
@@ -15,6 +8,13 @@ import dev.underpin.spi.catalog.Table;
 import dev.underpin.spi.dialect.ColumnStatements;
 import dev.underpin.spi.dialect.ColumnStatements.NewColumn;
 import dev.underpin.spi.dialect.ColumnStatements.Reading;
+import dev.underpin.spi.finding.Finding;
+import dev.underpin.spi.finding.ServerRefusal;
+import dev.underpin.spi.program.Check;
+import dev.underpin.spi.program.Expect;
+import dev.underpin.spi.program.Question;
+import dev.underpin.spi.program.Sql;
+import dev.underpin.spi.sql.QualifiedName;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -1,7 +1,5 @@
 package dev.underpin.spi.change;
 
-import dev.underpin.spi.program.Pace;
-import dev.underpin.spi.sql.QualifiedName;
 import dev.underpin.spi.StepContext;
 import dev.underpin.spi.catalog.Catalog;
 import dev.underpin.spi.catalog.Constraint;
@@ -9,6 +7,8 @@ import dev.underpin.spi.catalog.DatabaseEnvironment.DefaultPrivilege;
 import dev.underpin.spi.catalog.DatabaseEnvironment.Objects;
 import dev.underpin.spi.catalog.Table;
 import dev.underpin.spi.dialect.BackfillStatements.Source;
+import dev.underpin.spi.program.Pace;
+import dev.underpin.spi.sql.QualifiedName;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;

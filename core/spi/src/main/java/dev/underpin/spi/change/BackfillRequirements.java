@@ -1,9 +1,5 @@
 package dev.underpin.spi.change;
 
-import dev.underpin.spi.finding.Finding;
-import dev.underpin.spi.sql.QualifiedName;
-import dev.underpin.spi.finding.ServerRefusal;
-import dev.underpin.spi.program.Sql;
 import dev.underpin.spi.StepContext;
 import dev.underpin.spi.catalog.Catalog;
 import dev.underpin.spi.catalog.Column;
@@ -17,8 +13,12 @@ import dev.underpin.spi.dialect.BackfillStatements.Understood;
 import dev.underpin.spi.dialect.ColumnStatements.NewColumn;
 import dev.underpin.spi.dialect.DefinitionStatements.On;
 import dev.underpin.spi.dialect.DefinitionStatements.Right;
+import dev.underpin.spi.finding.Finding;
+import dev.underpin.spi.finding.ServerRefusal;
+import dev.underpin.spi.program.Sql;
 import dev.underpin.spi.require.Requirement;
 import dev.underpin.spi.require.Requirements;
+import dev.underpin.spi.sql.QualifiedName;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

@@ -1,12 +1,12 @@
 package dev.underpin.spi.change;
 
+import dev.underpin.spi.StepContext;
+import dev.underpin.spi.catalog.Catalog;
+import dev.underpin.spi.finding.Finding;
 import dev.underpin.spi.program.Batches;
 import dev.underpin.spi.program.Check;
-import dev.underpin.spi.finding.Finding;
 import dev.underpin.spi.program.Sql;
-import dev.underpin.spi.StepContext;
 import dev.underpin.spi.program.Undo;
-import dev.underpin.spi.catalog.Catalog;
 import java.util.List;
 import java.util.Optional;
 

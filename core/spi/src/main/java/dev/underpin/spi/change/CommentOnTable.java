@@ -1,10 +1,10 @@
 package dev.underpin.spi.change;
 
-import dev.underpin.spi.sql.QualifiedName;
-import dev.underpin.spi.program.Sql;
 import dev.underpin.spi.StepContext;
 import dev.underpin.spi.catalog.Table;
 import dev.underpin.spi.dialect.CommentStatements;
+import dev.underpin.spi.program.Sql;
+import dev.underpin.spi.sql.QualifiedName;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;

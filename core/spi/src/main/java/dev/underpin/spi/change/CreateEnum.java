@@ -1,11 +1,11 @@
 package dev.underpin.spi.change;
 
-import dev.underpin.spi.finding.Finding;
-import dev.underpin.spi.sql.QualifiedName;
-import dev.underpin.spi.program.Sql;
 import dev.underpin.spi.StepContext;
 import dev.underpin.spi.catalog.Catalog;
 import dev.underpin.spi.dialect.EnumStatements;
+import dev.underpin.spi.finding.Finding;
+import dev.underpin.spi.program.Sql;
+import dev.underpin.spi.sql.QualifiedName;
 import java.util.List;
 import java.util.Optional;
 

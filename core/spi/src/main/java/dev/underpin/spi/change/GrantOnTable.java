@@ -1,14 +1,14 @@
 package dev.underpin.spi.change;
 
-import dev.underpin.spi.finding.Finding;
-import dev.underpin.spi.sql.QualifiedName;
-import dev.underpin.spi.program.Sql;
 import dev.underpin.spi.StepContext;
 import dev.underpin.spi.catalog.Acl;
 import dev.underpin.spi.catalog.Acl.Grant;
 import dev.underpin.spi.catalog.Table;
 import dev.underpin.spi.dialect.GrantStatements;
+import dev.underpin.spi.finding.Finding;
+import dev.underpin.spi.program.Sql;
 import dev.underpin.spi.require.Requirements;
+import dev.underpin.spi.sql.QualifiedName;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -1,14 +1,14 @@
 package dev.underpin.spi.change;
 
-import dev.underpin.spi.program.Check;
-import dev.underpin.spi.program.Expect;
-import dev.underpin.spi.finding.Finding;
-import dev.underpin.spi.program.Question;
-import dev.underpin.spi.program.Sql;
 import dev.underpin.spi.StepContext;
 import dev.underpin.spi.catalog.Catalog;
 import dev.underpin.spi.dialect.FunctionStatements;
 import dev.underpin.spi.dialect.FunctionStatements.Reading;
+import dev.underpin.spi.finding.Finding;
+import dev.underpin.spi.program.Check;
+import dev.underpin.spi.program.Expect;
+import dev.underpin.spi.program.Question;
+import dev.underpin.spi.program.Sql;
 import dev.underpin.spi.require.Requirements;
 import java.util.List;
 import java.util.Optional;

@@ -1,12 +1,12 @@
 package dev.underpin.spi.change;
 
-import dev.underpin.spi.finding.Finding;
-import dev.underpin.spi.sql.QualifiedName;
-import dev.underpin.spi.program.Sql;
 import dev.underpin.spi.StepContext;
 import dev.underpin.spi.catalog.Table;
 import dev.underpin.spi.dialect.ConstraintStatements;
+import dev.underpin.spi.finding.Finding;
+import dev.underpin.spi.program.Sql;
 import dev.underpin.spi.require.Requirements;
+import dev.underpin.spi.sql.QualifiedName;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;

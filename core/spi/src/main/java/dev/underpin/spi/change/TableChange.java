@@ -1,16 +1,16 @@
 package dev.underpin.spi.change;
 
-import dev.underpin.spi.finding.Finding;
-import dev.underpin.spi.program.LockMode;
-import dev.underpin.spi.sql.QualifiedName;
-import dev.underpin.spi.program.Sql;
 import dev.underpin.spi.StepContext;
 import dev.underpin.spi.catalog.Catalog;
 import dev.underpin.spi.catalog.RelationKind;
 import dev.underpin.spi.catalog.Table;
 import dev.underpin.spi.dialect.StandInStatements;
+import dev.underpin.spi.finding.Finding;
+import dev.underpin.spi.program.LockMode;
+import dev.underpin.spi.program.Sql;
 import dev.underpin.spi.require.Requirement;
 import dev.underpin.spi.require.Requirements;
+import dev.underpin.spi.sql.QualifiedName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,9 +1,9 @@
 package dev.underpin.spi.dialect;
 
-import dev.underpin.spi.sql.QualifiedName;
-import dev.underpin.spi.program.Sql;
 import dev.underpin.spi.catalog.Trigger;
 import dev.underpin.spi.dialect.ColumnStatements.NewColumn;
+import dev.underpin.spi.program.Sql;
+import dev.underpin.spi.sql.QualifiedName;
 import java.util.List;
 
 /** How a server gives the rows that are there their values in a new column, and those that are written meanwhile. */

@@ -1,7 +1,7 @@
 package dev.underpin.spi.dialect;
 
-import dev.underpin.spi.sql.QualifiedName;
 import dev.underpin.spi.catalog.Index;
+import dev.underpin.spi.sql.QualifiedName;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;

@@ -1,9 +1,9 @@
 package dev.underpin.spi.dialect;
 
-import dev.underpin.spi.sql.PathName;
-import dev.underpin.spi.sql.QualifiedName;
 import dev.underpin.spi.program.Sql;
 import dev.underpin.spi.program.Sql.Author;
+import dev.underpin.spi.sql.PathName;
+import dev.underpin.spi.sql.QualifiedName;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

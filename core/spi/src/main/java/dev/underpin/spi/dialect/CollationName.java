@@ -1,7 +1,7 @@
 package dev.underpin.spi.dialect;
 
-import dev.underpin.spi.sql.PathName;
 import dev.underpin.spi.config.Textual;
+import dev.underpin.spi.sql.PathName;
 import java.util.Optional;
 
 /**

@@ -1,7 +1,7 @@
 package dev.underpin.spi.dialect;
 
-import dev.underpin.spi.sql.QualifiedName;
 import dev.underpin.spi.program.Sql;
+import dev.underpin.spi.sql.QualifiedName;
 import java.util.List;
 import java.util.Optional;
 
@@ -9,8 +9,8 @@ import java.util.Optional;
 public interface ColumnStatements {
 
     /**
-     * @param type, collation and default in the plan author's words
      * @param tree the table and all below it
+     * @param column with type, collation and default in the plan author's words
      */
     Sql add(List<QualifiedName> tree, NewColumn column);
 

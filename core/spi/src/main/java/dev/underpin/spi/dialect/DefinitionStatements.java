@@ -1,8 +1,8 @@
 package dev.underpin.spi.dialect;
 
-import dev.underpin.spi.sql.QualifiedName;
-import dev.underpin.spi.program.Sql;
 import dev.underpin.spi.catalog.Table;
+import dev.underpin.spi.program.Sql;
+import dev.underpin.spi.sql.QualifiedName;
 import java.util.List;
 
 /**

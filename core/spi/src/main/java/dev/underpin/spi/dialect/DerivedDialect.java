@@ -1,8 +1,8 @@
 package dev.underpin.spi.dialect;
 
-import dev.underpin.spi.program.Sql;
 import dev.underpin.spi.catalog.Catalog;
 import dev.underpin.spi.catalog.ReadPatience;
+import dev.underpin.spi.program.Sql;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jooq.DSLContext;

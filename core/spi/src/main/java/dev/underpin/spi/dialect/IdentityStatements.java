@@ -1,8 +1,8 @@
 package dev.underpin.spi.dialect;
 
 import dev.underpin.spi.program.Named;
-import dev.underpin.spi.sql.QualifiedName;
 import dev.underpin.spi.program.Sql;
+import dev.underpin.spi.sql.QualifiedName;
 import java.util.List;
 
 /** What tells an object from another that has taken its name. */

@@ -1,8 +1,8 @@
 package dev.underpin.spi.dialect;
 
 import dev.underpin.spi.config.Described;
-import dev.underpin.spi.sql.Identifier;
 import dev.underpin.spi.config.InvalidConfig;
+import dev.underpin.spi.sql.Identifier;
 import dev.underpin.spi.sql.PathName;
 import dev.underpin.spi.sql.SqlExpression;
 import java.util.Optional;

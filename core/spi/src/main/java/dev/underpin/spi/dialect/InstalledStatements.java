@@ -1,9 +1,9 @@
 package dev.underpin.spi.dialect;
 
+import dev.underpin.spi.dialect.StatementsProvider.Statements;
 import dev.underpin.spi.finding.CommonCodes;
 import dev.underpin.spi.finding.Finding;
 import dev.underpin.spi.finding.RefusedException;
-import dev.underpin.spi.dialect.StatementsProvider.Statements;
 import dev.underpin.spi.internal.Installed;
 import dev.underpin.spi.internal.Origin;
 import java.util.List;

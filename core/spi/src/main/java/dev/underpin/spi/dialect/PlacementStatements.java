@@ -1,7 +1,7 @@
 package dev.underpin.spi.dialect;
 
-import dev.underpin.spi.sql.QualifiedName;
 import dev.underpin.spi.program.Sql;
+import dev.underpin.spi.sql.QualifiedName;
 import java.util.List;
 
 /** How a server tells that tables have their rows on other servers. */

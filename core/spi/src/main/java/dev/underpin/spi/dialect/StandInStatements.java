@@ -1,14 +1,14 @@
 package dev.underpin.spi.dialect;
 
-import dev.underpin.spi.sql.QualifiedName;
-import dev.underpin.spi.program.Sql;
-import dev.underpin.spi.sql.SqlQuery;
 import dev.underpin.spi.catalog.Column;
 import dev.underpin.spi.catalog.Extent;
 import dev.underpin.spi.catalog.Index;
 import dev.underpin.spi.catalog.Partitioning;
 import dev.underpin.spi.catalog.Table;
 import dev.underpin.spi.catalog.View;
+import dev.underpin.spi.program.Sql;
+import dev.underpin.spi.sql.QualifiedName;
+import dev.underpin.spi.sql.SqlQuery;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,11 +1,11 @@
 package dev.underpin.spi.dialect;
 
+import dev.underpin.spi.dialect.Dialect.Late;
 import dev.underpin.spi.program.Lock;
-import dev.underpin.spi.sql.QualifiedName;
 import dev.underpin.spi.program.Sql;
 import dev.underpin.spi.program.Sql.Author;
 import dev.underpin.spi.program.Sql.Param;
-import dev.underpin.spi.dialect.Dialect.Late;
+import dev.underpin.spi.sql.QualifiedName;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.LinkedHashSet;

@@ -1,7 +1,7 @@
 package dev.underpin.spi.dialect;
 
-import dev.underpin.spi.sql.QualifiedName;
 import dev.underpin.spi.program.Sql;
+import dev.underpin.spi.sql.QualifiedName;
 
 /** How a server tells which statements use a table: those in functions, and those that it has counted. */
 public interface UsageStatements {

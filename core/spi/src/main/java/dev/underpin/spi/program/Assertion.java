@@ -2,7 +2,6 @@ package dev.underpin.spi.program;
 
 import dev.underpin.spi.config.Described;
 import dev.underpin.spi.config.InvalidConfig;
-import dev.underpin.spi.Names;
 import dev.underpin.spi.config.Slug;
 import dev.underpin.spi.sql.SqlText;
 import java.util.Optional;

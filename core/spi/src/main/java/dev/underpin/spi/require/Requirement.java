@@ -1,7 +1,7 @@
 package dev.underpin.spi.require;
 
-import dev.underpin.spi.finding.Finding;
 import dev.underpin.spi.StepContext;
+import dev.underpin.spi.finding.Finding;
 import java.util.Arrays;
 import java.util.List;
 

@@ -1,9 +1,5 @@
 package dev.underpin.spi.require;
 
-import dev.underpin.spi.finding.CommonCodes;
-import dev.underpin.spi.finding.Finding;
-import dev.underpin.spi.sql.Identifier;
-import dev.underpin.spi.sql.QualifiedName;
 import dev.underpin.spi.StepContext;
 import dev.underpin.spi.catalog.Catalog;
 import dev.underpin.spi.catalog.Column;
@@ -16,7 +12,11 @@ import dev.underpin.spi.dialect.Capability;
 import dev.underpin.spi.dialect.DefinitionStatements;
 import dev.underpin.spi.dialect.DefinitionStatements.On;
 import dev.underpin.spi.dialect.DefinitionStatements.Right;
+import dev.underpin.spi.finding.CommonCodes;
+import dev.underpin.spi.finding.Finding;
 import dev.underpin.spi.server.BlockerStatements;
+import dev.underpin.spi.sql.Identifier;
+import dev.underpin.spi.sql.QualifiedName;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,8 +1,8 @@
 package dev.underpin.spi.server;
 
 import dev.underpin.spi.program.LockMode;
-import dev.underpin.spi.sql.QualifiedName;
 import dev.underpin.spi.program.Sql;
+import dev.underpin.spi.sql.QualifiedName;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;

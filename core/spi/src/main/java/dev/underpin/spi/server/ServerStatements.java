@@ -1,7 +1,7 @@
 package dev.underpin.spi.server;
 
-import dev.underpin.spi.sql.QualifiedName;
 import dev.underpin.spi.program.Sql;
+import dev.underpin.spi.sql.QualifiedName;
 import org.jooq.QueryPart;
 
 /** What a server tells of its clock, of what is installed in it, and of how a table lies on its disk. */

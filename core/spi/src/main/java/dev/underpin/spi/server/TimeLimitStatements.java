@@ -1,7 +1,7 @@
 package dev.underpin.spi.server;
 
-import dev.underpin.spi.sql.QualifiedName;
 import dev.underpin.spi.program.Sql;
+import dev.underpin.spi.sql.QualifiedName;
 import java.time.Duration;
 import java.util.List;
 

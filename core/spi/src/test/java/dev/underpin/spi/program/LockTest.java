@@ -1,8 +1,8 @@
 package dev.underpin.spi.program;
 
-import dev.underpin.spi.sql.QualifiedName;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.underpin.spi.sql.QualifiedName;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 

@@ -1,14 +1,14 @@
 package dev.underpin.testkit.dialect;
 
 import dev.underpin.postgresql.PostgresComments;
-import dev.underpin.spi.sql.QualifiedName;
-import dev.underpin.spi.program.Sql;
 import dev.underpin.spi.dialect.CommentStatements;
 import dev.underpin.spi.dialect.DerivedDialect;
 import dev.underpin.spi.dialect.Dialect;
 import dev.underpin.spi.dialect.DialectProvider;
 import dev.underpin.spi.dialect.Server;
 import dev.underpin.spi.dialect.StatementsProvider;
+import dev.underpin.spi.program.Sql;
+import dev.underpin.spi.sql.QualifiedName;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;

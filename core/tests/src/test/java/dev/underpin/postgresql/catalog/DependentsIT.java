@@ -3,9 +3,9 @@ package dev.underpin.postgresql.catalog;
 import static dev.underpin.postgresql.catalog.CatalogReading.named;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.underpin.spi.sql.QualifiedName;
 import dev.underpin.spi.catalog.Dependent;
 import dev.underpin.spi.catalog.Dependent.Kind;
+import dev.underpin.spi.sql.QualifiedName;
 import dev.underpin.testkit.Majors;
 import dev.underpin.testkit.SideBySide;
 import dev.underpin.testkit.TestDatabase;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.underpin.db.Session;
 import dev.underpin.postgresql.catalog.TableChanges.Change;
-import dev.underpin.spi.program.Sql;
 import dev.underpin.spi.dialect.FingerprintStatements;
+import dev.underpin.spi.program.Sql;
 import dev.underpin.testkit.Majors;
 import dev.underpin.testkit.SideBySide;
 import dev.underpin.testkit.TestDatabase;

@@ -2,7 +2,6 @@ package dev.underpin.postgresql.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.underpin.spi.sql.QualifiedName;
 import dev.underpin.spi.catalog.Catalog;
 import dev.underpin.spi.catalog.Column;
 import dev.underpin.spi.catalog.Constraint;
@@ -11,6 +10,7 @@ import dev.underpin.spi.catalog.Policy;
 import dev.underpin.spi.catalog.RelationKind;
 import dev.underpin.spi.catalog.Table;
 import dev.underpin.spi.dialect.FingerprintStatements;
+import dev.underpin.spi.sql.QualifiedName;
 import dev.underpin.testkit.Majors;
 import dev.underpin.testkit.SideBySide;
 import dev.underpin.testkit.TestDatabase;

@@ -4,12 +4,12 @@ import static dev.underpin.postgresql.catalog.CatalogReading.named;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.underpin.spi.sql.QualifiedName;
 import dev.underpin.spi.catalog.Catalog;
 import dev.underpin.spi.catalog.Extent;
 import dev.underpin.spi.catalog.Partitioning;
 import dev.underpin.spi.catalog.Partitioning.Partition;
 import dev.underpin.spi.catalog.Table;
+import dev.underpin.spi.sql.QualifiedName;
 import dev.underpin.testkit.Majors;
 import dev.underpin.testkit.SideBySide;
 import dev.underpin.testkit.TestDatabase;
