@@ -3,6 +3,7 @@ package dev.underpin.internal.command;
 import dev.underpin.internal.compilation.BoundStep;
 import dev.underpin.internal.compilation.StepModules;
 import dev.underpin.internal.duty.DrainRate;
+import dev.underpin.internal.step.StepMemory;
 import dev.underpin.journal.JournalSchema;
 import dev.underpin.journal.Lease;
 import dev.underpin.journal.Runs;
@@ -80,6 +81,11 @@ final class Status {
                         backlogs.addAll(backlogs(runContext, run, steps));
                         waysBack.add(runContext.outlook().wayBack(steps, Optional.of(A_QUESTION)));
                     }
+                } catch (Failure failure) {
+                    if (!StepMemory.unreadable(failure)) {
+                        throw failure;
+                    }
+                    reports.add(RunReport.failed("status", run.plan(), Optional.of(engineSessions.target()), failure));
                 }
             }
             return new StatusReport(engineSessions.target(), reports, holders, backlogs, waysBack);

@@ -2,8 +2,8 @@ package dev.underpin.internal.reporting;
 
 import dev.underpin.internal.compilation.ProgramAnalysis;
 import dev.underpin.internal.execution.AutocommitExecutor;
-import dev.underpin.internal.execution.ProgramExecutor;
 import dev.underpin.internal.execution.TransactionExecutor;
+import dev.underpin.journal.Kinds;
 import dev.underpin.journal.Programs.ActionRow;
 import dev.underpin.journal.Programs.ActionState;
 import dev.underpin.report.ActionReport;
@@ -62,7 +62,7 @@ public final class ActionReports {
         return new ActionReport(
                 action.key(),
                 action.title(),
-                ProgramExecutor.mode(action),
+                Kinds.mode(action),
                 statements.stream().map(Sql::text).toList(),
                 locks,
                 blocks(action, locks),
