@@ -10,12 +10,30 @@ import java.util.List;
  */
 public final class ConfigCodec {
 
+    /** What was written is no such record. The message says where and why. */
+    public static final class Unreadable extends IllegalArgumentException {
+
+        private static final long serialVersionUID = 1L;
+
+        private final transient List<PlanProblem> problems;
+
+        private Unreadable(Problems problems) {
+            super(problems.toString());
+            this.problems = problems.all();
+        }
+
+        public List<PlanProblem> problems() {
+            return problems;
+        }
+    }
+
     public String write(Record value) {
         return JsonText.write(Unbinder.FULL.unbind(Shapes.ofRecord(value.getClass()), value));
     }
 
     /**
-     * @throws IllegalArgumentException if the JSON does not hold such a record; the message says where and why
+     * @throws Unreadable if the JSON does not hold such a record: it has something that the record does not know, or lacks something that
+     *     it needs
      */
     public <R extends Record> R read(String json, Class<R> type) {
         return bind(JsonText.read(json), type);
@@ -24,7 +42,7 @@ public final class ConfigCodec {
     /**
      * Reads a record as a plan would hold it, without parameters.
      *
-     * @throws IllegalArgumentException if the YAML does not hold such a record; the message says where and why
+     * @throws Unreadable if the YAML does not hold such a record; the message says where and why
      */
     public <R extends Record> R parse(String yaml, Class<R> type) {
         return bind(Snippet.node(yaml), type);
@@ -43,6 +61,6 @@ public final class ConfigCodec {
         Problems problems = new Problems(type.getSimpleName());
         return new Binder(problems, Substitution.NONE)
                 .bind(type, node, SourcePosition.of(type.getSimpleName()))
-                .orElseThrow(() -> new IllegalArgumentException(problems.toString()));
+                .orElseThrow(() -> new Unreadable(problems));
     }
 }

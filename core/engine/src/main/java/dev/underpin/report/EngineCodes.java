@@ -104,6 +104,16 @@ public final class EngineCodes implements CodeCatalogue {
             "A step's module is not here, so only what is written down can be told and undone.",
             "Put that module's jar beside the others; `underpin steps` lists what is here.",
             STATUS);
+    public static final Code MEMORY_UNREADABLE = Code.of(
+            "E1033",
+            "What a step noted of the state before was written by another version of its module.",
+            "Put the version of that module beside the others that applied the step, and give the command again.",
+            APPLY,
+            ROLLBACK,
+            VERIFY,
+            FINALIZE,
+            DUTY,
+            STATUS);
     public static final Code MODULE_NEEDED = Code.of(
             "E1031",
             "A step's module is needed, and cannot be used here.",

@@ -119,4 +119,47 @@ class ModulesIT {
                         .state())
                 .contains(RunState.APPLIED);
     }
+
+    /** The memory is what an earlier version of the module wrote, in which the component had another name. */
+    @Test
+    void aModuleThatCannotReadWhatAnEarlierOneNotedSaysSoAndChangesNothing(TestDatabase database) {
+        remembered(database, "'{\"existedBefore\": false}'");
+
+        RunReport refused = underpin(database, ALL).rollback("porch", Optional.empty());
+
+        assertThat(refused.outcome()).isEqualTo(Outcome.REFUSED);
+        assertThat(refused.findings()).singleElement().satisfies(problem -> {
+            assertThat(problem.step()).contains("it");
+            assertThat(problem.finding().code()).isEqualTo("E1033");
+            assertThat(problem.finding().message())
+                    .contains("step it (bench.door)", BenchPlugin.class.getName(), "nothing more was done");
+            assertThat(problem.finding().remedy()).contains("underpin steps");
+            assertThat(problem.details())
+                    .containsExactlyInAnyOrder(
+                            "unknown key \"existedBefore\" in Memory", "before is missing in Memory");
+        });
+        assertThat(database.queryTexts("SELECT state FROM underpin.run WHERE plan = 'porch'"))
+                .containsExactly("APPLIED");
+        assertThat(database.queryBoolean("SELECT to_regclass('porch_leaf') IS NOT NULL"))
+                .isTrue();
+
+        remembered(database, "'{\"before\": false}'");
+        assertThat(underpin(database, ALL).rollback("porch", Optional.empty()).state())
+                .contains(RunState.ROLLED_BACK);
+    }
+
+    @Test
+    void whatWasNotNotedIsMissedAndTheOtherPlansAreToldOf(TestDatabase database) {
+        remembered(database, "'{}'");
+
+        StatusReport status = underpin(database, ALL).status(Optional.empty());
+
+        assertThat(status.runs()).extracting(ModulesIT::codes).containsExactly(List.of(), List.of("E1033"), List.of());
+        assertThat(status.runs().get(1).findings().get(0).details()).containsExactly("before is missing in Memory");
+    }
+
+    private static void remembered(TestDatabase database, String memory) {
+        database.update("UPDATE underpin.step SET memory = " + memory
+                + " WHERE run = (SELECT id FROM underpin.run WHERE plan = 'porch')");
+    }
 }

@@ -7,6 +7,7 @@ import dev.underpin.internal.journal.JournalSchema;
 import dev.underpin.internal.journal.Lease;
 import dev.underpin.internal.journal.Runs;
 import dev.underpin.internal.journal.Runs.Run;
+import dev.underpin.internal.step.StepMemory;
 import dev.underpin.plan.Plan;
 import dev.underpin.report.EngineCodes;
 import dev.underpin.report.Failure;
@@ -80,6 +81,11 @@ final class Status {
                         backlogs.addAll(backlogs(runContext, run, steps));
                         waysBack.add(runContext.outlook().wayBack(steps, Optional.of(A_QUESTION)));
                     }
+                } catch (Failure failure) {
+                    if (!StepMemory.unreadable(failure)) {
+                        throw failure;
+                    }
+                    reports.add(RunReport.failed("status", run.plan(), Optional.of(engineSessions.target()), failure));
                 }
             }
             return new StatusReport(engineSessions.target(), reports, holders, backlogs, waysBack);

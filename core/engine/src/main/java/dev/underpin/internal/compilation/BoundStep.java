@@ -28,13 +28,16 @@ public final class BoundStep<C extends Record, M extends Record> {
     private final StepType<C, M> type;
     private final @Nullable Step<C, M> step;
     private final C config;
+    private final String module;
 
-    private BoundStep(PlanStep planned, int ordinal, Place place, StepType<C, M> type, @Nullable Step<C, M> step) {
+    private BoundStep(
+            PlanStep planned, int ordinal, Place place, StepType<C, M> type, @Nullable Step<C, M> step, String module) {
         this.place = place;
         this.planned = planned;
         this.ordinal = ordinal;
         this.type = type;
         this.step = step;
+        this.module = module;
         this.config = type.config().cast(planned.config());
     }
 
@@ -46,8 +49,20 @@ public final class BoundStep<C extends Record, M extends Record> {
 
     private static <C extends Record, M extends Record> BoundStep<C, M> bind(
             PlanStep planned, int ordinal, Place place, StepType<C, M> type, PluginRegistry registry) {
-        return new BoundStep<>(
-                planned, ordinal, place, type, planned.unread().isPresent() ? null : registry.step(type));
+        return planned.unread().isPresent()
+                ? new BoundStep<>(planned, ordinal, place, type, null, "")
+                : new BoundStep<>(
+                        planned,
+                        ordinal,
+                        place,
+                        type,
+                        registry.step(type),
+                        registry.origin(type).module());
+    }
+
+    /** Where its implementation comes from; empty if it is not here. */
+    public String module() {
+        return module;
     }
 
     /** Why nothing that needs the step itself can be done here. */

@@ -2,6 +2,7 @@ package dev.underpin.internal.execution;
 
 import dev.underpin.control.Failpoint;
 import dev.underpin.internal.batch.Workers;
+import dev.underpin.internal.journal.Kinds;
 import dev.underpin.internal.journal.Programs.ActionRow;
 import dev.underpin.internal.journal.Programs.ActionState;
 import dev.underpin.internal.journal.Programs.ProgramRow;
@@ -19,7 +20,6 @@ import dev.underpin.spi.program.Transaction;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -67,7 +67,9 @@ public final class ProgramExecutor {
             return;
         }
         long begun = System.nanoTime();
-        scope.run().listener().on(new RunEvent.ActionStarted(scope.id(), action.key(), action.title(), mode(action)));
+        scope.run()
+                .listener()
+                .on(new RunEvent.ActionStarted(scope.id(), action.key(), action.title(), Kinds.mode(action)));
         boolean ended = false;
         ActionExecutor.Ended result = new ActionExecutor.Ended(0, false);
         try {
@@ -122,9 +124,5 @@ public final class ProgramExecutor {
         Workers.run(action.workers(), tasks);
         scope.run().programs().end(row.id(), ActionState.APPLIED, 0, Map.of());
         return ActionExecutor.Ended.applied(0);
-    }
-
-    public static String mode(Action action) {
-        return action.getClass().getSimpleName().toUpperCase(Locale.ROOT);
     }
 }

@@ -1,8 +1,11 @@
 package dev.underpin.internal.journal;
 
+import static dev.underpin.internal.journal.JournalTables.CHECKPOINT;
+
 import dev.underpin.db.Session;
 import java.util.List;
 import org.jooq.DSLContext;
+import org.jooq.Record;
 import tools.jackson.core.type.TypeReference;
 
 /** How far the chunks of an action have come; moves in the transaction of each chunk. */
@@ -42,49 +45,53 @@ public final class Checkpoints {
     }
 
     public List<Segment> of(long action) {
-        return journal.read(dsl -> dsl.fetch(
-                        "SELECT segment, lower, upper, position, relfilenode, rows FROM underpin.checkpoint WHERE action = ? ORDER BY segment",
-                        action)
-                .map(row -> new Segment(
-                        row.get("segment", Integer.class),
-                        row.get("lower", String.class),
-                        row.get("upper", String.class),
-                        row.get("position", String.class),
-                        row.get("relfilenode", Long.class),
-                        row.get("rows", Long.class))));
+        return journal.read(dsl -> dsl.select(CHECKPOINT.fields())
+                .from(CHECKPOINT)
+                .where(CHECKPOINT.action.eq(action))
+                .orderBy(CHECKPOINT.segment)
+                .fetch(Checkpoints::segment));
+    }
+
+    private static Segment segment(Record row) {
+        return new Segment(
+                row.get(CHECKPOINT.segment),
+                row.get(CHECKPOINT.lower),
+                row.get(CHECKPOINT.upper),
+                row.get(CHECKPOINT.position),
+                row.get(CHECKPOINT.relfilenode),
+                row.get(CHECKPOINT.rows));
     }
 
     /** Freezes the bounds; replaces those of a table that has been rewritten since. */
     public void freeze(long action, List<Segment> segments) {
         journal.write(dsl -> {
-            dsl.execute("DELETE FROM underpin.checkpoint WHERE action = ?", action);
+            dsl.deleteFrom(CHECKPOINT).where(CHECKPOINT.action.eq(action)).execute();
             segments.forEach(segment -> insert(dsl, action, segment));
             return segments.size();
         });
     }
 
     private static void insert(DSLContext dsl, long action, Segment segment) {
-        dsl.execute(
-                "INSERT INTO underpin.checkpoint (action, segment, lower, upper, position, relfilenode, rows) VALUES (?, ?, ?, ?, ?, ?, ?)",
-                action,
-                segment.number(),
-                segment.lower(),
-                segment.upper(),
-                segment.position(),
-                segment.relfilenode(),
-                segment.rows());
+        dsl.insertInto(CHECKPOINT)
+                .set(CHECKPOINT.action, action)
+                .set(CHECKPOINT.segment, segment.number())
+                .set(CHECKPOINT.lower, segment.lower())
+                .set(CHECKPOINT.upper, segment.upper())
+                .set(CHECKPOINT.position, segment.position())
+                .set(CHECKPOINT.relfilenode, segment.relfilenode())
+                .set(CHECKPOINT.rows, segment.rows())
+                .execute();
     }
 
     /** Inside the chunk's transaction. */
     public void advance(Session worker, long action, int segment, String position, long rows) {
         journal.within(
                 worker,
-                dsl -> dsl.execute(
-                        "UPDATE underpin.checkpoint SET position = ?, rows = rows + ? WHERE action = ? AND segment = ?",
-                        position,
-                        rows,
-                        action,
-                        segment));
+                dsl -> dsl.update(CHECKPOINT)
+                        .set(CHECKPOINT.position, position)
+                        .set(CHECKPOINT.rows, CHECKPOINT.rows.plus(rows))
+                        .where(CHECKPOINT.action.eq(action).and(CHECKPOINT.segment.eq(segment)))
+                        .execute());
     }
 
     /** Inside a transaction that consumes what it works on and needs no other checkpoint. */

@@ -9,16 +9,11 @@ import dev.underpin.spi.dialect.Dialect;
 import dev.underpin.spi.server.AdvisoryLockStatements;
 import dev.underpin.spi.server.ErrorMeaning;
 import dev.underpin.spi.server.JournalStatements;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jooq.DSLContext;
+import org.jooq.impl.DSL;
 
 /** Creates and migrates the journal's own schema; safe when many first starts happen at once. */
 public final class JournalSchema {
@@ -27,11 +22,6 @@ public final class JournalSchema {
     public static final String NAME = "underpin";
 
     private static final int VERSION = 1;
-
-    private static final Pattern TABLE = Pattern.compile("CREATE TABLE underpin\\.([a-z]+) \\(");
-
-    /** Types and names are in small letters, what begins a constraint is not. */
-    private static final Pattern COLUMN = Pattern.compile("(?m)^ +([a-z0-9_]+) [a-z]");
 
     /** Serialises first starts; held to the end of the transaction. */
     private static final long LATCH = 0x756e64657270696eL;
@@ -161,7 +151,7 @@ public final class JournalSchema {
      * @throws Failure if it has, and it is not this role's alone
      */
     public static boolean exists(Session session) {
-        return new JournalTrust(session, tables()).created();
+        return new JournalTrust(session, JournalTables.columns()).created();
     }
 
     /** Creates what is missing, or refuses a journal that a newer tool has written, or that others can write. */
@@ -172,7 +162,7 @@ public final class JournalSchema {
                 session.query(session.dialect()
                         .statements(AdvisoryLockStatements.class)
                         .untilCommit(LATCH));
-                JournalTrust trust = new JournalTrust(session, tables());
+                JournalTrust trust = new JournalTrust(session, JournalTables.columns());
                 int present = trust.created() ? version(dsl) : 0;
                 if (present > VERSION) {
                     throw new Failure(
@@ -183,7 +173,10 @@ public final class JournalSchema {
                 }
                 if (present == 0) {
                     create(session, trust.schemaExists());
-                    dsl.execute("INSERT INTO underpin.version (version, tool) VALUES (?, ?)", VERSION, tool);
+                    dsl.insertInto(JournalTables.VERSION)
+                            .set(JournalTables.VERSION.version, VERSION)
+                            .set(JournalTables.VERSION.tool, tool)
+                            .execute();
                     trust.created();
                 }
                 return present;
@@ -206,30 +199,15 @@ public final class JournalSchema {
                         dialect.statements(JournalStatements.class).close(NAME).text()));
     }
 
-    /** Of each of its tables, the columns. */
-    private static Map<String, Set<String>> tables() {
-        Map<String, Set<String>> tables = new LinkedHashMap<>();
-        for (String statement : FIRST) {
-            Matcher table = TABLE.matcher(statement);
-            if (table.find()) {
-                Set<String> columns = new LinkedHashSet<>();
-                Matcher column = COLUMN.matcher(statement);
-                while (column.find()) {
-                    columns.add(column.group(1));
-                }
-                tables.put(table.group(1), columns);
-            }
-        }
-        return tables;
-    }
-
     /** All that {@link #ensure} creates, for a server that is to have the same tables. */
     public static String script(Dialect dialect) {
         return statements(dialect).map(statement -> statement.strip() + ";").collect(Collectors.joining("\n"));
     }
 
     private static int version(DSLContext dsl) {
-        return dsl.fetchSingle("SELECT coalesce(max(version), 0) FROM underpin.version")
-                .get(0, Integer.class);
+        return dsl.select(DSL.coalesce(DSL.max(JournalTables.VERSION.version), DSL.inline(0)))
+                .from(JournalTables.VERSION)
+                .fetchSingle()
+                .value1();
     }
 }

@@ -1,5 +1,8 @@
 package dev.underpin.internal.journal;
 
+import static dev.underpin.internal.journal.JournalTables.CLOCK;
+import static dev.underpin.internal.journal.JournalTables.LEASE;
+
 import dev.underpin.db.RowMapper;
 import dev.underpin.db.Session;
 import dev.underpin.report.Activity;
@@ -13,15 +16,28 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.jooq.Condition;
+import org.jooq.Field;
+import org.jooq.JSONB;
 import org.jooq.Record;
 import org.jooq.impl.DSL;
+import org.jooq.impl.SQLDataType;
 
 /**
  * The right to work on a plan in a database: a session advisory lock on an autocommit connection, and an epoch in a row
  * that every write of the journal is conditional on. The lock dies with its session; a row alone blocks nobody.
  */
 public final class Lease {
+
+    private static final Field<String> SINCE = DSL.field(
+                    "pg_catalog.date_trunc('second', {0})::text", SQLDataType.CLOB, LEASE.acquiredAt)
+            .as("since");
+
+    private static final Field<Long> MILLIS_SINCE_HEARTBEAT = DSL.field(
+                    "(extract(epoch FROM pg_catalog.clock_timestamp() - {0}) * 1000)::bigint",
+                    SQLDataType.BIGINT, LEASE.heartbeatAt)
+            .as("told_ago");
 
     private final String scope;
     private final long epoch;
@@ -36,28 +52,44 @@ public final class Lease {
         if (!got(control, locks(control).tryAlone(runnerKey(scope)))) {
             return Optional.empty();
         }
-        Record row = control.dsl().fetchSingle("""
-                INSERT INTO underpin.lease AS l (scope, epoch, host, backend_pid, command, acquired_at, heartbeat_at)
-                VALUES (?, 1, ?, ?, ?, pg_catalog.clock_timestamp(), pg_catalog.clock_timestamp())
-                ON CONFLICT (scope) DO UPDATE
-                SET epoch = l.epoch + 1, host = excluded.host, backend_pid = excluded.backend_pid, command = excluded.command,
-                    run = NULL, activity = NULL, acquired_at = excluded.acquired_at, heartbeat_at = excluded.heartbeat_at, released_at = NULL
-                RETURNING epoch
-                """, scope, host, control.backendPid(), command);
-        return Optional.of(new Lease(scope, row.get(0, Long.class)));
+        long epoch = control.dsl()
+                .insertInto(LEASE)
+                .set(LEASE.scope, scope)
+                .set(LEASE.epoch, 1L)
+                .set(LEASE.host, host)
+                .set(LEASE.backendPid, control.backendPid())
+                .set(LEASE.command, command)
+                .set(LEASE.acquiredAt, CLOCK)
+                .set(LEASE.heartbeatAt, CLOCK)
+                .onConflict(LEASE.scope)
+                .doUpdate()
+                .set(LEASE.epoch, LEASE.epoch.plus(1L))
+                .set(LEASE.host, DSL.excluded(LEASE.host))
+                .set(LEASE.backendPid, DSL.excluded(LEASE.backendPid))
+                .set(LEASE.command, DSL.excluded(LEASE.command))
+                .setNull(LEASE.run)
+                .setNull(LEASE.activity)
+                .set(LEASE.acquiredAt, DSL.excluded(LEASE.acquiredAt))
+                .set(LEASE.heartbeatAt, DSL.excluded(LEASE.heartbeatAt))
+                .setNull(LEASE.releasedAt)
+                .returningResult(LEASE.epoch)
+                .fetchSingle()
+                .value1();
+        return Optional.of(new Lease(scope, epoch));
     }
 
     /** Who holds the scope right now, for people. */
     public static Optional<String> holder(Session session, String scope) {
-        return held(session, DSL.condition("l.scope = {0}", DSL.val(scope))).stream()
+        return held(session, LEASE.scope.eq(scope)).stream()
                 .findFirst()
                 .map(row -> "%s on %s (server process %s) since %s, run %s"
                         .formatted(
-                                row.get("command"),
-                                row.get("host"),
-                                row.get("backend_pid"),
-                                row.get("since"),
-                                Optional.ofNullable(row.get("run", String.class))
+                                row.get(LEASE.command),
+                                row.get(LEASE.host),
+                                row.get(LEASE.backendPid),
+                                row.get(SINCE),
+                                Optional.ofNullable(row.get(LEASE.run))
+                                        .map(UUID::toString)
                                         .orElse("not begun")));
     }
 
@@ -65,32 +97,43 @@ public final class Lease {
     public static List<Holder> holders(Session session) {
         return held(session, DSL.noCondition()).stream()
                 .map(row -> new Holder(
-                        row.get("scope", String.class),
-                        row.get("host", String.class),
-                        row.get("backend_pid", Integer.class),
-                        row.get("command", String.class),
-                        row.get("since", String.class),
-                        Optional.ofNullable(row.get("run", String.class)),
-                        Optional.ofNullable(row.get("activity", String.class))
-                                .map(text -> new JournalJson().read(text, Activity.class)),
-                        Duration.ofMillis(Math.max(0, row.get("told_ago", Long.class)))))
+                        row.get(LEASE.scope),
+                        row.get(LEASE.host),
+                        row.get(LEASE.backendPid),
+                        row.get(LEASE.command),
+                        row.get(SINCE),
+                        Optional.ofNullable(row.get(LEASE.run)).map(UUID::toString),
+                        Optional.ofNullable(row.get(LEASE.activity))
+                                .map(activity -> new JournalJson().read(activity.data(), Activity.class)),
+                        Duration.ofMillis(Math.max(0, row.get(MILLIS_SINCE_HEARTBEAT)))))
                 .toList();
     }
 
     /** A row alone says nothing: who holds a scope holds the lock on its key, too. */
     private static List<Record> held(Session session, Condition wanted) {
-        String lockKeys = locks(session).heldBy("l.backend_pid").text();
-        return session.dsl().resultQuery("""
-                        SELECT l.scope, l.host, l.backend_pid, l.command, pg_catalog.date_trunc('second', l.acquired_at)::text AS since, l.run::text AS run,
-                               l.activity::text AS activity,
-                               (extract(epoch FROM pg_catalog.clock_timestamp() - l.heartbeat_at) * 1000)::bigint AS told_ago,
-                               ARRAY({0}) AS lock_keys
-                        FROM underpin.lease AS l
-                        WHERE {1}
-                        ORDER BY l.scope
-                        """, DSL.raw(lockKeys), wanted).fetch().stream()
-                .filter(row -> Arrays.asList(row.get("lock_keys", Long[].class))
-                        .contains(runnerKey(row.get("scope", String.class))))
+        String keys = locks(session)
+                .heldBy(String.join(".", LEASE.backendPid.getQualifiedName().getName()))
+                .text();
+        Field<Long[]> lockKeys = DSL.field("ARRAY({0})", SQLDataType.BIGINT.array(), DSL.raw(keys))
+                .as("lock_keys");
+        return session
+                .dsl()
+                .select(
+                        LEASE.scope,
+                        LEASE.host,
+                        LEASE.backendPid,
+                        LEASE.command,
+                        LEASE.run,
+                        LEASE.activity,
+                        SINCE,
+                        MILLIS_SINCE_HEARTBEAT,
+                        lockKeys)
+                .from(LEASE)
+                .where(wanted)
+                .orderBy(LEASE.scope)
+                .stream()
+                .<Record>map(row -> row)
+                .filter(row -> Arrays.asList(row.get(lockKeys)).contains(runnerKey(row.get(LEASE.scope))))
                 .toList();
     }
 
@@ -130,7 +173,11 @@ public final class Lease {
      */
     public void fence(Session session) {
         boolean ours = session.dsl()
-                .fetchOptional("SELECT 1 FROM underpin.lease WHERE scope = ? AND epoch = ? FOR KEY SHARE", scope, epoch)
+                .selectOne()
+                .from(LEASE)
+                .where(mine())
+                .forKeyShare()
+                .fetchOptional()
                 .isPresent();
         if (!ours) {
             throw new Failure(
@@ -144,20 +191,20 @@ public final class Lease {
     /** @param activity what the runner does, as JSON */
     public void heartbeat(Session control, String run, String activity) {
         control.dsl()
-                .execute(
-                        "UPDATE underpin.lease SET heartbeat_at = pg_catalog.clock_timestamp(), run = ?::uuid, activity = ?::jsonb WHERE scope = ? AND epoch = ?",
-                        run,
-                        activity,
-                        scope,
-                        epoch);
+                .update(LEASE)
+                .set(LEASE.heartbeatAt, CLOCK)
+                .set(LEASE.run, UUID.fromString(run))
+                .set(LEASE.activity, JSONB.jsonb(activity))
+                .where(mine())
+                .execute();
+    }
+
+    private Condition mine() {
+        return LEASE.scope.eq(scope).and(LEASE.epoch.eq(epoch));
     }
 
     public void release(Session control) {
-        control.dsl()
-                .execute(
-                        "UPDATE underpin.lease SET released_at = pg_catalog.clock_timestamp() WHERE scope = ? AND epoch = ?",
-                        scope,
-                        epoch);
+        control.dsl().update(LEASE).set(LEASE.releasedAt, CLOCK).where(mine()).execute();
         control.query(locks(control).release(runnerKey(scope)));
     }
 

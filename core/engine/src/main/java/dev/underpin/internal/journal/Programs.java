@@ -1,5 +1,11 @@
 package dev.underpin.internal.journal;
 
+import static dev.underpin.internal.journal.JournalTables.ACTION;
+import static dev.underpin.internal.journal.JournalTables.CLOCK;
+import static dev.underpin.internal.journal.JournalTables.PROGRAM;
+import static dev.underpin.internal.journal.JournalTables.TICK;
+import static dev.underpin.internal.journal.JournalTables.TRANSACTION_BEGAN;
+
 import dev.underpin.db.Session;
 import dev.underpin.report.EngineCodes;
 import dev.underpin.report.Failure;
@@ -12,8 +18,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.jooq.Condition;
 import org.jooq.DSLContext;
+import org.jooq.JSONB;
 import org.jooq.Record;
+import org.jooq.Record1;
+import org.jooq.impl.DSL;
 import tools.jackson.core.type.TypeReference;
 
 /** Programs, journaled whole before their first action, and what became of each action. */
@@ -97,20 +107,19 @@ public final class Programs {
             int step, Role role, Optional<Long> parent, int round, Program program, Map<String, String> answers) {
         String body = json.write(program);
         return journal.write(dsl -> {
-            long id = dsl.fetchSingle(
-                            """
-                            INSERT INTO underpin.program (run, step, role, parent, round, state, body, sha256, answers)
-                            VALUES (?, ?, ?, ?, ?, 'OPEN', ?::jsonb, ?, ?::jsonb) RETURNING id
-                            """,
-                            run,
-                            step,
-                            role.name(),
-                            parent.orElse(null),
-                            round,
-                            body,
-                            json.digest(body),
-                            json.text(answers))
-                    .get(0, Long.class);
+            long id = dsl.insertInto(PROGRAM)
+                    .set(PROGRAM.run, run)
+                    .set(PROGRAM.step, step)
+                    .set(PROGRAM.role, role)
+                    .set(PROGRAM.parent, parent.orElse(null))
+                    .set(PROGRAM.round, round)
+                    .set(PROGRAM.state, ProgramState.OPEN)
+                    .set(PROGRAM.body, JSONB.jsonb(body))
+                    .set(PROGRAM.sha256, json.digest(body))
+                    .set(PROGRAM.answers, JSONB.jsonb(json.text(answers)))
+                    .returningResult(PROGRAM.id)
+                    .fetchSingle()
+                    .value1();
             insert(dsl, id, "", program.actions());
             return new ProgramRow(id, step, role, parent, round, ProgramState.OPEN, program);
         });
@@ -120,12 +129,13 @@ public final class Programs {
         for (int i = 0; i < actions.size(); i++) {
             Action action = actions.get(i);
             String path = prefix + i;
-            dsl.execute(
-                    "INSERT INTO underpin.action (program, path, key, kind, state) VALUES (?, ?, ?, ?, 'PENDING')",
-                    program,
-                    path,
-                    action.key(),
-                    action.getClass().getSimpleName().toUpperCase(java.util.Locale.ROOT));
+            dsl.insertInto(ACTION)
+                    .set(ACTION.program, program)
+                    .set(ACTION.path, path)
+                    .set(ACTION.key, action.key())
+                    .set(ACTION.kind, Kinds.mode(action))
+                    .set(ACTION.state, ActionState.PENDING)
+                    .execute();
             if (action instanceof Parallel parallel) {
                 insert(dsl, program, path + ".", parallel.actions());
             }
@@ -134,26 +144,26 @@ public final class Programs {
 
     /** The run's programs of a step in the order in which they were written down. */
     public List<ProgramRow> of(int step) {
-        return journal.read(dsl -> dsl.fetch(
-                        "SELECT id, step, role, parent, round, state, body::text AS body, sha256 FROM underpin.program WHERE run = ? AND step = ? ORDER BY id",
-                        run,
-                        step)
-                .map(this::program));
+        return journal.read(dsl -> dsl.select(PROGRAM.fields())
+                .from(PROGRAM)
+                .where(PROGRAM.run.eq(run).and(PROGRAM.step.eq(step)))
+                .orderBy(PROGRAM.id)
+                .fetch(this::program));
     }
 
     private ProgramRow program(Record row) {
-        String body = row.get("body", String.class);
-        if (!json.digest(body).equals(row.get("sha256", String.class))) {
-            throw edited(row.get("id", Long.class));
+        String body = row.get(PROGRAM.body).data();
+        if (!json.digest(body).equals(row.get(PROGRAM.sha256))) {
+            throw edited(row.get(PROGRAM.id));
         }
         Program program = json.readProgram(body);
         return new ProgramRow(
-                row.get("id", Long.class),
-                row.get("step", Integer.class),
-                Role.valueOf(row.get("role", String.class)),
-                Optional.ofNullable(row.get("parent", Long.class)),
-                row.get("round", Integer.class),
-                ProgramState.valueOf(row.get("state", String.class)),
+                row.get(PROGRAM.id),
+                row.get(PROGRAM.step),
+                row.get(PROGRAM.role),
+                Optional.ofNullable(row.get(PROGRAM.parent)),
+                row.get(PROGRAM.round),
+                row.get(PROGRAM.state),
                 program);
     }
 
@@ -168,33 +178,35 @@ public final class Programs {
 
     /** The id of the program that was written down last; 0 if there is none. */
     public long latest() {
-        return journal.read(
-                dsl -> dsl.fetchSingle("SELECT coalesce(max(id), 0) FROM underpin.program WHERE run = ?", run)
-                        .get(0, Long.class));
+        return journal.read(dsl -> dsl.select(DSL.coalesce(DSL.max(PROGRAM.id), DSL.inline(0L)))
+                .from(PROGRAM)
+                .where(PROGRAM.run.eq(run))
+                .fetchSingle()
+                .value1());
     }
 
     public List<ActionRow> actions(long program) {
-        return journal.read(dsl -> dsl.fetch("""
-                        SELECT id, program, path, key, state, began, attempts, rows, evidence::text AS evidence, message,
-                               started_at, ended_at
-                        FROM underpin.action WHERE program = ? ORDER BY id
-                        """, program).map(this::action));
+        return journal.read(dsl -> dsl.select(ACTION.fields())
+                .from(ACTION)
+                .where(ACTION.program.eq(program))
+                .orderBy(ACTION.id)
+                .fetch(this::action));
     }
 
     private ActionRow action(Record row) {
         return new ActionRow(
-                row.get("id", Long.class),
-                row.get("program", Long.class),
-                row.get("path", String.class),
-                row.get("key", String.class),
-                ActionState.valueOf(row.get("state", String.class)),
-                Optional.ofNullable(row.get("began", Long.class)),
-                row.get("attempts", Integer.class),
-                row.get("rows", Long.class),
-                json.read(row.get("evidence", String.class), EVIDENCE),
-                Optional.ofNullable(row.get("message", String.class)),
-                Optional.ofNullable(row.get("started_at", OffsetDateTime.class)),
-                Optional.ofNullable(row.get("ended_at", OffsetDateTime.class)));
+                row.get(ACTION.id),
+                row.get(ACTION.program),
+                row.get(ACTION.path),
+                row.get(ACTION.key),
+                row.get(ACTION.state),
+                Optional.ofNullable(row.get(ACTION.began)),
+                row.get(ACTION.attempts),
+                row.get(ACTION.rows),
+                json.read(row.get(ACTION.evidence).data(), EVIDENCE),
+                Optional.ofNullable(row.get(ACTION.message)),
+                Optional.ofNullable(row.get(ACTION.startedAt)),
+                Optional.ofNullable(row.get(ACTION.endedAt)));
     }
 
     public Optional<ActionRow> action(long program, String path) {
@@ -205,12 +217,13 @@ public final class Programs {
 
     /** Durable before the first effect of an action that is not one transaction. Keeps an earlier beginning. */
     public void begin(long action) {
-        journal.write(dsl -> dsl.execute("""
-                UPDATE underpin.action SET state = 'INTENT', attempts = attempts + 1,
-                  began = coalesce(began, pg_catalog.nextval('underpin.tick')),
-                  started_at = coalesce(started_at, pg_catalog.clock_timestamp())
-                WHERE id = ? AND state IN ('PENDING', 'INTENT')
-                """, action));
+        journal.write(dsl -> dsl.update(ACTION)
+                .set(ACTION.state, ActionState.INTENT)
+                .set(ACTION.attempts, ACTION.attempts.plus(1))
+                .set(ACTION.began, DSL.coalesce(ACTION.began, TICK))
+                .set(ACTION.startedAt, DSL.coalesce(ACTION.startedAt, CLOCK))
+                .where(ACTION.id.eq(action).and(ACTION.state.in(ActionState.PENDING, ActionState.INTENT)))
+                .execute());
     }
 
     /** An attempt of which the server said that it failed: as if it had not been begun. */
@@ -219,10 +232,11 @@ public final class Programs {
     }
 
     private static int notBegun(DSLContext dsl, long action) {
-        return dsl.execute("""
-                UPDATE underpin.action SET state = 'PENDING', attempts = greatest(0, attempts - 1)
-                WHERE id = ? AND state = 'INTENT'
-                """, action);
+        return dsl.update(ACTION)
+                .set(ACTION.state, ActionState.PENDING)
+                .set(ACTION.attempts, DSL.greatest(ACTION.attempts.minus(1), DSL.inline(0)))
+                .where(ACTION.id.eq(action).and(ACTION.state.eq(ActionState.INTENT)))
+                .execute();
     }
 
     /** What a person says of an action whose end nobody saw, with a trace of who said it. */
@@ -255,72 +269,97 @@ public final class Programs {
     }
 
     private int end(DSLContext dsl, long action, ActionState state, long rows, Map<String, String> evidence) {
-        return dsl.execute("""
-                UPDATE underpin.action SET state = ?, rows = ?, evidence = ?::jsonb, message = NULL, sqlstate = NULL,
-                  began = coalesce(began, pg_catalog.nextval('underpin.tick')),
-                  started_at = coalesce(started_at, pg_catalog.transaction_timestamp()),
-                  ended_at = pg_catalog.clock_timestamp()
-                WHERE id = ?
-                """, state.name(), rows, json.text(evidence), action);
+        return dsl.update(ACTION)
+                .set(ACTION.state, state)
+                .set(ACTION.rows, rows)
+                .set(ACTION.evidence, JSONB.jsonb(json.text(evidence)))
+                .setNull(ACTION.message)
+                .setNull(ACTION.sqlstate)
+                .set(ACTION.began, DSL.coalesce(ACTION.began, TICK))
+                .set(ACTION.startedAt, DSL.coalesce(ACTION.startedAt, TRANSACTION_BEGAN))
+                .set(ACTION.endedAt, CLOCK)
+                .where(ACTION.id.eq(action))
+                .execute();
     }
 
     /** Why an attempt did not take effect. */
     public void failed(long action, String sqlState, String message) {
-        journal.write(dsl -> dsl.execute("""
-                UPDATE underpin.action SET sqlstate = ?, message = ?, attempts = attempts + 1,
-                  started_at = coalesce(started_at, pg_catalog.clock_timestamp())
-                WHERE id = ?
-                """, sqlState, message, action));
+        journal.write(dsl -> dsl.update(ACTION)
+                .set(ACTION.sqlstate, sqlState)
+                .set(ACTION.message, message)
+                .set(ACTION.attempts, ACTION.attempts.plus(1))
+                .set(ACTION.startedAt, DSL.coalesce(ACTION.startedAt, CLOCK))
+                .where(ACTION.id.eq(action))
+                .execute());
     }
 
     /** Closes a program; what it had not begun is abandoned. */
     public void close(long program, ProgramState state) {
-        journal.write(dsl -> {
-            dsl.execute("UPDATE underpin.program SET state = ? WHERE id = ?", state.name(), program);
-            return dsl.execute(
-                    "UPDATE underpin.action SET state = 'ABANDONED' WHERE program = ? AND state = 'PENDING'", program);
-        });
+        journal.write(dsl -> close(dsl, program, state, ActionState.PENDING));
     }
 
     /** Closes a program that has not taken effect, whatever of it was begun. */
     public void abandon(long program) {
-        journal.write(dsl -> {
-            dsl.execute("UPDATE underpin.program SET state = 'ABANDONED' WHERE id = ?", program);
-            return dsl.execute(
-                    "UPDATE underpin.action SET state = 'ABANDONED' WHERE program = ? AND state IN ('PENDING', 'INTENT')",
-                    program);
-        });
+        journal.write(dsl -> close(dsl, program, ProgramState.ABANDONED, ActionState.PENDING, ActionState.INTENT));
+    }
+
+    private static int close(DSLContext dsl, long program, ProgramState state, ActionState... abandoned) {
+        dsl.update(PROGRAM)
+                .set(PROGRAM.state, state)
+                .where(PROGRAM.id.eq(program))
+                .execute();
+        return dsl.update(ACTION)
+                .set(ACTION.state, ActionState.ABANDONED)
+                .where(ACTION.program.eq(program).and(ACTION.state.in(abandoned)))
+                .execute();
     }
 
     public void undone(long action) {
-        journal.write(dsl -> dsl.execute("UPDATE underpin.action SET state = 'UNDONE' WHERE id = ?", action));
+        journal.write(dsl -> dsl.update(ACTION)
+                .set(ACTION.state, ActionState.UNDONE)
+                .where(ACTION.id.eq(action))
+                .execute());
     }
 
     /** What an earlier action or check of the step recorded. */
     public Optional<String> evidence(int step, String actionKey, String what) {
-        return journal.read(
-                dsl -> dsl.fetchOptional("""
-                        SELECT a.evidence ->> ? FROM underpin.action AS a JOIN underpin.program AS p ON p.id = a.program
-                        WHERE p.run = ? AND p.step = ? AND a.key = ? AND a.state = 'APPLIED' ORDER BY a.id DESC LIMIT 1
-                        """, what, run, step, actionKey).map(row -> row.get(0, String.class)));
+        return noted(what, ACTION.key.eq(actionKey), step);
     }
 
     /** What an earlier action of the step noted of an object, if it has not been undone. */
     public Optional<String> identity(int step, String handle) {
-        return journal.read(dsl -> dsl.fetchOptional("""
-                        SELECT a.evidence ->> ? FROM underpin.action AS a JOIN underpin.program AS p ON p.id = a.program
-                        WHERE p.run = ? AND p.step = ? AND a.evidence ->> ? IS NOT NULL AND a.state = 'APPLIED'
-                        ORDER BY a.id DESC LIMIT 1
-                        """, IDENTITY + handle, run, step, IDENTITY + handle)
-                .map(row -> row.get(0, String.class)));
+        return noted(
+                IDENTITY + handle,
+                DSL.jsonbGetAttributeAsText(ACTION.evidence, IDENTITY + handle).isNotNull(),
+                step);
+    }
+
+    /** By the latest of the step's actions that have taken effect. */
+    private Optional<String> noted(String what, Condition by, int step) {
+        return journal.read(dsl -> dsl.select(DSL.jsonbGetAttributeAsText(ACTION.evidence, what))
+                .from(ACTION)
+                .join(PROGRAM)
+                .on(PROGRAM.id.eq(ACTION.program))
+                .where(ofStep(step), by, ACTION.state.eq(ActionState.APPLIED))
+                .orderBy(ACTION.id.desc())
+                .limit(DSL.inline(1))
+                .fetchOptional()
+                .map(Record1::value1));
     }
 
     /** Whether an action of that key took effect, or may have, and has not been undone. */
     public boolean applied(int step, String actionKey) {
-        return journal.read(dsl -> dsl.fetchSingle("""
-                        SELECT EXISTS (
-                          SELECT FROM underpin.action AS a JOIN underpin.program AS p ON p.id = a.program
-                          WHERE p.run = ? AND p.step = ? AND a.key = ? AND a.state IN ('INTENT', 'APPLIED'))
-                        """, run, step, actionKey).get(0, Boolean.class));
+        return journal.read(dsl -> dsl.fetchExists(dsl.selectOne()
+                .from(ACTION)
+                .join(PROGRAM)
+                .on(PROGRAM.id.eq(ACTION.program))
+                .where(
+                        ofStep(step),
+                        ACTION.key.eq(actionKey),
+                        ACTION.state.in(ActionState.INTENT, ActionState.APPLIED))));
+    }
+
+    private Condition ofStep(int step) {
+        return PROGRAM.run.eq(run).and(PROGRAM.step.eq(step));
     }
 }

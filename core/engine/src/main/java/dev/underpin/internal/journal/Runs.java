@@ -1,5 +1,15 @@
 package dev.underpin.internal.journal;
 
+import static dev.underpin.internal.journal.JournalTables.ACTION;
+import static dev.underpin.internal.journal.JournalTables.CHECKPOINT;
+import static dev.underpin.internal.journal.JournalTables.CLAIM;
+import static dev.underpin.internal.journal.JournalTables.CLOCK;
+import static dev.underpin.internal.journal.JournalTables.EVENT;
+import static dev.underpin.internal.journal.JournalTables.PROGRAM;
+import static dev.underpin.internal.journal.JournalTables.RUN;
+import static dev.underpin.internal.journal.JournalTables.STEP;
+
+import dev.underpin.internal.journal.Programs.ActionState;
 import dev.underpin.report.RunState;
 import dev.underpin.spi.sql.QualifiedName;
 import java.time.Duration;
@@ -12,14 +22,33 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.jooq.Condition;
 import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.jooq.JSONB;
 import org.jooq.Record;
+import org.jooq.Record1;
+import org.jooq.SelectJoinStep;
+import org.jooq.impl.DSL;
+import org.jooq.impl.SQLDataType;
+import org.jooq.types.YearToSecond;
 
 /** Runs, their steps, what they claim and which gates are open. */
 public final class Runs {
 
-    private static final String COLUMNS =
-            "id, plan, state, operation, canonical::text AS canonical, sha256, tool, actor, gates, measurements::text AS measurements, started_at, ended_at";
+    private static final String DUTY = "duty";
+
+    private static final Field<OffsetDateTime> NEVER = DSL.castNull(SQLDataType.TIMESTAMPWITHTIMEZONE);
+
+    private static final Field<YearToSecond> NO_TIME = DSL.field("INTERVAL '0'", SQLDataType.INTERVAL);
+
+    private static final Field<YearToSecond> WORKED_BY_NOW = DSL.field(
+            "{0} + coalesce(pg_catalog.clock_timestamp() - {1}, '0')",
+            SQLDataType.INTERVAL, STEP.worked, STEP.workingSince);
+
+    private static final Field<Long> WORKED_MILLIS = DSL.field(
+                    "(extract(epoch FROM {0}) * 1000)::bigint", SQLDataType.BIGINT, STEP.worked)
+            .as("worked_ms");
 
     private final JournalWriter journal;
 
@@ -51,18 +80,18 @@ public final class Runs {
 
         static Run of(Record row) {
             return new Run(
-                    row.get("id", UUID.class),
-                    row.get("plan", String.class),
-                    RunState.valueOf(row.get("state", String.class)),
-                    Operation.valueOf(row.get("operation", String.class)),
-                    row.get("canonical", String.class),
-                    row.get("sha256", String.class),
-                    row.get("tool", String.class),
-                    row.get("actor", String.class),
-                    Arrays.asList(row.get("gates", String[].class)),
-                    row.get("measurements", String.class),
-                    row.get("started_at", OffsetDateTime.class),
-                    Optional.ofNullable(row.get("ended_at", OffsetDateTime.class)));
+                    row.get(RUN.id),
+                    row.get(RUN.plan),
+                    row.get(RUN.state),
+                    row.get(RUN.operation),
+                    row.get(RUN.canonical).data(),
+                    row.get(RUN.sha256),
+                    row.get(RUN.tool),
+                    row.get(RUN.actor),
+                    Arrays.asList(row.get(RUN.gates)),
+                    row.get(RUN.measurements).data(),
+                    row.get(RUN.startedAt),
+                    Optional.ofNullable(row.get(RUN.endedAt)));
         }
     }
 
@@ -88,174 +117,196 @@ public final class Runs {
 
         static StepRow of(Record row) {
             return new StepRow(
-                    row.get("run", UUID.class),
-                    row.get("ordinal", Integer.class),
-                    row.get("id", String.class),
-                    row.get("type", String.class),
-                    row.get("version", Integer.class),
-                    row.get("config", String.class),
-                    row.get("sha256", String.class),
-                    Optional.ofNullable(row.get("preview", String.class)),
-                    Optional.ofNullable(row.get("memory", String.class)),
-                    RunState.valueOf(row.get("state", String.class)),
-                    Optional.ofNullable(row.get("started_at", OffsetDateTime.class)),
-                    Optional.ofNullable(row.get("ended_at", OffsetDateTime.class)),
-                    Duration.ofMillis(row.get("worked_ms", Long.class)));
+                    row.get(STEP.run),
+                    row.get(STEP.ordinal),
+                    row.get(STEP.id),
+                    row.get(STEP.type),
+                    row.get(STEP.version),
+                    row.get(STEP.config).data(),
+                    row.get(STEP.sha256),
+                    Optional.ofNullable(row.get(STEP.preview)).map(JSONB::data),
+                    Optional.ofNullable(row.get(STEP.memory)).map(JSONB::data),
+                    row.get(STEP.state),
+                    Optional.ofNullable(row.get(STEP.startedAt)),
+                    Optional.ofNullable(row.get(STEP.endedAt)),
+                    Duration.ofMillis(row.get(WORKED_MILLIS)));
         }
     }
 
     /** The run of the plan that is neither rolled back nor finalized. */
     public static Optional<Run> current(DSLContext dsl, String plan) {
-        return dsl.fetchOptional(
-                        "SELECT " + COLUMNS
-                                + " FROM underpin.run WHERE plan = ? AND state NOT IN ('ROLLED_BACK', 'FINALIZED')",
-                        plan)
-                .map(Run::of);
+        return runs(dsl)
+                .where(RUN.plan.eq(plan).and(RUN.state.notIn(RunState.ROLLED_BACK, RunState.FINALIZED)))
+                .fetchOptional(Run::of);
+    }
+
+    private static SelectJoinStep<Record> runs(DSLContext dsl) {
+        return dsl.select(RUN.fields()).from(RUN);
     }
 
     public static Run byId(DSLContext dsl, UUID id) {
-        return Run.of(dsl.fetchSingle("SELECT " + COLUMNS + " FROM underpin.run WHERE id = ?", id));
+        return runs(dsl).where(RUN.id.eq(id)).fetchSingle(Run::of);
     }
 
     /** The latest run of the plan, whatever its state. */
     public static Optional<Run> find(DSLContext dsl, UUID id) {
-        return dsl.fetchOptional("SELECT " + COLUMNS + " FROM underpin.run WHERE id = ?", id)
-                .map(Run::of);
+        return runs(dsl).where(RUN.id.eq(id)).fetchOptional(Run::of);
     }
 
     /** How far it has come: another text, if anything was done meanwhile. */
     public static String progress(DSLContext dsl, UUID run) {
-        return dsl.fetchSingle("""
-                        SELECT pg_catalog.format('%s %s %s %s %s', (SELECT r.state FROM underpin.run AS r WHERE r.id = ?),
-                                 (SELECT pg_catalog.string_agg(s.state, ' ' ORDER BY s.ordinal) FROM underpin.step AS s WHERE s.run = ?),
-                                 pg_catalog.count(*) FILTER (WHERE a.state NOT IN ('PENDING', 'INTENT')), pg_catalog.count(*),
-                                 pg_catalog.md5(pg_catalog.string_agg(c.position, ' ' ORDER BY c.action, c.segment)))
-                        FROM underpin.program AS p
-                        JOIN underpin.action AS a ON a.program = p.id
-                        LEFT JOIN underpin.checkpoint AS c ON c.action = a.id
-                        WHERE p.run = ?
-                        """, run, run, run).get(0, String.class);
+        Field<RunState> state = DSL.field(DSL.select(RUN.state).from(RUN).where(RUN.id.eq(run)));
+        Field<String> steps = DSL.field(DSL.select(DSL.field(
+                        "pg_catalog.string_agg({0}, ' ' ORDER BY {1})", SQLDataType.CLOB, STEP.state, STEP.ordinal))
+                .from(STEP)
+                .where(STEP.run.eq(run)));
+        Condition ended = ACTION.state.notIn(ActionState.PENDING, ActionState.INTENT);
+        Field<String> positions = DSL.field(
+                "pg_catalog.md5(pg_catalog.string_agg({0}, ' ' ORDER BY {1}, {2}))",
+                SQLDataType.CLOB, CHECKPOINT.position, CHECKPOINT.action, CHECKPOINT.segment);
+        return dsl.select(DSL.field(
+                        "pg_catalog.format('%s %s %s %s %s', {0}, {1}, pg_catalog.count(*) FILTER (WHERE {2}), pg_catalog.count(*), {3})",
+                        SQLDataType.CLOB, state, steps, ended, positions))
+                .from(PROGRAM)
+                .join(ACTION)
+                .on(ACTION.program.eq(PROGRAM.id))
+                .leftJoin(CHECKPOINT)
+                .on(CHECKPOINT.action.eq(ACTION.id))
+                .where(PROGRAM.run.eq(run))
+                .fetchSingle()
+                .value1();
     }
 
     public static Optional<Run> latest(DSLContext dsl, String plan) {
-        return dsl.fetchOptional(
-                        "SELECT " + COLUMNS + " FROM underpin.run WHERE plan = ? ORDER BY ordinal DESC LIMIT 1", plan)
-                .map(Run::of);
+        return runs(dsl)
+                .where(RUN.plan.eq(plan))
+                .orderBy(RUN.ordinal.desc())
+                .limit(DSL.inline(1))
+                .fetchOptional(Run::of);
     }
 
     /** The latest run of each plan. */
     public static List<Run> latest(DSLContext dsl) {
-        return dsl.fetch("SELECT DISTINCT ON (plan) " + COLUMNS + " FROM underpin.run ORDER BY plan, ordinal DESC")
-                .map(Run::of);
+        return dsl.select(RUN.fields())
+                .distinctOn(RUN.plan)
+                .from(RUN)
+                .orderBy(RUN.plan, RUN.ordinal.desc())
+                .fetch(Run::of);
     }
 
     public static List<StepRow> steps(DSLContext dsl, UUID run) {
-        return dsl.fetch("""
-                        SELECT run, ordinal, id, type, version, config::text AS config, sha256, preview::text AS preview,
-                               memory::text AS memory, state, started_at, ended_at,
-                               (extract(epoch FROM worked) * 1000)::bigint AS worked_ms
-                        FROM underpin.step WHERE run = ? ORDER BY ordinal
-                        """, run).map(StepRow::of);
+        return dsl.select(STEP.fields())
+                .select(WORKED_MILLIS)
+                .from(STEP)
+                .where(STEP.run.eq(run))
+                .orderBy(STEP.ordinal)
+                .fetch(StepRow::of);
     }
 
     /** The plan whose run holds the relation and can still be rolled back, other than this run. */
     public static Optional<String> claimant(DSLContext dsl, QualifiedName relation, Optional<UUID> except) {
-        return dsl.fetchOptional(
-                        """
-                        SELECT r.plan FROM underpin.claim AS c JOIN underpin.run AS r ON r.id = c.run
-                        WHERE c.schema_name = ? AND c.relation = ? AND c.run IS DISTINCT FROM ?::uuid
-                        """,
-                        relation.schema(),
-                        relation.local(),
-                        except.map(UUID::toString).orElse(null))
-                .map(row -> row.get(0, String.class));
+        return dsl.select(RUN.plan)
+                .from(CLAIM)
+                .join(RUN)
+                .on(RUN.id.eq(CLAIM.run))
+                .where(
+                        CLAIM.schemaName.eq(relation.schema()),
+                        CLAIM.relation.eq(relation.local()),
+                        CLAIM.run.isDistinctFrom(DSL.val(except.orElse(null), CLAIM.run)))
+                .fetchOptional()
+                .map(Record1::value1);
     }
 
     /** Opens a run with its steps, all pending. */
     public Run open(Run run, List<StepRow> steps) {
         return journal.write(dsl -> {
-            dsl.execute(
-                    """
-                    INSERT INTO underpin.run (id, plan, state, operation, canonical, sha256, tool, actor)
-                    VALUES (?, ?, ?, ?, ?::jsonb, ?, ?, ?)
-                    """,
-                    run.id(),
-                    run.plan(),
-                    run.state().name(),
-                    run.operation().name(),
-                    run.canonical(),
-                    run.sha256(),
-                    run.tool(),
-                    run.actor());
+            dsl.insertInto(RUN)
+                    .set(RUN.id, run.id())
+                    .set(RUN.plan, run.plan())
+                    .set(RUN.state, run.state())
+                    .set(RUN.operation, run.operation())
+                    .set(RUN.canonical, JSONB.jsonb(run.canonical()))
+                    .set(RUN.sha256, run.sha256())
+                    .set(RUN.tool, run.tool())
+                    .set(RUN.actor, run.actor())
+                    .execute();
             steps.forEach(step -> insert(dsl, step));
             return run;
         });
     }
 
     private static void insert(DSLContext dsl, StepRow step) {
-        dsl.execute(
-                """
-                INSERT INTO underpin.step (run, ordinal, id, type, version, config, sha256, preview, state)
-                VALUES (?, ?, ?, ?, ?, ?::jsonb, ?, ?::jsonb, ?)
-                """,
-                step.run(),
-                step.ordinal(),
-                step.id(),
-                step.type(),
-                step.version(),
-                step.config(),
-                step.sha256(),
-                step.preview().orElse(null),
-                step.state().name());
+        dsl.insertInto(STEP)
+                .set(STEP.run, step.run())
+                .set(STEP.ordinal, step.ordinal())
+                .set(STEP.id, step.id())
+                .set(STEP.type, step.type())
+                .set(STEP.version, step.version())
+                .set(STEP.config, JSONB.jsonb(step.config()))
+                .set(STEP.sha256, step.sha256())
+                .set(STEP.preview, step.preview().map(JSONB::jsonb).orElse(null))
+                .set(STEP.state, step.state())
+                .execute();
     }
 
     /** Takes over an edited plan: what comes after the applied steps is replaced. */
     public void replacePending(UUID run, String canonical, String sha256, int from, List<StepRow> steps) {
         journal.write(dsl -> {
-            dsl.execute(
-                    "UPDATE underpin.run SET canonical = ?::jsonb, sha256 = ? WHERE id = ?", canonical, sha256, run);
-            dsl.execute("DELETE FROM underpin.step WHERE run = ? AND ordinal >= ?", run, from);
+            dsl.update(RUN)
+                    .set(RUN.canonical, JSONB.jsonb(canonical))
+                    .set(RUN.sha256, sha256)
+                    .where(RUN.id.eq(run))
+                    .execute();
+            dsl.deleteFrom(STEP)
+                    .where(STEP.run.eq(run).and(STEP.ordinal.ge(from)))
+                    .execute();
             steps.forEach(step -> insert(dsl, step));
             return run;
         });
     }
 
     public void state(UUID run, RunState state, Operation operation) {
-        boolean ended = state == RunState.ROLLED_BACK || state == RunState.FINALIZED;
-        journal.write(dsl -> dsl.execute("""
-                UPDATE underpin.run SET state = ?, operation = ?,
-                  ended_at = CASE WHEN ? THEN pg_catalog.clock_timestamp() ELSE ended_at END
-                WHERE id = ?
-                """, state.name(), operation.name(), ended || state == RunState.APPLIED, run));
+        boolean over = state == RunState.ROLLED_BACK || state == RunState.FINALIZED || state == RunState.APPLIED;
+        journal.write(dsl -> dsl.update(RUN)
+                .set(RUN.state, state)
+                .set(RUN.operation, operation)
+                .set(RUN.endedAt, over ? CLOCK : RUN.endedAt)
+                .where(RUN.id.eq(run))
+                .execute());
     }
 
     public void step(UUID run, int ordinal, RunState state) {
-        journal.write(dsl -> dsl.execute(
-                """
-                UPDATE underpin.step SET state = ?,
-                  worked = worked + CASE WHEN ? THEN '0' ELSE coalesce(pg_catalog.clock_timestamp() - working_since, '0') END,
-                  working_since = CASE WHEN ? THEN pg_catalog.clock_timestamp() END,
-                  started_at = coalesce(started_at, CASE WHEN ? THEN pg_catalog.clock_timestamp() END),
-                  ended_at = CASE ? WHEN 'RUNNING' THEN NULL WHEN 'ROLLING_BACK' THEN ended_at
-                             ELSE pg_catalog.clock_timestamp() END
-                WHERE run = ? AND ordinal = ?
-                """, state.name(), isWork(state), isWork(state), isWork(state), state.name(), run, ordinal));
+        boolean work = state == RunState.RUNNING;
+        journal.write(dsl -> dsl.update(STEP)
+                .set(STEP.state, state)
+                .set(STEP.worked, work ? STEP.worked : WORKED_BY_NOW)
+                .set(STEP.workingSince, work ? CLOCK : NEVER)
+                .set(STEP.startedAt, work ? DSL.coalesce(STEP.startedAt, CLOCK) : STEP.startedAt)
+                .set(STEP.endedAt, ended(state))
+                .where(STEP.run.eq(run).and(STEP.ordinal.eq(ordinal)))
+                .execute());
     }
 
-    private static boolean isWork(RunState state) {
-        return state == RunState.RUNNING;
+    private static Field<OffsetDateTime> ended(RunState state) {
+        return switch (state) {
+            case RUNNING -> NEVER;
+            case ROLLING_BACK -> STEP.endedAt;
+            default -> CLOCK;
+        };
     }
 
     /** As if it had not been tried to leave these states; times stay as they are. */
     public void restore(UUID run, RunState state, Operation operation, Map<Integer, RunState> steps) {
         journal.write(dsl -> {
-            steps.forEach((ordinal, was) -> dsl.execute(
-                    "UPDATE underpin.step SET state = ? WHERE run = ? AND ordinal = ?", was.name(), run, ordinal));
-            return dsl.execute(
-                    "UPDATE underpin.run SET state = ?, operation = ? WHERE id = ?",
-                    state.name(),
-                    operation.name(),
-                    run);
+            steps.forEach((ordinal, was) -> dsl.update(STEP)
+                    .set(STEP.state, was)
+                    .where(STEP.run.eq(run).and(STEP.ordinal.eq(ordinal)))
+                    .execute());
+            return dsl.update(RUN)
+                    .set(RUN.state, state)
+                    .set(RUN.operation, operation)
+                    .where(RUN.id.eq(run))
+                    .execute();
         });
     }
 
@@ -271,31 +322,40 @@ public final class Runs {
 
     /** As if the step had never been begun; what its programs did has been undone. */
     public void forget(UUID run, int ordinal) {
-        journal.write(dsl -> dsl.execute("""
-                UPDATE underpin.step SET state = 'PENDING', memory = NULL, preview = NULL, started_at = NULL, ended_at = NULL,
-                  worked = '0', working_since = NULL
-                WHERE run = ? AND ordinal = ?
-                """, run, ordinal));
+        journal.write(dsl -> dsl.update(STEP)
+                .set(STEP.state, RunState.PENDING)
+                .setNull(STEP.memory)
+                .setNull(STEP.preview)
+                .setNull(STEP.startedAt)
+                .setNull(STEP.endedAt)
+                .set(STEP.worked, NO_TIME)
+                .setNull(STEP.workingSince)
+                .where(STEP.run.eq(run).and(STEP.ordinal.eq(ordinal)))
+                .execute());
     }
 
     /** The state before, once. */
     public void memory(UUID run, int ordinal, String memory) {
-        journal.write(dsl -> dsl.execute(
-                "UPDATE underpin.step SET memory = ?::jsonb WHERE run = ? AND ordinal = ? AND memory IS NULL",
-                memory,
-                run,
-                ordinal));
+        journal.write(dsl -> dsl.update(STEP)
+                .set(STEP.memory, JSONB.jsonb(memory))
+                .where(STEP.run.eq(run), STEP.ordinal.eq(ordinal), STEP.memory.isNull())
+                .execute());
     }
 
     /** A component of what the step remembered, as text. */
     public Optional<String> remembered(UUID run, int ordinal, String component) {
-        return journal.read(dsl -> dsl.fetchOptional(
-                        "SELECT memory ->> ? FROM underpin.step WHERE run = ? AND ordinal = ?", component, run, ordinal)
-                .map(row -> row.get(0, String.class)));
+        return journal.read(dsl -> dsl.select(DSL.jsonbGetAttributeAsText(STEP.memory, component))
+                .from(STEP)
+                .where(STEP.run.eq(run).and(STEP.ordinal.eq(ordinal)))
+                .fetchOptional()
+                .map(Record1::value1));
     }
 
     public void measurements(UUID run, String json) {
-        journal.write(dsl -> dsl.execute("UPDATE underpin.run SET measurements = ?::jsonb WHERE id = ?", json, run));
+        journal.write(dsl -> dsl.update(RUN)
+                .set(RUN.measurements, JSONB.jsonb(json))
+                .where(RUN.id.eq(run))
+                .execute());
     }
 
     /** Claims relations for the run until it ends. Returns those that runs of other plans hold, none claimed then. */
@@ -305,32 +365,42 @@ public final class Runs {
             relations.forEach(
                     relation -> claimant(dsl, relation, Optional.of(run)).ifPresent(plan -> held.put(relation, plan)));
             if (held.isEmpty()) {
-                relations.forEach(relation -> dsl.execute(
-                        "INSERT INTO underpin.claim (schema_name, relation, run) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
-                        relation.schema(),
-                        relation.local(),
-                        run));
+                relations.forEach(relation -> dsl.insertInto(CLAIM)
+                        .set(CLAIM.schemaName, relation.schema())
+                        .set(CLAIM.relation, relation.local())
+                        .set(CLAIM.run, run)
+                        .onConflictDoNothing()
+                        .execute());
             }
             return held;
         });
     }
 
     public void releaseClaims(UUID run) {
-        journal.write(dsl -> dsl.execute("DELETE FROM underpin.claim WHERE run = ?", run));
+        journal.write(dsl -> dsl.deleteFrom(CLAIM).where(CLAIM.run.eq(run)).execute());
     }
 
     /** Lets a run that waits at the gate go on. Needs no lease: the waiting runner holds it. */
     public static void openGate(DSLContext dsl, UUID run, String gate) {
-        dsl.execute(
-                "UPDATE underpin.run SET gates = pg_catalog.array_append(gates, ?) WHERE id = ? AND NOT ? = ANY (gates)",
-                gate,
-                run,
-                gate);
+        dsl.update(RUN)
+                .set(
+                        RUN.gates,
+                        DSL.field(
+                                "pg_catalog.array_append({0}, {1})", RUN.gates.getDataType(), RUN.gates, DSL.val(gate)))
+                .where(RUN.id.eq(run).andNot(open(gate)))
+                .execute();
     }
 
     public boolean gateOpen(UUID run, String gate) {
-        return journal.read(dsl -> dsl.fetchSingle("SELECT ? = ANY (gates) FROM underpin.run WHERE id = ?", gate, run)
-                .get(0, Boolean.class));
+        return journal.read(dsl -> dsl.select(DSL.field(open(gate)))
+                .from(RUN)
+                .where(RUN.id.eq(run))
+                .fetchSingle()
+                .value1());
+    }
+
+    private static Condition open(String gate) {
+        return DSL.val(gate).eq(DSL.any(RUN.gates));
     }
 
     public void event(UUID run, String kind, String body) {
@@ -338,39 +408,51 @@ public final class Runs {
     }
 
     static int event(DSLContext dsl, UUID run, String kind, String body) {
-        return dsl.execute("INSERT INTO underpin.event (run, kind, body) VALUES (?, ?, ?::jsonb)", run, kind, body);
+        return event(dsl, run, kind, DSL.val(JSONB.jsonb(body)));
+    }
+
+    private static int event(DSLContext dsl, UUID run, String kind, Field<JSONB> body) {
+        return dsl.insertInto(EVENT)
+                .set(EVENT.run, run)
+                .set(EVENT.kind, kind)
+                .set(EVENT.body, body)
+                .execute();
     }
 
     /** That a duty of a step was done, or found nothing to do. */
     public void dutyDone(UUID run, String step, String phase, Instant began) {
-        journal.write(dsl -> dsl.execute("""
-                INSERT INTO underpin.event (run, kind, body)
-                VALUES (?, 'duty', pg_catalog.jsonb_build_object('step', ?::text, 'phase', ?::text, 'began', ?::text))
-                """, run, step, phase, began.toString()));
+        Field<JSONB> body = DSL.field(
+                "pg_catalog.jsonb_build_object('step', {0}::text, 'phase', {1}::text, 'began', {2}::text)",
+                SQLDataType.JSONB, DSL.val(step), DSL.val(phase), DSL.val(began.toString()));
+        journal.write(dsl -> event(dsl, run, DUTY, body));
     }
 
     /** When a duty that was done was last begun. */
     public Optional<Instant> lastDuty(UUID run, String step, String phase) {
-        return journal.read(dsl ->
-                dsl.fetchOptional("""
-                        SELECT body ->> 'began' FROM underpin.event
-                        WHERE run = ? AND kind = 'duty' AND body ->> 'step' = ? AND body ->> 'phase' = ?
-                        ORDER BY id DESC LIMIT 1
-                        """, run, step, phase).map(row -> Instant.parse(row.get(0, String.class))));
+        return journal.read(dsl -> dsl.select(DSL.jsonbGetAttributeAsText(EVENT.body, "began"))
+                .from(EVENT)
+                .where(
+                        of(run, DUTY),
+                        DSL.jsonbGetAttributeAsText(EVENT.body, "step").eq(step),
+                        DSL.jsonbGetAttributeAsText(EVENT.body, "phase").eq(phase))
+                .orderBy(EVENT.id.desc())
+                .limit(DSL.inline(1))
+                .fetchOptional()
+                .map(row -> Instant.parse(row.value1())));
     }
 
     /** The server's time. */
     public Instant clock() {
-        return journal.read(dsl -> dsl.fetchSingle("SELECT pg_catalog.clock_timestamp()")
-                .get(0, OffsetDateTime.class)
-                .toInstant());
+        return journal.read(dsl -> dsl.select(CLOCK).fetchSingle().value1().toInstant());
     }
 
     /** The bodies of all events of that kind, in their order. */
     public List<String> events(UUID run, String kind) {
-        return journal.read(dsl -> dsl.fetch(
-                        "SELECT body::text FROM underpin.event WHERE run = ? AND kind = ? ORDER BY id", run, kind)
-                .map(row -> row.get(0, String.class)));
+        return journal.read(dsl -> dsl.select(EVENT.body)
+                .from(EVENT)
+                .where(of(run, kind))
+                .orderBy(EVENT.id)
+                .fetch(row -> row.value1().data()));
     }
 
     /** The body of the latest event of that kind. */
@@ -379,10 +461,16 @@ public final class Runs {
     }
 
     public static Optional<String> latestEvent(DSLContext dsl, UUID run, String kind) {
-        return dsl.fetchOptional(
-                        "SELECT body::text FROM underpin.event WHERE run = ? AND kind = ? ORDER BY id DESC LIMIT 1",
-                        run,
-                        kind)
-                .map(row -> row.get(0, String.class));
+        return dsl.select(EVENT.body)
+                .from(EVENT)
+                .where(of(run, kind))
+                .orderBy(EVENT.id.desc())
+                .limit(DSL.inline(1))
+                .fetchOptional()
+                .map(row -> row.value1().data());
+    }
+
+    private static Condition of(UUID run, String kind) {
+        return EVENT.run.eq(run).and(EVENT.kind.eq(kind));
     }
 }

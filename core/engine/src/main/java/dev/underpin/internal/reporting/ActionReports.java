@@ -1,8 +1,8 @@
 package dev.underpin.internal.reporting;
 
 import dev.underpin.internal.execution.AutocommitExecutor;
-import dev.underpin.internal.execution.ProgramExecutor;
 import dev.underpin.internal.execution.TransactionExecutor;
+import dev.underpin.internal.journal.Kinds;
 import dev.underpin.internal.journal.Programs.ActionRow;
 import dev.underpin.internal.journal.Programs.ActionState;
 import dev.underpin.report.ActionReport;
@@ -61,7 +61,7 @@ public final class ActionReports {
         return new ActionReport(
                 action.key(),
                 action.title(),
-                ProgramExecutor.mode(action),
+                Kinds.mode(action),
                 statements.stream().map(Sql::text).toList(),
                 locks,
                 blocks(action, locks),

@@ -54,6 +54,7 @@ public final class StepRunner {
     private final JournalJson json;
     private final ProgramExecutor programs;
     private final Checks checks;
+    private final StepMemory memories = new StepMemory();
 
     @Inject
     StepRunner(RunScope run, Contexts contexts, JournalJson json, ProgramExecutor programs, Checks checks) {
@@ -84,7 +85,7 @@ public final class StepRunner {
     }
 
     public Record memory(BoundStep<?, ?> step, StepRow row) {
-        return json.read(row.memory().orElseThrow(), step.memoryType());
+        return memories.read(step, row.memory().orElseThrow());
     }
 
     /** Runs the step to its end and verifies it. */
@@ -153,7 +154,7 @@ public final class StepRunner {
 
     private Record remember(BoundStep<?, ?> step) {
         Record memory = step.remember(live(step));
-        run.runs().memory(run.run(), step.ordinal(), json.text(memory));
+        run.runs().memory(run.run(), step.ordinal(), memories.write(memory));
         run.reached(Failpoint.STEP_REMEMBERED, step.id());
         return memory;
     }

@@ -26,6 +26,10 @@ import dev.underpin.testkit.TestDatabase;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.jooq.impl.DSL;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -219,6 +223,35 @@ class JournalIT {
                 .isInstanceOfSatisfying(
                         Failure.class,
                         failure -> assertThat(failure).hasMessageContaining("a Memory that cannot be read"));
+        assertThatThrownBy(() -> bench.json().read("{\"text\": \"and nothing else\"}", Memory.class))
+                .isInstanceOfSatisfying(
+                        Failure.class,
+                        failure -> assertThat(failure)
+                                .hasMessageContaining("a Memory that cannot be read here: numbers is not as expected"));
+    }
+
+    /** Each table with its columns, and each column with its type as the server calls it. */
+    @Test
+    void theTablesAreAsTheConstantsSay() {
+        DSLContext dsl = bench.control().dsl();
+        Map<String, String> said = new TreeMap<>();
+        for (JournalTables.JournalTable table : JournalTables.ALL) {
+            table.fieldStream()
+                    .forEach(column -> said.put(table.getName() + "." + column.getName(), type(dsl, column)));
+        }
+        Map<String, String> found =
+                dsl.fetch("""
+                        SELECT c.relname || '.' || a.attname AS name, a.atttypid::regtype::text AS type
+                        FROM pg_class AS c JOIN pg_attribute AS a ON a.attrelid = c.oid
+                        WHERE c.relnamespace = 'underpin'::regnamespace AND c.relkind = 'r' AND a.attnum > 0 AND NOT a.attisdropped
+                        """).intoMap(row -> row.get("name", String.class), row -> row.get("type", String.class));
+        assertThat(said).isEqualTo(found).hasSizeGreaterThan(70);
+    }
+
+    private static String type(DSLContext dsl, Field<?> column) {
+        return dsl.select(DSL.field("pg_typeof({0})::text", String.class, DSL.castNull(column.getDataType())))
+                .fetchSingle()
+                .value1();
     }
 
     @Test
