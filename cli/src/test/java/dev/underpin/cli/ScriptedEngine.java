@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** Answers every question in one way, after it has told that it is connected. */
@@ -60,6 +61,12 @@ final class ScriptedEngine implements EngineGateway {
     @Override
     public RunReport apply(Plan plan) {
         return answer("apply " + plan.id());
+    }
+
+    @Override
+    public RunReport apply(Plan plan, Consumer<RunReport> consent) {
+        consent.accept(preview(plan));
+        return apply(plan);
     }
 
     @Override

@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -74,7 +75,17 @@ public final class Underpin implements AutoCloseable {
     }
 
     public RunReport apply(Plan plan) {
-        return engine.apply(plan);
+        return engine.apply(plan, preview -> {});
+    }
+
+    /**
+     * The same, if somebody agrees to what it would do.
+     *
+     * @param consent is given the preview and its warnings once nothing stands against the plan, and throws what the command is to
+     *     end by if nothing is to be done; it may take its time, and is asked again only if by then something else would be done
+     */
+    public RunReport apply(Plan plan, Consumer<RunReport> consent) {
+        return engine.apply(plan, consent);
     }
 
     /** Goes on with the plan's interrupted run; steps that have not begun may have been edited. */

@@ -27,15 +27,15 @@ public final class ApplyCommand implements Task {
         Plan read = context.read(PlanArgument.file(plan, "apply"));
         context.requireConsent();
         return context.withEngine(Access.CHANGES, engine -> {
-            if (context.asks()) {
-                confirm(context, engine, read);
-            }
-            return new Answer.Ran(engine.with(overrides).apply(read));
+            EngineGateway set = engine.with(overrides);
+            return new Answer.Ran(
+                    context.asks()
+                            ? set.apply(read, preview -> confirm(context, context.located(preview), read))
+                            : set.apply(read));
         });
     }
 
-    private static void confirm(CommandContext context, EngineGateway engine, Plan plan) {
-        RunReport preview = context.located(engine.preview(plan));
+    private static void confirm(CommandContext context, RunReport preview, Plan plan) {
         if (preview.steps().stream().anyMatch(step -> !step.actions().isEmpty())) {
             context.confirm(
                     new AnswerText(context.width(), context.options().verbose()).preview(preview),

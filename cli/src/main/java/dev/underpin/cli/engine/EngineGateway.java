@@ -7,6 +7,7 @@ import dev.underpin.report.MaintenanceReport;
 import dev.underpin.report.RunReport;
 import dev.underpin.report.StatusReport;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * The Java API as the commands use it, for one connection and one command. Whatever is expected to go wrong ends a call with a
@@ -24,6 +25,9 @@ public interface EngineGateway extends AutoCloseable {
     RunReport previewFinalize(String planId);
 
     RunReport apply(Plan plan);
+
+    /** @param consent is given the preview, and throws if nothing is to be done */
+    RunReport apply(Plan plan, Consumer<RunReport> consent);
 
     RunReport resume(Plan plan, Assumptions assumptions);
 

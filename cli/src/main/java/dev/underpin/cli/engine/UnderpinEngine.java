@@ -11,6 +11,7 @@ import dev.underpin.report.RunListener;
 import dev.underpin.report.RunReport;
 import dev.underpin.report.StatusReport;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** The engine itself. */
 public final class UnderpinEngine implements EngineGateway {
@@ -54,6 +55,11 @@ public final class UnderpinEngine implements EngineGateway {
     @Override
     public RunReport apply(Plan plan) {
         return underpin.apply(plan);
+    }
+
+    @Override
+    public RunReport apply(Plan plan, Consumer<RunReport> consent) {
+        return underpin.apply(plan, consent);
     }
 
     @Override

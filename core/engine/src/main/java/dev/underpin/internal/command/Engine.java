@@ -37,6 +37,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 
 /** The commands on plans and their runs. Each opens its own sessions and leaves none behind. */
 public final class Engine {
@@ -70,9 +71,11 @@ public final class Engine {
         });
     }
 
-    public RunReport apply(Plan plan) {
+    /** @param asked throws if what it would do is not to be done */
+    public RunReport apply(Plan plan, Consumer<RunReport> asked) {
+        Consent consent = new Consent(asked);
         return template.at(
-                engineSessions -> apply(plan, engineSessions),
+                engineSessions -> apply(plan, consent, engineSessions),
                 (engineSessions, interruption) ->
                         interruption.runIn(engineSessions).isPresent()
                                 ? template.goOn(
@@ -83,10 +86,10 @@ public final class Engine {
                                                 "apply", hold, place, plan.id(), Optional.of(plan), Assumptions.NONE),
                                         engineSessions,
                                         interruption)
-                                : apply(plan, engineSessions));
+                                : apply(plan, consent, engineSessions));
     }
 
-    private RunReport apply(Plan plan, EngineSessions engineSessions) {
+    private RunReport apply(Plan plan, Consent consent, EngineSessions engineSessions) {
         refuseWhileHeld(engineSessions, plan.id());
         Optional<RunReport> already = alreadyApplied(engineSessions, plan);
         if (already.isPresent()) {
@@ -95,6 +98,7 @@ public final class Engine {
         PlanPreview planPreview = PlanPreview.of(options, engineSessions, template.json(), plan);
         List<Problem> found = planPreview.withData();
         planPreview.refuse(found);
+        consent.to(planPreview.report("preview", found));
         Map<String, Rehearsed> rehearsed = planPreview.rehearsed();
         options.stop().check();
         JournalSchema.ensure(engineSessions.control(), options.tool());
