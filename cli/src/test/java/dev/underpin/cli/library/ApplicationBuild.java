@@ -92,6 +92,7 @@ final class ApplicationBuild {
     private void provide() throws IOException {
         install("underpin-parent", TOP.resolve("pom.xml"), "pom");
         install("underpin-core", TOP.resolve("core/pom.xml"), "pom");
+        install("underpin-bom", TOP.resolve("core/bom/pom.xml"), "pom");
         for (String module : MODULES) {
             String artifact = "underpin-" + module.replace("core/", "");
             Path reduced = TOP.resolve(module).resolve("dependency-reduced-pom.xml");

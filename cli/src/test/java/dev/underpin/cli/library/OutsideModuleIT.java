@@ -69,6 +69,7 @@ class OutsideModuleIT {
                 .containsExactly(
                         "org.example.comments.CommentTableContractTest",
                         "org.example.comments.audited.AuditedCommentsContractTest",
+                        "org.example.comments.audited.AuditedDialectContractTest",
                         "org.example.comments.audited.AuditedServerIT");
         assertThat(passed.get("org.example.comments.CommentTableContractTest")).isGreaterThanOrEqualTo(20);
         assertThat(passed.get("org.example.comments.audited.AuditedCommentsContractTest"))
