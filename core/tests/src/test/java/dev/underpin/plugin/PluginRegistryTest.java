@@ -202,7 +202,7 @@ class PluginRegistryTest {
     }
 
     private static String greeting(PluginRegistry registry, String type) {
-        Step<?, ?> step = registry.step(registry.byName().get(type));
+        Step<?, ?> step = registry.step(registry.find(type).orElseThrow());
         return ((Greets) step).greeting.text();
     }
 
@@ -214,7 +214,7 @@ class PluginRegistryTest {
                     bindings.bind(Greeting.class, () -> "good day");
                     bindings.bind(Greeting.class, Hello.class);
                 })));
-        assertThatThrownBy(() -> registry.step(registry.byName().get("two.greets")))
+        assertThatThrownBy(() -> registry.step(registry.find("two.greets").orElseThrow()))
                 .isInstanceOf(InvalidPlugins.class)
                 .hasMessageContaining(Origin.of(Greeter.class).toString())
                 .hasMessageContaining(Greeting.class.getSimpleName());
