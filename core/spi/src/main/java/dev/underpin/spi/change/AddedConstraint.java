@@ -1,11 +1,11 @@
 package dev.underpin.spi.change;
 
-import dev.underpin.spi.finding.Finding;
-import dev.underpin.spi.sql.QualifiedName;
-import dev.underpin.spi.program.Sql;
 import dev.underpin.spi.StepContext;
 import dev.underpin.spi.catalog.Table;
 import dev.underpin.spi.dialect.ConstraintStatements;
+import dev.underpin.spi.finding.Finding;
+import dev.underpin.spi.program.Sql;
+import dev.underpin.spi.sql.QualifiedName;
 import java.util.List;
 
 /** What new constraints have in common. */
@@ -43,7 +43,7 @@ abstract class AddedConstraint extends TableChange {
     }
 
     @Override
-    public final Sql state(StepContext context) {
+    public Sql state(StepContext context) {
         return constraints(context).of(table(), constraint);
     }
 

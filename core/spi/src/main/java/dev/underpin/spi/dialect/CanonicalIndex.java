@@ -1,7 +1,7 @@
 package dev.underpin.spi.dialect;
 
-import dev.underpin.spi.sql.QualifiedName;
 import dev.underpin.spi.catalog.Index;
+import dev.underpin.spi.sql.QualifiedName;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -53,6 +53,23 @@ public record CanonicalIndex(
                 terms.stream().noneMatch(Term::expression),
                 terms.stream().filter(term -> !term.included()).map(Term::term).toList(),
                 terms.stream().filter(Term::included).map(Term::term).toList());
+    }
+
+    /** What the index is, whatever its name. */
+    public static CanonicalIndex like(Index index) {
+        return new CanonicalIndex(
+                index.shape(),
+                index.method(),
+                index.unique(),
+                index.partial(),
+                index.plainKeys(),
+                index.keys(),
+                index.include());
+    }
+
+    /** The same in another shape. */
+    public CanonicalIndex shaped(String other) {
+        return new CanonicalIndex(other, method, unique, partial, plainKeys, keys, include);
     }
 
     /** Whether the index does the same on an equal table. */
