@@ -149,6 +149,20 @@ class KeysOfIndexesIT {
     }
 
     @Test
+    void anObjectInTheWayOfTheWayBackIsToldAndLeftAlone() {
+        PlanBench bench = bench(primaryKey("notes_id"));
+        assertThat(bench.apply().codes()).isEmpty();
+        database.execute("CREATE TABLE notes_id_underpin_again (theirs int)");
+
+        assertThat(bench.rollback().outcome()).isEqualTo(Outcome.REFUSED);
+        assertThat(bench.verify().codes()).contains("E2025");
+
+        database.execute("DROP TABLE notes_id_underpin_again");
+        assertThat(bench.verify().codes()).doesNotContain("E2025");
+        assertThat(bench.rollback().codes()).isEmpty();
+    }
+
+    @Test
     void stepsThatBuildOnEachOtherComeAndGoTogether() {
         database.execute("""
                 CREATE UNIQUE INDEX notes_slug ON notes (slug);

@@ -8,6 +8,7 @@ import dev.underpin.spi.catalog.Table;
 import dev.underpin.spi.dialect.CanonicalIndex;
 import dev.underpin.spi.dialect.DefinitionStatements.On;
 import dev.underpin.spi.dialect.DefinitionStatements.Right;
+import dev.underpin.spi.dialect.IndexSpec;
 import dev.underpin.spi.dialect.IndexStatements;
 import dev.underpin.spi.dialect.IndexStatements.TableIndex;
 import dev.underpin.spi.dialect.KeyStatements;
@@ -92,7 +93,7 @@ public final class AddKey extends AddedConstraint {
         Map<String, Boolean> reasons = new LinkedHashMap<>();
         reasons.put("is not unique", !index.unique());
         reasons.put("is not valid; its build has failed, or is still at work", !index.usable());
-        reasons.put("is no B-tree, but " + index.method(), !index.method().equals("btree"));
+        reasons.put("is no B-tree, but " + index.method(), !index.method().equals(IndexSpec.BTREE.name()));
         reasons.put("is for some rows only", index.partial());
         reasons.put("has expressions among its columns", !index.plainKeys());
         reasons.put(

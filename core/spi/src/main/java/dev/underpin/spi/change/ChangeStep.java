@@ -186,7 +186,8 @@ public abstract class ChangeStep<C extends Record> implements Step<C, ChangeStep
         actions.add(
                 Transaction.of(ACTION + ".look", "See that nobody has changed since: " + title, Undo.NONE, untouched));
         if (!ahead.isEmpty()) {
-            actions.add(Transaction.of(ACTION + ".guard", "See that nothing keeps it: " + title, Undo.NONE, guards));
+            actions.add(
+                    Transaction.of(ACTION + ".guard", "See that nothing keeps it: " + title, Undo.HARMLESS, guards));
         }
         actions.addAll(ahead);
         actions.add(Transaction.of(ACTION + ".revert", "Take back: " + title, Undo.NONE, ops));
