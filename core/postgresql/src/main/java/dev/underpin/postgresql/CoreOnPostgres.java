@@ -21,6 +21,7 @@ import dev.underpin.spi.dialect.FunctionStatements;
 import dev.underpin.spi.dialect.GrantStatements;
 import dev.underpin.spi.dialect.IdentityStatements;
 import dev.underpin.spi.dialect.IndexStatements;
+import dev.underpin.spi.dialect.KeyStatements;
 import dev.underpin.spi.dialect.LockStatements;
 import dev.underpin.spi.dialect.PlacementStatements;
 import dev.underpin.spi.dialect.PolicyStatements;
@@ -64,6 +65,7 @@ public final class CoreOnPostgres implements StatementsProvider {
                 new Statements<>(GrantStatements.class, PostgresGrants::new),
                 new Statements<>(IdentityStatements.class, PostgresIdentities::new),
                 new Statements<>(IndexStatements.class, PostgresIndexes::new),
+                new Statements<>(KeyStatements.class, PostgresKeys::new),
                 new Statements<>(LockStatements.class, PostgresLocks::new),
                 new Statements<>(PlacementStatements.class, PostgresPlacement::new),
                 new Statements<>(PolicyStatements.class, PostgresPolicies::new),

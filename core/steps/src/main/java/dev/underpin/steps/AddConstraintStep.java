@@ -2,12 +2,14 @@ package dev.underpin.steps;
 
 import dev.underpin.spi.change.AddCheck;
 import dev.underpin.spi.change.AddForeignKey;
+import dev.underpin.spi.change.AddKey;
 import dev.underpin.spi.change.Change;
 import dev.underpin.spi.change.ChangeStep;
 import dev.underpin.spi.change.SetNotNull;
 import dev.underpin.spi.config.Described;
 import dev.underpin.spi.config.InvalidConfig;
 import dev.underpin.spi.dialect.ConstraintStatements;
+import dev.underpin.spi.dialect.KeyStatements.Kind;
 import dev.underpin.spi.sql.Identifier;
 import dev.underpin.spi.sql.QualifiedName;
 import dev.underpin.spi.sql.SqlExpression;
@@ -20,7 +22,9 @@ import java.util.stream.Stream;
 /** {@code constraint.add}. */
 public final class AddConstraintStep extends ChangeStep<AddConstraintStep.Config> {
 
-    @Described(value = "A condition on the rows of a table: one of check, foreignKey and notNull.", example = """
+    @Described(
+            value = "A condition on the rows of a table: one of check, foreignKey, notNull, unique and primaryKey.",
+            example = """
                     table: public.messages
                     name: messages_not_empty
                     check: content <> ''
@@ -29,7 +33,9 @@ public final class AddConstraintStep extends ChangeStep<AddConstraintStep.Config
             @Described(value = "The table; its partitions get the constraint, too.", example = "public.messages")
             QualifiedName table,
 
-            @Described(value = "The constraint's name; of check and foreignKey.", example = "messages_not_empty")
+            @Described(
+                    value = "The constraint's name; of check and foreignKey. One of an index has the index's name.",
+                    example = "messages_not_empty")
             Optional<Identifier> name,
 
             @Described(value = "What must not be false for any row.", example = "content <> ''")
@@ -41,16 +47,35 @@ public final class AddConstraintStep extends ChangeStep<AddConstraintStep.Config
             Optional<ForeignKey> foreignKey,
 
             @Described(value = "The column that has a value in each row.", example = "room")
-            Optional<Identifier> notNull) {
+            Optional<Identifier> notNull,
+
+            @Described(value = "The index by which no two rows are equal.", example = "{ index: messages_slug }")
+            Optional<UsingIndex> unique,
+
+            @Described(
+                    value = "The index of what identifies each row; its columns keep NULL out already.",
+                    example = "{ index: messages_key }")
+            Optional<UsingIndex> primaryKey) {
 
         public Config {
-            if (Stream.of(check, foreignKey, notNull)
+            if (Stream.of(check, foreignKey, notNull, unique, primaryKey)
                             .filter(Optional::isPresent)
                             .count()
                     != 1) {
-                throw new InvalidConfig("", "a step adds one constraint", "Give one of check, foreignKey and notNull.");
+                throw new InvalidConfig(
+                        "",
+                        "a step adds one constraint",
+                        "Give one of check, foreignKey, notNull, unique and primaryKey.");
             }
-            if (name.isPresent() == notNull.isPresent()) {
+            Optional<UsingIndex> key = unique.or(() -> primaryKey);
+            if (key.isPresent()) {
+                if (name.isPresent() && !name.equals(key.map(UsingIndex::index))) {
+                    throw new InvalidConfig(
+                            "name",
+                            "a constraint that is made of an index has the index's name",
+                            "Leave it out, or give it that of the index.");
+                }
+            } else if (name.isPresent() == notNull.isPresent()) {
                 throw new InvalidConfig(
                         "name",
                         notNull.isPresent() ? "NOT NULL has no name" : "the constraint has no name",
@@ -58,6 +83,11 @@ public final class AddConstraintStep extends ChangeStep<AddConstraintStep.Config
             }
         }
     }
+
+    @Described("A unique index that becomes a constraint.")
+    public record UsingIndex(
+            @Described(value = "Its name; it lies in the table's schema.", example = "messages_slug")
+            Identifier index) {}
 
     @Described("A reference to the rows of another table.")
     public record ForeignKey(
@@ -105,6 +135,14 @@ public final class AddConstraintStep extends ChangeStep<AddConstraintStep.Config
         }
         if (config.notNull().isPresent()) {
             return List.of(new SetNotNull(config.table(), config.notNull().get().name()));
+        }
+        if (config.unique().isPresent()) {
+            return List.of(
+                    new AddKey(config.table(), config.unique().get().index().name(), Kind.UNIQUE));
+        }
+        if (config.primaryKey().isPresent()) {
+            return List.of(
+                    new AddKey(config.table(), config.primaryKey().get().index().name(), Kind.PRIMARY_KEY));
         }
         ForeignKey key = config.foreignKey().orElseThrow();
         return List.of(new AddForeignKey(

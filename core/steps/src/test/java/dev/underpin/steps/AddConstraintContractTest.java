@@ -33,7 +33,27 @@ class AddConstraintContractTest extends StepContractTest {
                         """, plan("""
                         uses: constraint.add
                         with: { table: notes, notNull: room }
-                        """)).with(Traits.ALL.unpredictable()));
+                        """)).with(Traits.ALL.unpredictable()),
+                Scenario.of("unique, of an index", """
+                        CREATE TABLE "Notes" (id int PRIMARY KEY, "Slug" text NOT NULL, lang text, text text);
+                        INSERT INTO "Notes" SELECT n, 's' || n, 'en', 'n' || n FROM generate_series(1, 20) AS n;
+                        CREATE UNIQUE INDEX "Notes slug" ON "Notes" ("Slug") INCLUDE (lang) WITH (fillfactor = 80);
+                        COMMENT ON INDEX "Notes slug" IS 'it''s unique';
+                        ALTER TABLE "Notes" CLUSTER ON "Notes slug";
+                        ALTER TABLE "Notes" REPLICA IDENTITY USING INDEX "Notes slug";
+                        """, plan("""
+                        uses: constraint.add
+                        with: { table: '"Notes"', unique: { index: '"Notes slug"' } }
+                        """)).with(Traits.ALL.unpredictable()),
+                Scenario.of("a primary key, of an index", """
+                        CREATE TABLE notes (at date NOT NULL, id int NOT NULL);
+                        INSERT INTO notes SELECT '2026-05-01', n FROM generate_series(1, 20) AS n;
+                        CREATE UNIQUE INDEX notes_key ON notes (id, at);
+                        """, plan("""
+                        uses: constraint.add
+                        with: { table: notes, name: notes_key, primaryKey: { index: notes_key } }
+                        """))
+                        .with(Traits.ALL.unpredictable().withoutDeaths()));
     }
 
     private static String plan(String step) {

@@ -43,7 +43,7 @@ abstract class AddedConstraint extends TableChange {
     }
 
     @Override
-    public final Sql state(StepContext context) {
+    public Sql state(StepContext context) {
         return constraints(context).of(table(), constraint);
     }
 

@@ -3,6 +3,7 @@ package dev.underpin.spi.change;
 import dev.underpin.spi.StepContext;
 import dev.underpin.spi.catalog.Catalog;
 import dev.underpin.spi.finding.Finding;
+import dev.underpin.spi.program.Autocommit;
 import dev.underpin.spi.program.Batches;
 import dev.underpin.spi.program.Check;
 import dev.underpin.spi.program.Sql;
@@ -72,6 +73,14 @@ public interface Change {
         public static Stage ofBatches(String title, List<Batches> batches) {
             return new Stage(title, List.of(), List.of(), batches);
         }
+    }
+
+    /**
+     * Done before {@link #revert}, one by one, after {@link #untangled} has been asked: what the server refuses in a transaction. What it makes
+     * disturbs nobody; it stays if the way back gets no further, and is found there by the next attempt. Keys are unique among all changes.
+     */
+    default List<Autocommit> beforeReverting(StepContext context) {
+        return List.of();
     }
 
     /** What is to be seen afterwards, beside the state. */

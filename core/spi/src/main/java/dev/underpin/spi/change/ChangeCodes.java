@@ -124,6 +124,34 @@ public final class ChangeCodes implements CodeCatalogue {
             "Look at what they do; triggers: silence keeps them from it.",
             PRECHECK);
 
+    static final Code NO_SUCH_INDEX = Code.of(
+            "E1281",
+            "The table has no index of that name.",
+            "Correct the name, or create the index by indexing.create in a step before.",
+            PRECHECK);
+    static final Code INDEX_UNFIT = Code.of(
+            "E1282",
+            "The index cannot become a constraint.",
+            "Name another index, or create one that can: unique, B-tree, of whole columns in their default order.",
+            PRECHECK);
+    static final Code NO_KEY_ON_PARTITIONED = Code.of(
+            "E1283",
+            "An index of a partitioned table cannot become a constraint.",
+            "Make the indexes of its partitions constraints one by one, then add the constraint by sql.run.",
+            PRECHECK);
+    static final Code PRIMARY_KEY_TAKEN =
+            Code.of("E1284", "The table has a primary key already.", "Leave the step out, or say unique.", PRECHECK);
+    static final Code KEY_NULLABLE = Code.of(
+            "E1285",
+            "Columns of a primary key may hold NULL, so all rows would be read while nobody else can.",
+            "Say notNull of each in a step before.",
+            PRECHECK);
+    static final Code KEY_REFERRED = Code.of(
+            "E1286",
+            "Something refers to a constraint that a rollback would drop.",
+            "Drop what refers to it, then roll back again; or keep the constraint and finalize.",
+            ROLLBACK);
+
     @Override
     public List<Code> codes() {
         return CodeCatalogue.constantsOf(ChangeCodes.class);

@@ -9,6 +9,7 @@ import dev.underpin.spi.catalog.Catalog;
 import dev.underpin.spi.change.Change.Stage;
 import dev.underpin.spi.finding.Finding;
 import dev.underpin.spi.program.Action;
+import dev.underpin.spi.program.Autocommit;
 import dev.underpin.spi.program.Batches;
 import dev.underpin.spi.program.Check;
 import dev.underpin.spi.program.Check.OnMiss;
@@ -83,6 +84,7 @@ public abstract class ChangeStep<C extends Record> implements Step<C, ChangeStep
         List<Change> changes = changes(config);
         List<Sql> holds = new ArrayList<>();
         List<Sql> reverts = new ArrayList<>();
+        List<Autocommit> ahead = new ArrayList<>();
         List<List<Stage>> stages = new ArrayList<>();
         StepContext reached = context;
         for (Change change : changes) {
@@ -95,6 +97,7 @@ public abstract class ChangeStep<C extends Record> implements Step<C, ChangeStep
                 stages.get(i).add(own.get(i));
             }
             reverts.addAll(0, change.revert(reached));
+            ahead.addAll(0, change.beforeReverting(reached));
             reached = change.predict(reached).map(reached::seeing).orElse(reached);
         }
         List<Action> actions = new ArrayList<>();
@@ -120,7 +123,7 @@ public abstract class ChangeStep<C extends Record> implements Step<C, ChangeStep
                 actions.add(Transaction.of(
                         key,
                         title(stage.stream().map(Stage::title).toList()),
-                        undo(key, config, holds, reverts, context),
+                        undo(key, config, holds, ahead, reverts, context),
                         ops));
             }
             actions.addAll(batches);
@@ -154,7 +157,8 @@ public abstract class ChangeStep<C extends Record> implements Step<C, ChangeStep
     }
 
     /** Before a rollback of several steps begins, all that a way back asks ahead of its locks is asked: so it looks twice. */
-    private Undo undo(String key, C config, List<Sql> holds, List<Sql> reverts, StepContext context) {
+    private Undo undo(
+            String key, C config, List<Sql> holds, List<Autocommit> ahead, List<Sql> reverts, StepContext context) {
         List<Change> changes = changes(config);
         Optional<String> irreversible = changes.stream()
                 .flatMap(change -> change.irreversible().stream())
@@ -165,9 +169,10 @@ public abstract class ChangeStep<C extends Record> implements Step<C, ChangeStep
         List<Check> untouched = changes.stream()
                 .map(change -> untouched(key, change, context, OnMiss.FAIL))
                 .toList();
-        List<Op> ops = new ArrayList<>(holds);
-        ops.addAll(untouched);
-        changes.forEach(change -> ops.addAll(change.untangled(context)));
+        List<Op> guards = new ArrayList<>(holds);
+        guards.addAll(untouched);
+        changes.forEach(change -> guards.addAll(change.untangled(context)));
+        List<Op> ops = new ArrayList<>(guards);
         ops.addAll(reverts);
         ops.add(new Check(
                 "restored",
@@ -177,9 +182,16 @@ public abstract class ChangeStep<C extends Record> implements Step<C, ChangeStep
                 ChangeCodes.NOT_AS_BEFORE,
                 "Nothing was taken back. Look at what differs, make it possible again, and roll back again."));
         String title = title(changes.stream().map(Change::title).toList());
-        return Undo.by(
-                Transaction.of(ACTION + ".look", "See that nobody has changed since: " + title, Undo.NONE, untouched),
-                Transaction.of(ACTION + ".revert", "Take back: " + title, Undo.NONE, ops));
+        List<Action> actions = new ArrayList<>();
+        actions.add(
+                Transaction.of(ACTION + ".look", "See that nobody has changed since: " + title, Undo.NONE, untouched));
+        if (!ahead.isEmpty()) {
+            actions.add(
+                    Transaction.of(ACTION + ".guard", "See that nothing keeps it: " + title, Undo.HARMLESS, guards));
+        }
+        actions.addAll(ahead);
+        actions.add(Transaction.of(ACTION + ".revert", "Take back: " + title, Undo.NONE, ops));
+        return new Undo.By(actions);
     }
 
     private static Check untouched(String key, Change change, StepContext context, OnMiss onMiss) {

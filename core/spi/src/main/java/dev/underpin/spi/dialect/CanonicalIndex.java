@@ -55,6 +55,23 @@ public record CanonicalIndex(
                 terms.stream().filter(Term::included).map(Term::term).toList());
     }
 
+    /** What the index is, whatever its name. */
+    public static CanonicalIndex like(Index index) {
+        return new CanonicalIndex(
+                index.shape(),
+                index.method(),
+                index.unique(),
+                index.partial(),
+                index.plainKeys(),
+                index.keys(),
+                index.include());
+    }
+
+    /** The same in another shape. */
+    public CanonicalIndex shaped(String other) {
+        return new CanonicalIndex(other, method, unique, partial, plainKeys, keys, include);
+    }
+
     /** Whether the index does the same on an equal table. */
     public boolean describes(Index index) {
         return index.shape().equals(shape) && index.unique() == unique && (index.immediate() || !unique);
