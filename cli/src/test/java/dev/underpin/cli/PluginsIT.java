@@ -34,6 +34,9 @@ class PluginsIT {
             """;
     private static final String STEP = """
             import dev.underpin.spi.*;
+            import dev.underpin.spi.config.Described;
+            import dev.underpin.spi.program.Check;
+            import dev.underpin.spi.program.Program;
             import jakarta.inject.Inject;
             import java.util.List;
             public class OtherStep implements Step<OtherStep.Config, OtherStep.Memory> {

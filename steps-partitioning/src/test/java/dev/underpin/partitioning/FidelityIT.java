@@ -13,6 +13,8 @@ import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * What a conversion does with each property of the catalogue: carried over, or refused by name before the first change;
@@ -102,7 +104,9 @@ class FidelityIT {
         return tables;
     }
 
+    /** One after the other: the last of them gives back what all have looked at. */
     @TestFactory
+    @Execution(ExecutionMode.SAME_THREAD)
     Stream<DynamicContainer> eachIsRefusedByName() {
         return majors().map(major -> DynamicContainer.dynamicContainer("PostgreSQL " + major, refused(major)));
     }

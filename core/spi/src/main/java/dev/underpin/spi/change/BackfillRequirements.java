@@ -18,6 +18,8 @@ import dev.underpin.spi.finding.ServerRefusal;
 import dev.underpin.spi.program.Sql;
 import dev.underpin.spi.require.Requirement;
 import dev.underpin.spi.require.Requirements;
+import dev.underpin.spi.server.ErrorMeaning;
+import dev.underpin.spi.server.ErrorMeanings;
 import dev.underpin.spi.sql.QualifiedName;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -28,9 +30,6 @@ import java.util.function.Supplier;
 
 /** What must hold before the rows of a table are given values in batches. */
 final class BackfillRequirements {
-
-    /** Something that the question names is not there yet: an earlier step makes it. */
-    private static final Set<String> NOT_YET = Set.of("42P01", "42703", "42883", "42704", "3F000");
 
     private final Backfill backfill;
     private final NewColumn column;
@@ -179,15 +178,12 @@ final class BackfillRequirements {
             context.ask("tried", byOwner(tried), Count.class);
             return List.of();
         } catch (ServerRefusal refusal) {
-            return NOT_YET.contains(refusal.sqlState())
-                            && !context.catalog().foretold().isEmpty()
+            return somethingIsMissing(refusal) && !context.catalog().foretold().isEmpty()
                     ? List.of()
-                    : List.of(
-                            Finding.error(
-                                    ChangeCodes.SOURCE_REFUSED,
-                                    "the server refuses the expression for " + column.name() + ": "
-                                            + refusal.serverMessage(),
-                                    "Correct it; functions that it calls find what they need in pg_catalog only, or by schema."));
+                    : List.of(Finding.error(
+                            ChangeCodes.SOURCE_REFUSED,
+                            "the server refuses the expression for " + column.name() + ": " + refusal.serverMessage(),
+                            "Correct it; functions that it calls find what they need by schema only."));
         }
     }
 
@@ -298,5 +294,13 @@ final class BackfillRequirements {
 
     private Sql byOwner(Sql statement) {
         return TableChange.byOwner(List.of(statement), table, context).get(0);
+    }
+
+    /** Something that the question names is not there yet: an earlier step makes it. */
+    private boolean somethingIsMissing(ServerRefusal refusal) {
+        return context.dialect()
+                .statements(ErrorMeanings.class)
+                .of(new ErrorMeanings.ServerError(refusal.sqlState(), refusal.serverMessage(), Optional.empty()))
+                .contains(ErrorMeaning.UNDEFINED_OBJECT);
     }
 }
