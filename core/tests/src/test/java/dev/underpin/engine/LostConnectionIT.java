@@ -216,7 +216,7 @@ class LostConnectionIT {
         rolledBack("back", rollback(direct(Failpoints.NONE)));
         applied(
                 "journal",
-                through(at(Failpoint.BATCHES_INTENT, "copy", () -> proxy.next("FOR KEY SHARE", fault)))
+                through(at(Failpoint.BATCHES_INTENT, "copy", () -> proxy.next("for key share", fault)))
                         .apply(plan("")));
         assertThat(proxy.sprung()).isEqualTo(2);
     }

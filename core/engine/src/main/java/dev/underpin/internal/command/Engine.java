@@ -76,17 +76,18 @@ public final class Engine {
         Consent consent = new Consent(asked);
         return template.at(
                 engineSessions -> apply(plan, consent, engineSessions),
-                (engineSessions, interruption) ->
-                        interruption.runIn(engineSessions).isPresent()
-                                ? template.goOn(
-                                        plan.id(),
-                                        "apply",
-                                        CommandTemplate::current,
-                                        (hold, place) -> goOn(
-                                                "apply", hold, place, plan.id(), Optional.of(plan), Assumptions.NONE),
-                                        engineSessions,
-                                        interruption)
-                                : apply(plan, consent, engineSessions));
+                (engineSessions, interruption) -> interruption
+                                .runIn(engineSessions)
+                                .isPresent()
+                        ? template.goOn(
+                                plan.id(),
+                                "apply",
+                                CommandTemplate::current,
+                                (hold, place) -> goOn(
+                                        "apply", hold, place, plan.id(), Optional.of(plan), Assumptions.NONE, true),
+                                engineSessions,
+                                interruption)
+                        : apply(plan, consent, engineSessions));
     }
 
     private RunReport apply(Plan plan, Consent consent, EngineSessions engineSessions) {
@@ -209,16 +210,21 @@ public final class Engine {
         return template.leased(
                 planId,
                 "resume",
-                (hold, engineSessions) -> goOn("resume", hold, engineSessions, planId, edited, assumptions));
+                (hold, engineSessions) -> goOn("resume", hold, engineSessions, planId, edited, assumptions, false));
     }
 
+    /**
+     * @param begunHere whether this command itself was at it when its connection was lost: then it is carried to its end, with what
+     *     follows the last step
+     */
     private RunReport goOn(
             String command,
             LeaseHold hold,
             EngineSessions engineSessions,
             String planId,
             Optional<Plan> edited,
-            Assumptions assumptions) {
+            Assumptions assumptions,
+            boolean begunHere) {
         Run run = CommandTemplate.current(engineSessions, planId);
         if (run.operation() == Operation.ROLLBACK) {
             return rollBack(command, hold, engineSessions, run, Optional.empty(), assumptions);
@@ -229,7 +235,9 @@ public final class Engine {
         if (run.state() == RunState.APPLIED) {
             edited.ifPresent(plan -> PlanEdits.refuse(
                     run, Runs.steps(engineSessions.reading().dsl(), run.id()), plan, RunState.APPLIED));
-            return template.told(command, engineSessions, run, List.of(PlanEdits.alreadyApplied(run)));
+            if (!begunHere) {
+                return template.told(command, engineSessions, run, List.of(PlanEdits.alreadyApplied(run)));
+            }
         }
         Plan plan = edited.orElseGet(() -> template.read(engineSessions, run));
         RunContext runContext = template.under(hold, engineSessions, run, plan);
