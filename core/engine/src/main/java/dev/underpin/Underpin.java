@@ -81,8 +81,9 @@ public final class Underpin implements AutoCloseable {
     /**
      * The same, if somebody agrees to what it would do.
      *
-     * @param consent is given the preview and its warnings once nothing stands against the plan, and throws what the command is to
-     *     end by if nothing is to be done; it may take its time, and is asked again only if by then something else would be done
+     * @param consent is given the preview and its warnings, unless the plan is refused anyway, and throws what the command is to end by
+     *     if nothing is to be done. It may take its time: what the data has to answer is asked afterwards. It is asked again only if
+     *     something else would be done by then
      */
     public RunReport apply(Plan plan, Consumer<RunReport> consent) {
         return engine.apply(plan, consent);

@@ -5,6 +5,7 @@ import dev.underpin.spi.Inspection;
 import dev.underpin.spi.Step;
 import dev.underpin.spi.StepContext;
 import dev.underpin.spi.catalog.Catalog;
+import dev.underpin.spi.catalog.Index;
 import dev.underpin.spi.catalog.RelationKind;
 import dev.underpin.spi.catalog.View;
 import dev.underpin.spi.config.Described;
@@ -103,7 +104,7 @@ public final class RefreshView implements Step<RefreshView.Config, RefreshView.M
 
     private static List<Finding> againstConcurrent(View view) {
         List<Finding> findings = new ArrayList<>();
-        if (view.indexes().stream().noneMatch(Refreshing::identifiesRows)) {
+        if (view.indexes().stream().noneMatch(Index::identifiesRows)) {
             findings.add(Finding.error(
                     Codes.NOT_CONCURRENTLY,
                     view.name() + " has no index by which a concurrent refresh could tell rows apart: unique, valid, a"

@@ -29,18 +29,8 @@ final class Refreshing {
         return switch (mode) {
             case CONCURRENT -> true;
             case BLOCKING -> false;
-            case AUTO -> view.populated() && view.indexes().stream().anyMatch(Refreshing::identifiesRows);
+            case AUTO -> view.populated() && view.indexes().stream().anyMatch(Index::identifiesRows);
         };
-    }
-
-    /** Whether a concurrent refresh can tell rows apart by the index. */
-    static boolean identifiesRows(Index index) {
-        return index.unique()
-                && index.immediate()
-                && index.valid()
-                && index.method().equals("btree")
-                && !index.partial()
-                && index.plainKeys();
     }
 
     static Transaction action(

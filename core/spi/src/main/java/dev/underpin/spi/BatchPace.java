@@ -25,8 +25,13 @@ public record BatchPace(
             Pace.DEFAULT.workers(), Pace.DEFAULT.targetBatchTime(), Pace.DEFAULT.maxReplicaLag(), Optional.empty());
 
     public BatchPace {
+        requireSense(workers, targetBatchTime, maxReplicaLag);
+    }
+
+    /** @throws InvalidConfig if nothing can be done at such a pace */
+    public static void requireSense(int workers, Duration targetBatchTime, Duration maxReplicaLag) {
         if (workers < 1 || workers > 64) {
-            throw new InvalidConfig("workers", workers + " connections cannot write", "Give 1 to 64.");
+            throw new InvalidConfig("workers", workers + " connections cannot work", "Give 1 to 64.");
         }
         if (targetBatchTime.isZero() || targetBatchTime.isNegative()) {
             throw new InvalidConfig("targetBatchTime", "a batch takes some time", "Give 200ms, say.");

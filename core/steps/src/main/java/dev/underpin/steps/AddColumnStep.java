@@ -2,7 +2,7 @@ package dev.underpin.steps;
 
 import dev.underpin.spi.change.AddColumn;
 import dev.underpin.spi.change.AddFilledColumn;
-import dev.underpin.spi.change.Backfill.Kept;
+import dev.underpin.spi.change.Backfill.Maintained;
 import dev.underpin.spi.change.Change;
 import dev.underpin.spi.change.ChangeStep;
 import dev.underpin.spi.config.Described;
@@ -11,7 +11,6 @@ import dev.underpin.spi.dialect.ColumnStatements.NewColumn;
 import dev.underpin.spi.sql.Identifier;
 import dev.underpin.spi.sql.QualifiedName;
 import dev.underpin.spi.sql.SqlExpression;
-import dev.underpin.steps.BackfillConfig.Maintained;
 import jakarta.inject.Inject;
 import java.util.List;
 import java.util.Optional;
@@ -89,7 +88,8 @@ public final class AddColumnStep extends ChangeStep<AddColumnStep.Config> {
                 config.type().text(),
                 config.defaultValue().map(SqlExpression::text),
                 config.notNull());
-        Kept otherwise = config.defaultValue().isPresent() ? Kept.UNTIL_APPLIED : Kept.UNTIL_FINALIZED;
+        Maintained otherwise =
+                config.defaultValue().isPresent() ? Maintained.UNTIL_APPLIED : Maintained.UNTIL_FINALIZED;
         return List.of(config.backfill()
                 .<Change>map(backfill ->
                         new AddFilledColumn(config.table(), column, config.comment(), backfill.backfill(otherwise)))

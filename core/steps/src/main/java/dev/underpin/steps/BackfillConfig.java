@@ -2,7 +2,7 @@ package dev.underpin.steps;
 
 import dev.underpin.spi.BatchPace;
 import dev.underpin.spi.change.Backfill;
-import dev.underpin.spi.change.Backfill.Kept;
+import dev.underpin.spi.change.Backfill.Maintained;
 import dev.underpin.spi.change.Backfill.Reference;
 import dev.underpin.spi.change.Backfill.UserTriggers;
 import dev.underpin.spi.config.Described;
@@ -31,24 +31,10 @@ public record BackfillConfig(
                         + " session_replication_role.",
                 example = "fire",
                 absent = "refuse")
-        Triggers triggers,
+        UserTriggers triggers,
 
         @Described(value = "How fast rows may be filled.", example = "{ workers: 2 }", absent = "{}")
         BatchPace pace) {
-
-    /** See {@link Kept}. */
-    public enum Maintained {
-        UNTIL_APPLIED,
-        UNTIL_FINALIZED,
-        ALWAYS
-    }
-
-    /** See {@link UserTriggers}. */
-    public enum Triggers {
-        REFUSE,
-        FIRE,
-        SILENCE
-    }
 
     @Described("A value for each row: an expression, or a column of the row that it refers to.")
     public record From(
@@ -88,7 +74,7 @@ public record BackfillConfig(
         }
     }
 
-    Backfill backfill(Kept otherwise) {
+    Backfill backfill(Maintained otherwise) {
         return new Backfill(
                 from.expression().map(SqlExpression::text),
                 from.parent()
@@ -97,8 +83,8 @@ public record BackfillConfig(
                                 names(from.by()),
                                 names(from.key()),
                                 from.value().orElseThrow().name())),
-                maintained.map(until -> Kept.valueOf(until.name())).orElse(otherwise),
-                UserTriggers.valueOf(triggers.name()),
+                maintained.orElse(otherwise),
+                triggers,
                 pace.pace());
     }
 

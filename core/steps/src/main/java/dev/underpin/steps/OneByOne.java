@@ -33,15 +33,15 @@ final class OneByOne {
     /** Each is taken back by all of the rollback, which runs once. */
     List<Action> actions() {
         List<Action> back = actions("rollback", "Take back", back(), State.ABSENT, State.DONE, Undo.NONE);
-        Undo undo = WayBack.isNothing(config.rollback())
+        Undo undo = PlannedRollback.isNothing(config.rollback())
                 ? Undo.HARMLESS
-                : back.isEmpty() ? new Undo.Irreversible(WayBack.NONE) : new Undo.By(back);
+                : back.isEmpty() ? new Undo.Irreversible(PlannedRollback.NONE) : new Undo.By(back);
         return actions("run", "Run", config.statements(), State.DONE, State.ABSENT, undo);
     }
 
     private List<String> back() {
-        return WayBack.statements(config.rollback()).stream()
-                .map(statement -> WayBack.with(captured, statement, dialect))
+        return PlannedRollback.statements(config.rollback()).stream()
+                .map(statement -> PlannedRollback.with(captured, statement, dialect))
                 .toList();
     }
 

@@ -106,10 +106,10 @@ public final class RunSql implements Step<RunSql.Config, Captured> {
                 throw new InvalidConfig("maxHold", "nothing can be done in no time", "Give a duration such as 5s.");
             }
             Statements.require("apply", apply, transaction);
-            if (!WayBack.isNothing(rollback)) {
+            if (!PlannedRollback.isNothing(rollback)) {
                 Statements.require("rollback", rollback, transaction);
             }
-            WayBack.requireKnown(
+            PlannedRollback.requireKnown(
                     rollback, capture.keySet().stream().map(Slug::text).toList());
             locks = locks.map(List::copyOf);
             if (locks.isPresent() && !transaction) {

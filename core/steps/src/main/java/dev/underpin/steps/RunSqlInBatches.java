@@ -41,7 +41,7 @@ import java.util.stream.IntStream;
 /** {@code sql.batches}: a statement for one range of keys after another, each committed with its checkpoint. */
 public final class RunSqlInBatches implements Step<RunSqlInBatches.Config, Nothing> {
 
-    private static final Set<String> WRITES = Set.of("INSERT", "UPDATE", "DELETE", "MERGE", "WITH", "SELECT");
+    private static final List<String> WRITES = List.of("INSERT", "UPDATE", "DELETE", "MERGE", "WITH", "SELECT");
 
     @Described(value = "A statement that writes rows, for one range of a table's keys after another.", example = """
                     table: public.messages
@@ -87,7 +87,7 @@ public final class RunSqlInBatches implements Step<RunSqlInBatches.Config, Nothi
             rollback = List.copyOf(rollback);
             verify = List.copyOf(verify);
             requireRange("statement", List.of(statement));
-            if (!WayBack.isNothing(rollback)) {
+            if (!PlannedRollback.isNothing(rollback)) {
                 if (rollback.size() > 1) {
                     throw new InvalidConfig(
                             "rollback", "one statement is run for each range", "Give one, or [nothing].");
@@ -115,7 +115,7 @@ public final class RunSqlInBatches implements Step<RunSqlInBatches.Config, Nothi
                     throw new InvalidConfig(
                             component,
                             first + " does not write rows",
-                            "Write it as sql.run, or begin with one of " + WRITES + ".");
+                            "Write it as sql.run, or begin with one of " + String.join(", ", WRITES) + ".");
                 }
             }
         }
@@ -151,13 +151,7 @@ public final class RunSqlInBatches implements Step<RunSqlInBatches.Config, Nothi
                 : config.key().stream().map(Identifier::name).toList();
         boolean unique = table.stream()
                 .flatMap(found -> found.indexes().stream())
-                .anyMatch(index -> index.unique()
-                        && index.usable()
-                        && index.immediate()
-                        && !index.partial()
-                        && index.plainKeys()
-                        && index.method().equals("btree")
-                        && index.keys().equals(names));
+                .anyMatch(index -> index.identifiesRows() && index.keys().equals(names));
         List<Column> columns = table.map(found -> names.stream()
                         .flatMap(name -> found.column(name).stream())
                         .toList())
@@ -174,10 +168,10 @@ public final class RunSqlInBatches implements Step<RunSqlInBatches.Config, Nothi
 
     @Override
     public Program apply(Config config, Nothing memory, StepContext context) {
-        Undo undo = WayBack.isNothing(config.rollback())
+        Undo undo = PlannedRollback.isNothing(config.rollback())
                 ? Undo.HARMLESS
                 : config.rollback().isEmpty()
-                        ? new Undo.Irreversible(WayBack.NONE)
+                        ? new Undo.Irreversible(PlannedRollback.NONE)
                         : Undo.by(batches(
                                 "rollback", "Take back", config.rollback().get(0), config, Undo.NONE, context));
         return Program.of(batches("run", "Run", config.statement(), config, undo, context));

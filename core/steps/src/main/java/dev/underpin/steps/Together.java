@@ -40,14 +40,14 @@ final class Together {
     }
 
     private static Undo undo(RunSql.Config config, Captured captured, Dialect dialect) {
-        if (WayBack.isNothing(config.rollback())) {
+        if (PlannedRollback.isNothing(config.rollback())) {
             return Undo.HARMLESS;
         }
-        List<String> statements = WayBack.statements(config.rollback()).stream()
-                .map(statement -> WayBack.with(captured, statement, dialect))
+        List<String> statements = PlannedRollback.statements(config.rollback()).stream()
+                .map(statement -> PlannedRollback.with(captured, statement, dialect))
                 .toList();
         return statements.isEmpty()
-                ? new Undo.Irreversible(WayBack.NONE)
+                ? new Undo.Irreversible(PlannedRollback.NONE)
                 : Undo.by(transaction(
                         "rollback",
                         "Take back",

@@ -184,6 +184,28 @@ class LostConnectionIT {
         }
     }
 
+    /** What comes after the last step is part of the command, too. */
+    @Test
+    void measuresAlthoughItIsLostAfterTheLastStep() {
+        Plan measured = Plan.parse("""
+                apiVersion: underpin/v1
+                plan: mirror
+                measure:
+                  - { id: count, sql: SELECT count(*) FROM public.goods, runs: 2 }
+                steps:
+                  - id: goods
+                    uses: bench.mirror
+                    with: { table: public.goods, file: "%s" }
+                """.formatted(directory.resolve("goods.copy")), "mirror.yaml", REGISTRY, Map.of());
+        RunReport report = direct(at("run-applied mirror", () -> endSessions("underpin %")))
+                .apply(measured);
+        applied("run-applied mirror", report);
+        assertThat(report.measurements()).singleElement().satisfies(measurement -> {
+            assertThat(measurement.before()).isPresent();
+            assertThat(measurement.after()).isPresent();
+        });
+    }
+
     @ParameterizedTest
     @EnumSource(
             value = Fault.class,

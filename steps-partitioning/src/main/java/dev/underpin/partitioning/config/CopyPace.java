@@ -1,7 +1,7 @@
 package dev.underpin.partitioning.config;
 
+import dev.underpin.spi.BatchPace;
 import dev.underpin.spi.config.Described;
-import dev.underpin.spi.config.InvalidConfig;
 import dev.underpin.spi.program.Pace;
 import java.time.Duration;
 import java.util.Optional;
@@ -25,12 +25,7 @@ public record CopyPace(
             new CopyPace(2, Duration.ofMillis(200), Duration.ofSeconds(10), Optional.empty());
 
     public CopyPace {
-        if (workers < 1 || workers > 64) {
-            throw new InvalidConfig("workers", workers + " connections cannot copy", "Give 1 to 64.");
-        }
-        if (targetBatchTime.isZero() || targetBatchTime.isNegative()) {
-            throw new InvalidConfig("targetBatchTime", "a batch takes some time", "Give 200ms, say.");
-        }
+        BatchPace.requireSense(workers, targetBatchTime, maxReplicaLag);
     }
 
     public Pace pace() {

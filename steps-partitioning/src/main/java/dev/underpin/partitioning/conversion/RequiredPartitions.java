@@ -61,7 +61,7 @@ public record RequiredPartitions(List<QualifiedName> all, List<Leaf> missing, In
                 new Question.Rows(
                         dialect.sql(
                                 "SELECT clock_timestamp() < CAST({0} AS timestamptz)", DSL.inline(until.toString())),
-                        Expect.value("t")),
+                        Expect.value(true)),
                 Check.OnMiss.REPLAN,
                 Codes.NOT_AHEAD,
                 "Resume: the partitions that have come to be needed are made first. If time keeps overtaking it, choose a longer"

@@ -8,7 +8,7 @@ import dev.underpin.partitioning.conversion.PartitionCoverage;
 import dev.underpin.partitioning.conversion.Period;
 import dev.underpin.partitioning.sql.KeyLogStatements;
 import dev.underpin.spi.StepContext;
-import dev.underpin.spi.catalog.DatabaseEnvironment.DefaultPrivilege;
+import dev.underpin.spi.catalog.DatabaseEnvironment;
 import dev.underpin.spi.catalog.DatabaseEnvironment.Objects;
 import dev.underpin.spi.program.LockMode;
 import dev.underpin.spi.program.Sql;
@@ -36,27 +36,17 @@ public final class ShadowTable {
     private final Ddl ddl;
     private final String creator;
     private final List<String> otherGrantees;
-    private final List<String> strangersToSequences;
+    private final List<String> otherGranteesOfSequences;
 
     public ShadowTable(Conversion conversion, StepContext context) {
         this.conversion = conversion;
         this.indexes = new Indexes(conversion);
         this.ddl = new Ddl(conversion.dialect());
         this.creator = context.catalog().principal().name();
-        this.otherGrantees = otherGrantees(context, creator, Objects.TABLES, Objects.FUNCTIONS);
-        this.strangersToSequences = otherGrantees(context, conversion.before().owner(), Objects.SEQUENCES);
-    }
-
-    /** Whom default privileges would let in to what we create. */
-    private static List<String> otherGrantees(StepContext context, String creator, Objects... kinds) {
-        return context.catalog().environment().defaultPrivileges().stream()
-                .filter(privilege -> privilege.owner().equals(creator))
-                .filter(privilege -> List.of(kinds).contains(privilege.objects()))
-                .map(DefaultPrivilege::grantee)
-                .filter(grantee -> !grantee.equals(creator))
-                .distinct()
-                .sorted()
-                .toList();
+        DatabaseEnvironment environment = context.catalog().environment();
+        this.otherGrantees = environment.otherGrantees(creator, Objects.TABLES, Objects.FUNCTIONS);
+        this.otherGranteesOfSequences =
+                environment.otherGrantees(conversion.before().owner(), Objects.SEQUENCES);
     }
 
     public List<String> otherGrantees() {
@@ -64,8 +54,8 @@ public final class ShadowTable {
     }
 
     /** Of identity columns, which belong to the table's owner. */
-    public List<String> strangersToSequences() {
-        return strangersToSequences;
+    public List<String> otherGranteesOfSequences() {
+        return otherGranteesOfSequences;
     }
 
     List<Sql> create(List<Leaf> leaves) {

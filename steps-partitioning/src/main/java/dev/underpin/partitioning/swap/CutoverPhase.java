@@ -99,7 +99,7 @@ public final class CutoverPhase {
                 "swap",
                 "Put the partitioned table in the place of " + conversion.table(),
                 Undo.by(Converge.of(ConversionPhase.SWAP_BACK.key(), "Put the old table back in its place")),
-                new Cutover(conversion, memory, shadow.strangersToSequences())
+                new Cutover(conversion, memory, shadow.otherGranteesOfSequences())
                         .swap(
                                 foreignKeys.lockReferenced(context),
                                 dependents.views(),

@@ -162,7 +162,7 @@ final class ApplyRunner {
                     .forEach(program -> run.programs().close(program.id(), ProgramState.ABANDONED));
         }
         run.runs().state(run.run(), RunState.ROLLED_BACK, Operation.APPLY);
-        run.runs().releaseClaims(run.run());
+        run.claims().release(run.run());
     }
 
     private Failure compensated(BoundStep<?, ?> step, Failure failure) {

@@ -6,6 +6,7 @@ import dev.underpin.control.Failpoint;
 import dev.underpin.db.Session;
 import dev.underpin.internal.compilation.BoundStep;
 import dev.underpin.internal.duty.Duties;
+import dev.underpin.internal.journal.JournalEvents;
 import dev.underpin.internal.journal.JournalSchema;
 import dev.underpin.internal.journal.Lease;
 import dev.underpin.internal.journal.Runs;
@@ -97,9 +98,11 @@ public final class Engine {
             return already.get();
         }
         PlanPreview planPreview = PlanPreview.of(options, engineSessions, template.json(), plan);
+        if (!planPreview.refused()) {
+            consent.to(planPreview.report("preview", planPreview.problems()));
+        }
         List<Problem> found = planPreview.withData();
         planPreview.refuse(found);
-        consent.to(planPreview.report("preview", found));
         Map<String, Rehearsed> rehearsed = planPreview.rehearsed();
         options.stop().check();
         JournalSchema.ensure(engineSessions.control(), options.tool());
@@ -171,7 +174,7 @@ public final class Engine {
                 Optional.empty());
         Runs runs = new Runs(hold.journal());
         runs.open(run, planPreview.rows(id));
-        template.modules().write(runs, run, plan);
+        template.modules().write(new JournalEvents(hold.journal()), run, plan);
         options.failpoints().reached(Failpoint.RUN_OPENED, plan.id());
         return template.under(hold, engineSessions, run, plan);
     }

@@ -18,7 +18,7 @@ import dev.underpin.internal.execution.Checks;
 import dev.underpin.internal.execution.MeasuredChecks;
 import dev.underpin.internal.execution.StepFailures;
 import dev.underpin.internal.journal.JournalJson;
-import dev.underpin.internal.journal.Runs;
+import dev.underpin.internal.journal.RelationClaims;
 import dev.underpin.internal.journal.Runs.StepRow;
 import dev.underpin.internal.rehearsal.RehearsalRunner;
 import dev.underpin.internal.reporting.Reports;
@@ -131,10 +131,11 @@ final class PlanPreview {
             return List.of();
         }
         return relations(preview)
-                .flatMap(relation -> Runs.claimant(engineSessions.reading().dsl(), relation, Optional.empty())
-                        .filter(holder -> !holder.equals(plan.id()))
-                        .map(holder -> Planner.problem(preview.step(), Claims.finding(relation, holder)))
-                        .stream())
+                .flatMap(relation ->
+                        RelationClaims.claimant(engineSessions.reading().dsl(), relation, Optional.empty())
+                                .filter(holder -> !holder.equals(plan.id()))
+                                .map(holder -> Planner.problem(preview.step(), Claims.finding(relation, holder)))
+                                .stream())
                 .toList();
     }
 
@@ -167,6 +168,11 @@ final class PlanPreview {
 
     private static boolean errors(List<Problem> problems) {
         return problems.stream().anyMatch(problem -> problem.finding().severity() == Severity.ERROR);
+    }
+
+    /** Whether something that is known without the data's answers stands against the plan. */
+    public boolean refused() {
+        return errors(problems);
     }
 
     /** Ends the command if anything stands against the plan. */

@@ -7,9 +7,11 @@ import dev.underpin.db.SessionPool;
 import dev.underpin.internal.compilation.Contexts;
 import dev.underpin.internal.execution.RunScope;
 import dev.underpin.internal.journal.Checkpoints;
+import dev.underpin.internal.journal.JournalEvents;
 import dev.underpin.internal.journal.JournalJson;
 import dev.underpin.internal.journal.JournalWriter;
 import dev.underpin.internal.journal.Programs;
+import dev.underpin.internal.journal.RelationClaims;
 import dev.underpin.internal.journal.Runs;
 import dev.underpin.internal.journal.Runs.Run;
 import dev.underpin.internal.reporting.CurrentActivity;
@@ -72,6 +74,8 @@ final class RunContexts {
                 options.overrides(),
                 engineSessions.dialect(),
                 new Runs(journal),
+                new JournalEvents(journal),
+                new RelationClaims(journal),
                 new Programs(journal, json, run.id()),
                 new Checkpoints(journal, json),
                 workers,
@@ -87,8 +91,8 @@ final class RunContexts {
     /** Who reads the journal later sees by what settings a command went. */
     private void noteOverrides(RunScope scope) {
         if (!options.overrides().equals(Overrides.NONE)) {
-            scope.runs()
-                    .event(
+            scope.events()
+                    .note(
                             scope.run(),
                             "settings",
                             json.text(new SettingsNote(options.actor(), scope.settings(), options.overrides())));

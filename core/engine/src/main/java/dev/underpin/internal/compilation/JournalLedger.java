@@ -3,7 +3,7 @@ package dev.underpin.internal.compilation;
 import dev.underpin.db.Session;
 import dev.underpin.internal.journal.JournalSchema;
 import dev.underpin.internal.journal.Programs;
-import dev.underpin.internal.journal.Runs;
+import dev.underpin.internal.journal.RelationClaims;
 import dev.underpin.spi.Ledger;
 import dev.underpin.spi.sql.QualifiedName;
 import java.util.Optional;
@@ -34,6 +34,8 @@ public record JournalLedger(Session reading, Optional<UUID> run, Optional<Progra
 
     @Override
     public Optional<String> rollbackableRun(QualifiedName table) {
-        return JournalSchema.exists(reading) ? Runs.claimant(reading.dsl(), table, Optional.empty()) : Optional.empty();
+        return JournalSchema.exists(reading)
+                ? RelationClaims.claimant(reading.dsl(), table, Optional.empty())
+                : Optional.empty();
     }
 }

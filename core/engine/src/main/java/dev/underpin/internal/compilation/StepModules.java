@@ -1,5 +1,6 @@
 package dev.underpin.internal.compilation;
 
+import dev.underpin.internal.journal.JournalEvents;
 import dev.underpin.internal.journal.JournalJson;
 import dev.underpin.internal.journal.Runs;
 import dev.underpin.internal.journal.Runs.Run;
@@ -42,13 +43,13 @@ public final class StepModules {
     record Named(Map<String, String> modules) {}
 
     /** Writes down where the plan's step types come from. */
-    public void write(Runs runs, Run run, Plan plan) {
+    public void write(JournalEvents events, Run run, Plan plan) {
         Map<String, String> modules = new TreeMap<>();
         plan.steps()
                 .forEach(step -> registry.find(step.uses())
                         .ifPresent(type ->
                                 modules.put(step.uses(), registry.origin(type).module())));
-        runs.event(run.id(), KIND, json.text(new Named(modules)));
+        events.note(run.id(), KIND, json.text(new Named(modules)));
     }
 
     /**
@@ -98,7 +99,7 @@ public final class StepModules {
     }
 
     private Map<String, String> named(DSLContext dsl, Run run) {
-        return Runs.latestEvent(dsl, run.id(), KIND)
+        return JournalEvents.latest(dsl, run.id(), KIND)
                 .map(body -> json.read(body, Named.class).modules())
                 .orElse(Map.of());
     }

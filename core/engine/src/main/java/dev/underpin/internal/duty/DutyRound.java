@@ -74,7 +74,7 @@ final class DutyRound {
     boolean due(BoundStep<?, ?> step, Duty duty) {
         Cadence cadence = new Cadence(duty.cadence());
         Instant now = scope.runs().clock();
-        Optional<Instant> last = scope.runs().lastDuty(scope.run(), step.id(), duty.phase());
+        Optional<Instant> last = scope.events().lastDuty(scope.run(), step.id(), duty.phase());
         boolean due = last.isEmpty() || cadence.due(last.get(), now);
         if (!due) {
             problems.add(Planner.problem(
@@ -104,7 +104,7 @@ final class DutyRound {
                         .on(new RunEvent.StepEnded(
                                 step.id(), RunState.APPLIED, Duration.ofNanos(System.nanoTime() - begunNanos)));
             }
-            scope.runs().dutyDone(scope.run(), step.id(), duty.phase(), began);
+            scope.events().dutyDone(scope.run(), step.id(), duty.phase(), began);
         } catch (LostConnection lost) {
             throw lost;
         } catch (RuntimeException failure) {

@@ -9,7 +9,9 @@ import dev.underpin.db.Session;
 import dev.underpin.db.SessionPool;
 import dev.underpin.internal.batch.BatchScope;
 import dev.underpin.internal.journal.Checkpoints;
+import dev.underpin.internal.journal.JournalEvents;
 import dev.underpin.internal.journal.Programs;
+import dev.underpin.internal.journal.RelationClaims;
 import dev.underpin.internal.journal.Runs;
 import dev.underpin.report.RunListener;
 import dev.underpin.spi.Settings;
@@ -26,6 +28,8 @@ public record RunScope(
         Overrides overrides,
         Dialect dialect,
         Runs runs,
+        JournalEvents events,
+        RelationClaims claims,
         Programs programs,
         Checkpoints checkpoints,
         SessionPool workers,

@@ -242,7 +242,7 @@ public final class Programs {
     /** What a person says of an action whose end nobody saw, with a trace of who said it. */
     public void decide(ActionRow action, boolean tookEffect, String actor) {
         journal.write(dsl -> {
-            Runs.event(
+            JournalEvents.note(
                     dsl,
                     run,
                     "decided",

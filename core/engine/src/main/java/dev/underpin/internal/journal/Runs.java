@@ -2,22 +2,17 @@ package dev.underpin.internal.journal;
 
 import static dev.underpin.internal.journal.JournalTables.ACTION;
 import static dev.underpin.internal.journal.JournalTables.CHECKPOINT;
-import static dev.underpin.internal.journal.JournalTables.CLAIM;
 import static dev.underpin.internal.journal.JournalTables.CLOCK;
-import static dev.underpin.internal.journal.JournalTables.EVENT;
 import static dev.underpin.internal.journal.JournalTables.PROGRAM;
 import static dev.underpin.internal.journal.JournalTables.RUN;
 import static dev.underpin.internal.journal.JournalTables.STEP;
 
 import dev.underpin.internal.journal.Programs.ActionState;
 import dev.underpin.report.RunState;
-import dev.underpin.spi.sql.QualifiedName;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Arrays;
-import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,8 +30,6 @@ import org.jooq.types.YearToSecond;
 
 /** Runs, their steps, what they claim and which gates are open. */
 public final class Runs {
-
-    private static final String DUTY = "duty";
 
     private static final Field<OffsetDateTime> NEVER = DSL.castNull(SQLDataType.TIMESTAMPWITHTIMEZONE);
 
@@ -148,7 +141,6 @@ public final class Runs {
         return runs(dsl).where(RUN.id.eq(id)).fetchSingle(Run::of);
     }
 
-    /** The latest run of the plan, whatever its state. */
     public static Optional<Run> find(DSLContext dsl, UUID id) {
         return runs(dsl).where(RUN.id.eq(id)).fetchOptional(Run::of);
     }
@@ -177,6 +169,7 @@ public final class Runs {
                 .value1();
     }
 
+    /** The latest run of the plan, whatever its state. */
     public static Optional<Run> latest(DSLContext dsl, String plan) {
         return runs(dsl)
                 .where(RUN.plan.eq(plan))
@@ -201,20 +194,6 @@ public final class Runs {
                 .where(STEP.run.eq(run))
                 .orderBy(STEP.ordinal)
                 .fetch(StepRow::of);
-    }
-
-    /** The plan whose run holds the relation and can still be rolled back, other than this run. */
-    public static Optional<String> claimant(DSLContext dsl, QualifiedName relation, Optional<UUID> except) {
-        return dsl.select(RUN.plan)
-                .from(CLAIM)
-                .join(RUN)
-                .on(RUN.id.eq(CLAIM.run))
-                .where(
-                        CLAIM.schemaName.eq(relation.schema()),
-                        CLAIM.relation.eq(relation.local()),
-                        CLAIM.run.isDistinctFrom(DSL.val(except.orElse(null), CLAIM.run)))
-                .fetchOptional()
-                .map(Record1::value1);
     }
 
     /** Opens a run with its steps, all pending. */
@@ -358,28 +337,6 @@ public final class Runs {
                 .execute());
     }
 
-    /** Claims relations for the run until it ends. Returns those that runs of other plans hold, none claimed then. */
-    public Map<QualifiedName, String> claim(UUID run, Collection<QualifiedName> relations) {
-        return journal.write(dsl -> {
-            Map<QualifiedName, String> held = new LinkedHashMap<>();
-            relations.forEach(
-                    relation -> claimant(dsl, relation, Optional.of(run)).ifPresent(plan -> held.put(relation, plan)));
-            if (held.isEmpty()) {
-                relations.forEach(relation -> dsl.insertInto(CLAIM)
-                        .set(CLAIM.schemaName, relation.schema())
-                        .set(CLAIM.relation, relation.local())
-                        .set(CLAIM.run, run)
-                        .onConflictDoNothing()
-                        .execute());
-            }
-            return held;
-        });
-    }
-
-    public void releaseClaims(UUID run) {
-        journal.write(dsl -> dsl.deleteFrom(CLAIM).where(CLAIM.run.eq(run)).execute());
-    }
-
     /** Lets a run that waits at the gate go on. Needs no lease: the waiting runner holds it. */
     public static void openGate(DSLContext dsl, UUID run, String gate) {
         dsl.update(RUN)
@@ -403,74 +360,8 @@ public final class Runs {
         return DSL.val(gate).eq(DSL.any(RUN.gates));
     }
 
-    public void event(UUID run, String kind, String body) {
-        journal.write(dsl -> event(dsl, run, kind, body));
-    }
-
-    static int event(DSLContext dsl, UUID run, String kind, String body) {
-        return event(dsl, run, kind, DSL.val(JSONB.jsonb(body)));
-    }
-
-    private static int event(DSLContext dsl, UUID run, String kind, Field<JSONB> body) {
-        return dsl.insertInto(EVENT)
-                .set(EVENT.run, run)
-                .set(EVENT.kind, kind)
-                .set(EVENT.body, body)
-                .execute();
-    }
-
-    /** That a duty of a step was done, or found nothing to do. */
-    public void dutyDone(UUID run, String step, String phase, Instant began) {
-        Field<JSONB> body = DSL.field(
-                "pg_catalog.jsonb_build_object('step', {0}::text, 'phase', {1}::text, 'began', {2}::text)",
-                SQLDataType.JSONB, DSL.val(step), DSL.val(phase), DSL.val(began.toString()));
-        journal.write(dsl -> event(dsl, run, DUTY, body));
-    }
-
-    /** When a duty that was done was last begun. */
-    public Optional<Instant> lastDuty(UUID run, String step, String phase) {
-        return journal.read(dsl -> dsl.select(DSL.jsonbGetAttributeAsText(EVENT.body, "began"))
-                .from(EVENT)
-                .where(
-                        of(run, DUTY),
-                        DSL.jsonbGetAttributeAsText(EVENT.body, "step").eq(step),
-                        DSL.jsonbGetAttributeAsText(EVENT.body, "phase").eq(phase))
-                .orderBy(EVENT.id.desc())
-                .limit(DSL.inline(1))
-                .fetchOptional()
-                .map(row -> Instant.parse(row.value1())));
-    }
-
     /** The server's time. */
     public Instant clock() {
         return journal.read(dsl -> dsl.select(CLOCK).fetchSingle().value1().toInstant());
-    }
-
-    /** The bodies of all events of that kind, in their order. */
-    public List<String> events(UUID run, String kind) {
-        return journal.read(dsl -> dsl.select(EVENT.body)
-                .from(EVENT)
-                .where(of(run, kind))
-                .orderBy(EVENT.id)
-                .fetch(row -> row.value1().data()));
-    }
-
-    /** The body of the latest event of that kind. */
-    public Optional<String> latestEvent(UUID run, String kind) {
-        return journal.read(dsl -> latestEvent(dsl, run, kind));
-    }
-
-    public static Optional<String> latestEvent(DSLContext dsl, UUID run, String kind) {
-        return dsl.select(EVENT.body)
-                .from(EVENT)
-                .where(of(run, kind))
-                .orderBy(EVENT.id.desc())
-                .limit(DSL.inline(1))
-                .fetchOptional()
-                .map(row -> row.value1().data());
-    }
-
-    private static Condition of(UUID run, String kind) {
-        return EVENT.run.eq(run).and(EVENT.kind.eq(kind));
     }
 }

@@ -38,7 +38,7 @@ record PredictedChanges(String step, boolean told, List<Change> changes) {
                     .filter(table -> !table.equals(foretold))
                     .ifPresent(table -> changes.add(new Change(table, foretold)));
         }
-        scope.runs().event(scope.run(), KIND, json.text(new PredictedChanges(step.id(), after.isPresent(), changes)));
+        scope.events().note(scope.run(), KIND, json.text(new PredictedChanges(step.id(), after.isPresent(), changes)));
     }
 
     /** Whether the step could tell when it was last applied. */
@@ -50,7 +50,7 @@ record PredictedChanges(String step, boolean told, List<Change> changes) {
 
     private static Map<String, PredictedChanges> latest(RunScope scope, JournalJson json) {
         Map<String, PredictedChanges> latest = new HashMap<>();
-        for (String body : scope.runs().events(scope.run(), KIND)) {
+        for (String body : scope.events().all(scope.run(), KIND)) {
             PredictedChanges foretold = json.read(body, PredictedChanges.class);
             latest.put(foretold.step(), foretold);
         }

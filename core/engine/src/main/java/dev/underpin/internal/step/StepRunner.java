@@ -177,7 +177,7 @@ public final class StepRunner {
     }
 
     private void refuseClaimed(BoundStep<?, ?> step, Program program) {
-        Map<QualifiedName, String> held = run.runs().claim(run.run(), ProgramAnalysis.claims(program));
+        Map<QualifiedName, String> held = run.claims().claim(run.run(), ProgramAnalysis.claims(program));
         if (!held.isEmpty()) {
             throw Claims.held(step.id(), held);
         }

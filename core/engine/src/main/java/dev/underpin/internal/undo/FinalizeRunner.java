@@ -73,7 +73,7 @@ public final class FinalizeRunner {
                 .filter(step -> !steps.contains(step))
                 .forEach(step -> run.runs().step(run.run(), step.ordinal(), RunState.SKIPPED));
         run.runs().state(run.run(), RunState.FINALIZED, Operation.FINALIZE);
-        run.runs().releaseClaims(run.run());
+        run.claims().release(run.run());
         run.reached(Failpoint.RUN_FINALIZED, run.plan());
     }
 

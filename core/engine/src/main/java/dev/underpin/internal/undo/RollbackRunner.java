@@ -58,7 +58,7 @@ public final class RollbackRunner {
             run.runs().step(run.run(), step.ordinal(), RunState.ROLLED_BACK);
         }
         run.runs().state(run.run(), RunState.ROLLED_BACK, Operation.ROLLBACK);
-        run.runs().releaseClaims(run.run());
+        run.claims().release(run.run());
         run.reached(Failpoint.RUN_ROLLED_BACK, run.plan());
     }
 

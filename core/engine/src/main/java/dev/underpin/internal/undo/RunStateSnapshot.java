@@ -27,12 +27,12 @@ record RunStateSnapshot(RunState run, List<RunState> steps) {
         List<RunState> steps =
                 scope.runs().stepsNow(scope.run()).stream().map(StepRow::state).toList();
         RunState settled = run.state() == RunState.APPLIED ? RunState.APPLIED : RunState.STOPPED;
-        scope.runs().event(scope.run(), KIND, json.text(new RunStateSnapshot(settled, steps)));
+        scope.events().note(scope.run(), KIND, json.text(new RunStateSnapshot(settled, steps)));
     }
 
     static RunStateSnapshot read(RunScope scope, JournalJson json) {
-        return scope.runs()
-                .latestEvent(scope.run(), KIND)
+        return scope.events()
+                .latest(scope.run(), KIND)
                 .map(body -> json.read(body, RunStateSnapshot.class))
                 .orElseThrow(() -> new IllegalStateException("a rollback without a beginning"));
     }

@@ -16,6 +16,18 @@ public record DatabaseEnvironment(
         List<PublishedSchema> publicationsOfSchemas,
         List<DefaultPrivilege> defaultPrivileges) {
 
+    /** Who else gets a right to objects of these kinds that the role makes, wherever it does; by name. */
+    public List<String> otherGrantees(String creator, Objects... kinds) {
+        return defaultPrivileges.stream()
+                .filter(privilege ->
+                        privilege.owner().equals(creator) && List.of(kinds).contains(privilege.objects()))
+                .map(DefaultPrivilege::grantee)
+                .filter(grantee -> !grantee.equals(creator))
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
     public record PublishedSchema(String publication, String schema) {}
 
     /**

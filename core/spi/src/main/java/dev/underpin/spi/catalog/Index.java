@@ -42,4 +42,9 @@ public record Index(
     public boolean usable() {
         return valid && ready && live;
     }
+
+    /** Whether no two rows agree in all of its keys, at any moment, unless one of them is NULL. */
+    public boolean identifiesRows() {
+        return unique && immediate && usable() && method.equals("btree") && !partial && plainKeys;
+    }
 }

@@ -1,9 +1,10 @@
 package dev.underpin.spi.change;
 
 import dev.underpin.spi.StepContext;
+import dev.underpin.spi.catalog.DatabaseEnvironment.Objects;
 import dev.underpin.spi.catalog.Table;
 import dev.underpin.spi.catalog.Trigger;
-import dev.underpin.spi.change.Backfill.Kept;
+import dev.underpin.spi.change.Backfill.Maintained;
 import dev.underpin.spi.change.Backfill.UserTriggers;
 import dev.underpin.spi.dialect.BackfillStatements;
 import dev.underpin.spi.dialect.BackfillStatements.Filled;
@@ -93,7 +94,7 @@ public final class AddFilledColumn extends TableChange {
         column.expression()
                 .ifPresent(
                         words -> end.add(AddColumn.columns(context).setDefault(names(context), column.name(), words)));
-        if (backfill.kept() == Kept.UNTIL_APPLIED) {
+        if (backfill.maintained() == Maintained.UNTIL_APPLIED) {
             end.addAll(fills.release(names(context), filled));
         }
         if (!end.isEmpty()) {
@@ -140,7 +141,7 @@ public final class AddFilledColumn extends TableChange {
 
     @Override
     public List<Check> proofs(StepContext context) {
-        if (backfill.kept() == Kept.UNTIL_APPLIED) {
+        if (backfill.maintained() == Maintained.UNTIL_APPLIED) {
             return List.of();
         }
         return List.of(new Check(
@@ -155,7 +156,7 @@ public final class AddFilledColumn extends TableChange {
     @Override
     public List<Sql> closing(StepContext context) {
         Optional<Table> present = context.catalog().table(table());
-        return backfill.kept() == Kept.UNTIL_FINALIZED && present.isPresent()
+        return backfill.maintained() == Maintained.UNTIL_FINALIZED && present.isPresent()
                 ? byOwner(fills(context).release(names(context), named(context)), present.get(), context)
                 : List.of();
     }
@@ -180,7 +181,7 @@ public final class AddFilledColumn extends TableChange {
     @Override
     protected List<Table> affected(StepContext context) {
         List<Table> tables = new ArrayList<>(context.catalog().tree(table()));
-        if (backfill.kept() != Kept.UNTIL_APPLIED) {
+        if (backfill.maintained() != Maintained.UNTIL_APPLIED) {
             backfill.parent()
                     .filter(parent -> !parent.equals(table()))
                     .flatMap(context.catalog()::table)
@@ -195,7 +196,9 @@ public final class AddFilledColumn extends TableChange {
         List<QualifiedName> tree = names(context);
         return whole.predicted(present, context).map(withColumn -> table -> {
             Table reached = tree.contains(table.name()) ? withColumn.apply(table) : table;
-            return backfill.kept() == Kept.UNTIL_APPLIED ? reached : maintained(reached, tree, filled, context);
+            return backfill.maintained() == Maintained.UNTIL_APPLIED
+                    ? reached
+                    : maintained(reached, tree, filled, context);
         });
     }
 
@@ -253,7 +256,7 @@ public final class AddFilledColumn extends TableChange {
     }
 
     private List<String> otherGrantees(Table present, StepContext context) {
-        return Backfill.otherGrantees(present.owner(), context);
+        return context.catalog().environment().otherGrantees(present.owner(), Objects.FUNCTIONS);
     }
 
     private List<QualifiedName> names(StepContext context) {

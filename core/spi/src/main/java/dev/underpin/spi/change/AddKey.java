@@ -6,8 +6,6 @@ import dev.underpin.spi.catalog.Constraint;
 import dev.underpin.spi.catalog.Index;
 import dev.underpin.spi.catalog.Table;
 import dev.underpin.spi.dialect.CanonicalIndex;
-import dev.underpin.spi.dialect.DefinitionStatements.On;
-import dev.underpin.spi.dialect.DefinitionStatements.Right;
 import dev.underpin.spi.dialect.IndexSpec;
 import dev.underpin.spi.dialect.IndexStatements;
 import dev.underpin.spi.dialect.IndexStatements.TableIndex;
@@ -21,6 +19,7 @@ import dev.underpin.spi.program.Expect;
 import dev.underpin.spi.program.Question;
 import dev.underpin.spi.program.Sql;
 import dev.underpin.spi.program.Undo;
+import dev.underpin.spi.require.Requirement;
 import dev.underpin.spi.require.Requirements;
 import dev.underpin.spi.sql.QualifiedName;
 import java.util.ArrayList;
@@ -47,7 +46,11 @@ public final class AddKey extends AddedConstraint {
     @Override
     protected List<Finding> requirements(Table present, StepContext context) {
         List<Finding> findings = new ArrayList<>(super.requirements(present, context));
-        findings.addAll(creates(present, context));
+        // The way back makes an index, and gives it the name with the rights of the table's owner.
+        findings.addAll(Requirement.unmet(
+                context,
+                Requirements.createsIn(table().schema()),
+                Requirements.createsIn(present.owner(), table().schema())));
         if (present.partitioned()) {
             findings.add(Finding.error(
                     ChangeCodes.NO_KEY_ON_PARTITIONED,
@@ -73,18 +76,6 @@ public final class AddKey extends AddedConstraint {
                                         "Name another index, or create one that can: unique, B-tree, of whole columns in their default order.")));
         if (kind == Kind.PRIMARY_KEY) {
             findings.addAll(asPrimaryKey(present, index.get()));
-        }
-        return findings;
-    }
-
-    /** The way back makes an index, and gives it the name with the rights of the table's owner. */
-    private List<Finding> creates(Table present, StepContext context) {
-        String schema = table().schema();
-        List<Finding> findings = new ArrayList<>(Requirements.createsIn(schema).unmet(context));
-        if (!present.owner().equals(context.catalog().principal().name())) {
-            findings.addAll(Requirements.privileges(
-                            "rights:key", List.of(new Right(present.owner(), "CREATE", On.SCHEMA, "", schema)))
-                    .unmet(context));
         }
         return findings;
     }

@@ -1,10 +1,7 @@
 package dev.underpin.spi.change;
 
-import dev.underpin.spi.StepContext;
 import dev.underpin.spi.catalog.Catalog;
 import dev.underpin.spi.catalog.Constraint;
-import dev.underpin.spi.catalog.DatabaseEnvironment.DefaultPrivilege;
-import dev.underpin.spi.catalog.DatabaseEnvironment.Objects;
 import dev.underpin.spi.catalog.Table;
 import dev.underpin.spi.dialect.BackfillStatements.Source;
 import dev.underpin.spi.program.Pace;
@@ -19,10 +16,14 @@ import java.util.function.Supplier;
  * @param expression over the row, in the plan author's words; without it, {@code reference} says where they are
  */
 public record Backfill(
-        Optional<String> expression, Optional<Reference> reference, Kept kept, UserTriggers userTriggers, Pace pace) {
+        Optional<String> expression,
+        Optional<Reference> reference,
+        Maintained maintained,
+        UserTriggers userTriggers,
+        Pace pace) {
 
     /** How long triggers keep right what is written. */
-    public enum Kept {
+    public enum Maintained {
         UNTIL_APPLIED,
         UNTIL_FINALIZED,
         ALWAYS
@@ -73,16 +74,5 @@ public record Backfill(
         return reference
                 .<Source>map(from -> new Source.Parent(from.parent(), from.by(), from.keyIn(catalog), from.value()))
                 .orElseGet(() -> new Source.Expression(understood.get()));
-    }
-
-    /** Whom default privileges would let call what the role creates. */
-    static List<String> otherGrantees(String creator, StepContext context) {
-        return context.catalog().environment().defaultPrivileges().stream()
-                .filter(privilege -> privilege.owner().equals(creator) && privilege.objects() == Objects.FUNCTIONS)
-                .map(DefaultPrivilege::grantee)
-                .filter(grantee -> !grantee.equals(creator))
-                .distinct()
-                .sorted()
-                .toList();
     }
 }

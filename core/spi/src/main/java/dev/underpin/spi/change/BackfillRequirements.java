@@ -1,31 +1,22 @@
 package dev.underpin.spi.change;
 
 import dev.underpin.spi.StepContext;
-import dev.underpin.spi.catalog.Catalog;
-import dev.underpin.spi.catalog.Column;
-import dev.underpin.spi.catalog.Principal;
 import dev.underpin.spi.catalog.RelationKind;
 import dev.underpin.spi.catalog.Table;
-import dev.underpin.spi.change.Backfill.Reference;
 import dev.underpin.spi.change.Backfill.UserTriggers;
 import dev.underpin.spi.dialect.BackfillStatements;
 import dev.underpin.spi.dialect.BackfillStatements.Understood;
 import dev.underpin.spi.dialect.ColumnStatements.NewColumn;
-import dev.underpin.spi.dialect.DefinitionStatements.On;
-import dev.underpin.spi.dialect.DefinitionStatements.Right;
 import dev.underpin.spi.finding.Finding;
 import dev.underpin.spi.finding.ServerRefusal;
 import dev.underpin.spi.program.Sql;
-import dev.underpin.spi.require.Requirement;
 import dev.underpin.spi.require.Requirements;
 import dev.underpin.spi.server.ErrorMeaning;
 import dev.underpin.spi.server.ErrorMeanings;
 import dev.underpin.spi.sql.QualifiedName;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
 
 /** What must hold before the rows of a table are given values in batches. */
@@ -55,16 +46,20 @@ final class BackfillRequirements {
 
     List<Finding> unmet(Supplier<Understood> understood) {
         List<Finding> findings = new ArrayList<>();
-        findings.addAll(unreachable(table.name()));
-        findings.addAll(creates());
+        findings.addAll(unreachable(table.name(), context));
+        // The triggers' functions are the owner's, beside his table.
+        findings.addAll(
+                Requirements.createsIn(table.owner(), table.name().schema()).unmet(context));
         findings.addAll(triggers());
-        findings.addAll(backfill.reference().map(this::parent).orElseGet(() -> expression(understood)));
+        findings.addAll(backfill.reference()
+                .map(reference -> new ParentRequirements(reference, column, table, context).unmet())
+                .orElseGet(() -> expression(understood)));
         findings.addAll(unidentified());
         return findings;
     }
 
-    /** All rows, and nothing but rows. */
-    private List<Finding> unreachable(QualifiedName name) {
+    /** All rows of a table, and nothing but rows. */
+    static List<Finding> unreachable(QualifiedName name, StepContext context) {
         List<Finding> findings = new ArrayList<>();
         for (Table part : context.catalog().tree(name)) {
             if (part.kind() != RelationKind.TABLE && !part.partitioned()) {
@@ -81,7 +76,7 @@ final class BackfillRequirements {
             }
         }
         Table present = context.catalog().table(name).orElseThrow();
-        if (present.rowSecurity().enabled() && present.rowSecurity().forced() && !seesAll(present.owner())) {
+        if (present.rowSecurity().enabled() && present.rowSecurity().forced() && !seesAll(present.owner(), context)) {
             findings.add(Finding.error(
                     ChangeCodes.NOT_FILLABLE,
                     "row level security of " + name + " is forced upon " + present.owner()
@@ -91,27 +86,11 @@ final class BackfillRequirements {
         return findings;
     }
 
-    private boolean seesAll(String role) {
+    private static boolean seesAll(String role, StepContext context) {
         return context.catalog()
                 .role(role)
                 .filter(found -> found.superuser() || found.bypassRls())
                 .isPresent();
-    }
-
-    /** The triggers' functions are the owner's, beside his table. */
-    private List<Finding> creates() {
-        Principal principal = context.catalog().principal();
-        return principal.name().equals(table.owner())
-                ? Requirements.createsIn(table.name().schema()).unmet(context)
-                : Requirements.privileges(
-                                "rights:backfill",
-                                List.of(new Right(
-                                        table.owner(),
-                                        "CREATE",
-                                        On.SCHEMA,
-                                        "",
-                                        table.name().schema())))
-                        .unmet(context);
     }
 
     private List<Finding> triggers() {
@@ -185,100 +164,6 @@ final class BackfillRequirements {
                             "the server refuses the expression for " + column.name() + ": " + refusal.serverMessage(),
                             "Correct it; functions that it calls find what they need by schema only."));
         }
-    }
-
-    private List<Finding> parent(Reference reference) {
-        Catalog catalog = context.catalog();
-        List<Finding> findings = new ArrayList<>(Requirement.unmet(
-                context,
-                Requirements.exists(reference.parent(), RelationKind.TABLE, RelationKind.PARTITIONED_TABLE),
-                Requirements.owned(reference.parent())));
-        reference
-                .by()
-                .forEach(name ->
-                        findings.addAll(Requirements.column(table.name(), name).unmet(context)));
-        if (!findings.isEmpty()) {
-            return findings;
-        }
-        Table parent = catalog.table(reference.parent()).orElseThrow();
-        List<String> key = reference.keyIn(catalog);
-        key.forEach(
-                name -> findings.addAll(Requirements.column(parent.name(), name).unmet(context)));
-        findings.addAll(Requirements.column(parent.name(), reference.value()).unmet(context));
-        if (!findings.isEmpty()) {
-            return findings;
-        }
-        if (key.size() != reference.by().size() || !unique(parent, key)) {
-            findings.add(Finding.error(
-                    ChangeCodes.SOURCE_REFUSED,
-                    "a row of " + table.name() + " may refer to several rows of " + parent.name() + ", or to none: "
-                            + (key.isEmpty()
-                                    ? "there is no primary key"
-                                    : String.join(", ", key)
-                                            + (key.size() == reference.by().size()
-                                                    ? " is not unique"
-                                                    : " does not match " + String.join(", ", reference.by()))),
-                    "Name in key the columns of a unique key, and as many in by."));
-        }
-        if (!parent.owner().equals(table.owner())) {
-            findings.add(Finding.error(
-                    ChangeCodes.SOURCE_REFUSED,
-                    parent.name() + " belongs to " + parent.owner() + ", and " + table.name() + " to " + table.owner()
-                            + ": what keeps the column right cannot read both",
-                    "Give both to one owner, or fill the column by sql.batches."));
-        }
-        findings.addAll(unreachable(parent.name()));
-        Column value = parent.column(reference.value()).orElseThrow();
-        findings.addAll(otherType(parent, value));
-        if (value.generation() != Column.Generation.NONE) {
-            findings.add(Finding.error(
-                    ChangeCodes.SOURCE_REFUSED,
-                    value.name() + " of " + parent.name()
-                            + " is generated, so a change of it is not seen before it is made",
-                    "Write what it is generated from by expression, or fill the column by sql.batches."));
-        }
-        if (findings.isEmpty() && !indexed(reference.by())) {
-            findings.add(Finding.warning(
-                    ChangeCodes.NO_INDEX,
-                    "no index of " + table.name() + " begins with " + String.join(", ", reference.by())
-                            + ": each change of " + value.name() + " in " + parent.name() + " reads the whole table",
-                    "Create one by indexing.create before this step."));
-        }
-        return findings;
-    }
-
-    private List<Finding> otherType(Table parent, Column value) {
-        String type = new AddColumn(
-                        table.name(),
-                        new NewColumn(column.name(), column.type(), Optional.empty(), false),
-                        Optional.empty())
-                .reading(table, context)
-                .type();
-        return type.equals(value.type())
-                ? List.of()
-                : List.of(Finding.error(
-                        ChangeCodes.SOURCE_REFUSED,
-                        value.name() + " of " + parent.name() + " is of type " + value.type() + ", " + column.name()
-                                + " of type " + type,
-                        "Give the column the type " + value.type() + "."));
-    }
-
-    private static boolean unique(Table parent, List<String> key) {
-        return parent.indexes().stream()
-                .anyMatch(index -> index.unique()
-                        && index.usable()
-                        && index.immediate()
-                        && !index.partial()
-                        && index.plainKeys()
-                        && Set.copyOf(index.keys()).equals(Set.copyOf(key)));
-    }
-
-    private boolean indexed(List<String> by) {
-        return table.indexes().stream()
-                .anyMatch(index -> index.usable()
-                        && !index.partial()
-                        && index.keys().size() >= by.size()
-                        && new HashSet<>(index.keys().subList(0, by.size())).equals(new HashSet<>(by)));
     }
 
     private List<Finding> unidentified() {

@@ -184,6 +184,14 @@ public final class Requirements {
         }
     }
 
+    /** The role, which may be ours, may create objects in the schema. */
+    public static Requirement createsIn(String role, String schema) {
+        return context -> role.equals(context.catalog().principal().name())
+                ? createsIn(schema).unmet(context)
+                : privileges("rights:create:" + role, List.of(new Right(role, "CREATE", On.SCHEMA, "", schema)))
+                        .unmet(context);
+    }
+
     /** We may use what is in the schema. */
     public static Requirement uses(String schema) {
         return new Uses(schema);

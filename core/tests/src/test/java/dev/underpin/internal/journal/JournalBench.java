@@ -108,6 +108,10 @@ public final class JournalBench implements AutoCloseable {
         return new Runs(journal);
     }
 
+    RelationClaims claims() {
+        return new RelationClaims(journal);
+    }
+
     Programs programs() {
         return new Programs(journal, json, run);
     }

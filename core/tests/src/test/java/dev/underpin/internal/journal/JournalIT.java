@@ -263,13 +263,14 @@ class JournalIT {
                 VALUES ('00000000-0000-0000-0000-000000000001', 'other', 'APPLIED', 'APPLY', '{}', '', '', '')""");
         database.update(
                 "INSERT INTO underpin.claim (schema_name, relation, run) VALUES ('public', 'theirs', '00000000-0000-0000-0000-000000000001')");
-        assertThat(bench.runs().claim(bench.run(), List.of(ours, theirs))).containsExactly(Map.entry(theirs, "other"));
+        assertThat(bench.claims().claim(bench.run(), List.of(ours, theirs)))
+                .containsExactly(Map.entry(theirs, "other"));
         assertThat(database.queryLong("SELECT count(*) FROM underpin.claim")).isOne();
-        assertThat(bench.runs().claim(bench.run(), List.of(ours))).isEmpty();
-        assertThat(bench.runs().claim(bench.run(), List.of(ours)))
+        assertThat(bench.claims().claim(bench.run(), List.of(ours))).isEmpty();
+        assertThat(bench.claims().claim(bench.run(), List.of(ours)))
                 .as("a second time")
                 .isEmpty();
-        bench.runs().releaseClaims(bench.run());
+        bench.claims().release(bench.run());
         assertThat(database.queryTexts("SELECT relation FROM underpin.claim")).containsExactly("theirs");
     }
 

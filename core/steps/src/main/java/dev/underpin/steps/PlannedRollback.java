@@ -10,13 +10,13 @@ import java.util.Optional;
 import org.jooq.impl.DSL;
 
 /** What a plan's {@code rollback} says: statements, that there is nothing to take back, or, without any, that there is no way back. */
-final class WayBack {
+final class PlannedRollback {
 
     static final String NONE = "the step gives no rollback";
 
     private static final String NOTHING = "nothing";
 
-    private WayBack() {}
+    private PlannedRollback() {}
 
     /** The one word {@code nothing}. */
     static boolean isNothing(List<SqlText> rollback) {
