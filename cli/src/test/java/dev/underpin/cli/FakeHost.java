@@ -21,7 +21,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Surroundings in a test's hands. */
-final class FakeHost implements Host {
+public final class FakeHost implements Host {
 
     final Terminal terminal;
     final List<ConnectionSettings> connections = Collections.synchronizedList(new ArrayList<>());
@@ -35,7 +35,7 @@ final class FakeHost implements Host {
     private @Nullable Runnable interrupt;
     private @Nullable PrintStream errors;
 
-    FakeHost(Terminal terminal, Path directory) {
+    public FakeHost(Terminal terminal, Path directory) {
         this.terminal = terminal;
         this.directory = directory;
     }
@@ -45,7 +45,7 @@ final class FakeHost implements Host {
         return this;
     }
 
-    FakeHost realEngine() {
+    public FakeHost realEngine() {
         engines = UnderpinEngine::open;
         return this;
     }
@@ -65,7 +65,7 @@ final class FakeHost implements Host {
         Optional.ofNullable(errors).orElseThrow().print(text);
     }
 
-    int run(String... args) {
+    public int run(String... args) {
         return new Application(this).run(args);
     }
 
@@ -84,11 +84,11 @@ final class FakeHost implements Host {
         return directory;
     }
 
-    String out() {
+    public String out() {
         return terminal.out();
     }
 
-    String err() {
+    public String err() {
         return terminal.err();
     }
 

@@ -72,6 +72,11 @@ final class ToolProcess {
         return command;
     }
 
+    /** Whether no process has been asked yet to leave one. */
+    static boolean needsArchive() {
+        return !ARCHIVING.get();
+    }
+
     private static Path archive() {
         try {
             Path folder = Files.createTempDirectory("underpin-classes");
