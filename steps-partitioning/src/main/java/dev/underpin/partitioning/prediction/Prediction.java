@@ -125,66 +125,24 @@ public final class Prediction {
     }
 
     private Column required(Column column) {
-        return conversion.newKey().contains(column.name())
-                ? new Column(
-                        column.name(),
-                        column.type(),
-                        column.collation(),
-                        true,
-                        column.defaultExpression(),
-                        column.generation(),
-                        column.identity(),
-                        column.storage(),
-                        column.compression(),
-                        column.statisticsTarget(),
-                        column.options(),
-                        column.acl(),
-                        column.comment())
-                : column;
+        return conversion.newKey().contains(column.name()) ? column.but(key -> key.notNull(true)) : column;
     }
 
     /** Others have no right left there. */
     private Column closed(Column column) {
         Acl left = ownersPart(column.acl());
-        return new Column(
-                column.name(),
-                column.type(),
-                column.collation(),
-                column.notNull(),
-                column.defaultExpression(),
-                column.generation(),
-                column.identity(),
-                column.storage(),
-                column.compression(),
-                column.statisticsTarget(),
-                column.options(),
-                left.grants().isEmpty() ? Acl.BUILT_IN : left,
-                column.comment());
+        return column.but(closed -> closed.acl(left.grants().isEmpty() ? Acl.BUILT_IN : left));
     }
 
     private Acl ownersPart(Acl acl) {
-        return new Acl(
-                acl.builtIn(),
-                acl.grants().stream()
-                        .filter(grant -> grant.grantee().equals(before.owner()))
-                        .toList());
+        return acl.only(grant -> grant.grantee().equals(before.owner()));
     }
 
     private Column inPartition(Column column) {
-        return new Column(
-                column.name(),
-                column.type(),
-                column.collation(),
-                column.notNull(),
-                column.defaultExpression(),
-                column.generation(),
-                conversion.dialect().has(Capability.IDENTITY_IN_PARTITIONS) ? column.identity() : Optional.empty(),
-                column.storage(),
-                column.compression(),
-                column.statisticsTarget(),
-                column.options(),
-                Acl.BUILT_IN,
-                Optional.empty());
+        boolean identity = conversion.dialect().has(Capability.IDENTITY_IN_PARTITIONS);
+        return column.but(part -> part.identity(identity ? column.identity() : Optional.empty())
+                .acl(Acl.BUILT_IN)
+                .comment(Optional.empty()));
     }
 
     private ExtendedStatistics onRetired(ExtendedStatistics statistics) {
@@ -221,15 +179,10 @@ public final class Prediction {
     }
 
     private Acl openedBy(Acl acl) {
-        return new Acl(
-                false,
-                Stream.concat(
-                                ownersOnly().grants().stream(),
-                                acl.grants().stream()
-                                        .filter(grant -> !grant.grantee().equals(before.owner())))
-                        .sorted(Comparator.comparing(Acl.Grant::grantee)
-                                .thenComparing(Acl.Grant::privilege)
-                                .thenComparing(Acl.Grant::grantor))
-                        .toList());
+        Acl all = ownersOnly();
+        for (Acl.Grant grant : acl.grants()) {
+            all = grant.grantee().equals(before.owner()) ? all : all.with(grant);
+        }
+        return all;
     }
 }

@@ -1,7 +1,9 @@
 package dev.underpin.spi.catalog;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.function.UnaryOperator;
 
 /**
  * A column.
@@ -13,6 +15,8 @@ import java.util.SortedMap;
  * @param storage the letter of {@code attstorage} if it is not the type's own
  * @param acl column privileges
  */
+@RecordBuilder
+@RecordBuilder.Options(enableWither = false, enableGetters = false, addClassRetainedGenerated = false)
 public record Column(
         String name,
         String type,
@@ -39,21 +43,13 @@ public record Column(
         BY_DEFAULT
     }
 
+    /** The same column but for what the change sets: {@code column.but(c -> c.notNull(true))}. */
+    public Column but(UnaryOperator<ColumnBuilder> change) {
+        return change.apply(ColumnBuilder.builder(this)).build();
+    }
+
     /** The same column, not generated: what is stored in it is given. */
     public Column given() {
-        return new Column(
-                name,
-                type,
-                collation,
-                notNull,
-                Optional.empty(),
-                Generation.NONE,
-                identity,
-                storage,
-                compression,
-                statisticsTarget,
-                options,
-                acl,
-                comment);
+        return but(column -> column.defaultExpression(Optional.empty()).generation(Generation.NONE));
     }
 }

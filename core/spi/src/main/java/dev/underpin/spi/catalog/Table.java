@@ -1,6 +1,7 @@
 package dev.underpin.spi.catalog;
 
 import dev.underpin.spi.sql.QualifiedName;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +21,8 @@ import java.util.function.UnaryOperator;
  * @param ofType the composite type of a typed table
  * @param extension the extension that owns the table
  */
+@RecordBuilder
+@RecordBuilder.Options(enableWither = false, enableGetters = false, addClassRetainedGenerated = false)
 public record Table(
         QualifiedName name,
         RelationKind kind,
@@ -97,17 +100,17 @@ public record Table(
     }
 
     /** The same table but for what the change sets: {@code table.but(t -> t.comment(…).owner(…))}. */
-    public Table but(UnaryOperator<TableDraft> change) {
-        return change.apply(new TableDraft(this)).table();
+    public Table but(UnaryOperator<TableBuilder> change) {
+        return change.apply(TableBuilder.builder(this)).build();
     }
 
     /** The same table with other indexes. */
     public Table withIndexes(List<Index> others) {
-        return but(draft -> draft.indexes(others));
+        return but(table -> table.indexes(others));
     }
 
     /** The same table with other row security. */
     public Table withRowSecurity(RowSecurity other) {
-        return but(draft -> draft.rowSecurity(other));
+        return but(table -> table.rowSecurity(other));
     }
 }

@@ -10,7 +10,6 @@ import dev.underpin.spi.program.Sql;
 import dev.underpin.spi.require.Requirements;
 import dev.underpin.spi.sql.QualifiedName;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -89,32 +88,18 @@ public final class GrantOnTable extends TableChange {
     }
 
     private static Optional<Grant> find(List<Grant> grants, Grant wanted) {
-        return grants.stream()
-                .filter(grant -> grant.grantee().equals(wanted.grantee())
-                        && grant.privilege().equals(wanted.privilege())
-                        && grant.grantor().equals(wanted.grantor()))
-                .findFirst();
+        return grants.stream().filter(wanted::sameRightAs).findFirst();
     }
 
     @Override
     protected Optional<UnaryOperator<Table>> predicted(Table present, StepContext context) {
-        List<Grant> grants = new ArrayList<>(
-                present.acl().builtIn()
-                        ? ownersOwn(present, context)
-                        : present.acl().grants());
+        Acl acl = present.acl().builtIn() ? new Acl(false, ownersOwn(present, context)) : present.acl();
         for (Grant grant : given(present)) {
-            Optional<Grant> before = find(grants, grant);
-            before.ifPresent(grants::remove);
-            grants.add(new Grant(
-                    grant.grantee(),
-                    grant.privilege(),
-                    grantable || before.filter(Grant::grantable).isPresent(),
-                    grant.grantor()));
+            boolean already = find(acl.grants(), grant).filter(Grant::grantable).isPresent();
+            acl = acl.with(new Grant(grant.grantee(), grant.privilege(), grantable || already, grant.grantor()));
         }
-        grants.sort(Comparator.comparing(Grant::grantee)
-                .thenComparing(Grant::privilege)
-                .thenComparing(Grant::grantor));
-        return Optional.of(table -> table.but(draft -> draft.acl(new Acl(false, grants))));
+        Acl afterwards = acl;
+        return Optional.of(table -> table.but(draft -> draft.acl(afterwards)));
     }
 
     private static List<Grant> ownersOwn(Table present, StepContext context) {
