@@ -65,13 +65,14 @@ public final class ConvertTable implements Step<ConvertTableConfig, ConvertMemor
     @Override
     public Optional<Catalog> predict(ConvertTableConfig config, ConvertMemory memory, StepContext context) {
         Conversion conversion = Conversion.of(config, memory.table(), context);
-        return Optional.of(new Prediction(conversion, conversion.leaves(memory.periods()), context).catalog());
+        return Optional.of(
+                new Prediction(conversion, conversion.partitions().leaves(memory.periods()), context).catalog());
     }
 
     @Override
     public Impact impact(ConvertTableConfig config, ConvertMemory memory, StepContext context) {
         Conversion conversion = Conversion.of(config, memory.table(), context);
-        List<Leaf> leaves = conversion.leaves(memory.periods());
+        List<Leaf> leaves = conversion.partitions().leaves(memory.periods());
         String partitions = leaves.size() == 1
                 ? "1 partition, " + leaves.get(0).name()
                 : leaves.size() + " partitions, " + leaves.get(0).name() + " to "

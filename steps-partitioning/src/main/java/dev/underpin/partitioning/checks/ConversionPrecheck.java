@@ -67,9 +67,9 @@ public final class ConversionPrecheck {
     private List<Finding> places(Conversion conversion) {
         try {
             List<Period> periods = MemoryReader.periods(conversion, context);
-            List<Finding> findings =
-                    new ArrayList<>(new NameRules(conversion, context, conversion.leaves(periods)).findings());
-            int leaves = conversion.leaves(periods).size();
+            List<Finding> findings = new ArrayList<>(
+                    new NameRules(conversion, context, conversion.partitions().leaves(periods)).findings());
+            int leaves = conversion.partitions().leaves(periods).size();
             findings.addAll(new ReplayTrial(conversion, context).findings(new PartitionCoverage(conversion, periods)));
             findings.addAll(new SwapDurationTrial(conversion, context).findings(leaves));
             findings.addAll(new LockTableCapacity(conversion, context).findings(leaves));

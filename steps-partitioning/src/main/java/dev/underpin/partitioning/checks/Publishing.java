@@ -52,7 +52,7 @@ final class Publishing {
     private SortedMap<String, Set<String>> wholesale() {
         DatabaseEnvironment environment = context.catalog().environment();
         Set<String> schemas =
-                Set.of(conversion.table().schema(), conversion.store().schema());
+                Set.of(conversion.table().schema(), conversion.objects().store().schema());
         SortedMap<String, Set<String>> publications = new TreeMap<>();
         environment.publicationsOfSchemas().stream()
                 .filter(published -> schemas.contains(published.schema()))
@@ -122,7 +122,7 @@ final class Publishing {
     }
 
     private Stream<String> tables(Set<String> schemas) {
-        Stream<String> ours = schemas.contains(conversion.store().schema())
+        Stream<String> ours = schemas.contains(conversion.objects().store().schema())
                 ? new OwnObjects(conversion)
                         .create(List.of()).stream()
                                 .map(statement -> statement.text())
@@ -136,7 +136,7 @@ final class Publishing {
 
     private Stream<String> leaves() {
         try {
-            return conversion.leaves(MemoryReader.periods(conversion, context)).stream()
+            return conversion.partitions().leaves(MemoryReader.periods(conversion, context)).stream()
                     .map(Leaf::name)
                     .map(this::alike);
         } catch (RefusedException refused) {

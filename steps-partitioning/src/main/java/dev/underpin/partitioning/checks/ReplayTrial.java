@@ -55,16 +55,16 @@ final class ReplayTrial {
 
     List<Finding> findings(PartitionCoverage reach) {
         List<Finding> findings = new ArrayList<>();
-        Replay forward = conversion.forwardReplay(reach);
+        Replay forward = conversion.replays().forwardReplay(reach);
         findings.addAll(planned(
                 "forward",
-                conversion.forward(),
+                conversion.objects().forward(),
                 forward.between(
                         whole, divided, columns(), forward.registry().map(registry -> registry.in(registered)))));
         findings.addAll(planned(
                 "reverse",
-                conversion.reverse(),
-                conversion.reverseReplay().between(divided, whole, columns(), Optional.empty())));
+                conversion.objects().reverse(),
+                conversion.replays().reverseReplay().between(divided, whole, columns(), Optional.empty())));
         return findings.stream().distinct().toList();
     }
 
@@ -138,7 +138,7 @@ final class ReplayTrial {
                 .ifPresent(settling ->
                         settling.others().forEach(key -> statements.add(unique(divided, key.columns()))));
         statements.add(standIns.partition(standIns.name("underpin_divided_1"), divided, "DEFAULT", Optional.empty()));
-        conversion.registry().map(KeyRegistry::key).ifPresent(key -> {
+        conversion.objects().registry().map(KeyRegistry::key).ifPresent(key -> {
             statements.add(standIns.table(
                     registered,
                     columns.stream()

@@ -82,7 +82,7 @@ final class SwapDurationTrial {
     /** Of rows, so that each partition has one of its own. */
     static long triggers(Conversion conversion) {
         return 1
-                + (conversion.registry().isPresent() ? 2 : 0)
+                + (conversion.objects().registry().isPresent() ? 2 : 0)
                 + conversion.before().triggers().stream()
                         .filter(Trigger::forEachRow)
                         .count();

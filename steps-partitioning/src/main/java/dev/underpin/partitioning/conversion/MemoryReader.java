@@ -63,7 +63,8 @@ public final class MemoryReader {
         Instant first = from.orElse(earlier(span.first().orElse(now), now));
         Instant last =
                 later(until.orElse(span.last().orElse(now)), RequiredPartitions.ahead(conversion, context.now()));
-        List<Period> periods = conversion.periods().covering(first, later(first, last), RequiredPartitions.MOST + 1);
+        List<Period> periods =
+                conversion.partitions().periods().covering(first, later(first, last), RequiredPartitions.MOST + 1);
         if (periods.size() > RequiredPartitions.MOST) {
             throw new RefusedException(RequiredPartitions.tooMany(conversion));
         }

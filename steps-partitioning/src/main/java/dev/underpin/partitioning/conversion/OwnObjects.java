@@ -12,7 +12,7 @@ import dev.underpin.spi.sql.QualifiedName;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a conversion keeps in the tool's own schema: logs, guards, registries, definitions. */
+/** Creates and drops what a conversion keeps in the tool's own schema: its {@link ConversionObjects}. */
 public final class OwnObjects {
 
     private final Conversion conversion;
@@ -27,21 +27,28 @@ public final class OwnObjects {
      * @param otherGrantees whom default privileges would let in
      */
     public List<Sql> create(List<String> otherGrantees) {
-        List<Sql> statements = new ArrayList<>(
-                dialect.statements(DefinitionStatements.class).createStore(conversion.store(), otherGrantees));
-        statements.addAll(dialect.statements(KeyLogStatements.class).create(conversion.forward(), otherGrantees));
+        List<Sql> statements = new ArrayList<>(dialect.statements(DefinitionStatements.class)
+                .createStore(conversion.objects().store(), otherGrantees));
+        statements.addAll(dialect.statements(KeyLogStatements.class)
+                .create(conversion.objects().forward(), otherGrantees));
         statements.addAll(
                 conversion.synchronous()
                         ? dialect.statements(KeyLogStatements.class)
-                                .createSynchronous(conversion.reverse(), conversion.reverseReplay(), otherGrantees)
-                        : dialect.statements(KeyLogStatements.class).create(conversion.reverse(), otherGrantees));
+                                .createSynchronous(
+                                        conversion.objects().reverse(),
+                                        conversion.replays().reverseReplay(),
+                                        otherGrantees)
+                        : dialect.statements(KeyLogStatements.class)
+                                .create(conversion.objects().reverse(), otherGrantees));
         conversion
+                .objects()
                 .guards()
                 .forEach(guard -> statements.addAll(
                         dialect.statements(SnapshotGuardStatements.class).create(guard, otherGrantees)));
-        statements.addAll(
-                dialect.statements(WriteGuardStatements.class).create(conversion.writeGuard(), otherGrantees));
+        statements.addAll(dialect.statements(WriteGuardStatements.class)
+                .create(conversion.objects().writeGuard(), otherGrantees));
         conversion
+                .objects()
                 .registry()
                 .ifPresent(registry -> statements.addAll(
                         dialect.statements(KeyRegistryStatements.class).create(registry, otherGrantees)));
@@ -50,42 +57,51 @@ public final class OwnObjects {
 
     /** Their tables. */
     public List<QualifiedName> tables() {
-        List<QualifiedName> tables = new ArrayList<>(List.of(conversion.store()));
-        for (KeyLog log : List.of(conversion.forward(), conversion.reverse())) {
+        List<QualifiedName> tables =
+                new ArrayList<>(List.of(conversion.objects().store()));
+        for (KeyLog log :
+                List.of(conversion.objects().forward(), conversion.objects().reverse())) {
             tables.addAll(List.of(log.entries(), log.parked()));
         }
-        conversion.guards().forEach(guard -> tables.add(guard.mark()));
-        tables.add(conversion.writeGuard().pass());
-        conversion.registry().ifPresent(registry -> tables.add(registry.keys()));
+        conversion.objects().guards().forEach(guard -> tables.add(guard.mark()));
+        tables.add(conversion.objects().writeGuard().pass());
+        conversion.objects().registry().ifPresent(registry -> tables.add(registry.keys()));
         return tables;
     }
 
     /** Their functions, which the triggers call. */
     public List<QualifiedName> functions() {
         List<QualifiedName> functions = new ArrayList<>();
-        for (KeyLog log : List.of(conversion.forward(), conversion.reverse())) {
+        for (KeyLog log :
+                List.of(conversion.objects().forward(), conversion.objects().reverse())) {
             functions.add(log.function());
         }
-        conversion.guards().forEach(guard -> functions.add(guard.function()));
-        functions.add(conversion.writeGuard().function());
-        conversion.registry().ifPresent(registry -> functions.add(registry.function()));
+        conversion.objects().guards().forEach(guard -> functions.add(guard.function()));
+        functions.add(conversion.objects().writeGuard().function());
+        conversion.objects().registry().ifPresent(registry -> functions.add(registry.function()));
         return functions;
     }
 
     public List<Sql> drop() {
         List<Sql> statements = new ArrayList<>();
-        statements.addAll(dialect.statements(KeyLogStatements.class).drop(conversion.forward()));
-        statements.addAll(dialect.statements(KeyLogStatements.class).drop(conversion.reverse()));
+        statements.addAll(dialect.statements(KeyLogStatements.class)
+                .drop(conversion.objects().forward()));
+        statements.addAll(dialect.statements(KeyLogStatements.class)
+                .drop(conversion.objects().reverse()));
         conversion
+                .objects()
                 .guards()
                 .forEach(guard -> statements.addAll(
                         dialect.statements(SnapshotGuardStatements.class).drop(guard)));
-        statements.addAll(dialect.statements(WriteGuardStatements.class).drop(conversion.writeGuard()));
+        statements.addAll(dialect.statements(WriteGuardStatements.class)
+                .drop(conversion.objects().writeGuard()));
         conversion
+                .objects()
                 .registry()
                 .ifPresent(registry -> statements.addAll(
                         dialect.statements(KeyRegistryStatements.class).drop(registry)));
-        statements.add(conversion.unseen(new Ddl(dialect).drop(conversion.store())));
+        statements.add(
+                conversion.unseen(new Ddl(dialect).drop(conversion.objects().store())));
         return statements;
     }
 }

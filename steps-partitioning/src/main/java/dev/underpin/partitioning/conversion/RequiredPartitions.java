@@ -35,7 +35,7 @@ public record RequiredPartitions(List<QualifiedName> all, List<Leaf> missing, In
     private static final Instant LATEST = Instant.parse("9999-12-30T00:00:00Z");
 
     public static RequiredPartitions of(Conversion conversion, ConvertMemory memory, StepContext context) {
-        List<Leaf> needed = conversion.leaves(periods(conversion, memory, context));
+        List<Leaf> needed = conversion.partitions().leaves(periods(conversion, memory, context));
         Set<QualifiedName> present = context.catalog().table(conversion.shadow()).flatMap(Table::partitioning).stream()
                 .flatMap(partitioning -> partitioning.partitions().stream())
                 .map(partition -> partition.name())
@@ -70,7 +70,7 @@ public record RequiredPartitions(List<QualifiedName> all, List<Leaf> missing, In
 
     private static Instant nextPeriod(Conversion conversion, Instant moment) {
         Instant now = conversion.timeKey().now(moment, conversion.range().timeZone());
-        Instant next = conversion.periods().containing(now).to();
+        Instant next = conversion.partitions().periods().containing(now).to();
         return moment.plus(Duration.between(now, next));
     }
 
@@ -79,7 +79,7 @@ public record RequiredPartitions(List<QualifiedName> all, List<Leaf> missing, In
      * was not so before.
      */
     public static PartitionCoverage reach(Conversion conversion, ConvertMemory memory, Instant moment) {
-        Periods calendar = conversion.periods();
+        Periods calendar = conversion.partitions().periods();
         List<Period> known = memory.periods();
         Period last = known.get(known.size() - 1);
         int spare = (MOST - known.size()) / 2;
@@ -99,12 +99,14 @@ public record RequiredPartitions(List<QualifiedName> all, List<Leaf> missing, In
     private static List<Period> periods(Conversion conversion, ConvertMemory memory, StepContext context) {
         List<Period> known = memory.periods();
         RangeBy range = conversion.range();
-        Periods calendar = conversion.periods();
+        Periods calendar = conversion.partitions().periods();
         Instant first = known.get(0).from();
         Instant last = later(known.get(known.size() - 1).from(), ahead(conversion, context.now()));
         boolean everywhere = range.otherwise() == RangeBy.Otherwise.PARTITION;
         if (!everywhere
-                && context.catalog().kind(conversion.forward().entries()).isPresent()) {
+                && context.catalog()
+                        .kind(conversion.objects().forward().entries())
+                        .isPresent()) {
             TimeSpan changed = TimeSpan.ofChanged(conversion, reach(conversion, memory, context.now()), context);
             if (changed.first().isPresent()
                     && !range.before().present()
@@ -129,7 +131,7 @@ public record RequiredPartitions(List<QualifiedName> all, List<Leaf> missing, In
 
     /** The beginning of the last partition that is to be ready at a moment. */
     static Instant ahead(Conversion conversion, Instant moment) {
-        Periods calendar = conversion.periods();
+        Periods calendar = conversion.partitions().periods();
         Instant now = conversion.timeKey().now(moment, conversion.range().timeZone());
         Period period = calendar.containing(now);
         for (int i = 0; i < conversion.range().ahead(); i++) {

@@ -58,7 +58,7 @@ record TimeSpan(Optional<Instant> first, Optional<Instant> last, boolean unlimit
                 .dialect()
                 .statements(KeyLogStatements.class)
                 .extremes(
-                        conversion.forward(),
+                        conversion.objects().forward(),
                         conversion.table(),
                         conversion.oldKey(),
                         conversion.column(),

@@ -60,7 +60,7 @@ public final class Preparation {
     }
 
     public Program program() {
-        List<Leaf> leaves = conversion.leaves(memory.periods());
+        List<Leaf> leaves = conversion.partitions().leaves(memory.periods());
         List<Action> actions = new ArrayList<>();
         actions.add(createShadow(leaves));
         actions.add(capture());
@@ -74,6 +74,7 @@ public final class Preparation {
                 config.copy().pace(),
                 Undo.NONE));
         conversion
+                .objects()
                 .registry()
                 .ifPresent(registry -> actions.add(new Batches(
                         "keys",
@@ -156,9 +157,9 @@ public final class Preparation {
                 Check.OnMiss.FAIL,
                 Codes.CHANGED_MEANWHILE,
                 "Apply again: the new definition will be read."));
-        ops.addAll(definitions.record(conversion.store(), Definitions.BEFORE, conversion.table()));
+        ops.addAll(definitions.record(conversion.objects().store(), Definitions.BEFORE, conversion.table()));
         ops.add(new Identities(conversion).noteTable());
-        ops.addAll(keyLogs.capture(conversion.forward(), conversion.table()));
+        ops.addAll(keyLogs.capture(conversion.objects().forward(), conversion.table()));
         return Transaction.of(
                 "capture",
                 "Log which rows of " + conversion.table() + " change",
@@ -178,7 +179,7 @@ public final class Preparation {
                         "Every row of " + conversion.table() + " has a partition",
                         new Question.Rows(
                                 keyLogs.unlogged(
-                                        conversion.forward(),
+                                        conversion.objects().forward(),
                                         conversion.table(),
                                         conversion.oldKey(),
                                         new PartitionCoverage(conversion, memory.periods()).falls()),

@@ -121,7 +121,7 @@ public final class ShadowTable {
         statements.add(conversion
                 .dialect()
                 .statements(KeyLogStatements.class)
-                .removeLogged(conversion.forward(), leaf, conversion.oldKey()));
+                .removeLogged(conversion.objects().forward(), leaf, conversion.oldKey()));
         if (conversion.publishedWholesale()) {
             statements.add(indexes.replicaIdentity(leaf).orElseGet(() -> ddl.alter(leaf, "REPLICA IDENTITY DEFAULT")));
         }
@@ -132,8 +132,10 @@ public final class ShadowTable {
     private List<Sql> indexes(QualifiedName leaf) {
         List<Sql> statements = new ArrayList<>(indexes.createPrimaryKey(leaf, true));
         statements.addAll(indexes.createOnLeaf(leaf));
-        statements.addAll(
-                conversion.dialect().statements(KeyLogStatements.class).guard(conversion.reverse(), leaf));
+        statements.addAll(conversion
+                .dialect()
+                .statements(KeyLogStatements.class)
+                .guard(conversion.objects().reverse(), leaf));
         return statements;
     }
 

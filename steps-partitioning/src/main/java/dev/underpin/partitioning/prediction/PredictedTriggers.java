@@ -40,10 +40,10 @@ final class PredictedTriggers {
         return sorted(Stream.concat(
                 conversion.before().triggers().stream().map(trigger -> copy(trigger, conversion.retired(), "D", false)),
                 Stream.of(statement(
-                        conversion.writeGuard().trigger(),
+                        conversion.objects().writeGuard().trigger(),
                         "BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE",
                         conversion.retired(),
-                        conversion.writeGuard().function()))));
+                        conversion.objects().writeGuard().function()))));
     }
 
     private static List<Trigger> sorted(Stream<Trigger> all) {
@@ -66,38 +66,38 @@ final class PredictedTriggers {
         QualifiedName table = conversion.table();
         List<Trigger> triggers = new ArrayList<>(ofRows(table, false));
         triggers.add(statement(
-                conversion.reverse().truncateTrigger(),
+                conversion.objects().reverse().truncateTrigger(),
                 "BEFORE TRUNCATE",
                 table,
-                conversion.reverse().function()));
+                conversion.objects().reverse().function()));
         triggers.add(statement(
-                conversion.cutoverGuard().trigger(),
+                conversion.objects().cutoverGuard().trigger(),
                 "BEFORE INSERT OR DELETE OR UPDATE",
                 table,
-                conversion.cutoverGuard().function()));
+                conversion.objects().cutoverGuard().function()));
         return triggers;
     }
 
     private List<Trigger> oursOnLeaf(QualifiedName leaf) {
         List<Trigger> triggers = new ArrayList<>(ofRows(leaf, true));
         triggers.add(statement(
-                conversion.reverse().truncateTrigger(),
+                conversion.objects().reverse().truncateTrigger(),
                 "BEFORE TRUNCATE",
                 leaf,
-                conversion.reverse().function()));
+                conversion.objects().reverse().function()));
         return triggers;
     }
 
     private List<Trigger> ofRows(QualifiedName table, boolean cloned) {
         List<Trigger> triggers = new ArrayList<>();
         triggers.add(row(
-                conversion.reverse().rowTrigger(),
+                conversion.objects().reverse().rowTrigger(),
                 "AFTER INSERT OR DELETE OR UPDATE",
                 table,
                 "",
-                conversion.reverse().function(),
+                conversion.objects().reverse().function(),
                 cloned));
-        conversion.registry().ifPresent(registry -> {
+        conversion.objects().registry().ifPresent(registry -> {
             triggers.add(row(registry.rowTrigger(), "AFTER INSERT OR DELETE", table, "", registry.function(), cloned));
             triggers.add(row(
                     registry.keyTrigger(),

@@ -37,7 +37,7 @@ public final class Definitions {
         return new Check(
                 "definition:" + moment,
                 "Nobody has changed the definition of " + table,
-                new Question.Rows(vocabulary().differences(conversion.store(), moment, table), Expect.none()),
+                new Question.Rows(vocabulary().differences(conversion.objects().store(), moment, table), Expect.none()),
                 onMiss,
                 code,
                 remedy);
@@ -54,7 +54,7 @@ public final class Definitions {
                 "definition:" + PARTITIONS,
                 "Nobody has changed the definition of a partition of " + conversion.table(),
                 new Question.Rows(
-                        vocabulary().partitionDifferences(conversion.store(), PARTITIONS, conversion.table()),
+                        vocabulary().partitionDifferences(conversion.objects().store(), PARTITIONS, conversion.table()),
                         Expect.none()),
                 Check.OnMiss.FAIL,
                 Codes.CHANGED_SINCE_CUTOVER,

@@ -166,7 +166,8 @@ public final class Identities {
                 "same:triggers",
                 "The triggers of this conversion's names on " + conversion.table() + " are this conversion's",
                 new Question.Rows(
-                        identities.foreignTriggers(conversion.table(), conversion.ownTriggers(), own.functions()),
+                        identities.foreignTriggers(
+                                conversion.table(), conversion.objects().ownTriggers(), own.functions()),
                         Expect.none()),
                 Check.OnMiss.FAIL,
                 CommonCodes.ANOTHER_OBJECT,

@@ -69,10 +69,10 @@ public final class PredictedText {
             names.add(all.shadow(statistics).local());
             names.add(all.retired(statistics).local());
         });
-        names.add(conversion.reverse().function().schema());
-        names.add(conversion.reverse().function().local());
-        names.add(conversion.writeGuard().trigger());
-        names.addAll(conversion.ownTriggers());
+        names.add(conversion.objects().reverse().function().schema());
+        names.add(conversion.objects().reverse().function().local());
+        names.add(conversion.objects().writeGuard().trigger());
+        names.addAll(conversion.objects().ownTriggers());
         return names;
     }
 

@@ -65,13 +65,13 @@ public record SyncedTables(
         return new SyncedTables(
                 conversion,
                 "cutover",
-                conversion.forward(),
+                conversion.objects().forward(),
                 conversion.table(),
                 conversion.shadow(),
                 conversion
                         .dialect()
                         .statements(KeyLogStatements.class)
-                        .triggers(conversion.forward(), Optional.empty(), conversion.table()),
+                        .triggers(conversion.objects().forward(), Optional.empty(), conversion.table()),
                 new Identities(conversion).beforeCutover());
     }
 
@@ -81,22 +81,25 @@ public record SyncedTables(
         KeyLogStatements keyLogs = dialect.statements(KeyLogStatements.class);
         QualifiedName table = conversion.table();
         Optional<KeyLogStatements.Replay> atOnce =
-                conversion.synchronous() ? Optional.of(conversion.reverseReplay()) : Optional.empty();
-        List<OwnTrigger> triggers = new ArrayList<>(keyLogs.triggers(conversion.reverse(), atOnce, table));
+                conversion.synchronous() ? Optional.of(conversion.replays().reverseReplay()) : Optional.empty();
+        List<OwnTrigger> triggers =
+                new ArrayList<>(keyLogs.triggers(conversion.objects().reverse(), atOnce, table));
         for (QualifiedName leaf : ownLeaves(conversion, memory, context)) {
-            triggers.add(keyLogs.guardTrigger(conversion.reverse(), atOnce, leaf));
+            triggers.add(keyLogs.guardTrigger(conversion.objects().reverse(), atOnce, leaf));
         }
-        triggers.addAll(dialect.statements(SnapshotGuardStatements.class).triggers(conversion.cutoverGuard(), table));
+        triggers.addAll(dialect.statements(SnapshotGuardStatements.class)
+                .triggers(conversion.objects().cutoverGuard(), table));
         conversion
+                .objects()
                 .registry()
                 .ifPresent(registry -> triggers.addAll(
                         dialect.statements(KeyRegistryStatements.class).triggers(registry, table)));
-        triggers.addAll(
-                dialect.statements(WriteGuardStatements.class).triggers(conversion.writeGuard(), conversion.retired()));
+        triggers.addAll(dialect.statements(WriteGuardStatements.class)
+                .triggers(conversion.objects().writeGuard(), conversion.retired()));
         return new SyncedTables(
                 conversion,
                 "back",
-                conversion.reverse(),
+                conversion.objects().reverse(),
                 table,
                 conversion.retired(),
                 triggers,
@@ -114,7 +117,7 @@ public record SyncedTables(
                 .stream()
                 .map(Partition::name)
                 .collect(Collectors.toSet());
-        return conversion.leaves(memory.periods()).stream()
+        return conversion.partitions().leaves(memory.periods()).stream()
                 .map(Leaf::name)
                 .filter(attached::contains)
                 .toList();

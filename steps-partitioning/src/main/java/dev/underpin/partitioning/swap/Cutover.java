@@ -71,7 +71,7 @@ final class Cutover {
         SwapChecks checks = new SwapChecks(conversion, "cutover", "partitioned table", "Then resume");
         Views views = new Views(conversion.dialect(), dependentViews);
         List<Op> ops = new ArrayList<>();
-        ops.addAll(conversion.forwardOnce(reach));
+        ops.addAll(conversion.replays().forwardOnce(reach));
         ops.add(unchanged());
         ops.add(checks.same(stamp));
         ops.addAll(referencedFirst);
@@ -82,11 +82,14 @@ final class Cutover {
         ops.add(watched);
         ops.add(checks.sameDependents(stamp));
         ops.add(requiredPartitions.lasts(conversion.dialect()));
-        ops.add(checks.announced(conversion.cutoverGuard()));
-        ops.add(new Drain(conversion.forwardSync(reach)));
-        ops.add(checks.drained(conversion.forward()));
+        ops.add(checks.announced(conversion.objects().cutoverGuard()));
+        ops.add(new Drain(conversion.replays().forwardSync(reach)));
+        ops.add(checks.drained(conversion.objects().forward()));
         ops.add(nothingParked());
-        ops.addAll(conversion.dialect().statements(KeyLogStatements.class).release(conversion.forward(), table));
+        ops.addAll(conversion
+                .dialect()
+                .statements(KeyLogStatements.class)
+                .release(conversion.objects().forward(), table));
         ops.addAll(rename());
         ops.addAll(sequences.handOver(otherGrantees));
         ops.addAll(new ForeignKeys(conversion).move(requiredPartitions.all()));
@@ -94,23 +97,29 @@ final class Cutover {
         ops.addAll(new Publications(conversion).move(conversion.retired(), table));
         ops.addAll(new TransferredProperties(conversion).give());
         ops.addAll(rights.close());
-        ops.addAll(conversion.dialect().statements(KeyLogStatements.class).capture(conversion.reverse(), table));
+        ops.addAll(conversion
+                .dialect()
+                .statements(KeyLogStatements.class)
+                .capture(conversion.objects().reverse(), table));
         conversion
+                .objects()
                 .registry()
                 .ifPresent(registry -> ops.addAll(conversion
                         .dialect()
                         .statements(KeyRegistryStatements.class)
                         .guard(registry, table)));
-        ops.addAll(
-                conversion.dialect().statements(SnapshotGuardStatements.class).arm(conversion.cutoverGuard(), table));
+        ops.addAll(conversion
+                .dialect()
+                .statements(SnapshotGuardStatements.class)
+                .arm(conversion.objects().cutoverGuard(), table));
         ops.addAll(conversion
                 .dialect()
                 .statements(WriteGuardStatements.class)
-                .arm(conversion.writeGuard(), conversion.retired()));
+                .arm(conversion.objects().writeGuard(), conversion.retired()));
         ops.addAll(conversion
                 .dialect()
                 .statements(DefinitionStatements.class)
-                .record(conversion.store(), Definitions.RETIRED, conversion.retired()));
+                .record(conversion.objects().store(), Definitions.RETIRED, conversion.retired()));
         return ops;
     }
 
@@ -144,7 +153,10 @@ final class Cutover {
                 "parked",
                 "Every row has a place in the partitioned table",
                 new Question.Rows(
-                        conversion.dialect().statements(KeyLogStatements.class).parked(conversion.forward()),
+                        conversion
+                                .dialect()
+                                .statements(KeyLogStatements.class)
+                                .parked(conversion.objects().forward()),
                         Expect.none()),
                 Check.OnMiss.STOP,
                 Codes.ROWS_WITHOUT_PLACE,

@@ -93,7 +93,7 @@ public final class CutoverPhase {
                         ? Optional.of(ConversionPhase.CUTOVER.key())
                         : Optional.empty()));
         actions.addAll(watch.compare(state, context));
-        actions.addAll(swapActions.outlive(conversion.cutoverGuard(), "cutover"));
+        actions.addAll(swapActions.outlive(conversion.objects().cutoverGuard(), "cutover"));
         actions.add(catchUp("catch-up.last", reach, Optional.empty()));
         actions.add(Transaction.of(
                 "swap",
@@ -116,7 +116,7 @@ public final class CutoverPhase {
         return swapActions.replay(
                 key,
                 "Replay what changed meanwhile",
-                conversion.forwardSync(reach),
+                conversion.replays().forwardSync(reach),
                 new Identities(conversion).beforeCutover(),
                 FEW,
                 gate);
@@ -135,13 +135,16 @@ public final class CutoverPhase {
     /** From here on, a change of the definition is somebody else's. */
     private Action seal() {
         List<Op> ops = new ArrayList<>(
-                definitions.recordPartitions(conversion.store(), Definitions.PARTITIONS, conversion.table()));
-        ops.addAll(definitions.record(conversion.store(), Definitions.AFTER, conversion.table()));
+                definitions.recordPartitions(conversion.objects().store(), Definitions.PARTITIONS, conversion.table()));
+        ops.addAll(definitions.record(conversion.objects().store(), Definitions.AFTER, conversion.table()));
         return Transaction.of("seal", "Remember the definition of the partitioned table", Undo.NONE, ops);
     }
 
     private boolean recorded(String moment) {
-        return context.ask("recorded:" + moment, definitions.recorded(conversion.store(), moment), Counted.class)
+        return context.ask(
+                                "recorded:" + moment,
+                                definitions.recorded(conversion.objects().store(), moment),
+                                Counted.class)
                         .get(0)
                         .count()
                 > 0;

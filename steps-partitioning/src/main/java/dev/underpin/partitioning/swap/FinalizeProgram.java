@@ -47,10 +47,12 @@ public final class FinalizeProgram {
         QualifiedName table = conversion.table();
         Identities identities = new Identities(conversion);
         List<Op> release = new ArrayList<>(identities.beforeEnding());
-        release.addAll(keyLogs.release(conversion.reverse(), table));
-        release.add(
-                context.dialect().statements(SnapshotGuardStatements.class).disarm(conversion.cutoverGuard(), table));
+        release.addAll(keyLogs.release(conversion.objects().reverse(), table));
+        release.add(context.dialect()
+                .statements(SnapshotGuardStatements.class)
+                .disarm(conversion.objects().cutoverGuard(), table));
         conversion
+                .objects()
                 .registry()
                 .ifPresent(registry -> release.addAll(context.dialect()
                         .statements(KeyRegistryStatements.class)
@@ -60,7 +62,7 @@ public final class FinalizeProgram {
                 .flatMap(Table::partitioning)
                 .map(partitioning -> partitioning.partitions())
                 .orElse(List.of())) {
-            release.add(keyLogs.unguard(conversion.reverse(), partition.name()));
+            release.add(keyLogs.unguard(conversion.objects().reverse(), partition.name()));
         }
         List<Op> drop = new ArrayList<>(identities.beforeDroppingOld());
         drop.add(new Ddl(context.dialect()).drop(conversion.retired()));
@@ -85,7 +87,7 @@ public final class FinalizeProgram {
         if (swapActions.exists(conversion.retired())) {
             ops.add(context.dialect()
                     .statements(WriteGuardStatements.class)
-                    .disarm(conversion.writeGuard(), conversion.retired()));
+                    .disarm(conversion.objects().writeGuard(), conversion.retired()));
         }
         ops.addAll(new OwnObjects(conversion).drop());
         return Program.of(Transaction.of(

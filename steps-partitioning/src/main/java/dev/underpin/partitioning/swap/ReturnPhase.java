@@ -49,7 +49,8 @@ public final class ReturnPhase {
             return Program.EMPTY;
         }
         boolean captured = swapActions.present().triggers().stream()
-                .anyMatch(trigger -> trigger.name().equals(conversion.forward().rowTrigger()));
+                .anyMatch(trigger ->
+                        trigger.name().equals(conversion.objects().forward().rowTrigger()));
         return captured
                 ? Program.of(Transaction.of(
                         "uncapture",
@@ -57,7 +58,7 @@ public final class ReturnPhase {
                         Undo.NONE,
                         context.dialect()
                                 .statements(KeyLogStatements.class)
-                                .release(conversion.forward(), conversion.table())))
+                                .release(conversion.objects().forward(), conversion.table())))
                 : Program.EMPTY;
     }
 
@@ -112,7 +113,7 @@ public final class ReturnPhase {
         String state = watch.state(context);
         actions.add(drain("back.catch-up", CutoverPhase.FEW));
         actions.addAll(watch.compare(state, context));
-        actions.addAll(swapActions.outlive(conversion.returnGuard(), "back"));
+        actions.addAll(swapActions.outlive(conversion.objects().returnGuard(), "back"));
         actions.add(drain("back.catch-up.last", CutoverPhase.FEW));
         actions.add(Transaction.of(
                 "back.swap",
@@ -133,7 +134,7 @@ public final class ReturnPhase {
     private List<Action> unguard(Table now) {
         boolean guarded = now.triggers().stream()
                 .anyMatch(trigger ->
-                        trigger.name().equals(conversion.returnGuard().trigger()));
+                        trigger.name().equals(conversion.objects().returnGuard().trigger()));
         return guarded ? disarmReturn() : List.of();
     }
 
@@ -147,7 +148,7 @@ public final class ReturnPhase {
                         Undo.NONE,
                         context.dialect()
                                 .statements(SnapshotGuardStatements.class)
-                                .disarm(conversion.returnGuard(), conversion.table())));
+                                .disarm(conversion.objects().returnGuard(), conversion.table())));
     }
 
     public Program drainBack() {
@@ -166,6 +167,7 @@ public final class ReturnPhase {
             actions.add(mend(watch, broken));
             actions.add(watch.comparison());
             conversion
+                    .objects()
                     .registry()
                     .ifPresent(registry -> actions.add(Transaction.of(
                             "back.keys",
@@ -187,7 +189,7 @@ public final class ReturnPhase {
         return swapActions.replay(
                 key,
                 "Replay later changes onto " + conversion.retired(),
-                conversion.reverseSync(),
+                conversion.replays().reverseSync(),
                 new Identities(conversion).beforeReturn(),
                 until,
                 Optional.empty());

@@ -41,7 +41,7 @@ public final class Verification {
                         conversion.table() + " and " + conversion.retired()
                                 + " hold the same rows, those that changed since the last replay excepted",
                         new Question.Sample(keyLogs.unequal(
-                                conversion.reverse(),
+                                conversion.objects().reverse(),
                                 conversion.table(),
                                 conversion.retired(),
                                 conversion.columns(),
@@ -53,7 +53,7 @@ public final class Verification {
                 wayBack(),
                 asRestricted(),
                 sameDefinition()));
-        conversion.registry().map(this::keysRegistered).ifPresent(checks::add);
+        conversion.objects().registry().map(this::keysRegistered).ifPresent(checks::add);
         return checks;
     }
 
@@ -74,7 +74,10 @@ public final class Verification {
                 "way-back",
                 "The old table can hold every row",
                 new Question.Rows(
-                        conversion.dialect().statements(KeyLogStatements.class).parked(conversion.reverse()),
+                        conversion
+                                .dialect()
+                                .statements(KeyLogStatements.class)
+                                .parked(conversion.objects().reverse()),
                         Expect.none()),
                 Check.OnMiss.WARN,
                 Codes.ROWS_NOT_BACK,

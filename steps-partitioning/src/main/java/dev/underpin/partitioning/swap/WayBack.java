@@ -61,7 +61,7 @@ final class WayBack {
         ForeignKeys foreignKeys = new ForeignKeys(conversion);
         TransferredProperties belongings = new TransferredProperties(conversion);
         List<Op> ops = new ArrayList<>();
-        ops.addAll(conversion.reverseOnce());
+        ops.addAll(conversion.replays().reverseOnce());
         ops.add(checks.same(stamp));
         ops.addAll(referencedFirst);
         ops.addAll(views.lock());
@@ -73,20 +73,24 @@ final class WayBack {
         ops.addAll(rights.unfollow());
         ops.addAll(unchanged());
         ops.add(watched);
-        ops.add(checks.announced(conversion.returnGuard()));
-        ops.add(new Drain(conversion.reverseSync()));
-        ops.add(checks.drained(conversion.reverse()));
+        ops.add(checks.announced(conversion.objects().returnGuard()));
+        ops.add(new Drain(conversion.replays().reverseSync()));
+        ops.add(checks.drained(conversion.objects().reverse()));
         ops.add(nothingParked());
-        ops.addAll(conversion.dialect().statements(KeyLogStatements.class).release(conversion.reverse(), table));
+        ops.addAll(conversion
+                .dialect()
+                .statements(KeyLogStatements.class)
+                .release(conversion.objects().reverse(), table));
         ops.add(conversion
                 .dialect()
                 .statements(SnapshotGuardStatements.class)
-                .disarm(conversion.cutoverGuard(), table));
+                .disarm(conversion.objects().cutoverGuard(), table));
         ops.add(conversion
                 .dialect()
                 .statements(WriteGuardStatements.class)
-                .disarm(conversion.writeGuard(), conversion.retired()));
+                .disarm(conversion.objects().writeGuard(), conversion.retired()));
         conversion
+                .objects()
                 .registry()
                 .ifPresent(registry -> ops.addAll(conversion
                         .dialect()
@@ -104,8 +108,10 @@ final class WayBack {
         ops.addAll(belongings.restoreTriggers());
         ops.addAll(rights.restore());
         ops.add(rights.restored());
-        ops.addAll(
-                conversion.dialect().statements(SnapshotGuardStatements.class).arm(conversion.returnGuard(), table));
+        ops.addAll(conversion
+                .dialect()
+                .statements(SnapshotGuardStatements.class)
+                .arm(conversion.objects().returnGuard(), table));
         return ops;
     }
 
@@ -143,7 +149,10 @@ final class WayBack {
                 "parked",
                 "The old table can hold every row",
                 new Question.Rows(
-                        conversion.dialect().statements(KeyLogStatements.class).parked(conversion.reverse()),
+                        conversion
+                                .dialect()
+                                .statements(KeyLogStatements.class)
+                                .parked(conversion.objects().reverse()),
                         Expect.none()),
                 Check.OnMiss.FAIL,
                 Codes.ROWS_NOT_BACK,
