@@ -1,9 +1,12 @@
 package dev.underpin.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.underpin.Underpin;
+import dev.underpin.control.Failpoint;
+import dev.underpin.control.Failpoints;
 import dev.underpin.plan.Plan;
 import dev.underpin.plugin.PluginRegistry;
 import dev.underpin.report.Failure;
@@ -156,6 +159,43 @@ class ModulesIT {
 
         assertThat(status.runs()).extracting(ModulesIT::codes).containsExactly(List.of(), List.of("E1033"), List.of());
         assertThat(status.runs().get(1).findings().get(0).details()).containsExactly("before is missing in Memory");
+    }
+
+    /** It died between two of its actions; the module was exchanged before somebody went on. */
+    @Test
+    void aPlanUnderwayIsNotGoneOnWithUntilItsMemoryCanBeRead(TestDatabase database) {
+        Plan hall = Plan.parse(
+                "apiVersion: underpin/v1\nplan: hall\nsteps:\n  - { id: it, uses: bench.door, with: { table: public.hall } }",
+                "hall.yaml",
+                ALL,
+                Map.of());
+        Failpoints dying = (point, where) -> {
+            if (point == Failpoint.TRANSACTION_COMMITTED && where.equals("frame")) {
+                throw new SimulatedCrash();
+            }
+        };
+        assertThatThrownBy(() -> Underpin.builder()
+                        .dataSource(database.dataSource())
+                        .registry(ALL)
+                        .failpoints(dying)
+                        .build()
+                        .apply(hall))
+                .isInstanceOf(SimulatedCrash.class);
+        String remember =
+                "UPDATE underpin.step SET memory = %s WHERE run = (SELECT id FROM underpin.run WHERE plan = 'hall')";
+        database.update(remember.formatted("'{\"existedBefore\": false}'"));
+
+        RunReport refused = underpin(database, ALL).resume("hall");
+
+        assertThat(refused.outcome()).isEqualTo(Outcome.REFUSED);
+        assertThat(codes(refused)).containsExactly("E1033");
+        assertThat(database.queryBoolean("SELECT to_regclass('hall') IS NOT NULL AND to_regclass('hall_leaf') IS NULL"))
+                .as("as it was left")
+                .isTrue();
+
+        database.update(remember.formatted("'{\"before\": false}'"));
+        assertThat(underpin(database, ALL).resume("hall").state()).contains(RunState.APPLIED);
+        assertThat(database.queryLong("SELECT count(*) FROM hall_leaf")).isOne();
     }
 
     private static void remembered(TestDatabase database, String memory) {

@@ -44,8 +44,15 @@ final class ApplyRunner {
         this.rollback = rollback;
     }
 
-    /** Returns when all steps are applied and verified. */
+    /**
+     * Returns when all steps are applied and verified.
+     *
+     * @throws Failure if what a step remembered cannot be read; then nothing is gone on with, and nothing taken back
+     */
     void run(List<BoundStep<?, ?>> steps, List<StepRow> rows) {
+        for (BoundStep<?, ?> step : steps) {
+            stepRunner.requireMemory(step, rows.get(step.ordinal()));
+        }
         run.runs().state(run.run(), RunState.RUNNING, Operation.APPLY);
         for (BoundStep<?, ?> step : steps) {
             if (rows.get(step.ordinal()).state() != RunState.APPLIED) {

@@ -88,6 +88,11 @@ public final class StepRunner {
         return memories.read(step, row.memory().orElseThrow());
     }
 
+    /** @throws Failure if there is a memory of the step and it cannot be read */
+    public void requireMemory(BoundStep<?, ?> step, StepRow row) {
+        row.memory().ifPresent(memory -> memories.read(step, memory));
+    }
+
     /** Runs the step to its end and verifies it. */
     public void apply(BoundStep<?, ?> step, StepRow row) {
         long begun = System.nanoTime();
