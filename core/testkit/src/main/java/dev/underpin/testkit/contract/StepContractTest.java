@@ -69,8 +69,7 @@ public abstract class StepContractTest {
     final Stream<DynamicTest> executesExactlyWhatItPreviewed() {
         return each(subject -> {
             RunReport preview = subject.preview();
-            RunReport applied = subject.apply();
-            assertThat(errors(applied)).isEmpty();
+            RunReport applied = applied(subject);
             assertThat(promises(applied)).isEqualTo(promises(preview));
         });
     }
@@ -79,10 +78,7 @@ public abstract class StepContractTest {
     final Stream<DynamicTest> appliesVerifiesAndIsAppliedOnce() {
         return eachWith((scenario, subject) -> {
             Subject.State before = subject.state();
-            RunReport applied = subject.apply();
-            assertThat(errors(applied)).isEmpty();
-            assertThat(applied.outcome()).isEqualTo(Outcome.DONE);
-            assertThat(applied.state()).contains(RunState.APPLIED);
+            applied(subject);
             Subject.State after = subject.state();
             assertThat(after.structure().equals(before.structure()))
                     .as("the structure is as before")
@@ -103,7 +99,7 @@ public abstract class StepContractTest {
             Predictions predictions = subject.predictions();
             assertThat(predictions.known()).isEqualTo(scenario.traits().predicts());
             if (predictions.known()) {
-                subject.apply();
+                applied(subject);
                 predictions.compareWithRead();
             }
         });
@@ -113,14 +109,12 @@ public abstract class StepContractTest {
     final Stream<DynamicTest> rollsBackToTheLetter() {
         return onBothServers((scenario, subject) -> {
             Subject.State before = subject.state();
-            subject.apply();
+            applied(subject);
 
-            RunReport rolledBack = subject.rollback();
+            rolledBack(subject);
 
-            assertThat(errors(rolledBack)).isEmpty();
-            assertThat(rolledBack.state()).contains(RunState.ROLLED_BACK);
             assertSame(before, subject.state(), "after the rollback");
-            assertThat(subject.apply().outcome()).as("applied again").isEqualTo(Outcome.DONE);
+            applied(subject);
         });
     }
 
@@ -128,16 +122,13 @@ public abstract class StepContractTest {
     final Stream<DynamicTest> convergesAfterADeathAtEachMoment() {
         return eachThatDies((scenario, subject) -> {
             Moments moments = new Moments();
-            subject.apply(moments);
+            carriedOut(subject.apply(moments), RunState.APPLIED, "apply");
             Subject.State applied = subject.state();
             for (Moments.Moment moment : Matrix.some(moments.passed(), "apply, resume " + scenario.name())) {
-                subject.rollback();
+                rolledBack(subject);
                 dies(() -> subject.apply(moment.deadly()), moment);
 
-                RunReport resumed = subject.resumeOrApply();
-
-                assertThat(errors(resumed)).as(moment.toString()).isEmpty();
-                assertThat(resumed.state()).as(moment.toString()).contains(RunState.APPLIED);
+                carriedOut(subject.resumeOrApply(), RunState.APPLIED, "resume after " + moment);
                 assertSame(applied, subject.state(), moment.toString());
             }
         });
@@ -148,14 +139,12 @@ public abstract class StepContractTest {
         return eachThatDies((scenario, subject) -> {
             Subject.State before = subject.state();
             Moments moments = new Moments();
-            subject.apply(moments);
-            subject.rollback();
+            carriedOut(subject.apply(moments), RunState.APPLIED, "apply");
+            rolledBack(subject);
             for (Moments.Moment moment : Matrix.some(moments.passed(), "apply, roll back " + scenario.name())) {
                 dies(() -> subject.apply(moment.deadly()), moment);
 
-                RunReport rolledBack = subject.rollback();
-
-                assertThat(errors(rolledBack)).as(moment.toString()).isEmpty();
+                carriedOut(subject.rollback(), RunState.ROLLED_BACK, "rollback after " + moment);
                 assertSame(before, subject.state(), moment.toString());
             }
         });
@@ -165,16 +154,16 @@ public abstract class StepContractTest {
     final Stream<DynamicTest> finishesARollbackThatDiedAtAnyMoment() {
         return eachThatDies((scenario, subject) -> {
             Subject.State before = subject.state();
-            subject.apply();
+            applied(subject);
             Moments moments = new Moments();
-            subject.rollback(moments);
+            carriedOut(subject.rollback(moments), RunState.ROLLED_BACK, "rollback");
             for (Moments.Moment moment : Matrix.some(moments.passed(), "roll back, again " + scenario.name())) {
-                subject.apply();
+                applied(subject);
                 dies(() -> subject.rollback(moment.deadly()), moment);
                 if (subject.database()
                         .queryBoolean(
                                 "SELECT EXISTS (SELECT FROM underpin.run WHERE state NOT IN ('ROLLED_BACK', 'FINALIZED'))")) {
-                    subject.rollback();
+                    carriedOut(subject.rollback(), RunState.ROLLED_BACK, "rollback after " + moment);
                 }
                 assertSame(before, subject.state(), moment.toString());
             }
@@ -184,7 +173,7 @@ public abstract class StepContractTest {
     @TestFactory
     final Stream<DynamicTest> finalizesAlsoAfterADeath() {
         return each(subject -> {
-            subject.apply();
+            applied(subject);
             Moments moments = new Moments();
             dies(
                     () -> subject.finish((point, where) -> {
@@ -193,9 +182,7 @@ public abstract class StepContractTest {
                     }),
                     "the first moment of finalize");
 
-            RunReport finished = subject.resumeOrApply();
-
-            assertThat(finished.state()).contains(RunState.FINALIZED);
+            carriedOut(subject.resumeOrApply(), RunState.FINALIZED, "finalize after a death");
             assertThat(moments.passed()).hasSize(1);
         });
     }
@@ -209,6 +196,22 @@ public abstract class StepContractTest {
                 assertThat(codec.read(codec.write(config), config.getClass())).isEqualTo(config);
             }
         });
+    }
+
+    private static RunReport applied(Subject subject) {
+        return carriedOut(subject.apply(), RunState.APPLIED, "apply");
+    }
+
+    private static void rolledBack(Subject subject) {
+        carriedOut(subject.rollback(), RunState.ROLLED_BACK, "rollback");
+    }
+
+    /** What went wrong is told before what did not come of it. */
+    private static RunReport carriedOut(RunReport report, RunState state, String command) {
+        assertThat(errors(report)).as("errors of the %s", command).isEmpty();
+        assertThat(report.outcome()).as("outcome of the %s", command).isEqualTo(Outcome.DONE);
+        assertThat(report.state()).as("state after the %s", command).contains(state);
+        return report;
     }
 
     private static void dies(Runnable run, Object moment) {
