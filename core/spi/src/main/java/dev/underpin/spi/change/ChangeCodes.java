@@ -154,6 +154,16 @@ public final class ChangeCodes implements CodeCatalogue {
 
     static final Code NO_POLICY = Code.of(
             "E1287", "The table has no policy of that name.", "Leave the step out, or correct the name.", PRECHECK);
+    static final Code TRIGGER_TAKEN = Code.of(
+            "E1288",
+            "The table, or one of its partitions, has a trigger of that name already.",
+            "Leave the step out, or choose another name.",
+            PRECHECK);
+    static final Code TRIGGER_REFUSED = Code.of(
+            "E1289",
+            "The server refuses the trigger.",
+            "Correct what the message names; the function has no arguments, returns trigger, and the table's owner may execute it.",
+            PRECHECK);
     static final Code POLICY_REFUSED = Code.of(
             "E3307",
             "The server does not accept a policy.",
