@@ -98,7 +98,10 @@ public interface Change {
         return title();
     }
 
-    /** What must hold, under the locks of the way back, so that it takes nothing along that others have made since. */
+    /**
+     * What must hold, under the locks of the way back, so that it takes nothing along that others have made since. It is asked right before
+     * {@link #revert}, when the changes behind this one in the step's list have been taken back.
+     */
     default List<Check> untangled(StepContext context) {
         return List.of();
     }
