@@ -56,4 +56,22 @@ public record Column(
                 acl,
                 comment);
     }
+
+    /** The same column, which keeps NULL out or does not. */
+    public Column withNotNull(boolean other) {
+        return new Column(
+                name,
+                type,
+                collation,
+                other,
+                defaultExpression,
+                generation,
+                identity,
+                storage,
+                compression,
+                statisticsTarget,
+                options,
+                acl,
+                comment);
+    }
 }

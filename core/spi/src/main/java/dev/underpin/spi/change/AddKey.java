@@ -6,6 +6,7 @@ import dev.underpin.spi.catalog.Constraint;
 import dev.underpin.spi.catalog.Index;
 import dev.underpin.spi.catalog.Table;
 import dev.underpin.spi.dialect.CanonicalIndex;
+import dev.underpin.spi.dialect.ConstraintStatements.Reading;
 import dev.underpin.spi.dialect.IndexSpec;
 import dev.underpin.spi.dialect.IndexStatements;
 import dev.underpin.spi.dialect.IndexStatements.TableIndex;
@@ -181,10 +182,31 @@ public final class AddKey extends AddedConstraint {
         return statements;
     }
 
-    /** The model does not tell by which operators a key that is to come compares. */
     @Override
     protected Optional<UnaryOperator<Table>> predicted(Table present, StepContext context) {
-        return Optional.empty();
+        Index index = index(context);
+        List<Reading> readings = readings(
+                present,
+                context,
+                standIn -> List.of(
+                        context.dialect()
+                                .statements(IndexStatements.class)
+                                .buildUnseen(
+                                        new TableIndex(standIn, standIn.sibling(constraint())),
+                                        CanonicalIndex.like(index)),
+                        keys(context).add(List.of(standIn), constraint(), kind)));
+        Constraint added = Constraint.proven(
+                        constraint(),
+                        Constraint.Kind.valueOf(kind.name()),
+                        readings.get(0).definition(),
+                        columns(readings),
+                        true)
+                .enforcedBy(
+                        constraint(), readings.stream().map(Reading::equality).toList());
+        List<Index> indexes = present.indexes().stream()
+                .map(other -> other.equals(index) ? index.enforcing(constraint()) : other)
+                .toList();
+        return Optional.of(table -> with(table, added).withIndexes(indexes));
     }
 
     private Index index(StepContext context) {

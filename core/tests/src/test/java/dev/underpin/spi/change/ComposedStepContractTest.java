@@ -2,7 +2,6 @@ package dev.underpin.spi.change;
 
 import dev.underpin.plugin.PluginRegistry;
 import dev.underpin.testkit.contract.Scenario;
-import dev.underpin.testkit.contract.Scenario.Traits;
 import dev.underpin.testkit.contract.StepContractTest;
 import java.util.List;
 
@@ -40,6 +39,6 @@ class ComposedStepContractTest extends StepContractTest {
 
     @Override
     protected List<Scenario> scenarios() {
-        return List.of(Scenario.of("changes of all kinds", NOTES, PLAN).with(Traits.ALL.unpredictable()));
+        return List.of(Scenario.of("changes of all kinds", NOTES, PLAN));
     }
 }
