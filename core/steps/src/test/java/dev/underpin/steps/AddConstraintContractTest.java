@@ -54,6 +54,20 @@ class AddConstraintContractTest extends StepContractTest {
                         uses: constraint.add
                         with: { table: '"Notes"', unique: { index: '"Notes slug"' } }
                         """)),
+                Scenario.of("unique, of columns", """
+                        CREATE TABLE "Notes" (id int PRIMARY KEY, "Slug" text COLLATE "C", lang text, text text);
+                        INSERT INTO "Notes" SELECT n, 's' || n, 'en', 'n' || n FROM generate_series(1, 20) AS n;
+                        """, plan("""
+                        uses: constraint.add
+                        with: { table: '"Notes"', name: '"Notes slug"', unique: { columns: ['"Slug"', lang] } }
+                        """)),
+                Scenario.of("a primary key, of columns", """
+                        CREATE TABLE notes (at date NOT NULL, id int NOT NULL);
+                        INSERT INTO notes SELECT '2026-05-01', n FROM generate_series(1, 20) AS n;
+                        """, plan("""
+                        uses: constraint.add
+                        with: { table: notes, name: notes_key, primaryKey: { columns: [id, at] } }
+                        """)).with(Traits.ALL.withoutDeaths()),
                 Scenario.of("a primary key, of an index", """
                         CREATE TABLE notes (at date NOT NULL, id int NOT NULL);
                         INSERT INTO notes SELECT '2026-05-01', n FROM generate_series(1, 20) AS n;

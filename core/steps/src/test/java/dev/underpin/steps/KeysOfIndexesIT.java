@@ -59,6 +59,50 @@ class KeysOfIndexesIT {
         assertThat(refused.text()).contains(words);
     }
 
+    private static String uniqueColumns(String columns) {
+        return "table: notes, name: notes_key, unique: { columns: [" + columns + "] }";
+    }
+
+    @Test
+    void aKeyOfColumnsThatCannotBeIsRefused() {
+        database.execute("""
+                ALTER TABLE notes ADD COLUMN json json;
+                CREATE TABLE parted (id int) PARTITION BY RANGE (id);
+                CREATE SEQUENCE taken;
+                """);
+
+        refuses("E1410", uniqueColumns("nothing"), "nothing");
+        refuses("E1290", uniqueColumns("json"), "json");
+        refuses("E1285", uniqueColumns("id, slug").replace("unique", "primaryKey"), "slug");
+        refuses("E1408", uniqueColumns("slug").replace("notes_key", "taken"), "public.taken");
+        refuses("E1283", uniqueColumns("id").replace("table: notes", "table: parted"), "partitioned");
+    }
+
+    @Test
+    void equalRowsLeaveNeitherAConstraintNorAnIndexBehind() {
+        database.execute("INSERT INTO notes VALUES (21, 's1')");
+        CatalogSnapshot before = CatalogSnapshot.of(database);
+
+        Result failed = bench(uniqueColumns("slug")).apply();
+
+        assertThat(failed.outcome()).isEqualTo(Outcome.FAILED_ROLLED_BACK);
+        assertThat(failed.text()).contains("could not create unique index");
+        assertThat(before.diff(CatalogSnapshot.of(database))).isEmpty();
+    }
+
+    @Test
+    void aKeyOfColumnsGoesWithItsIndexUnlessSomethingRefersToIt() {
+        CatalogSnapshot before = CatalogSnapshot.of(database);
+        assertThat(bench(uniqueColumns("slug")).apply().problems()).isEmpty();
+        database.execute("CREATE TABLE refers (slug text REFERENCES notes (slug))");
+
+        assertThat(bench(uniqueColumns("slug")).rollback().codes()).containsExactly("E1286");
+        database.execute("DROP TABLE refers");
+        assertThat(bench(uniqueColumns("slug")).rollback().problems()).isEmpty();
+
+        assertThat(before.diff(CatalogSnapshot.of(database))).isEmpty();
+    }
+
     private void refusesIndex(String definition, String why) {
         database.execute(definition);
         refuses("E1282", unique("odd"), why);

@@ -164,6 +164,11 @@ public final class ChangeCodes implements CodeCatalogue {
             "The server refuses the trigger.",
             "Correct what the message names; the function has no arguments, returns trigger, and the table's owner may execute it.",
             PRECHECK);
+    static final Code KEY_REFUSED = Code.of(
+            "E1290",
+            "The server refuses a key of these columns.",
+            "Name columns whose values can be told apart, each once.",
+            PRECHECK);
     static final Code POLICY_REFUSED = Code.of(
             "E3307",
             "The server does not accept a policy.",

@@ -10,7 +10,6 @@ import dev.underpin.spi.change.Change.Stage;
 import dev.underpin.spi.finding.Finding;
 import dev.underpin.spi.program.Action;
 import dev.underpin.spi.program.Autocommit;
-import dev.underpin.spi.program.Batches;
 import dev.underpin.spi.program.Check;
 import dev.underpin.spi.program.Check.OnMiss;
 import dev.underpin.spi.program.Expect;
@@ -120,12 +119,12 @@ public abstract class ChangeStep<C extends Record> implements Step<C, ChangeStep
                 ops.addAll(part.statements());
                 ops.addAll(part.checks());
             });
-            List<Batches> batches =
-                    stage.stream().flatMap(part -> part.batches().stream()).toList();
-            if (i == stages.size() - 1 && !batches.isEmpty()) {
-                throw new IllegalStateException("the last stage of " + config + " is one of batches");
+            List<Action> work =
+                    stage.stream().flatMap(part -> part.work().stream()).toList();
+            if (i == stages.size() - 1 && !work.isEmpty()) {
+                throw new IllegalStateException("the last stage of " + config + " is no transaction");
             }
-            if (batches.isEmpty() || !ops.isEmpty()) {
+            if (work.isEmpty() || !ops.isEmpty()) {
                 changes.forEach(change -> ops.add(noted(change, context)));
                 actions.add(Transaction.of(
                         key,
@@ -133,7 +132,7 @@ public abstract class ChangeStep<C extends Record> implements Step<C, ChangeStep
                         undo(key, config, holds, ahead, reverts, context),
                         ops));
             }
-            actions.addAll(batches);
+            actions.addAll(work);
         }
         return Program.of(actions);
     }

@@ -80,7 +80,7 @@ public abstract class TableChange implements Change {
         Table present = before(context);
         return stages(present, context).stream()
                 .map(stage -> new Stage(
-                        stage.title(), byOwner(stage.statements(), present, context), stage.checks(), stage.batches()))
+                        stage.title(), byOwner(stage.statements(), present, context), stage.checks(), stage.work()))
                 .toList();
     }
 

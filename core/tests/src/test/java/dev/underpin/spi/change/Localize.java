@@ -6,6 +6,7 @@ import dev.underpin.spi.catalog.Policy;
 import dev.underpin.spi.catalog.Policy.Command;
 import dev.underpin.spi.config.Described;
 import dev.underpin.spi.dialect.ConstraintStatements.ForeignKey;
+import dev.underpin.spi.dialect.KeyStatements.Kind;
 import dev.underpin.spi.dialect.TriggerStatements.Event;
 import dev.underpin.spi.dialect.TriggerStatements.NewTrigger;
 import dev.underpin.spi.dialect.TriggerStatements.Timing;
@@ -65,6 +66,7 @@ public final class Localize extends ChangeStep<Localize.Config> {
                 "notes_lang",
                 new ForeignKey(List.of("lang"), table.sibling("languages"), List.of("code"), Optional.of("cascade"))));
         changes.add(new SetNotNull(table, "text"));
+        changes.add(new BuildKey(table, "notes_by_lang", Kind.UNIQUE, List.of("lang", "id")));
         changes.add(new CreateTrigger(
                 table,
                 new NewTrigger(
