@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.underpin.control.Failpoint;
+import dev.underpin.control.Failpoints;
 import dev.underpin.plan.InvalidPlan;
 import dev.underpin.plugin.PluginRegistry;
 import dev.underpin.report.Outcome;
@@ -88,6 +90,24 @@ class KeysOfIndexesIT {
         assertThat(failed.outcome()).isEqualTo(Outcome.FAILED_ROLLED_BACK);
         assertThat(failed.text()).contains("could not create unique index");
         assertThat(before.diff(CatalogSnapshot.of(database))).isEmpty();
+    }
+
+    @Test
+    void whatTakesItsNameWhileTheIndexIsBuiltIsNotLost() {
+        Failpoints meanwhile = PlanBench.once(
+                Failpoint.AUTOCOMMIT_EXECUTED,
+                "build index public.notes_key",
+                () -> database.execute("ALTER TABLE notes ADD CONSTRAINT notes_key CHECK (id > 0)"));
+
+        assertThat(bench(uniqueColumns("slug")).apply(meanwhile).outcome()).isNotEqualTo(Outcome.DONE);
+        assertThat(bench(uniqueColumns("slug")).rollback().codes()).contains("E1252");
+
+        assertThat(database.queryText("SELECT contype::text FROM pg_constraint WHERE conname = 'notes_key'"))
+                .isEqualTo("c");
+        database.execute("ALTER TABLE notes DROP CONSTRAINT notes_key");
+        assertThat(bench(uniqueColumns("slug")).rollback().outcome()).isEqualTo(Outcome.DONE);
+        assertThat(database.queryBoolean("SELECT to_regclass('notes_key') IS NULL"))
+                .isTrue();
     }
 
     @Test

@@ -61,6 +61,15 @@ public final class BuildKey extends AddedKey {
         return findings;
     }
 
+    /** Who gives another constraint the name while the index is built does not lose it by the way back. */
+    @Override
+    public Sql state(StepContext context) {
+        return context.dialect()
+                .sql(
+                        "SELECT concat_ws(' ', ({0}), ({1}))",
+                        super.state(context), constraints(context).of(table(), constraint()));
+    }
+
     @Override
     protected List<Stage> stages(Table present, StepContext context) {
         IndexStatements indexes = indexes(context);

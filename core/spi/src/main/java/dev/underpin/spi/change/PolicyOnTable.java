@@ -28,6 +28,9 @@ import java.util.function.UnaryOperator;
  */
 public final class PolicyOnTable extends TableChange {
 
+    /** Whoever else is named beside it is not kept by the server. */
+    private static final String EVERYBODY = "public";
+
     private final String policy;
     private final Optional<Policy> wanted;
 
@@ -143,7 +146,9 @@ public final class PolicyOnTable extends TableChange {
                 worded.name(),
                 worded.command(),
                 worded.permissive(),
-                worded.roles().stream().sorted().distinct().toList(),
+                worded.roles().contains(EVERYBODY)
+                        ? List.of(EVERYBODY)
+                        : worded.roles().stream().sorted().distinct().toList(),
                 Optional.of(reading.using()).filter(text -> !text.isEmpty()),
                 Optional.of(reading.withCheck()).filter(text -> !text.isEmpty()),
                 worded.comment());
