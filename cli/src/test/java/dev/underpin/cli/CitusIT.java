@@ -50,7 +50,8 @@ class CitusIT {
             "rls.policies",
                     "{ table: {t}, policies: [ { name: all, command: select, roles: [public], using: 'true' } ] }",
             "table.comment", "{ table: {t}, comment: x }",
-            "table.grant", "{ table: {t}, privileges: [select], to: [reader] }");
+            "table.grant", "{ table: {t}, privileges: [select], to: [reader] }",
+            "trigger.create", "{ table: {t}, name: telling, timing: after, events: [insert], function: public.tell }");
 
     /** These name no table that they change: types, functions, a query's result, or what the plan's author answers for. */
     private static final Set<String> OF_OTHER_THINGS = Set.of(

@@ -6,6 +6,7 @@ import dev.underpin.rls.SetPolicies.Partitions;
 import dev.underpin.spi.StepContext;
 import dev.underpin.spi.catalog.Policy;
 import dev.underpin.spi.catalog.Table;
+import dev.underpin.spi.change.ScratchPolicies;
 import dev.underpin.spi.dialect.PolicyStatements.Reading;
 import java.util.List;
 import java.util.Optional;

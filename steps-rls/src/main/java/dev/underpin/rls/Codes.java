@@ -18,20 +18,10 @@ public final class Codes implements CodeCatalogue {
             "The role of the connection cannot take on a role as which the policies are to be tried.",
             "Have that role granted to it, or take the trial out of the plan.",
             PRECHECK);
-    static final Code REFUSED = Code.of(
-            "E3307",
-            "The server does not accept a policy.",
-            "Correct its expression; the message says what the server finds wrong.",
-            PRECHECK);
     static final Code NOT_TRIED = Code.of(
             "E3308",
             "The policies could not be tried out.",
             "GRANT TEMPORARY ON DATABASE, and the right to use the types of the table's columns.",
-            PRECHECK);
-    static final Code MISREAD = Code.of(
-            "E3309",
-            "The server reads another expression out of a policy than the plan names.",
-            "Write one expression in using, and one in withCheck.",
             PRECHECK);
     static final Code POLICY_LACKS = Code.of(
             "E3310",
@@ -72,11 +62,6 @@ public final class Codes implements CodeCatalogue {
             "Correct the policies, or the expectation.",
             APPLY,
             VERIFY);
-    static final Code UNSTABLE = Code.of(
-            "E3317",
-            "A policy cannot be made to the letter: the server prints its expression and reads that as another.",
-            "Word the expression as the message says; it means the same.",
-            PRECHECK);
 
     static final Code NOTHING_LET_THROUGH = Code.of(
             "W3321",

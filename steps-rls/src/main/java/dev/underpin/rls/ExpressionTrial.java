@@ -4,8 +4,8 @@ import dev.underpin.rls.SetPolicies.Config;
 import dev.underpin.rls.SetPolicies.DeclaredPolicy;
 import dev.underpin.spi.StepContext;
 import dev.underpin.spi.catalog.Table;
+import dev.underpin.spi.change.ScratchPolicies;
 import dev.underpin.spi.dialect.PolicyStatements.Applicant;
-import dev.underpin.spi.dialect.PolicyStatements.Reading;
 import dev.underpin.spi.finding.Finding;
 import dev.underpin.spi.finding.ServerRefusal;
 import dev.underpin.spi.sql.Identifier;
@@ -29,7 +29,7 @@ final class ExpressionTrial {
     /** What the server does not accept; all of it at once. */
     List<Finding> refused() {
         try {
-            return misread(sketch(config.policies()).readings("declared"));
+            return sketch(config.policies()).misread("declared");
         } catch (ServerRefusal refusal) {
             return oneByOne(refusal);
         }
@@ -41,7 +41,7 @@ final class ExpressionTrial {
             try {
                 sketch(List.of(policy)).readings("only:" + policy.name());
             } catch (ServerRefusal refusal) {
-                findings.add(PolicyFindings.refused(policy.name(), refusal));
+                findings.add(ScratchPolicies.refused(policy.name(), refusal));
             }
         }
         return findings.isEmpty() || !standInWorks()
@@ -61,19 +61,6 @@ final class ExpressionTrial {
     private ScratchPolicies sketch(List<DeclaredPolicy> policies) {
         return new ScratchPolicies(table, context)
                 .worded(policies.stream().map(DeclaredPolicy::worded).toList());
-    }
-
-    private List<Finding> misread(List<Reading> readings) {
-        return config.policies().stream()
-                .filter(policy -> readings.stream().noneMatch(reading -> agrees(reading, policy)))
-                .map(policy -> PolicyFindings.misread(policy.name()))
-                .toList();
-    }
-
-    private static boolean agrees(Reading reading, DeclaredPolicy policy) {
-        return reading.policy().equals(policy.name())
-                && reading.using().isEmpty() == policy.using().isEmpty()
-                && reading.withCheck().isEmpty() == policy.withCheck().isEmpty();
     }
 
     /** What the server accepts, but will fail when somebody uses it. */

@@ -4,6 +4,7 @@ import dev.underpin.rls.SetPolicies.Config;
 import dev.underpin.rls.SetPolicies.Memory;
 import dev.underpin.spi.catalog.Policy;
 import dev.underpin.spi.catalog.SecuredTable;
+import dev.underpin.spi.change.RowSecurityTransition;
 import dev.underpin.spi.dialect.IdentityStatements;
 import dev.underpin.spi.dialect.PolicyStatements;
 import dev.underpin.spi.finding.Finding;
@@ -96,7 +97,8 @@ final class PolicyChange {
     private List<Op> transition(List<SecuredTable> from, List<SecuredTable> to) {
         return IntStream.range(0, from.size())
                 .boxed()
-                .flatMap(i -> new Transition(from.get(i), to.get(i), memory.wordings(), vocabulary).ops().stream())
+                .flatMap(i -> new RowSecurityTransition(from.get(i), to.get(i), memory.wordings(), vocabulary)
+                        .statements().stream())
                 .map(Op.class::cast)
                 .toList();
     }

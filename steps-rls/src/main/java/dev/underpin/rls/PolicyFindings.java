@@ -19,27 +19,12 @@ final class PolicyFindings {
                 "Have the role granted to " + user + ", or take the trial out of the plan.");
     }
 
-    static Finding refused(String policy, ServerRefusal refusal) {
-        return Finding.error(
-                Codes.REFUSED,
-                "the server does not accept policy \"" + policy + "\": " + refusal.serverMessage(),
-                "Correct its expression. Its table is called by its name without the schema, its columns one by one; other"
-                        + " names are looked up in the plan's searchPath.");
-    }
-
     static Finding refusedTable(QualifiedName table, ServerRefusal refusal) {
         return Finding.error(
                 Codes.NOT_TRIED,
                 "the policies of " + table + " could not be tried out: " + refusal.serverMessage(),
                 "The tool needs the right to create temporary tables (GRANT TEMPORARY ON DATABASE) and to use the types of"
                         + " the table's columns.");
-    }
-
-    static Finding misread(String policy) {
-        return Finding.error(
-                Codes.MISREAD,
-                "the server reads another expression out of policy \"" + policy + "\" than the plan names",
-                "Write one expression in using, and one in withCheck.");
     }
 
     static Finding lacks(Lack lack) {
@@ -50,16 +35,6 @@ final class PolicyFindings {
                         + lack.privilege() + ": every statement under the policy would fail",
                 "GRANT " + lack.privilege() + " ON " + lack.object() + " TO " + new Identifier(lack.role())
                         + ", or ask through a SECURITY DEFINER function.");
-    }
-
-    static Finding unstable(String policy, QualifiedName table, String expression, String read) {
-        return Finding.error(
-                Codes.UNSTABLE,
-                "policy \"" + policy + "\" of " + table + " cannot be made to the letter, for the server prints "
-                        + expression + ", and reads that as " + read,
-                "Word the expression as " + read
-                        + ", in the plan or, if it is a policy that is there now, with ALTER POLICY;"
-                        + " it means the same.");
     }
 
     static Finding nothingLetThrough(QualifiedName table, Collection<String> deprived, boolean held) {

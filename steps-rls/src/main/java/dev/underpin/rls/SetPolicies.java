@@ -8,6 +8,8 @@ import dev.underpin.spi.catalog.Catalog;
 import dev.underpin.spi.catalog.Policy;
 import dev.underpin.spi.catalog.SecuredTable;
 import dev.underpin.spi.catalog.Table;
+import dev.underpin.spi.change.PolicyWordings;
+import dev.underpin.spi.change.ScratchPolicies;
 import dev.underpin.spi.config.Described;
 import dev.underpin.spi.config.InvalidConfig;
 import dev.underpin.spi.dialect.IdentityStatements;
@@ -239,7 +241,10 @@ public final class SetPolicies implements Step<SetPolicies.Config, SetPolicies.M
             List<SecuredTable> before =
                     tables.stream().map(SecuredTable::of).map(Scope::sorted).toList();
             List<SecuredTable> after = IntendedPolicies.of(config, tables, Canonical.of(config, tables, context));
-            return new Memory(before, after, Wordings.of(tables, before, after, context));
+            return new Memory(
+                    before,
+                    after,
+                    PolicyWordings.of(tables, before, after, context, table -> new ScratchPolicies(table, context)));
         }
     }
 

@@ -27,6 +27,7 @@ import dev.underpin.spi.dialect.PlacementStatements;
 import dev.underpin.spi.dialect.PolicyStatements;
 import dev.underpin.spi.dialect.StandInStatements;
 import dev.underpin.spi.dialect.StatementsProvider;
+import dev.underpin.spi.dialect.TriggerStatements;
 import dev.underpin.spi.dialect.UsageStatements;
 import dev.underpin.spi.server.ActivityStatements;
 import dev.underpin.spi.server.AdvisoryLockStatements;
@@ -70,6 +71,7 @@ public final class CoreOnPostgres implements StatementsProvider {
                 new Statements<>(PlacementStatements.class, PostgresPlacement::new),
                 new Statements<>(PolicyStatements.class, PostgresPolicies::new),
                 new Statements<>(StandInStatements.class, PostgresStandIns::new),
+                new Statements<>(TriggerStatements.class, PostgresTriggers::new),
                 new Statements<>(UsageStatements.class, dialect -> new PostgresUsage(dialect, OWN_SCHEMA)),
                 new Statements<>(ActivityStatements.class, PostgresActivity::new),
                 new Statements<>(AdvisoryLockStatements.class, PostgresAdvisoryLocks::new),

@@ -6,9 +6,12 @@ import dev.underpin.spi.dialect.Dialect;
 import dev.underpin.spi.program.Lock;
 import dev.underpin.spi.program.LockMode;
 import dev.underpin.spi.program.Sql;
+import dev.underpin.spi.sql.Identifier;
 import dev.underpin.spi.sql.QualifiedName;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jooq.QueryPart;
 import org.jooq.impl.DSL;
 
@@ -113,6 +116,46 @@ public class PostgresConstraints implements ConstraintStatements {
                 SELECT coalesce((
                   SELECT CASE WHEN a.attnotnull THEN 'not null' ELSE 'nullable' END
                   FROM pg_attribute a WHERE a.attrelid = to_regclass({0}) AND a.attname = {1} AND NOT a.attisdropped), '')""", regclass(table), DSL.inline(column));
+    }
+
+    @Override
+    public Sql named(String schema, String constraint) {
+        return dialect.sql(
+                "SELECT count(*) FROM pg_constraint k JOIN pg_namespace n ON n.oid = k.connamespace"
+                        + " WHERE n.nspname = {0} AND k.conname = {1} AND k.conrelid <> 0",
+                DSL.inline(schema), DSL.inline(constraint));
+    }
+
+    @Override
+    public String definition(ForeignKey key) {
+        return "FOREIGN KEY (" + printed(key.columns()) + ") REFERENCES " + key.references() + "("
+                + printed(key.referencedColumns()) + ")"
+                + key.onDelete()
+                        .map(action -> " ON DELETE " + action.toUpperCase(Locale.ROOT))
+                        .orElse("");
+    }
+
+    private static String printed(List<String> columns) {
+        return columns.stream().map(column -> new Identifier(column).toString()).collect(Collectors.joining(", "));
+    }
+
+    @Override
+    public Sql read(QualifiedName standIn, String constraint) {
+        return dialect.sql("""
+                SELECT regexp_replace(pg_get_constraintdef(k.oid), ' NOT VALID$', ''), coalesce(a.attname::text, ''), coalesce((
+                         SELECT format('OPERATOR(%I.%s)', h.nspname, o.oprname)
+                         FROM pg_index x
+                         JOIN pg_opclass c ON c.oid = x.indclass[u.position - 1]
+                         JOIN pg_amop m ON m.amopfamily = c.opcfamily AND m.amopstrategy = 3
+                          AND m.amoplefttype = c.opcintype AND m.amoprighttype = c.opcintype
+                         JOIN pg_operator o ON o.oid = m.amopopr
+                         JOIN pg_namespace h ON h.oid = o.oprnamespace
+                         WHERE x.indexrelid = k.conindid AND k.contype IN ('p', 'u')), '')
+                FROM pg_constraint k
+                LEFT JOIN LATERAL unnest(k.conkey) WITH ORDINALITY AS u(number, position) ON true
+                LEFT JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = u.number
+                WHERE k.conrelid = to_regclass({0}) AND k.conname = {1}
+                ORDER BY u.position""", regclass(standIn), DSL.inline(constraint));
     }
 
     private QueryPart regclass(QualifiedName table) {

@@ -133,6 +133,16 @@ public class PostgresPolicies implements PolicyStatements {
     }
 
     @Override
+    public Sql of(QualifiedName table, String policy) {
+        return dialect.sql(PolicyQueries.STATE, reference(table), DSL.inline(policy));
+    }
+
+    @Override
+    public Sql switches(QualifiedName table) {
+        return dialect.sql(PolicyQueries.SWITCHES, reference(table));
+    }
+
+    @Override
     public Sql differences(List<SecuredTable> expected) {
         return dialect.sql(
                 PolicyQueries.DIFFERENCES,

@@ -3,6 +3,7 @@ package dev.underpin.steps;
 import dev.underpin.spi.change.AddCheck;
 import dev.underpin.spi.change.AddForeignKey;
 import dev.underpin.spi.change.AddKey;
+import dev.underpin.spi.change.BuildKey;
 import dev.underpin.spi.change.Change;
 import dev.underpin.spi.change.ChangeStep;
 import dev.underpin.spi.change.SetNotNull;
@@ -34,7 +35,8 @@ public final class AddConstraintStep extends ChangeStep<AddConstraintStep.Config
             QualifiedName table,
 
             @Described(
-                    value = "The constraint's name; of check and foreignKey. One of an index has the index's name.",
+                    value =
+                            "The constraint's name; of check, foreignKey and keys of columns. One of an index has the index's name.",
                     example = "messages_not_empty")
             Optional<Identifier> name,
 
@@ -49,13 +51,13 @@ public final class AddConstraintStep extends ChangeStep<AddConstraintStep.Config
             @Described(value = "The column that has a value in each row.", example = "room")
             Optional<Identifier> notNull,
 
-            @Described(value = "The index by which no two rows are equal.", example = "{ index: messages_slug }")
-            Optional<UsingIndex> unique,
+            @Described(value = "That by which no two rows are equal.", example = "{ columns: [slug] }")
+            Optional<Key> unique,
 
             @Described(
-                    value = "The index of what identifies each row; its columns keep NULL out already.",
+                    value = "That which identifies each row; its columns keep NULL out already.",
                     example = "{ index: messages_key }")
-            Optional<UsingIndex> primaryKey) {
+            Optional<Key> primaryKey) {
 
         public Config {
             if (Stream.of(check, foreignKey, notNull, unique, primaryKey)
@@ -67,9 +69,9 @@ public final class AddConstraintStep extends ChangeStep<AddConstraintStep.Config
                         "a step adds one constraint",
                         "Give one of check, foreignKey, notNull, unique and primaryKey.");
             }
-            Optional<UsingIndex> key = unique.or(() -> primaryKey);
-            if (key.isPresent()) {
-                if (name.isPresent() && !name.equals(key.map(UsingIndex::index))) {
+            Optional<Identifier> index = unique.or(() -> primaryKey).flatMap(Key::index);
+            if (index.isPresent()) {
+                if (name.isPresent() && !name.equals(index)) {
                     throw new InvalidConfig(
                             "name",
                             "a constraint that is made of an index has the index's name",
@@ -84,10 +86,32 @@ public final class AddConstraintStep extends ChangeStep<AddConstraintStep.Config
         }
     }
 
-    @Described("A unique index that becomes a constraint.")
-    public record UsingIndex(
-            @Described(value = "Its name; it lies in the table's schema.", example = "messages_slug")
-            Identifier index) {}
+    @Described(value = "What a key is made of: one of index and columns.", example = "columns: [slug]")
+    public record Key(
+            @Described(
+                    value = "A unique index that is there and becomes the constraint; it lies in the table's schema.",
+                    example = "messages_slug")
+            Optional<Identifier> index,
+
+            @Described(
+                    value = "Columns; an index of them is built first, while the table is read and written.",
+                    example = "[slug]",
+                    absent = "[]")
+            List<Identifier> columns) {
+
+        public Key {
+            columns = List.copyOf(columns);
+            if (index.isPresent() != columns.isEmpty()) {
+                throw new InvalidConfig(
+                        "", "a key is made of an index or of columns", "Give one of index and columns.");
+            }
+        }
+
+        private Change change(Config config, Kind kind) {
+            return index.<Change>map(built -> new AddKey(config.table(), built.name(), kind))
+                    .orElseGet(() -> new BuildKey(config.table(), name(config), kind, names(columns)));
+        }
+    }
 
     @Described("A reference to the rows of another table.")
     public record ForeignKey(
@@ -137,12 +161,10 @@ public final class AddConstraintStep extends ChangeStep<AddConstraintStep.Config
             return List.of(new SetNotNull(config.table(), config.notNull().get().name()));
         }
         if (config.unique().isPresent()) {
-            return List.of(
-                    new AddKey(config.table(), config.unique().get().index().name(), Kind.UNIQUE));
+            return List.of(config.unique().get().change(config, Kind.UNIQUE));
         }
         if (config.primaryKey().isPresent()) {
-            return List.of(
-                    new AddKey(config.table(), config.primaryKey().get().index().name(), Kind.PRIMARY_KEY));
+            return List.of(config.primaryKey().get().change(config, Kind.PRIMARY_KEY));
         }
         ForeignKey key = config.foreignKey().orElseThrow();
         return List.of(new AddForeignKey(

@@ -17,7 +17,7 @@ public final class ConstraintPlugin implements StepPlugin {
     public List<StepType<?, ?>> steps() {
         return List.of(ChangeStep.type(
                 "constraint.add",
-                "Adds a check, a foreign key, NOT NULL, or a key of an index that is there, while the table is read and written.",
+                "Adds a check, a foreign key, NOT NULL, or a key of columns or of an index, while the table is read and written.",
                 AddConstraintStep.Config.class,
                 AddConstraintStep.class));
     }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.underpin.control.Failpoint;
+import dev.underpin.control.Failpoints;
 import dev.underpin.plan.InvalidPlan;
 import dev.underpin.plugin.PluginRegistry;
 import dev.underpin.report.Outcome;
@@ -57,6 +59,68 @@ class KeysOfIndexesIT {
         assertThat(refused.outcome()).as(refused.text()).isEqualTo(Outcome.REFUSED);
         assertThat(refused.codes()).as(refused.text()).containsOnly(code);
         assertThat(refused.text()).contains(words);
+    }
+
+    private static String uniqueColumns(String columns) {
+        return "table: notes, name: notes_key, unique: { columns: [" + columns + "] }";
+    }
+
+    @Test
+    void aKeyOfColumnsThatCannotBeIsRefused() {
+        database.execute("""
+                ALTER TABLE notes ADD COLUMN json json;
+                CREATE TABLE parted (id int) PARTITION BY RANGE (id);
+                CREATE SEQUENCE taken;
+                """);
+
+        refuses("E1410", uniqueColumns("nothing"), "nothing");
+        refuses("E1290", uniqueColumns("json"), "json");
+        refuses("E1285", uniqueColumns("id, slug").replace("unique", "primaryKey"), "slug");
+        refuses("E1408", uniqueColumns("slug").replace("notes_key", "taken"), "public.taken");
+        refuses("E1283", uniqueColumns("id").replace("table: notes", "table: parted"), "partitioned");
+    }
+
+    @Test
+    void equalRowsLeaveNeitherAConstraintNorAnIndexBehind() {
+        database.execute("INSERT INTO notes VALUES (21, 's1')");
+        CatalogSnapshot before = CatalogSnapshot.of(database);
+
+        Result failed = bench(uniqueColumns("slug")).apply();
+
+        assertThat(failed.outcome()).isEqualTo(Outcome.FAILED_ROLLED_BACK);
+        assertThat(failed.text()).contains("could not create unique index");
+        assertThat(before.diff(CatalogSnapshot.of(database))).isEmpty();
+    }
+
+    @Test
+    void whatTakesItsNameWhileTheIndexIsBuiltIsNotLost() {
+        Failpoints meanwhile = PlanBench.once(
+                Failpoint.AUTOCOMMIT_EXECUTED,
+                "build index public.notes_key",
+                () -> database.execute("ALTER TABLE notes ADD CONSTRAINT notes_key CHECK (id > 0)"));
+
+        assertThat(bench(uniqueColumns("slug")).apply(meanwhile).outcome()).isNotEqualTo(Outcome.DONE);
+        assertThat(bench(uniqueColumns("slug")).rollback().codes()).contains("E1252");
+
+        assertThat(database.queryText("SELECT contype::text FROM pg_constraint WHERE conname = 'notes_key'"))
+                .isEqualTo("c");
+        database.execute("ALTER TABLE notes DROP CONSTRAINT notes_key");
+        assertThat(bench(uniqueColumns("slug")).rollback().outcome()).isEqualTo(Outcome.DONE);
+        assertThat(database.queryBoolean("SELECT to_regclass('notes_key') IS NULL"))
+                .isTrue();
+    }
+
+    @Test
+    void aKeyOfColumnsGoesWithItsIndexUnlessSomethingRefersToIt() {
+        CatalogSnapshot before = CatalogSnapshot.of(database);
+        assertThat(bench(uniqueColumns("slug")).apply().problems()).isEmpty();
+        database.execute("CREATE TABLE refers (slug text REFERENCES notes (slug))");
+
+        assertThat(bench(uniqueColumns("slug")).rollback().codes()).containsExactly("E1286");
+        database.execute("DROP TABLE refers");
+        assertThat(bench(uniqueColumns("slug")).rollback().problems()).isEmpty();
+
+        assertThat(before.diff(CatalogSnapshot.of(database))).isEmpty();
     }
 
     private void refusesIndex(String definition, String why) {

@@ -39,6 +39,83 @@ public record Constraint(
         referencedColumns = List.copyOf(referencedColumns);
     }
 
+    /** One that holds for all rows, of this table's own making, and without a comment. */
+    public static Constraint proven(
+            String name, Kind kind, String definition, List<String> columns, boolean noInherit) {
+        return new Constraint(
+                name,
+                kind,
+                definition,
+                columns,
+                List.of(),
+                Optional.empty(),
+                List.of(),
+                Optional.empty(),
+                true,
+                true,
+                noInherit,
+                false,
+                false,
+                Optional.empty());
+    }
+
+    /** The same as a partition has it from its parent. */
+    public Constraint asInherited() {
+        return new Constraint(
+                name,
+                kind,
+                definition,
+                columns,
+                equality,
+                references,
+                referencedColumns,
+                index,
+                validated,
+                enforced,
+                noInherit,
+                deferrable,
+                true,
+                Optional.empty());
+    }
+
+    /** The same key, enforced by that index. */
+    public Constraint enforcedBy(String otherIndex, List<String> otherEquality) {
+        return new Constraint(
+                name,
+                kind,
+                definition,
+                columns,
+                otherEquality,
+                references,
+                referencedColumns,
+                Optional.of(otherIndex),
+                validated,
+                enforced,
+                noInherit,
+                deferrable,
+                inherited,
+                comment);
+    }
+
+    /** The same foreign key, to those columns. */
+    public Constraint referring(QualifiedName to, List<String> toColumns, List<String> otherEquality) {
+        return new Constraint(
+                name,
+                kind,
+                definition,
+                columns,
+                otherEquality,
+                Optional.of(to),
+                toColumns,
+                index,
+                validated,
+                enforced,
+                noInherit,
+                deferrable,
+                inherited,
+                comment);
+    }
+
     public enum Kind {
         PRIMARY_KEY,
         UNIQUE,

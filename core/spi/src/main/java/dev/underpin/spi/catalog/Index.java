@@ -38,6 +38,31 @@ public record Index(
         Optional<String> tablespace,
         Optional<String> comment) {
 
+    /** The same index of a constraint. */
+    public Index enforcing(String ofConstraint) {
+        return new Index(
+                name,
+                definition,
+                shape,
+                method,
+                unique,
+                immediate,
+                valid,
+                ready,
+                live,
+                partial,
+                plainKeys,
+                keys,
+                include,
+                Optional.of(ofConstraint),
+                parent,
+                clustered,
+                replicaIdentity,
+                statisticsTargets,
+                tablespace,
+                comment);
+    }
+
     /** Whether queries can use it and it is kept up to date. */
     public boolean usable() {
         return valid && ready && live;

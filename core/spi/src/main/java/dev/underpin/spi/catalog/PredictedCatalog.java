@@ -3,6 +3,7 @@ package dev.underpin.spi.catalog;
 import dev.underpin.spi.catalog.Partitioning.Partition;
 import dev.underpin.spi.sql.QualifiedName;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -15,7 +16,7 @@ import java.util.stream.Stream;
  * Another catalog with some relations laid over it.
  *
  * <p>What is predicted is the structure. Dependents are those of the relation that has the name now, as a step that lets
- * another take over a name also rebinds them; a new relation's extent is that of its namesake, or empty and never
+ * another take over a name also rebinds them, and the foreign keys of predicted tables; a new relation's extent is that of its namesake, or empty and never
  * analysed.
  *
  * @param removed names under which nothing is found any more
@@ -142,9 +143,32 @@ public record PredictedCatalog(
         if (removed.contains(relation)) {
             return List.of();
         }
-        return base.dependents(relation).stream()
-                .filter(dependent -> !removed.contains(dependent.name()))
+        return Stream.concat(
+                        base.dependents(relation).stream().filter(dependent -> !removed.contains(dependent.name())),
+                        predictedReferences(relation))
+                .distinct()
+                .sorted(Comparator.comparingInt(Dependent::depth)
+                        .thenComparing(Dependent::kind)
+                        .thenComparing(Dependent::name)
+                        .thenComparing(Dependent::detail))
                 .toList();
+    }
+
+    private Stream<Dependent> predictedReferences(QualifiedName relation) {
+        return tables.values().stream()
+                .filter(table -> !table.name().equals(relation))
+                .flatMap(table -> table.constraints().stream()
+                        .filter(constraint -> !constraint.inherited()
+                                && constraint
+                                        .references()
+                                        .filter(relation::equals)
+                                        .isPresent())
+                        .map(constraint -> new Dependent(
+                                Dependent.Kind.INCOMING_FOREIGN_KEY,
+                                table.name(),
+                                constraint.name(),
+                                constraint.definition(),
+                                1)));
     }
 
     @Override

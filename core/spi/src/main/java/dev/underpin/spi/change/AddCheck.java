@@ -1,7 +1,9 @@
 package dev.underpin.spi.change;
 
 import dev.underpin.spi.StepContext;
+import dev.underpin.spi.catalog.Constraint;
 import dev.underpin.spi.catalog.Table;
+import dev.underpin.spi.dialect.ConstraintStatements.Reading;
 import dev.underpin.spi.finding.Finding;
 import dev.underpin.spi.finding.ServerRefusal;
 import dev.underpin.spi.program.Sql;
@@ -50,20 +52,28 @@ public final class AddCheck extends AddedConstraint {
         return List.of(constraints(context).drop(names(context), constraint(), false));
     }
 
-    private record Understood(String definition) {}
-
-    private Understood understood(Table present, StepContext context) {
-        return onStandIn(
+    private List<Reading> understood(Table present, StepContext context) {
+        return readings(
                 present,
                 context,
-                standIn -> List.of(constraints(context).addCheck(List.of(standIn), constraint(), expression)),
-                standIn -> constraints(context).of(standIn, constraint()),
-                Understood.class);
+                standIn -> List.of(constraints(context).addCheck(List.of(standIn), constraint(), expression)));
     }
 
-    /** Of several partitions each has a constraint of its own. */
+    @Override
+    protected List<Table> affected(StepContext context) {
+        return context.catalog().tree(table());
+    }
+
+    /** Of rows as a whole, each partition speaks otherwise. */
     @Override
     protected Optional<UnaryOperator<Table>> predicted(Table present, StepContext context) {
-        return Optional.empty();
+        List<Reading> readings = understood(present, context);
+        List<String> columns = columns(readings);
+        if (!present.children().isEmpty() || present.partitioned() && columns.size() < readings.size()) {
+            return Optional.empty();
+        }
+        Constraint added = Constraint.proven(
+                constraint(), Constraint.Kind.CHECK, readings.get(0).definition(), columns, false);
+        return Optional.of(table -> with(table, table.name().equals(table()) ? added : added.asInherited()));
     }
 }

@@ -138,7 +138,7 @@ public final class AddColumn extends TableChange {
     @Override
     protected Optional<UnaryOperator<Table>> predicted(Table present, StepContext context) {
         Reading reading = reading(present, context);
-        Optional<Constraint> notNull = notNull(reading);
+        Optional<Constraint> notNull = notNull(column.name(), reading);
         return present.partitioned() && notNull.isPresent()
                 ? Optional.empty()
                 : Optional.of(table -> table.but(draft -> draft.columns(with(table.columns(), model(reading)))
@@ -187,24 +187,12 @@ public final class AddColumn extends TableChange {
                 comment);
     }
 
-    private Optional<Constraint> notNull(Reading reading) {
+    /** The constraint that keeps NULL out of a column, where the server has one for it. */
+    static Optional<Constraint> notNull(String column, Reading reading) {
         return Optional.of(reading.notNull())
                 .filter(name -> !name.isEmpty())
-                .map(name -> new Constraint(
-                        name,
-                        Constraint.Kind.NOT_NULL,
-                        reading.notNullDefinition(),
-                        List.of(column.name()),
-                        List.of(),
-                        Optional.empty(),
-                        List.of(),
-                        Optional.empty(),
-                        true,
-                        true,
-                        false,
-                        false,
-                        false,
-                        Optional.empty()));
+                .map(name -> Constraint.proven(
+                        name, Constraint.Kind.NOT_NULL, reading.notNullDefinition(), List.of(column), false));
     }
 
     Reading reading(Table present, StepContext context) {

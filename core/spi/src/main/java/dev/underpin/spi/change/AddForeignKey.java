@@ -1,6 +1,8 @@
 package dev.underpin.spi.change;
 
 import dev.underpin.spi.StepContext;
+import dev.underpin.spi.catalog.Column;
+import dev.underpin.spi.catalog.Constraint;
 import dev.underpin.spi.catalog.RelationKind;
 import dev.underpin.spi.catalog.Table;
 import dev.underpin.spi.dialect.Capability;
@@ -11,8 +13,12 @@ import dev.underpin.spi.require.Requirements;
 import dev.underpin.spi.sql.QualifiedName;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** That each row refers to one that is there: at once for new rows, proven for those that are there while they are read and written. */
 public final class AddForeignKey extends AddedConstraint {
@@ -55,9 +61,50 @@ public final class AddForeignKey extends AddedConstraint {
         return List.of(constraints(context).drop(locked, constraint(), false));
     }
 
-    /** The referenced table's triggers are not in the model. */
+    /** By which operator values of different types are compared is not told by the model; nor are the names of partitions' keys. */
     @Override
     protected Optional<UnaryOperator<Table>> predicted(Table present, StepContext context) {
-        return Optional.empty();
+        Optional<Table> referenced = context.catalog().table(key.references());
+        List<String> to = key.referencedColumns().isEmpty()
+                ? referenced.flatMap(Table::primaryKey).map(Constraint::columns).orElse(List.of())
+                : key.referencedColumns();
+        Optional<Map<String, String>> equality = referenced.flatMap(table -> equality(table, to));
+        if (present.partitioned() || equality.isEmpty() || !sameTypes(present, referenced.orElseThrow(), to)) {
+            return Optional.empty();
+        }
+        ForeignKey whole = new ForeignKey(key.columns(), key.references(), to, key.onDelete());
+        Constraint added = Constraint.proven(
+                        constraint(),
+                        Constraint.Kind.FOREIGN_KEY,
+                        constraints(context).definition(whole),
+                        key.columns(),
+                        true)
+                .referring(
+                        key.references(),
+                        to,
+                        to.stream().map(equality.orElseThrow()::get).toList());
+        return Optional.of(table -> with(table, added));
+    }
+
+    /** Of the key that the columns are. */
+    private static Optional<Map<String, String>> equality(Table referenced, List<String> columns) {
+        return referenced.constraints().stream()
+                .filter(constraint -> constraint.equality().size() == columns.size()
+                        && constraint.references().isEmpty()
+                        && Set.copyOf(constraint.columns()).equals(Set.copyOf(columns)))
+                .findFirst()
+                .map(constraint -> IntStream.range(0, columns.size())
+                        .boxed()
+                        .collect(Collectors.toMap(constraint.columns()::get, constraint.equality()::get)));
+    }
+
+    private boolean sameTypes(Table present, Table referenced, List<String> to) {
+        return key.columns().size() == to.size()
+                && IntStream.range(0, to.size())
+                        .allMatch(i -> type(present, key.columns().get(i)).equals(type(referenced, to.get(i))));
+    }
+
+    private static Optional<String> type(Table table, String column) {
+        return table.column(column).map(Column::type);
     }
 }

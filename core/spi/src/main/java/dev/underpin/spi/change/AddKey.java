@@ -1,22 +1,16 @@
 package dev.underpin.spi.change;
 
 import dev.underpin.spi.StepContext;
-import dev.underpin.spi.catalog.Column;
-import dev.underpin.spi.catalog.Constraint;
 import dev.underpin.spi.catalog.Index;
 import dev.underpin.spi.catalog.Table;
 import dev.underpin.spi.dialect.CanonicalIndex;
 import dev.underpin.spi.dialect.IndexSpec;
 import dev.underpin.spi.dialect.IndexStatements;
 import dev.underpin.spi.dialect.IndexStatements.TableIndex;
-import dev.underpin.spi.dialect.KeyStatements;
 import dev.underpin.spi.dialect.KeyStatements.Kind;
 import dev.underpin.spi.dialect.KeyStatements.Obstacle;
 import dev.underpin.spi.finding.Finding;
 import dev.underpin.spi.program.Autocommit;
-import dev.underpin.spi.program.Check;
-import dev.underpin.spi.program.Expect;
-import dev.underpin.spi.program.Question;
 import dev.underpin.spi.program.Sql;
 import dev.underpin.spi.program.Undo;
 import dev.underpin.spi.require.Requirement;
@@ -33,14 +27,11 @@ import java.util.function.UnaryOperator;
  * Makes a unique index a constraint of the same name, without reading a row. A constraint takes its index along when it goes, so the way back
  * builds another while the table is read and written, and gives it the name in the transaction that drops the constraint.
  */
-public final class AddKey extends AddedConstraint {
-
-    private final Kind kind;
+public final class AddKey extends AddedKey {
 
     /** @param index its name, and then the constraint's */
     public AddKey(QualifiedName table, String index, Kind kind) {
-        super(table, index);
-        this.kind = kind;
+        super(table, index, kind);
     }
 
     @Override
@@ -52,10 +43,6 @@ public final class AddKey extends AddedConstraint {
                 Requirements.createsIn(table().schema()),
                 Requirements.createsIn(present.owner(), table().schema())));
         if (present.partitioned()) {
-            findings.add(Finding.error(
-                    ChangeCodes.NO_KEY_ON_PARTITIONED,
-                    table() + " is partitioned, and an index of it cannot become a constraint",
-                    "Make the indexes of its partitions constraints one by one, then add the constraint by sql.run."));
             return findings;
         }
         Optional<Index> index = present.index(constraint());
@@ -74,9 +61,7 @@ public final class AddKey extends AddedConstraint {
                                         "index " + constraint() + " of " + table() + " cannot become a constraint: it "
                                                 + why,
                                         "Name another index, or create one that can: unique, B-tree, of whole columns in their default order.")));
-        if (kind == Kind.PRIMARY_KEY) {
-            findings.addAll(asPrimaryKey(present, index.get()));
-        }
+        findings.addAll(unfit(present, index.get().keys()));
         return findings;
     }
 
@@ -99,62 +84,14 @@ public final class AddKey extends AddedConstraint {
                 unfit.add(reason);
             }
         });
-        context.ask("obstacles", keys(context).obstacles(place(), kind), Obstacle.class)
+        context.ask("obstacles", keys(context).obstacles(place(), kind()), Obstacle.class)
                 .forEach(obstacle -> unfit.add(obstacle.what()));
         return unfit;
     }
 
-    private List<Finding> asPrimaryKey(Table present, Index index) {
-        List<Finding> findings = new ArrayList<>();
-        present.primaryKey()
-                .ifPresent(other -> findings.add(Finding.error(
-                        ChangeCodes.PRIMARY_KEY_TAKEN,
-                        table() + " has a primary key already: " + other.name(),
-                        "Leave this step out, or say unique.")));
-        List<String> nullable = index.keys().stream()
-                .filter(key -> present.column(key)
-                        .filter(column -> !keepsNullOut(present, column))
-                        .isPresent())
-                .toList();
-        if (!nullable.isEmpty()) {
-            findings.add(Finding.error(
-                    ChangeCodes.KEY_NULLABLE,
-                    "columns of " + constraint() + " may hold NULL, so all rows would be read while nobody else can: "
-                            + String.join(", ", nullable),
-                    "Say notNull of each in a step before."));
-        }
-        return findings;
-    }
-
-    /** Where that is a constraint, a primary key wants one that holds for all rows, and for those of heirs. */
-    private static boolean keepsNullOut(Table present, Column column) {
-        return column.notNull()
-                && present.constraints().stream()
-                        .filter(one -> one.kind() == Constraint.Kind.NOT_NULL
-                                && one.columns().contains(column.name()))
-                        .allMatch(one -> one.validated() && !one.noInherit());
-    }
-
-    @Override
-    public Sql state(StepContext context) {
-        return keys(context).of(place());
-    }
-
     @Override
     protected List<Stage> stages(Table present, StepContext context) {
-        return List.of(Stage.of(title(), List.of(keys(context).add(names(context), constraint(), kind))));
-    }
-
-    @Override
-    public List<Check> untangled(StepContext context) {
-        return List.of(
-                new Check(
-                        "unreferred",
-                        "Nothing refers to constraint " + constraint() + " of " + table(),
-                        new Question.Rows(keys(context).referring(table(), constraint()), Expect.none()),
-                        Check.OnMiss.FAIL,
-                        ChangeCodes.KEY_REFERRED,
-                        "Nothing was taken back. Drop what refers to it, then roll back again; or keep the constraint and finalize."));
+        return List.of(enforcing(context));
     }
 
     @Override
@@ -181,25 +118,16 @@ public final class AddKey extends AddedConstraint {
         return statements;
     }
 
-    /** The model does not tell by which operators a key that is to come compares. */
-    @Override
-    protected Optional<UnaryOperator<Table>> predicted(Table present, StepContext context) {
-        return Optional.empty();
-    }
-
     private Index index(StepContext context) {
         return before(context).index(constraint()).orElseThrow();
-    }
-
-    private TableIndex place() {
-        return new TableIndex(table(), table().sibling(constraint()));
     }
 
     private TableIndex again(StepContext context) {
         return new TableIndex(table(), context.names().beside(place().index(), "_underpin_again"));
     }
 
-    private static KeyStatements keys(StepContext context) {
-        return context.dialect().statements(KeyStatements.class);
+    @Override
+    protected Optional<UnaryOperator<Table>> predicted(Table present, StepContext context) {
+        return Optional.of(predicted(present, index(context), context));
     }
 }

@@ -1,12 +1,17 @@
 package dev.underpin.spi.change;
 
 import dev.underpin.spi.StepContext;
+import dev.underpin.spi.catalog.Constraint;
 import dev.underpin.spi.catalog.Table;
 import dev.underpin.spi.dialect.ConstraintStatements;
+import dev.underpin.spi.dialect.ConstraintStatements.Reading;
 import dev.underpin.spi.finding.Finding;
 import dev.underpin.spi.program.Sql;
 import dev.underpin.spi.sql.QualifiedName;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.function.Function;
 
 /** What new constraints have in common. */
 abstract class AddedConstraint extends TableChange {
@@ -49,6 +54,28 @@ abstract class AddedConstraint extends TableChange {
 
     final List<QualifiedName> names(StepContext context) {
         return context.catalog().tree(table()).stream().map(Table::name).toList();
+    }
+
+    /** What the server makes of it on a stand-in. */
+    final List<Reading> readings(Table present, StepContext context, Function<QualifiedName, List<Sql>> change) {
+        return allOnStandIn(
+                present, context, change, standIn -> constraints(context).read(standIn, constraint), Reading.class);
+    }
+
+    static List<String> columns(List<Reading> readings) {
+        return readings.stream()
+                .map(Reading::column)
+                .filter(column -> !column.isEmpty())
+                .toList();
+    }
+
+    /** The table with a constraint that is proven, in place of one of the same name that it may be merged with. */
+    static Table with(Table table, Constraint added) {
+        List<Constraint> constraints = new ArrayList<>(table.constraints());
+        constraints.removeIf(other -> other.name().equals(added.name()));
+        constraints.add(added);
+        constraints.sort(Comparator.comparing(Constraint::name));
+        return table.but(draft -> draft.constraints(constraints));
     }
 
     static ConstraintStatements constraints(StepContext context) {

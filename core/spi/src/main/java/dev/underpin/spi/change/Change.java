@@ -3,6 +3,7 @@ package dev.underpin.spi.change;
 import dev.underpin.spi.StepContext;
 import dev.underpin.spi.catalog.Catalog;
 import dev.underpin.spi.finding.Finding;
+import dev.underpin.spi.program.Action;
 import dev.underpin.spi.program.Autocommit;
 import dev.underpin.spi.program.Batches;
 import dev.underpin.spi.program.Check;
@@ -46,19 +47,24 @@ public interface Change {
     List<Sql> revert(StepContext context);
 
     /**
-     * A part of a change: a short transaction, or work over many rows that runs by itself, chunk by chunk.
+     * A part of a change: a short transaction, or work that runs by itself, such as batches over many rows.
      *
      * @param title in the imperative
      * @param statements with the locks they take
      * @param checks of what the statements have made
-     * @param batches run after the statements, in order; what they did is taken back by {@link Change#revert}, so their own undo is
-     *     {@link Undo#NONE}. No stage of batches is the last one
+     * @param work run after the statements, in order. What {@link Batches} did is taken back by {@link Change#revert}, so their own undo is
+     *     {@link Undo#NONE}; an {@link Autocommit} has an undo, for when nothing behind it has been done yet, which finds it done otherwise. No
+     *     stage of such work is the last one, and the state before and after it is the same until the next stage. Keys are unique among all
+     *     changes
      */
-    record Stage(String title, List<Sql> statements, List<Check> checks, List<Batches> batches) {
+    record Stage(String title, List<Sql> statements, List<Check> checks, List<Action> work) {
         public Stage {
             statements = List.copyOf(statements);
             checks = List.copyOf(checks);
-            batches = List.copyOf(batches);
+            work = List.copyOf(work);
+            if (work.stream().anyMatch(action -> !(action instanceof Batches || action instanceof Autocommit))) {
+                throw new IllegalArgumentException(title + " consists of other work than batches and autocommits");
+            }
         }
 
         public Stage(String title, List<Sql> statements, List<Check> checks) {
@@ -71,12 +77,17 @@ public interface Change {
 
         /** Work over many rows. */
         public static Stage ofBatches(String title, List<Batches> batches) {
-            return new Stage(title, List.of(), List.of(), batches);
+            return new Stage(title, List.of(), List.of(), List.copyOf(batches));
+        }
+
+        /** What the server refuses in a transaction. */
+        public static Stage ofAutocommit(Autocommit statement) {
+            return new Stage(statement.title(), List.of(), List.of(), List.of(statement));
         }
     }
 
     /**
-     * Done before {@link #revert}, one by one, after {@link #untangled} has been asked: what the server refuses in a transaction. What it makes
+     * Done before {@link #revert}, one by one, after {@link #untangled} of the last change has been asked: what the server refuses in a transaction. What it makes
      * disturbs nobody; it stays if the way back gets no further, and is found there by the next attempt. Keys are unique among all changes.
      */
     default List<Autocommit> beforeReverting(StepContext context) {
@@ -98,7 +109,10 @@ public interface Change {
         return title();
     }
 
-    /** What must hold, under the locks of the way back, so that it takes nothing along that others have made since. */
+    /**
+     * What must hold, under the locks of the way back, so that it takes nothing along that others have made since. It is asked right before
+     * {@link #revert}, when the changes behind this one in the step's list have been taken back.
+     */
     default List<Check> untangled(StepContext context) {
         return List.of();
     }

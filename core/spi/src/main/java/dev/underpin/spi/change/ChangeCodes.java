@@ -152,6 +152,39 @@ public final class ChangeCodes implements CodeCatalogue {
             "Drop what refers to it, then roll back again; or keep the constraint and finalize.",
             ROLLBACK);
 
+    static final Code NO_POLICY = Code.of(
+            "E1287", "The table has no policy of that name.", "Leave the step out, or correct the name.", PRECHECK);
+    static final Code TRIGGER_TAKEN = Code.of(
+            "E1288",
+            "The table, or one of its partitions, has a trigger of that name already.",
+            "Leave the step out, or choose another name.",
+            PRECHECK);
+    static final Code TRIGGER_REFUSED = Code.of(
+            "E1289",
+            "The server refuses the trigger.",
+            "Correct what the message names; the function has no arguments, returns trigger, and the table's owner may execute it.",
+            PRECHECK);
+    static final Code KEY_REFUSED = Code.of(
+            "E1290",
+            "The server refuses a key of these columns.",
+            "Name columns whose values can be told apart, each once.",
+            PRECHECK);
+    static final Code POLICY_REFUSED = Code.of(
+            "E3307",
+            "The server does not accept a policy.",
+            "Correct its expression; the message says what the server finds wrong.",
+            PRECHECK);
+    static final Code POLICY_MISREAD = Code.of(
+            "E3309",
+            "The server reads another expression out of a policy than the plan names.",
+            "Write one expression in using, and one in withCheck.",
+            PRECHECK);
+    static final Code POLICY_UNSTABLE = Code.of(
+            "E3317",
+            "A policy cannot be made to the letter: the server prints its expression and reads that as another.",
+            "Word the expression as the message says; it means the same.",
+            PRECHECK);
+
     @Override
     public List<Code> codes() {
         return CodeCatalogue.constantsOf(ChangeCodes.class);

@@ -10,7 +10,6 @@ import dev.underpin.spi.change.Change.Stage;
 import dev.underpin.spi.finding.Finding;
 import dev.underpin.spi.program.Action;
 import dev.underpin.spi.program.Autocommit;
-import dev.underpin.spi.program.Batches;
 import dev.underpin.spi.program.Check;
 import dev.underpin.spi.program.Check.OnMiss;
 import dev.underpin.spi.program.Expect;
@@ -48,6 +47,11 @@ public abstract class ChangeStep<C extends Record> implements Step<C, ChangeStep
     /** What the step changes, in order; at least one. A function of the configuration alone. */
     protected abstract List<Change> changes(C config);
 
+    /** What another step changes, to be listed among what this one does. */
+    protected static <O extends Record> List<Change> changesOf(ChangeStep<O> step, O config) {
+        return step.changes(config);
+    }
+
     /**
      * The type of such a step, in its first version.
      *
@@ -83,7 +87,7 @@ public abstract class ChangeStep<C extends Record> implements Step<C, ChangeStep
     public final Program apply(C config, Memory memory, StepContext context) {
         List<Change> changes = changes(config);
         List<Sql> holds = new ArrayList<>();
-        List<Sql> reverts = new ArrayList<>();
+        List<Op> reverts = new ArrayList<>();
         List<Autocommit> ahead = new ArrayList<>();
         List<List<Stage>> stages = new ArrayList<>();
         StepContext reached = context;
@@ -97,6 +101,8 @@ public abstract class ChangeStep<C extends Record> implements Step<C, ChangeStep
                 stages.get(i).add(own.get(i));
             }
             reverts.addAll(0, change.revert(reached));
+            // What lies behind it in the list has gone by then, and is not in its way.
+            reverts.addAll(0, change.untangled(reached));
             ahead.addAll(0, change.beforeReverting(reached));
             reached = change.predict(reached).map(reached::seeing).orElse(reached);
         }
@@ -113,12 +119,12 @@ public abstract class ChangeStep<C extends Record> implements Step<C, ChangeStep
                 ops.addAll(part.statements());
                 ops.addAll(part.checks());
             });
-            List<Batches> batches =
-                    stage.stream().flatMap(part -> part.batches().stream()).toList();
-            if (i == stages.size() - 1 && !batches.isEmpty()) {
-                throw new IllegalStateException("the last stage of " + config + " is one of batches");
+            List<Action> work =
+                    stage.stream().flatMap(part -> part.work().stream()).toList();
+            if (i == stages.size() - 1 && !work.isEmpty()) {
+                throw new IllegalStateException("the last stage of " + config + " is no transaction");
             }
-            if (batches.isEmpty() || !ops.isEmpty()) {
+            if (work.isEmpty() || !ops.isEmpty()) {
                 changes.forEach(change -> ops.add(noted(change, context)));
                 actions.add(Transaction.of(
                         key,
@@ -126,7 +132,7 @@ public abstract class ChangeStep<C extends Record> implements Step<C, ChangeStep
                         undo(key, config, holds, ahead, reverts, context),
                         ops));
             }
-            actions.addAll(batches);
+            actions.addAll(work);
         }
         return Program.of(actions);
     }
@@ -158,7 +164,7 @@ public abstract class ChangeStep<C extends Record> implements Step<C, ChangeStep
 
     /** Before a rollback of several steps begins, all that a way back asks ahead of its locks is asked: so it looks twice. */
     private Undo undo(
-            String key, C config, List<Sql> holds, List<Autocommit> ahead, List<Sql> reverts, StepContext context) {
+            String key, C config, List<Sql> holds, List<Autocommit> ahead, List<Op> reverts, StepContext context) {
         List<Change> changes = changes(config);
         Optional<String> irreversible = changes.stream()
                 .flatMap(change -> change.irreversible().stream())
@@ -171,7 +177,6 @@ public abstract class ChangeStep<C extends Record> implements Step<C, ChangeStep
                 .toList();
         List<Op> guards = new ArrayList<>(holds);
         guards.addAll(untouched);
-        changes.forEach(change -> guards.addAll(change.untangled(context)));
         List<Op> ops = new ArrayList<>(guards);
         ops.addAll(reverts);
         ops.add(new Check(
@@ -186,8 +191,9 @@ public abstract class ChangeStep<C extends Record> implements Step<C, ChangeStep
         actions.add(
                 Transaction.of(ACTION + ".look", "See that nobody has changed since: " + title, Undo.NONE, untouched));
         if (!ahead.isEmpty()) {
-            actions.add(
-                    Transaction.of(ACTION + ".guard", "See that nothing keeps it: " + title, Undo.HARMLESS, guards));
+            List<Op> early = new ArrayList<>(guards);
+            early.addAll(changes.get(changes.size() - 1).untangled(context));
+            actions.add(Transaction.of(ACTION + ".guard", "See that nothing keeps it: " + title, Undo.HARMLESS, early));
         }
         actions.addAll(ahead);
         actions.add(Transaction.of(ACTION + ".revert", "Take back: " + title, Undo.NONE, ops));

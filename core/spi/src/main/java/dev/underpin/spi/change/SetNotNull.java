@@ -1,7 +1,9 @@
 package dev.underpin.spi.change;
 
 import dev.underpin.spi.StepContext;
+import dev.underpin.spi.catalog.Constraint;
 import dev.underpin.spi.catalog.Table;
+import dev.underpin.spi.dialect.ColumnStatements.Reading;
 import dev.underpin.spi.dialect.ConstraintStatements;
 import dev.underpin.spi.finding.Finding;
 import dev.underpin.spi.program.Sql;
@@ -85,10 +87,44 @@ public final class SetNotNull extends TableChange {
         return context.catalog().tree(table()).stream().map(Table::name).toList();
     }
 
-    /** Some servers keep a constraint of a name of their choice for it. */
+    @Override
+    protected List<Table> affected(StepContext context) {
+        return context.catalog().tree(table());
+    }
+
+    private record Count(long constraints) {}
+
+    /** A server that keeps a named constraint for it chooses the name; what it chooses beside one that is taken cannot be told. */
     @Override
     protected Optional<UnaryOperator<Table>> predicted(Table present, StepContext context) {
-        return Optional.empty();
+        Reading reading = onStandIn(
+                present,
+                context,
+                standIn -> List.of(constraints(context).setNotNull(List.of(standIn), column)),
+                standIn -> AddColumn.columns(context).read(standIn, column),
+                Reading.class);
+        Optional<Constraint> added = AddColumn.notNull(column, reading);
+        boolean taken = added.isPresent()
+                && context.ask(
+                                        "constraints",
+                                        constraints(context)
+                                                .named(
+                                                        table().schema(),
+                                                        added.get().name()),
+                                        Count.class)
+                                .get(0)
+                                .constraints()
+                        > 0;
+        return taken || !present.children().isEmpty()
+                ? Optional.empty()
+                : Optional.of(table -> {
+                    Table without = table.but(draft -> draft.columns(table.columns().stream()
+                            .map(one -> one.name().equals(column) ? one.but(kept -> kept.notNull(true)) : one)
+                            .toList()));
+                    return added.map(one -> AddedConstraint.with(
+                                    without, table.name().equals(table()) ? one : one.asInherited()))
+                            .orElse(without);
+                });
     }
 
     private static ConstraintStatements constraints(StepContext context) {

@@ -80,7 +80,7 @@ public abstract class TableChange implements Change {
         Table present = before(context);
         return stages(present, context).stream()
                 .map(stage -> new Stage(
-                        stage.title(), byOwner(stage.statements(), present, context), stage.checks(), stage.batches()))
+                        stage.title(), byOwner(stage.statements(), present, context), stage.checks(), stage.work()))
                 .toList();
     }
 
@@ -104,10 +104,10 @@ public abstract class TableChange implements Change {
      * table's owner has made, so they are read with his rights alone.
      *
      * @param change of the stand-in
-     * @param query of what it has become; one row
+     * @param query of what it has become
      * @throws dev.underpin.spi.finding.ServerRefusal if the server makes nothing of it
      */
-    protected final <R extends Record> R onStandIn(
+    protected final <R extends Record> List<R> allOnStandIn(
             Table present,
             StepContext context,
             Function<QualifiedName, List<Sql>> change,
@@ -121,8 +121,17 @@ public abstract class TableChange implements Change {
             setup.add(standIns.owned(standIn, present.owner()));
         }
         setup.addAll(byOwner(change.apply(standIn), present, context));
-        return context.queryInScratch(aspect(), setup, query.apply(standIn), answer)
-                .get(0);
+        return context.queryInScratch(aspect(), setup, query.apply(standIn), answer);
+    }
+
+    /** The same of a query that has one row. */
+    protected final <R extends Record> R onStandIn(
+            Table present,
+            StepContext context,
+            Function<QualifiedName, List<Sql>> change,
+            Function<QualifiedName, Sql> query,
+            Class<R> answer) {
+        return allOnStandIn(present, context, change, query, answer).get(0);
     }
 
     @Override

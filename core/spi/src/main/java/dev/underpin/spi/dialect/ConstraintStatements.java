@@ -45,6 +45,24 @@ public interface ConstraintStatements {
     /** Selects one text: whether a column keeps NULL out; empty if it is not there. */
     Sql notNull(QualifiedName table, String column);
 
+    /** Selects one number: how many constraints of tables in the schema have the name. */
+    Sql named(String schema, String constraint);
+
+    /** The definition of a foreign key whose referenced columns are known, as the server prints it. */
+    String definition(ForeignKey key);
+
+    /** For the scratch session: a {@link Reading} for each column of a stand-in's constraint, in its order; one if it has no columns. */
+    Sql read(QualifiedName standIn, String constraint);
+
+    /**
+     * A constraint as the server understood it.
+     *
+     * @param definition of one that is proven
+     * @param column empty text if it has none, or speaks of rows as a whole
+     * @param equality of a key, as {@code Constraint} has it; else empty text
+     */
+    record Reading(String definition, String column, String equality) {}
+
     /**
      * @param onDelete what becomes of rows whose referenced row goes, as SQL says it; empty: it cannot go
      */

@@ -29,6 +29,12 @@ public interface PolicyStatements {
     /** Selects the first table if it has no row security and the second, which is there, has. */
     Sql lessSecured(QualifiedName one, QualifiedName other);
 
+    /** Selects one text: all that a policy is, its comment included; empty if it is not there. */
+    Sql of(QualifiedName table, String policy);
+
+    /** Selects one text: whether a table's policies hold, and for its owner; empty if it is not there. */
+    Sql switches(QualifiedName table);
+
     /** Selects a row for each respect in which the tables' row security differs from this; an absent table differs. */
     Sql differences(List<SecuredTable> expected);
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.underpin.spi.catalog.Catalog;
+import dev.underpin.spi.catalog.Constraint;
 import dev.underpin.spi.catalog.Dependent;
 import dev.underpin.spi.catalog.Extent;
 import dev.underpin.spi.catalog.Partitioning;
@@ -26,21 +27,24 @@ import org.junit.jupiter.api.Test;
 @SideBySide
 class PredictedCatalogIT {
 
+    private TestDatabase database;
     private CatalogReading reading;
     private Catalog base;
 
     @BeforeEach
-    void read(TestDatabase database) {
-        database.execute("""
+    void read(TestDatabase fresh) {
+        database = fresh;
+        fresh.execute("""
                 CREATE TABLE public.messages (id bigserial PRIMARY KEY, at date NOT NULL);
                 CREATE INDEX messages_at ON public.messages (at);
+                CREATE TABLE public.refers (message bigint);
                 CREATE VIEW public.recent AS SELECT * FROM public.messages;
                 CREATE TABLE public.parted (at date) PARTITION BY RANGE (at);
                 CREATE TABLE public.parted_1 PARTITION OF public.parted FOR VALUES FROM ('2024-01-01') TO ('2024-02-01');
                 INSERT INTO public.messages (at) SELECT '2024-01-01' FROM generate_series(1, 100);
                 ANALYZE public.messages;
                 """);
-        reading = CatalogReading.of(database);
+        reading = CatalogReading.of(fresh);
         base = reading.now();
     }
 
@@ -62,6 +66,27 @@ class PredictedCatalogIT {
         assertThat(predicted.principal()).isEqualTo(base.principal());
         assertThat(base.table(named("messages"))).contains(messages);
         assertThat(base.kind(named("messages_at"))).contains(RelationKind.INDEX);
+    }
+
+    @Test
+    void foreignKeysOfPredictedTablesDependOnWhatTheyReferTo() {
+        Table refers = base.table(named("refers")).orElseThrow();
+        Constraint key = Constraint.proven(
+                        "refers_to",
+                        Constraint.Kind.FOREIGN_KEY,
+                        "FOREIGN KEY (message) REFERENCES public.messages(id)",
+                        List.of("message"),
+                        true)
+                .referring(named("messages"), List.of("id"), List.of("OPERATOR(pg_catalog.=)"));
+        Catalog predicted =
+                base.with(List.of(refers.but(draft -> draft.constraints(List.of(key)))), List.of(), List.of());
+
+        assertThat(predicted.dependents(named("messages"))).isNotEqualTo(base.dependents(named("messages")));
+        database.execute(
+                "ALTER TABLE refers ADD CONSTRAINT refers_to FOREIGN KEY (message) REFERENCES public.messages(id)");
+        Catalog read = reading.now();
+        assertThat(predicted.dependents(named("messages"))).isEqualTo(read.dependents(named("messages")));
+        assertThat(predicted.table(named("refers"))).isEqualTo(read.table(named("refers")));
     }
 
     @Test

@@ -1,4 +1,4 @@
-package dev.underpin.rls;
+package dev.underpin.spi.change;
 
 import dev.underpin.spi.StepContext;
 import dev.underpin.spi.catalog.Policy;
@@ -6,8 +6,10 @@ import dev.underpin.spi.catalog.SecuredTable;
 import dev.underpin.spi.catalog.Table;
 import dev.underpin.spi.dialect.PolicyStatements;
 import dev.underpin.spi.dialect.PolicyStatements.Reading;
+import dev.underpin.spi.finding.Finding;
 import dev.underpin.spi.finding.RefusedException;
 import dev.underpin.spi.finding.ServerRefusal;
+import dev.underpin.spi.sql.QualifiedName;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
@@ -15,31 +17,39 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
  * The words for expressions that the server does not read the same way as it prints them: a policy must come back to the
  * letter, and so must be made with words that lead to the very same print.
  */
-final class Wordings {
+public final class PolicyWordings {
 
     private final StepContext context;
+    private final Function<Table, ScratchPolicies> scratch;
     private final Set<String> settled = new HashSet<>();
     private final SortedMap<String, String> words = new TreeMap<>();
 
-    private Wordings(StepContext context) {
+    private PolicyWordings(StepContext context, Function<Table, ScratchPolicies> scratch) {
         this.context = context;
+        this.scratch = scratch;
     }
 
     /**
      * For each expression that is to be made or may have to be made again and whose own print will not do.
      *
      * @param before and {@code after} one for each of the tables
+     * @param scratch where a table's policies are tried
      * @throws RefusedException if no words for one of them are known
      */
-    static SortedMap<String, String> of(
-            List<Table> tables, List<SecuredTable> before, List<SecuredTable> after, StepContext context) {
-        Wordings wordings = new Wordings(context);
+    public static SortedMap<String, String> of(
+            List<Table> tables,
+            List<SecuredTable> before,
+            List<SecuredTable> after,
+            StepContext context,
+            Function<Table, ScratchPolicies> scratch) {
+        PolicyWordings wordings = new PolicyWordings(context, scratch);
         for (int i = 0; i < tables.size(); i++) {
             wordings.settle(tables.get(i), changing(before.get(i), after.get(i)));
             wordings.settle(tables.get(i), changing(after.get(i), before.get(i)));
@@ -63,8 +73,7 @@ final class Wordings {
         if (open.isEmpty()) {
             return;
         }
-        List<Reading> readings =
-                new ScratchPolicies(table, context).spelled(open).readings("reread:" + table.name());
+        List<Reading> readings = scratch.apply(table).spelled(open).readings("reread:" + table.name());
         for (Policy policy : open) {
             Reading reading = readings.stream()
                     .filter(row -> row.policy().equals(policy.name()))
@@ -84,8 +93,8 @@ final class Wordings {
             words.put(
                     expression,
                     reworded(table, expression)
-                            .orElseThrow(() -> new RefusedException(
-                                    PolicyFindings.unstable(policy.name(), table.name(), expression, read))));
+                            .orElseThrow(() ->
+                                    new RefusedException(unstable(policy.name(), table.name(), expression, read))));
         }
     }
 
@@ -106,11 +115,20 @@ final class Wordings {
                 Optional.empty(),
                 Optional.empty());
         try {
-            return new ScratchPolicies(table, context)
-                    .spelled(List.of(trial)).readings("reworded:" + expression).stream()
-                            .allMatch(reading -> reading.using().equals(expression));
+            return scratch.apply(table).spelled(List.of(trial)).readings("reworded:" + expression).stream()
+                    .allMatch(reading -> reading.using().equals(expression));
         } catch (ServerRefusal refusal) {
             return false;
         }
+    }
+
+    private static Finding unstable(String policy, QualifiedName table, String expression, String read) {
+        return Finding.error(
+                ChangeCodes.POLICY_UNSTABLE,
+                "policy \"" + policy + "\" of " + table + " cannot be made to the letter, for the server prints "
+                        + expression + ", and reads that as " + read,
+                "Word the expression as " + read
+                        + ", in the plan or, if it is a policy that is there now, with ALTER POLICY;"
+                        + " it means the same.");
     }
 }

@@ -1,4 +1,4 @@
-package dev.underpin.rls;
+package dev.underpin.spi.change;
 
 import dev.underpin.spi.catalog.Policy;
 import dev.underpin.spi.catalog.RowSecurity;
@@ -14,38 +14,39 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The statements that turn one table's row security into another; policies before the switch that makes them count. */
-final class Transition {
+public final class RowSecurityTransition {
 
     private final QualifiedName table;
     private final RowSecurity from;
     private final RowSecurity to;
     private final Map<String, String> wordings;
-    private final PolicyStatements vocabulary;
+    private final PolicyStatements policies;
 
     /**
      * @param wordings for expressions that are not made by their own spelling
      */
-    Transition(SecuredTable from, SecuredTable to, Map<String, String> wordings, PolicyStatements vocabulary) {
+    public RowSecurityTransition(
+            SecuredTable from, SecuredTable to, Map<String, String> wordings, PolicyStatements statements) {
         this.table = from.name();
         this.from = from.rowSecurity();
         this.to = to.rowSecurity();
         this.wordings = wordings;
-        this.vocabulary = vocabulary;
+        this.policies = statements;
     }
 
-    List<Sql> ops() {
+    public List<Sql> statements() {
         List<Sql> ops = new ArrayList<>();
         Map<String, Policy> old = byName(from);
         Map<String, Policy> wanted = byName(to);
         from.policies().stream()
                 .filter(policy -> goes(policy, wanted.get(policy.name())))
-                .forEach(policy -> ops.add(vocabulary.drop(table, policy.name())));
+                .forEach(policy -> ops.add(policies.drop(table, policy.name())));
         to.policies().forEach(policy -> ops.addAll(becomes(old.get(policy.name()), policy)));
         if (from.enabled() != to.enabled()) {
-            ops.add(vocabulary.enable(table, to.enabled()));
+            ops.add(policies.enable(table, to.enabled()));
         }
         if (from.forced() != to.forced()) {
-            ops.add(vocabulary.force(table, to.forced()));
+            ops.add(policies.force(table, to.forced()));
         }
         return ops;
     }
@@ -72,9 +73,9 @@ final class Transition {
 
     private List<Sql> created(Policy wanted) {
         List<Sql> ops = new ArrayList<>();
-        ops.add(vocabulary.create(table, worded(wanted)));
+        ops.add(policies.create(table, worded(wanted)));
         if (wanted.comment().isPresent()) {
-            ops.add(vocabulary.comment(table, wanted.name(), wanted.comment()));
+            ops.add(policies.comment(table, wanted.name(), wanted.comment()));
         }
         return ops;
     }
@@ -82,10 +83,10 @@ final class Transition {
     private List<Sql> altered(Policy old, Policy wanted) {
         List<Sql> ops = new ArrayList<>();
         if (!old.withComment(wanted.comment()).equals(wanted)) {
-            ops.add(vocabulary.alter(table, worded(wanted)));
+            ops.add(policies.alter(table, worded(wanted)));
         }
         if (!old.comment().equals(wanted.comment())) {
-            ops.add(vocabulary.comment(table, wanted.name(), wanted.comment()));
+            ops.add(policies.comment(table, wanted.name(), wanted.comment()));
         }
         return ops;
     }

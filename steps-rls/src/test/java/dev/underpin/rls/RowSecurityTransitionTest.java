@@ -7,6 +7,7 @@ import dev.underpin.spi.catalog.Policy;
 import dev.underpin.spi.catalog.Policy.Command;
 import dev.underpin.spi.catalog.RowSecurity;
 import dev.underpin.spi.catalog.SecuredTable;
+import dev.underpin.spi.change.RowSecurityTransition;
 import dev.underpin.spi.dialect.PolicyStatements;
 import dev.underpin.spi.program.Lock;
 import dev.underpin.spi.program.LockMode;
@@ -17,7 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-class TransitionTest {
+class RowSecurityTransitionTest {
 
     private static final QualifiedName TABLE = QualifiedName.of("public", "m");
 
@@ -25,12 +26,12 @@ class TransitionTest {
             "own", Command.ALL, true, List.of("app"), Optional.of("(a = 1)"), Optional.of("(a = 2)"), Optional.of("c"));
 
     private static List<Sql> between(RowSecurity from, RowSecurity to) {
-        return new Transition(
+        return new RowSecurityTransition(
                         new SecuredTable(TABLE, from),
                         new SecuredTable(TABLE, to),
                         Map.of("(a = 3)", "a = '3'"),
                         new PostgresDialect(15).statements(PolicyStatements.class))
-                .ops();
+                .statements();
     }
 
     private static List<String> texts(RowSecurity from, RowSecurity to) {
