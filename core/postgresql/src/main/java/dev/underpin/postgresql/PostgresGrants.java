@@ -30,6 +30,17 @@ public class PostgresGrants implements GrantStatements {
     }
 
     @Override
+    public Sql grantOnColumn(QualifiedName table, String column, String privilege, String role, boolean grantable) {
+        return dialect.sql(
+                "GRANT {0} ({1}) ON TABLE {2} TO {3}{4}",
+                DSL.keyword(privilege),
+                DSL.quotedName(column),
+                table,
+                role(role),
+                DSL.raw(grantable ? " WITH GRANT OPTION" : ""));
+    }
+
+    @Override
     public Sql revoke(QualifiedName table, String privilege, String role) {
         return dialect.sql("REVOKE {0} ON TABLE {1} FROM {2}", DSL.keyword(privilege), table, role(role));
     }
@@ -44,13 +55,19 @@ public class PostgresGrants implements GrantStatements {
     public Sql ofRoles(QualifiedName table, List<String> roles) {
         return dialect.sql(
                 """
-                SELECT coalesce(string_agg(format('%s %s%s by %s', g.grantee, g.privilege_type,
-                         CASE WHEN g.is_grantable THEN ' (grantable)' ELSE '' END, g.grantor), ', ' ORDER BY g.grantee, g.privilege_type, g.grantor), '')
-                FROM (SELECT coalesce(r.rolname, 'public')::text AS grantee, x.privilege_type::text, x.is_grantable, pg_get_userbyid(x.grantor)::text AS grantor
-                      FROM pg_class c
-                      CROSS JOIN aclexplode(coalesce(c.relacl, acldefault('r', c.relowner))) AS x
-                      LEFT JOIN pg_roles r ON r.oid = x.grantee
-                      WHERE c.oid = to_regclass({0})) AS g
+                SELECT coalesce(string_agg(format('%s %s%s%s by %s', g.grantee, g.privilege_type, ' (' || quote_ident(g.column_name) || ')',
+                         CASE WHEN g.is_grantable THEN ' (grantable)' ELSE '' END, g.grantor), ', '
+                         ORDER BY g.grantee, g.privilege_type, g.column_name NULLS FIRST, g.grantor), '')
+                FROM (SELECT coalesce(r.rolname, 'public')::text AS grantee, x.privilege_type::text, o.column_name, x.is_grantable,
+                             pg_get_userbyid(x.grantor)::text AS grantor
+                      FROM (SELECT NULL::text AS column_name, coalesce(c.relacl, acldefault('r', c.relowner)) AS acl
+                            FROM pg_class c WHERE c.oid = to_regclass({0})
+                            UNION ALL
+                            SELECT a.attname::text, a.attacl
+                            FROM pg_attribute a
+                            WHERE a.attrelid = to_regclass({0}) AND a.attacl IS NOT NULL AND NOT a.attisdropped) AS o
+                      CROSS JOIN aclexplode(o.acl) AS x
+                      LEFT JOIN pg_roles r ON r.oid = x.grantee) AS g
                 WHERE g.grantee IN ({1})""",
                 DSL.inline(dialect.render(table.jooq())),
                 DSL.list(roles.stream().map(DSL::inline).toList()));

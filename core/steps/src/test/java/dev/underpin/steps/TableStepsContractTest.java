@@ -1,6 +1,7 @@
 package dev.underpin.steps;
 
 import dev.underpin.testkit.contract.Scenario;
+import dev.underpin.testkit.contract.Scenario.Traits;
 import dev.underpin.testkit.contract.StepContractTest;
 import java.util.List;
 
@@ -28,7 +29,13 @@ class TableStepsContractTest extends StepContractTest {
                         "grants beside those that are there",
                         NOTES
                                 + "GRANT SELECT, UPDATE ON chat.\"My Notes\" TO pg_monitor; GRANT DELETE ON chat.\"My Notes\" TO PUBLIC;",
-                        plan("grant", "privileges: [select, insert], to: [pg_monitor], grantable: true")));
+                        plan("grant", "privileges: [select, insert], to: [pg_monitor], grantable: true")),
+                Scenario.of(
+                                "grants beside those on columns",
+                                NOTES
+                                        + "GRANT UPDATE (id), SELECT (id) ON chat.\"My Notes\" TO pg_monitor WITH GRANT OPTION; GRANT UPDATE (id) ON chat.\"My Notes\" TO PUBLIC;",
+                                plan("grant", "privileges: [update, references], to: [public, pg_monitor]"))
+                        .with(Traits.ALL.withoutDeaths()));
     }
 
     private static String plan(String step, String with) {

@@ -27,6 +27,13 @@ public final class AddCheck extends AddedConstraint {
     @Override
     protected List<Finding> requirements(Table present, StepContext context) {
         List<Finding> findings = new ArrayList<>(super.requirements(present, context));
+        findings.addAll(merged(
+                context.catalog().tree(table()).stream()
+                        .skip(1)
+                        .filter(partition -> partition.constraint(constraint()).isPresent())
+                        .toList(),
+                "there is a constraint " + constraint(),
+                "Choose another name, or drop it there in a step before."));
         try {
             understood(present, context);
         } catch (ServerRefusal refusal) {
@@ -41,7 +48,7 @@ public final class AddCheck extends AddedConstraint {
     @Override
     protected List<Stage> stages(Table present, StepContext context) {
         return List.of(
-                Stage.of(title(), List.of(constraints(context).addCheck(names(context), constraint(), expression))),
+                Stage.of(title(), List.of(constraints(context).addCheck(withDescendants(present, context), constraint(), expression))),
                 Stage.of(
                         "Prove " + constraint() + " for the rows of " + table(),
                         List.of(constraints(context).prove(table(), constraint(), Optional.empty()))));
@@ -49,7 +56,7 @@ public final class AddCheck extends AddedConstraint {
 
     @Override
     protected List<Sql> reverting(Table present, StepContext context) {
-        return List.of(constraints(context).drop(names(context), constraint(), false));
+        return List.of(constraints(context).drop(withDescendants(present, context), constraint(), false));
     }
 
     private List<Reading> understood(Table present, StepContext context) {

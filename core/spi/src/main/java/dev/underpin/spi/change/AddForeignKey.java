@@ -42,7 +42,20 @@ public final class AddForeignKey extends AddedConstraint {
                             + " is partitioned, and this server cannot add a foreign key to it without reading all rows meanwhile",
                     "Add it to the partitions one by one, then to the table by sql.run."));
         }
+        findings.addAll(merged(
+                context.catalog().tree(table()).stream()
+                        .skip(1)
+                        .filter(partition -> partition.constraints().stream().anyMatch(this::maybeTheSame))
+                        .toList(),
+                "there is a foreign key of these columns to " + key.references(),
+                "Drop it there in a step before: the table's will cover it."));
         return findings;
+    }
+
+    private boolean maybeTheSame(Constraint other) {
+        return other.references().filter(key.references()::equals).isPresent()
+                && !other.inherited()
+                && Set.copyOf(other.columns()).equals(Set.copyOf(key.columns()));
     }
 
     @Override

@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What new constraints have in common. */
 abstract class AddedConstraint extends TableChange {
@@ -47,6 +49,37 @@ abstract class AddedConstraint extends TableChange {
                         "Leave this step out, or choose another name."));
     }
 
+    /** What hangs below the table, by partitioning or inheritance, at any depth. */
+    static List<Table> below(Table table, StepContext context) {
+        List<Table> all = new ArrayList<>();
+        context.catalog().tree(table.name()).stream().skip(1).forEach(all::add);
+        for (QualifiedName child : table.children()) {
+            context.catalog().table(child).ifPresent(found -> {
+                all.add(found);
+                all.addAll(below(found, context));
+            });
+        }
+        return all;
+    }
+
+    /**
+     * Those below the table that have by themselves what it is to get: the server makes it the table's, and takes it from them together with it.
+     *
+     * @param what is so with them
+     */
+    static List<Finding> merged(List<Table> having, String what, String remedy) {
+        return having.isEmpty()
+                ? List.of()
+                : List.of(Finding.error(
+                        ChangeCodes.WOULD_BE_MERGED,
+                        what + " in "
+                                + having.stream()
+                                        .map(table -> table.name().toString())
+                                        .collect(Collectors.joining(", "))
+                                + " already; on the way back this server would take that away with the table's",
+                        remedy));
+    }
+
     @Override
     public Sql state(StepContext context) {
         return constraints(context).of(table(), constraint);
@@ -54,6 +87,13 @@ abstract class AddedConstraint extends TableChange {
 
     final List<QualifiedName> names(StepContext context) {
         return context.catalog().tree(table()).stream().map(Table::name).toList();
+    }
+
+    /** The table, and all that inherits what is changed of it and is locked with it. */
+    static List<QualifiedName> withDescendants(Table table, StepContext context) {
+        return Stream.concat(Stream.of(table), below(table, context).stream())
+                .map(Table::name)
+                .toList();
     }
 
     /** What the server makes of it on a stand-in. */

@@ -169,6 +169,11 @@ public final class ChangeCodes implements CodeCatalogue {
             "The server refuses a key of these columns.",
             "Name columns whose values can be told apart, each once.",
             PRECHECK);
+    static final Code WOULD_BE_MERGED = Code.of(
+            "E1291",
+            "A partition or an inheriting table has by itself what the table is to get; a rollback would take both.",
+            "Drop it there in a step before, since the table's will cover it; or choose another name, where it has one.",
+            PRECHECK);
     static final Code POLICY_REFUSED = Code.of(
             "E3307",
             "The server does not accept a policy.",

@@ -71,11 +71,24 @@ public final class GrantOnTable extends TableChange {
             Optional<Grant> before = find(present.acl().grants(), grant);
             if (before.isEmpty()) {
                 statements.add(grants(context).revoke(table(), grant.privilege(), grant.grantee()));
+                statements.addAll(onColumns(present, grant, context));
             } else if (grant.grantable() && !before.get().grantable()) {
                 statements.add(grants(context).revokeGrantOption(table(), grant.privilege(), grant.grantee()));
+                statements.addAll(onColumns(present, grant, context));
             }
         }
         return statements;
+    }
+
+    /** What is revoked on a table is revoked on each of its columns, too: what was there is given again. */
+    private List<Sql> onColumns(Table present, Grant revoked, StepContext context) {
+        return present.columns().stream()
+                .flatMap(column -> find(column.acl().grants(), revoked)
+                        .map(grant -> grants(context)
+                                .grantOnColumn(
+                                        table(), column.name(), grant.privilege(), grant.grantee(), grant.grantable()))
+                        .stream())
+                .toList();
     }
 
     /** The owner's own rights are not given by anybody. */

@@ -1,8 +1,10 @@
 package dev.underpin.spi.change;
 
 import dev.underpin.spi.StepContext;
+import dev.underpin.spi.catalog.Column;
 import dev.underpin.spi.catalog.Constraint;
 import dev.underpin.spi.catalog.Table;
+import dev.underpin.spi.dialect.Capability;
 import dev.underpin.spi.dialect.ColumnStatements.Reading;
 import dev.underpin.spi.dialect.ConstraintStatements;
 import dev.underpin.spi.finding.Finding;
@@ -42,12 +44,26 @@ public final class SetNotNull extends TableChange {
         if (!missing.isEmpty()) {
             return missing;
         }
-        return present.column(column).orElseThrow().notNull()
-                ? List.of(Finding.error(
-                        ChangeCodes.NOT_NULL_ALREADY,
-                        column + " of " + table() + " keeps NULL out already",
-                        "Leave this step out."))
-                : List.of();
+        if (present.column(column).orElseThrow().notNull()) {
+            return List.of(Finding.error(
+                    ChangeCodes.NOT_NULL_ALREADY,
+                    column + " of " + table() + " keeps NULL out already",
+                    "Leave this step out."));
+        }
+        return context.dialect().has(Capability.NAMED_NOT_NULL)
+                ? List.of()
+                : AddedConstraint.merged(
+                        keepingNullOut(present, context),
+                        "NULL is kept out of " + column,
+                        "Let NULL in there in a step before, without which the way back could not tell theirs from the table's;"
+                                + " where it is part of a primary key, leave this step out.");
+    }
+
+    /** By their own word. */
+    private List<Table> keepingNullOut(Table present, StepContext context) {
+        return AddedConstraint.below(present, context).stream()
+                .filter(one -> one.column(column).filter(Column::notNull).isPresent())
+                .toList();
     }
 
     @Override
@@ -60,31 +76,27 @@ public final class SetNotNull extends TableChange {
         ConstraintStatements constraints = constraints(context);
         String check = check(context);
         return List.of(
-                Stage.of(title(), List.of(constraints.addPresence(names(context), check, column))),
+                Stage.of(title(), List.of(constraints.addPresence(AddedConstraint.withDescendants(present, context), check, column))),
                 Stage.of(
                         "See that every row of " + table() + " has a value in " + column,
                         List.of(constraints.prove(table(), check, Optional.empty()))),
                 Stage.of(
                         "Let the column itself keep NULL out",
                         List.of(
-                                constraints.setNotNull(names(context), column),
-                                constraints.drop(names(context), check, false))));
+                                constraints.setNotNull(AddedConstraint.withDescendants(present, context), column),
+                                constraints.drop(AddedConstraint.withDescendants(present, context), check, false))));
     }
 
     @Override
     protected List<Sql> reverting(Table present, StepContext context) {
         ConstraintStatements constraints = constraints(context);
         return List.of(
-                constraints.dropNotNull(names(context), column),
-                constraints.drop(names(context), check(context), true));
+                constraints.dropNotNull(AddedConstraint.withDescendants(present, context), column),
+                constraints.drop(AddedConstraint.withDescendants(present, context), check(context), true));
     }
 
     String check(StepContext context) {
         return context.names().beside(table(), "_underpin_present").local();
-    }
-
-    private List<QualifiedName> names(StepContext context) {
-        return context.catalog().tree(table()).stream().map(Table::name).toList();
     }
 
     @Override
@@ -115,7 +127,7 @@ public final class SetNotNull extends TableChange {
                                 .get(0)
                                 .constraints()
                         > 0;
-        return taken || !present.children().isEmpty()
+        return taken || !present.children().isEmpty() || !keepingNullOut(present, context).isEmpty()
                 ? Optional.empty()
                 : Optional.of(table -> {
                     Table without = table.but(draft -> draft.columns(table.columns().stream()

@@ -13,14 +13,16 @@ public interface GrantStatements {
      */
     Sql grant(QualifiedName table, List<String> privileges, List<String> roles, boolean grantable);
 
-    /** Takes what was given, and the right to give it on. */
+    Sql grantOnColumn(QualifiedName table, String column, String privilege, String role, boolean grantable);
+
+    /** Takes what was given on the table, the same on each of its columns included, and the right to give it on. */
     Sql revoke(QualifiedName table, String privilege, String role);
 
-    /** Takes the right to give it on, and leaves the privilege. */
+    /** Takes the right to give it on, on each column as well, and leaves the privilege. */
     Sql revokeGrantOption(QualifiedName table, String privilege, String role);
 
     /**
-     * Selects one text: what those roles may do with the table, whoever has given it and whether they may give it on; empty if there is no
+     * Selects one text: what those roles may do with the table and its columns, whoever has given it and whether they may give it on; empty if there is no
      * such table.
      */
     Sql ofRoles(QualifiedName table, List<String> roles);
