@@ -69,10 +69,18 @@ public record Rows(List<String> columns, List<List<@Nullable String>> values) {
         return lines;
     }
 
+    /** The same without the names of columns, which are nobody's but ours. */
+    public Rows unnamed() {
+        return new Rows(columns.stream().map(column -> "").toList(), values);
+    }
+
     private String describe(List<@Nullable String> row) {
         StringBuilder line = new StringBuilder();
         for (int i = 0; i < row.size(); i++) {
-            line.append(i == 0 ? "" : ", ").append(columns.get(i)).append('=').append(row.get(i));
+            String name = columns.get(i);
+            line.append(i == 0 ? "" : ", ")
+                    .append(name.isEmpty() ? "" : name + "=")
+                    .append(row.get(i));
         }
         return line.toString();
     }

@@ -65,7 +65,7 @@ public class PostgresColumns implements ColumnStatements {
                 SELECT coalesce((
                   SELECT concat_ws(' ', format_type(a.atttypid, a.atttypmod), CASE WHEN a.attcollation <> 0 THEN 'collate ' || a.attcollation::regcollation END,
                            'default ' || pg_get_expr(d.adbin, d.adrelid), nullif(a.attgenerated, ''), nullif(a.attidentity, ''), a.attstorage,
-                           a.attacl, quote_literal(col_description(a.attrelid, a.attnum)))
+                           (SELECT string_agg(x::text, ',' ORDER BY x::text) FROM unnest(a.attacl) AS x), quote_literal(col_description(a.attrelid, a.attnum)))
                   FROM pg_attribute a LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
                   WHERE a.attrelid = to_regclass({0}) AND a.attname = {1} AND NOT a.attisdropped), '')""", DSL.inline(dialect.render(table.jooq())), DSL.inline(column));
     }
@@ -83,12 +83,13 @@ public class PostgresColumns implements ColumnStatements {
     public Sql goingWith(QualifiedName table, String column, List<String> known) {
         return dialect.sql(
                 """
-                SELECT pg_describe_object(d.classid, d.objid, d.objsubid) AS object
+                SELECT DISTINCT pg_describe_object(d.classid, d.objid, d.objsubid) AS object
                 FROM pg_depend d
                 JOIN pg_attribute a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid
                 WHERE d.refclassid = 'pg_class'::regclass AND a.attname = {1} AND NOT a.attisdropped
                   AND a.attrelid IN (SELECT to_regclass({0}) UNION SELECT relid FROM pg_partition_tree(to_regclass({0})))
-                  AND d.deptype IN ('a', 'i') AND d.classid <> 'pg_attrdef'::regclass
+                  AND d.deptype IN ('a', 'i', 'n') AND d.classid <> 'pg_trigger'::regclass
+                  AND NOT EXISTS (SELECT FROM pg_attrdef f WHERE d.classid = 'pg_attrdef'::regclass AND f.oid = d.objid AND f.adnum = a.attnum)
                   AND NOT EXISTS (SELECT FROM pg_constraint k WHERE d.classid = 'pg_constraint'::regclass AND k.oid = d.objid
                                     AND (k.contype = 'n' OR k.conname = ANY ({2})))
                 ORDER BY 1""",

@@ -43,7 +43,8 @@ public class PostgresEnums implements EnumStatements {
         return dialect.sql("""
                 SELECT coalesce((
                   SELECT concat_ws(' ', (SELECT string_agg(quote_literal(e.enumlabel), ', ' ORDER BY e.enumsortorder) FROM pg_enum e WHERE e.enumtypid = t.oid),
-                           'owner', pg_get_userbyid(t.typowner), t.typacl, quote_literal(obj_description(t.oid, 'pg_type')))
+                           'owner', pg_get_userbyid(t.typowner), (SELECT string_agg(x::text, ',' ORDER BY x::text) FROM unnest(coalesce(t.typacl, acldefault('T', t.typowner))) AS x),
+                           quote_literal(obj_description(t.oid, 'pg_type')))
                   FROM pg_type t WHERE t.oid = to_regtype({0})), '')""", name(type));
     }
 

@@ -34,8 +34,14 @@ public class PostgresFunctions implements FunctionStatements {
     public Sql of(String signature) {
         return dialect.sql("""
                 SELECT coalesce((
-                  SELECT concat_ws(' ', pg_get_functiondef(p.oid), 'owner', pg_get_userbyid(p.proowner), p.proacl, quote_literal(obj_description(p.oid, 'pg_proc')))
+                  SELECT concat_ws(' ', pg_get_functiondef(p.oid), 'owner', pg_get_userbyid(p.proowner), (SELECT string_agg(x::text, ',' ORDER BY x::text) FROM unnest(coalesce(p.proacl, acldefault('f', p.proowner))) AS x),
+                           quote_literal(obj_description(p.oid, 'pg_proc')))
                   FROM pg_proc p WHERE p.oid = to_regprocedure({0})), '')""", DSL.inline(signature));
+    }
+
+    @Override
+    public Sql withoutBodies() {
+        return dialect.sql("SET LOCAL check_function_bodies = off");
     }
 
     @Override

@@ -20,12 +20,12 @@ public class PostgresGrants implements GrantStatements {
     }
 
     @Override
-    public Sql grant(QualifiedName table, List<String> privileges, List<String> roles, boolean grantable) {
+    public Sql grant(QualifiedName table, List<String> privileges, String role, boolean grantable) {
         return dialect.sql(
                 "GRANT {0} ON TABLE {1} TO {2}{3}",
                 DSL.list(privileges.stream().map(DSL::keyword).toList()),
                 table,
-                DSL.list(roles.stream().map(PostgresGrants::role).toList()),
+                role(role),
                 DSL.raw(grantable ? " WITH GRANT OPTION" : ""));
     }
 
@@ -52,9 +52,8 @@ public class PostgresGrants implements GrantStatements {
     }
 
     @Override
-    public Sql ofRoles(QualifiedName table, List<String> roles) {
-        return dialect.sql(
-                """
+    public Sql ofRole(QualifiedName table, String role) {
+        return dialect.sql("""
                 SELECT coalesce(string_agg(format('%s %s%s%s by %s', g.grantee, g.privilege_type, ' (' || quote_ident(g.column_name) || ')',
                          CASE WHEN g.is_grantable THEN ' (grantable)' ELSE '' END, g.grantor), ', '
                          ORDER BY g.grantee, g.privilege_type, g.column_name NULLS FIRST, g.grantor), '')
@@ -68,9 +67,7 @@ public class PostgresGrants implements GrantStatements {
                             WHERE a.attrelid = to_regclass({0}) AND a.attacl IS NOT NULL AND NOT a.attisdropped) AS o
                       CROSS JOIN aclexplode(o.acl) AS x
                       LEFT JOIN pg_roles r ON r.oid = x.grantee) AS g
-                WHERE g.grantee IN ({1})""",
-                DSL.inline(dialect.render(table.jooq())),
-                DSL.list(roles.stream().map(DSL::inline).toList()));
+                WHERE g.grantee = {1}""", DSL.inline(dialect.render(table.jooq())), DSL.inline(role));
     }
 
     @Override

@@ -41,6 +41,12 @@ public final class Codes implements CodeCatalogue {
             "Name in key the columns of a unique index without NULL, or leave it out if there is a primary key.",
             PRECHECK);
 
+    static final Code NOT_CAPTURED = Code.of(
+            "E3206",
+            "What a sql.run wants to keep for its rollback cannot be had.",
+            "Write a query that has one row with one value.",
+            APPLY);
+
     @Override
     public List<Code> codes() {
         return CodeCatalogue.constantsOf(Codes.class);

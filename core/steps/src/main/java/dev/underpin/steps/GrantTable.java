@@ -37,6 +37,12 @@ public final class GrantTable extends ChangeStep<GrantTable.Config> {
                 throw new InvalidConfig(
                         "", "nothing is granted to anybody", "List privileges, and roles that get them.");
             }
+            if (grantable && to.stream().anyMatch(role -> role.name().equals("public"))) {
+                throw new InvalidConfig(
+                        "grantable",
+                        "everybody cannot be given the right to give it on",
+                        "Name roles, or leave it out.");
+            }
         }
     }
 
@@ -45,7 +51,10 @@ public final class GrantTable extends ChangeStep<GrantTable.Config> {
 
     @Override
     protected List<Change> changes(Config config) {
-        List<String> roles = config.to().stream().map(Identifier::name).toList();
-        return List.of(new GrantOnTable(config.table(), config.privileges(), roles, config.grantable()));
+        return config.to().stream()
+                .map(Identifier::name)
+                .distinct()
+                .<Change>map(role -> new GrantOnTable(config.table(), config.privileges(), role, config.grantable()))
+                .toList();
     }
 }

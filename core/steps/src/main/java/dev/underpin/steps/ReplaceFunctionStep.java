@@ -30,7 +30,9 @@ public final class ReplaceFunctionStep extends ChangeStep<ReplaceFunctionStep.Co
         public Config {
             if (!function.matches("(?s)[^(]+\\.[^(]+\\(.*\\)")) {
                 throw new InvalidConfig(
-                        "function", "it is not clear which function is meant", "Write it as public.greeting(text).");
+                        "function",
+                        "its schema, its name and the types of its arguments are needed to know which one is meant",
+                        "Write it as public.greeting(text).");
             }
             List<String> words = words(definition.text());
             boolean creates = definition.statements().size() == 1

@@ -6,8 +6,10 @@ import dev.underpin.spi.Step;
 import dev.underpin.spi.StepContext;
 import dev.underpin.spi.config.Described;
 import dev.underpin.spi.config.InvalidConfig;
-import dev.underpin.spi.config.Slug;
+import dev.underpin.spi.config.ParameterName;
 import dev.underpin.spi.finding.Finding;
+import dev.underpin.spi.finding.RefusedException;
+import dev.underpin.spi.finding.ServerRefusal;
 import dev.underpin.spi.program.Assertion;
 import dev.underpin.spi.program.Check;
 import dev.underpin.spi.program.LockMode;
@@ -63,7 +65,7 @@ public final class RunSql implements Step<RunSql.Config, Captured> {
                             "Values that rollback needs, each the answer of a query before anything is run; one row with one value.",
                     example = "{ keep: SELECT setting FROM options WHERE name = 'keep' }",
                     absent = "{}")
-            SortedMap<Slug, SqlQuery> capture,
+            SortedMap<ParameterName, SqlQuery> capture,
 
             @Described(
                     value = "Whether the statements take effect together or not at all. false for those that the server"
@@ -110,7 +112,7 @@ public final class RunSql implements Step<RunSql.Config, Captured> {
                 Statements.require("rollback", rollback, transaction);
             }
             PlannedRollback.requireKnown(
-                    rollback, capture.keySet().stream().map(Slug::text).toList());
+                    rollback, capture.keySet().stream().map(ParameterName::text).toList());
             locks = locks.map(List::copyOf);
             if (locks.isPresent() && !transaction) {
                 throw new InvalidConfig(
@@ -175,14 +177,25 @@ public final class RunSql implements Step<RunSql.Config, Captured> {
     public Captured remember(Config config, StepContext context) {
         Map<String, String> values = new HashMap<>();
         config.capture()
-                .forEach((name, query) -> context.ask(
-                                "capture:" + name.text(),
-                                context.dialect().sql("SELECT CAST(({0}) AS text)", Sql.queryOfPlan(query.text())),
-                                Answer.class)
-                        .get(0)
-                        .value()
-                        .ifPresent(value -> values.put(name.text(), value)));
+                .forEach((name, query) ->
+                        captured(name, query, context).ifPresent(value -> values.put(name.text(), value)));
         return Captured.of(values);
+    }
+
+    private static Optional<String> captured(ParameterName name, SqlQuery query, StepContext context) {
+        try {
+            return context.ask(
+                            "capture:" + name.text(),
+                            context.dialect().sql("SELECT CAST(({0}) AS text)", Sql.queryOfPlan(query.text())),
+                            Answer.class)
+                    .get(0)
+                    .value();
+        } catch (ServerRefusal refusal) {
+            throw new RefusedException(Finding.error(
+                    Codes.NOT_CAPTURED,
+                    "what is captured as " + name + " cannot be had: " + refusal.serverMessage() + "; nothing was run",
+                    "Write a query that has one row with one value."));
+        }
     }
 
     @Override

@@ -259,4 +259,114 @@ class ChangeStepsIT {
         database.execute("ALTER TABLE notes DROP CONSTRAINT notes_lang");
         assertThat(rollback().outcome()).isEqualTo(Outcome.DONE);
     }
+
+    @Test
+    void aDefinitionThatCouldNotBeTakenBackIsRefused() {
+        database.execute(
+                "CREATE FUNCTION one(a int, b int) RETURNS int LANGUAGE sql AS 'SELECT a'; GRANT EXECUTE ON FUNCTION one TO pg_monitor; REVOKE EXECUTE ON FUNCTION one FROM pg_monitor");
+        CatalogSnapshot before = CatalogSnapshot.of(database);
+
+        Result refused = apply(
+                "uses: function.replace, with: { function: 'public.one(int, int)', definition: \"CREATE OR REPLACE FUNCTION public.one(a int, b int = 5) RETURNS int LANGUAGE sql AS 'SELECT b'\" }");
+
+        assertThat(refused.outcome()).isEqualTo(Outcome.REFUSED);
+        assertThat(refused.codes()).containsExactly("E1292");
+        assertThat(refused.text()).contains("cannot remove parameter defaults");
+        assertThat(before.diff(CatalogSnapshot.of(database))).isEmpty();
+        assertThat(apply(
+                                "uses: function.replace, with: { function: 'public.one(int, int)', definition: \"CREATE OR REPLACE FUNCTION public.one(a int, b int) RETURNS int LANGUAGE sql AS 'SELECT b'\" }")
+                        .outcome())
+                .isEqualTo(Outcome.DONE);
+        assertThat(rollback().codes()).isEmpty();
+        assertThat(before.diff(CatalogSnapshot.of(database))).isEmpty();
+    }
+
+    /** What it speaks of may be made by a step before; so it is no reason to refuse. */
+    @Test
+    void aDefinitionMayNeedWhatAnEarlierStepMakes() {
+        database.execute("CREATE FUNCTION one() RETURNS text LANGUAGE sql AS 'SELECT text FROM public.notes LIMIT 1'");
+
+        assertThat(apply(
+                                "uses: column.add, with: { table: notes, column: lang, type: text }",
+                                "uses: enum.create, with: { type: mood, values: [good] }",
+                                "uses: function.replace, with: { function: public.one(), definition: \"CREATE OR REPLACE FUNCTION public.one() RETURNS text LANGUAGE sql AS 'SELECT lang FROM public.notes LIMIT 1'\" }",
+                                "uses: function.replace, with: { function: public.two(public.mood), definition: \"CREATE OR REPLACE FUNCTION public.two(it public.mood) RETURNS text LANGUAGE sql AS 'SELECT it::text'\" }")
+                        .codes())
+                .isEmpty();
+        assertThat(rollback().codes()).isEmpty();
+    }
+
+    @Test
+    void rightsThatWereGivenAndTakenInBetweenLeaveTheFunctionAsItWas() {
+        database.execute("CREATE FUNCTION one() RETURNS int LANGUAGE sql AS 'SELECT 1'");
+        assertThat(apply(
+                                "uses: function.replace, with: { function: public.one(), definition: \"CREATE OR REPLACE FUNCTION public.one() RETURNS int LANGUAGE sql AS 'SELECT 2'\" }",
+                                "uses: enum.create, with: { type: mood, values: [good] }")
+                        .codes())
+                .isEmpty();
+
+        database.execute(
+                "GRANT EXECUTE ON FUNCTION one TO pg_monitor; REVOKE EXECUTE ON FUNCTION one FROM pg_monitor; GRANT USAGE ON TYPE mood TO pg_monitor; REVOKE USAGE ON TYPE mood FROM pg_monitor");
+
+        assertThat(rollback().codes()).isEmpty();
+        assertThat(database.queryLong("SELECT one()")).isOne();
+    }
+
+    @Test
+    void stepsOfTheSameTypeAndOfTheSameRolesDoNotAccuseEachOther() {
+        assertThat(apply(
+                                "uses: enum.create, with: { type: mood, values: [good] }",
+                                "uses: enum.add-value, with: { type: mood, value: bad }, irreversible: accepted",
+                                "uses: table.grant, with: { table: notes, privileges: [select], to: [pg_monitor] }",
+                                "uses: table.grant, with: { table: notes, privileges: [select, insert], to: [public, pg_monitor] }")
+                        .codes())
+                .isEmpty();
+
+        assertThat(verify().outcome()).isEqualTo(Outcome.DONE);
+        assertThat(verify().text()).contains("step step-2: E2111").doesNotContain("E1252");
+        assertThat(applied().rollbackTo("step-2").codes()).isEmpty();
+        assertThat(database.queryBoolean("SELECT has_table_privilege('pg_monitor', 'notes', 'INSERT')"))
+                .isFalse();
+    }
+
+    @Test
+    void theOwnerOfAFunctionNeedsThePlaceForIt() {
+        String owner = database.name() + "_owner";
+        database.execute("CREATE ROLE " + owner + "; CREATE SCHEMA apart; GRANT USAGE ON SCHEMA apart TO " + owner
+                + "; CREATE FUNCTION apart.one() RETURNS int LANGUAGE sql AS 'SELECT 1'; ALTER FUNCTION apart.one() OWNER TO "
+                + owner);
+        try {
+            Result refused = apply(
+                    "uses: function.replace, with: { function: apart.one(), definition: \"CREATE OR REPLACE FUNCTION apart.one() RETURNS int LANGUAGE sql AS 'SELECT 2'\" }",
+                    "uses: enum.create, with: { type: nowhere.mood, values: [good] }");
+
+            assertThat(refused.outcome()).isEqualTo(Outcome.REFUSED);
+            assertThat(refused.text())
+                    .contains("E1405", owner + " lacks the privilege CREATE on SCHEMA apart", "nowhere");
+        } finally {
+            database.execute(
+                    "DROP FUNCTION apart.one(); REVOKE ALL ON SCHEMA apart FROM " + owner + "; DROP ROLE " + owner);
+        }
+    }
+
+    @Test
+    void whatHangsOnAColumnIsToldByName() {
+        assertThat(apply("uses: column.add, with: { table: notes, column: lang, type: text }")
+                        .codes())
+                .isEmpty();
+        database.execute("""
+                CREATE INDEX notes_lang ON notes (lang);
+                CREATE VIEW langs AS SELECT lang FROM notes;
+                CREATE POLICY own ON notes USING (lang = 'en');
+                """);
+
+        Result refused = rollback();
+
+        assertThat(refused.codes()).contains("E1262");
+        assertThat(refused.text())
+                .contains("index public.notes_lang", "view public.langs", "policy own on table public.notes")
+                .doesNotContain("object=");
+        database.execute("DROP VIEW langs; DROP POLICY own ON notes; DROP INDEX notes_lang");
+        assertThat(rollback().codes()).isEmpty();
+    }
 }

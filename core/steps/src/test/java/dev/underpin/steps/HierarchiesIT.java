@@ -77,7 +77,8 @@ class HierarchiesIT {
 
     @Test
     void partitionsThatKeepNullOutThemselves() {
-        theirsIsKept("table: parted, notNull: v", "NULL is kept out of v in public.parted_3, public.parted_3_1 already");
+        theirsIsKept(
+                "table: parted, notNull: v", "NULL is kept out of v in public.parted_3, public.parted_3_1 already");
     }
 
     @Test

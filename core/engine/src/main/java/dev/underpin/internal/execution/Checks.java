@@ -92,7 +92,8 @@ public final class Checks {
 
     private Verdict answer(Session session, Question question, Known known, UnaryOperator<Rows> relevant) {
         if (question instanceof Question.Rows rows) {
-            return rows(relevant.apply(answer(session, rows.query())), rows, known);
+            Rows answered = relevant.apply(answer(session, rows.query()));
+            return rows(named(rows.query(), answered), rows, known);
         }
         if (question instanceof Question.Sample sample) {
             return sample(relevant.apply(session.query(sample.query())));
@@ -149,9 +150,18 @@ public final class Checks {
         String found = rows.size() == 1 ? first.orElse("NULL") : rows.size() + " rows";
         return new Verdict(
                 passed,
-                "expected " + expected + ", found " + found,
-                passed ? List.of() : rows.sample(SAMPLE),
+                "expected " + shown(expected) + ", found " + shown(found),
+                passed || rows.size() == 1 && rows.columns().size() == 1 ? List.of() : rows.sample(SAMPLE),
                 first.map(value -> Map.of("value", value)).orElse(Map.of()));
+    }
+
+    /** A single column of the tool's own says nothing by its name. */
+    private static Rows named(Sql query, Rows answered) {
+        return query.author() == Sql.Author.PLAN || answered.columns().size() != 1 ? answered : answered.unnamed();
+    }
+
+    private static String shown(String value) {
+        return value.isEmpty() ? "nothing" : value;
     }
 
     private static String expected(Expect expect, Known known) {

@@ -48,7 +48,10 @@ public final class AddCheck extends AddedConstraint {
     @Override
     protected List<Stage> stages(Table present, StepContext context) {
         return List.of(
-                Stage.of(title(), List.of(constraints(context).addCheck(withDescendants(present, context), constraint(), expression))),
+                Stage.of(
+                        title(),
+                        List.of(constraints(context)
+                                .addCheck(withDescendants(present, context), constraint(), expression))),
                 Stage.of(
                         "Prove " + constraint() + " for the rows of " + table(),
                         List.of(constraints(context).prove(table(), constraint(), Optional.empty()))));

@@ -122,7 +122,7 @@ public final class AddColumn extends TableChange {
                 new Question.Rows(columns(context).goingWith(table(), column.name(), known), Expect.none()),
                 Check.OnMiss.FAIL,
                 ChangeCodes.GOES_WITH_IT,
-                "Nothing was taken back. Drop it if it is not needed without the column, then roll back again; or keep the column and finalize.");
+                "What this step has made was left as it is. Drop it if it is not needed without the column, then roll back again; or keep the column and finalize.");
     }
 
     @Override

@@ -28,7 +28,7 @@ public final class AddEnumValue implements Change {
 
     @Override
     public String aspect() {
-        return "values of " + type;
+        return "type " + type;
     }
 
     @Override

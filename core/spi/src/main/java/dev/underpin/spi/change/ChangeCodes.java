@@ -174,6 +174,11 @@ public final class ChangeCodes implements CodeCatalogue {
             "A partition or an inheriting table has by itself what the table is to get; a rollback would take both.",
             "Drop it there in a step before, since the table's will cover it; or choose another name, where it has one.",
             PRECHECK);
+    static final Code NO_WAY_BACK = Code.of(
+            "E1292",
+            "The server would take the change, and not what takes it back.",
+            "Change it otherwise, as the message says.",
+            PRECHECK);
     static final Code POLICY_REFUSED = Code.of(
             "E3307",
             "The server does not accept a policy.",

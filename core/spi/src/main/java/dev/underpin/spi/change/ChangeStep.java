@@ -179,13 +179,14 @@ public abstract class ChangeStep<C extends Record> implements Step<C, ChangeStep
         guards.addAll(untouched);
         List<Op> ops = new ArrayList<>(guards);
         ops.addAll(reverts);
-        ops.add(new Check(
-                "restored",
-                "It is what it was",
-                new Question.Rows(states(config, context), new Expect.Remembered("before")),
-                OnMiss.FAIL,
-                ChangeCodes.NOT_AS_BEFORE,
-                "Nothing was taken back. Look at what differs, make it possible again, and roll back again."));
+        ops.add(
+                new Check(
+                        "restored",
+                        "It is what it was",
+                        new Question.Rows(states(config, context), new Expect.Remembered("before")),
+                        OnMiss.FAIL,
+                        ChangeCodes.NOT_AS_BEFORE,
+                        "What this step has made was left as it is. Look at what differs, make it possible again, and roll back again."));
         String title = title(changes.stream().map(Change::title).toList());
         List<Action> actions = new ArrayList<>();
         actions.add(

@@ -5,7 +5,9 @@ import dev.underpin.spi.catalog.Catalog;
 import dev.underpin.spi.dialect.EnumStatements;
 import dev.underpin.spi.finding.Finding;
 import dev.underpin.spi.program.Sql;
+import dev.underpin.spi.require.Requirements;
 import dev.underpin.spi.sql.QualifiedName;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -34,15 +36,18 @@ public final class CreateEnum implements Change {
 
     @Override
     public List<Finding> requirements(StepContext context) {
-        return context.ask(aspect(), enums(context).count(type), Count.class)
-                                .get(0)
-                                .types()
-                        == 0
-                ? List.of()
-                : List.of(Finding.error(
-                        ChangeCodes.TYPE_TAKEN,
-                        "there is a type " + type + " already",
-                        "Leave this step out, or choose another name."));
+        List<Finding> findings =
+                new ArrayList<>(Requirements.createsIn(type.schema()).unmet(context));
+        if (context.ask(aspect(), enums(context).count(type), Count.class)
+                        .get(0)
+                        .types()
+                > 0) {
+            findings.add(Finding.error(
+                    ChangeCodes.TYPE_TAKEN,
+                    "there is a type " + type + " already",
+                    "Leave this step out, or choose another name."));
+        }
+        return findings;
     }
 
     @Override

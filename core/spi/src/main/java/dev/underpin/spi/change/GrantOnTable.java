@@ -14,38 +14,37 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
-/** What roles may do with a table, in addition to what they may. A rollback takes from each what it did not have. */
+/** What a role may do with a table, in addition to what it may. A rollback takes from it what it did not have. */
 public final class GrantOnTable extends TableChange {
 
     private final List<String> privileges;
-    private final List<String> roles;
+    private final String role;
     private final boolean grantable;
 
     /**
      * @param privileges as SQL spells them, in capitals
-     * @param roles {@code public}: everybody
+     * @param role {@code public}: everybody
      */
-    public GrantOnTable(QualifiedName table, List<String> privileges, List<String> roles, boolean grantable) {
+    public GrantOnTable(QualifiedName table, List<String> privileges, String role, boolean grantable) {
         super(table);
         this.privileges = privileges.stream().sorted().distinct().toList();
-        this.roles = roles.stream().sorted().distinct().toList();
+        this.role = role;
         this.grantable = grantable;
     }
 
     @Override
     public String aspect() {
-        return "rights of " + String.join(", ", roles) + " on " + table();
+        return "rights of " + role + " on " + table();
     }
 
     @Override
     public String title() {
-        return "Grant " + String.join(", ", privileges) + " on " + table() + " to " + String.join(", ", roles);
+        return "Grant " + String.join(", ", privileges) + " on " + table() + " to " + role;
     }
 
     @Override
     protected List<Finding> requirements(Table present, StepContext context) {
-        List<Finding> findings = new ArrayList<>();
-        roles.forEach(role -> findings.addAll(Requirements.role(role).unmet(context)));
+        List<Finding> findings = new ArrayList<>(Requirements.role(role).unmet(context));
         context.ask("privileges", grants(context).unknown(privileges), Word.class)
                 .forEach(word -> findings.add(Finding.error(
                         ChangeCodes.NO_PRIVILEGE,
@@ -56,12 +55,12 @@ public final class GrantOnTable extends TableChange {
 
     @Override
     public Sql state(StepContext context) {
-        return grants(context).ofRoles(table(), roles);
+        return grants(context).ofRole(table(), role);
     }
 
     @Override
     protected List<Stage> stages(Table present, StepContext context) {
-        return List.of(Stage.of(title(), List.of(grants(context).grant(table(), privileges, roles, grantable))));
+        return List.of(Stage.of(title(), List.of(grants(context).grant(table(), privileges, role, grantable))));
     }
 
     @Override
@@ -93,11 +92,11 @@ public final class GrantOnTable extends TableChange {
 
     /** The owner's own rights are not given by anybody. */
     private List<Grant> given(Table present) {
-        return roles.stream()
-                .filter(role -> !(present.acl().builtIn() && role.equals(present.owner())))
-                .flatMap(role ->
-                        privileges.stream().map(privilege -> new Grant(role, privilege, grantable, present.owner())))
-                .toList();
+        return present.acl().builtIn() && role.equals(present.owner())
+                ? List.of()
+                : privileges.stream()
+                        .map(privilege -> new Grant(role, privilege, grantable, present.owner()))
+                        .toList();
     }
 
     private static Optional<Grant> find(List<Grant> grants, Grant wanted) {

@@ -5,11 +5,14 @@ import dev.underpin.spi.catalog.Catalog;
 import dev.underpin.spi.dialect.FunctionStatements;
 import dev.underpin.spi.dialect.FunctionStatements.Reading;
 import dev.underpin.spi.finding.Finding;
+import dev.underpin.spi.finding.ServerRefusal;
 import dev.underpin.spi.program.Check;
 import dev.underpin.spi.program.Expect;
 import dev.underpin.spi.program.Question;
 import dev.underpin.spi.program.Sql;
 import dev.underpin.spi.require.Requirements;
+import dev.underpin.spi.sql.QualifiedName;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -45,9 +48,54 @@ public final class ReplaceFunction implements Change {
 
     @Override
     public List<Finding> requirements(StepContext context) {
-        return present(context)
-                .map(found -> Requirements.owned(signature, found.owner()).unmet(context))
+        Optional<Reading> present = present(context);
+        List<Finding> findings = new ArrayList<>();
+        present.ifPresent(found ->
+                findings.addAll(Requirements.owned(signature, found.owner()).unmet(context)));
+        String owner = present.map(Reading::owner)
+                .orElseGet(() -> context.catalog().principal().name());
+        findings.addAll(Requirements.createsIn(owner, schema()).unmet(context));
+        if (findings.isEmpty() && present.isPresent()) {
+            findings.addAll(wayBack(context));
+        }
+        return findings;
+    }
+
+    private String schema() {
+        return QualifiedName.parse(signature.substring(0, signature.indexOf('(')))
+                .schema();
+    }
+
+    private record Answer(String state) {}
+
+    /** The server takes some changes of a function by itself, but not back: a default more for an argument. */
+    private List<Finding> wayBack(StepContext context) {
+        List<Sql> there = List.of(
+                functions(context).withoutBodies(), byOwner(functions(context).replace(definition), context));
+        if (refusal("there", there, context).isPresent()) {
+            // It may need what a step before it makes; if not, the server will say so before anything has changed.
+            return List.of();
+        }
+        List<Sql> back = new ArrayList<>(there);
+        back.addAll(revert(context));
+        return refusal("back", back, context)
+                .map(
+                        refused -> List.of(
+                                Finding.error(
+                                        ChangeCodes.NO_WAY_BACK,
+                                        "the definition of " + signature + " before could not be brought back: "
+                                                + refused.serverMessage(),
+                                        "Keep what the server names as it is; or drop and create the function by sql.run, with both as its rollback.")))
                 .orElse(List.of());
+    }
+
+    private Optional<ServerRefusal> refusal(String way, List<Sql> setup, StepContext context) {
+        try {
+            context.queryInScratch(aspect() + " " + way, setup, state(context), Answer.class);
+            return Optional.empty();
+        } catch (ServerRefusal refused) {
+            return Optional.of(refused);
+        }
     }
 
     @Override

@@ -76,7 +76,10 @@ public final class SetNotNull extends TableChange {
         ConstraintStatements constraints = constraints(context);
         String check = check(context);
         return List.of(
-                Stage.of(title(), List.of(constraints.addPresence(AddedConstraint.withDescendants(present, context), check, column))),
+                Stage.of(
+                        title(),
+                        List.of(constraints.addPresence(
+                                AddedConstraint.withDescendants(present, context), check, column))),
                 Stage.of(
                         "See that every row of " + table() + " has a value in " + column,
                         List.of(constraints.prove(table(), check, Optional.empty()))),
@@ -127,7 +130,9 @@ public final class SetNotNull extends TableChange {
                                 .get(0)
                                 .constraints()
                         > 0;
-        return taken || !present.children().isEmpty() || !keepingNullOut(present, context).isEmpty()
+        return taken
+                        || !present.children().isEmpty()
+                        || !keepingNullOut(present, context).isEmpty()
                 ? Optional.empty()
                 : Optional.of(table -> {
                     Table without = table.but(draft -> draft.columns(table.columns().stream()

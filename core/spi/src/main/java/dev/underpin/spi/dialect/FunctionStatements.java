@@ -16,6 +16,9 @@ public interface FunctionStatements {
     /** Selects one text: definition, owner, rights and comment; empty if there is no such function. */
     Sql of(String signature);
 
+    /** For the transaction: what a body says is not looked at when a function is created. */
+    Sql withoutBodies();
+
     /** Selects a {@link Reading} of a function; no row if it is not there. */
     Sql read(String signature);
 

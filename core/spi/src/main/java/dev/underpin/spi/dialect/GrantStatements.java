@@ -9,9 +9,9 @@ public interface GrantStatements {
 
     /**
      * @param privileges as SQL spells them
-     * @param roles {@code public}: everybody
+     * @param role {@code public}: everybody
      */
-    Sql grant(QualifiedName table, List<String> privileges, List<String> roles, boolean grantable);
+    Sql grant(QualifiedName table, List<String> privileges, String role, boolean grantable);
 
     Sql grantOnColumn(QualifiedName table, String column, String privilege, String role, boolean grantable);
 
@@ -22,10 +22,10 @@ public interface GrantStatements {
     Sql revokeGrantOption(QualifiedName table, String privilege, String role);
 
     /**
-     * Selects one text: what those roles may do with the table and its columns, whoever has given it and whether they may give it on; empty if there is no
+     * Selects one text: what the role may do with the table and its columns, whoever has given it and whether they may give it on; empty if there is no
      * such table.
      */
-    Sql ofRoles(QualifiedName table, List<String> roles);
+    Sql ofRole(QualifiedName table, String role);
 
     /** Selects the privileges that a table's owner has as long as nothing was granted or revoked. */
     Sql ofOwner();

@@ -90,7 +90,7 @@ public final class Localize extends ChangeStep<Localize.Config> {
                         Optional.of("By language."))));
         changes.add(PolicyOnTable.drop(table, "old"));
         changes.add(new RowSecurityOnTable(table, true, true));
-        changes.add(new GrantOnTable(table, List.of("SELECT"), List.of("pg_monitor"), false));
+        changes.add(new GrantOnTable(table, List.of("SELECT"), "pg_monitor", false));
         changes.addAll(changesOf(new CommentTable(), new CommentTable.Config(table, Optional.of("What was said."))));
         return changes;
     }
