@@ -1,5 +1,6 @@
 package dev.underpin.steps;
 
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.underpin.spi.config.InvalidConfig;
@@ -42,6 +43,15 @@ class ChangeConfigsTest {
         refused("nothing would fire it", trigger(ForEach.ROW, List.of()));
         refused("columns", trigger(ForEach.ROW, List.of(NAME), Event.INSERT));
         refused("truncated", trigger(ForEach.ROW, List.of(), Event.INSERT, Event.TRUNCATE));
+    }
+
+    @Test
+    void everybodyCannotGiveARightOn() {
+        refused("everybody", () -> new GrantTable.Config(
+                TABLE, List.of("select"), List.of(NAME, new Identifier("public")), true));
+        assertThatCode(() -> new GrantTable.Config(
+                        TABLE, List.of("select"), List.of(new Identifier("public")), false))
+                .doesNotThrowAnyException();
     }
 
     @Test

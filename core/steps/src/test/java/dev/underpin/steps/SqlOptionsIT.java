@@ -7,6 +7,7 @@ import dev.underpin.plan.InvalidPlan;
 import dev.underpin.plugin.PluginRegistry;
 import dev.underpin.report.Outcome;
 import dev.underpin.testkit.PlanBench;
+import dev.underpin.testkit.PlanBench.Result;
 import dev.underpin.testkit.PostgresTest;
 import dev.underpin.testkit.SideBySide;
 import dev.underpin.testkit.TestDatabase;
@@ -60,6 +61,25 @@ class SqlOptionsIT {
         assertThat(bench.rollbackTo("step-1").text()).isEmpty();
         assertThat(database.queryTexts("SELECT setting FROM options ORDER BY name"))
                 .containsExactly("before again", "null");
+    }
+
+    @Test
+    void whatCannotBeCapturedEndsTheStepBeforeAnythingIsRun() {
+        PlanBench bench = bench("""
+                uses: sql.run
+                with:
+                  capture: { all_of_it: "SELECT setting FROM options" }
+                  apply: [ "UPDATE options SET setting = 'after'" ]
+                  rollback: [ "UPDATE options SET setting = :all_of_it" ]
+                """);
+
+        Result refused = bench.apply();
+
+        assertThat(refused.outcome()).isEqualTo(Outcome.REFUSED);
+        assertThat(refused.codes()).containsExactly("E3206");
+        assertThat(refused.text()).contains("captured as all_of_it", "more than one row", "nothing was run");
+        assertThat(database.queryLong("SELECT count(*) FROM options WHERE setting = 'after'"))
+                .isZero();
     }
 
     @Test
