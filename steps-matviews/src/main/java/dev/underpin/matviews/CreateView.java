@@ -9,8 +9,6 @@ import dev.underpin.spi.Step;
 import dev.underpin.spi.StepContext;
 import dev.underpin.spi.catalog.Catalog;
 import dev.underpin.spi.catalog.View;
-import dev.underpin.spi.config.Described;
-import dev.underpin.spi.config.InvalidConfig;
 import dev.underpin.spi.dialect.IdentityStatements;
 import dev.underpin.spi.dialect.IndexStatements;
 import dev.underpin.spi.finding.Code;
@@ -24,86 +22,19 @@ import dev.underpin.spi.program.Program;
 import dev.underpin.spi.program.Question;
 import dev.underpin.spi.program.Transaction;
 import dev.underpin.spi.program.Undo;
-import dev.underpin.spi.sql.Identifier;
 import dev.underpin.spi.sql.QualifiedName;
-import dev.underpin.spi.sql.SqlQuery;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Creates a materialized view with everything that belongs to it in one transaction, so that nobody ever sees it without
  * its indexes or with grants that were not asked for.
  */
-public final class CreateView implements Step<CreateView.Config, CreateView.Memory> {
+public final class CreateView implements Step<CreateViewConfig, CreateView.Memory> {
 
     static final String REFRESH = "refresh";
-
-    @Described("A materialized view: a query whose result is kept, indexed and refreshed.")
-    public record Config(
-            @Described(value = "Its name.", example = "public.session_stats")
-            QualifiedName name,
-
-            @Described(
-                    value = "The query whose result is kept.",
-                    example = "SELECT user_id, status, count(*) AS sessions FROM public.sessions GROUP BY 1, 2")
-            SqlQuery query,
-
-            @Described(
-                    value =
-                            "The columns that tell rows apart; a unique index over them lets the view be refreshed while it"
-                                    + " is read.",
-                    example = "[user_id, status]",
-                    absent = "[]")
-            List<Identifier> uniqueKey,
-
-            @Described(
-                    value = "Further indexes.",
-                    example = "[ { name: session_stats_status_idx, keys: [ { column: status } ] } ]",
-                    absent = "[]")
-            List<ViewIndex> indexes,
-
-            @Described(
-                    value = "Who may use it beside its owner; nobody else, whatever the default privileges say.",
-                    example = "{ select: [authenticated] }",
-                    absent = "{}")
-            ViewGrants grants,
-
-            @Described(value = "Its comment.", example = "Sessions by user and status.")
-            Optional<String> comment,
-
-            @Described(
-                    value = "How it is kept fresh.",
-                    example = "{ mode: concurrent, maxStaleness: 1h }",
-                    absent = "{}")
-            RefreshPolicy refresh) {
-
-        public Config {
-            uniqueKey = List.copyOf(uniqueKey);
-            indexes = List.copyOf(indexes);
-            Set<Identifier> names = new HashSet<>();
-            for (ViewIndex index : indexes) {
-                if (!names.add(index.name())) {
-                    throw new InvalidConfig(
-                            "indexes", "there are two indexes named " + index.name(), "Give each a name of its own.");
-                }
-            }
-            if (new HashSet<>(uniqueKey).size() < uniqueKey.size()) {
-                throw new InvalidConfig("uniqueKey", "a column is in the key twice", "Name each column once.");
-            }
-            if (refresh.mode() == RefreshMode.CONCURRENT
-                    && uniqueKey.isEmpty()
-                    && indexes.stream().noneMatch(ViewIndex::identifiesRows)) {
-                throw new InvalidConfig(
-                        "refresh",
-                        "a concurrent refresh must tell rows apart, and nothing says how",
-                        "Give uniqueKey, or a unique index over columns without a condition.");
-            }
-        }
-    }
 
     /**
      * The state before.
@@ -116,12 +47,12 @@ public final class CreateView implements Step<CreateView.Config, CreateView.Memo
     public CreateView() {}
 
     @Override
-    public Inspection precheck(Config config, StepContext context) {
+    public Inspection precheck(CreateViewConfig config, StepContext context) {
         return new MatviewPrecheck(config, context).inspect();
     }
 
     @Override
-    public Memory remember(Config config, StepContext context) {
+    public Memory remember(CreateViewConfig config, StepContext context) {
         PlannedView blueprint = PlannedView.of(config, context);
         return context.catalog()
                 .view(config.name())
@@ -131,13 +62,13 @@ public final class CreateView implements Step<CreateView.Config, CreateView.Memo
     }
 
     @Override
-    public Program apply(Config config, Memory memory, StepContext context) {
+    public Program apply(CreateViewConfig config, Memory memory, StepContext context) {
         return memory.already()
                 ? new Program(List.of(), List.of(ExistingView.note(config)))
                 : Program.of(create(config, memory.blueprint(), context));
     }
 
-    private static Transaction create(Config config, PlannedView blueprint, StepContext context) {
+    private static Transaction create(CreateViewConfig config, PlannedView blueprint, StepContext context) {
         MatviewStatements matviews = context.dialect().statements(MatviewStatements.class);
         IndexStatements indexes = context.dialect().statements(IndexStatements.class);
         QualifiedName view = config.name();
@@ -160,7 +91,7 @@ public final class CreateView implements Step<CreateView.Config, CreateView.Memo
                 ops);
     }
 
-    private static void grants(Config config, MatviewStatements matviews, List<Op> ops) {
+    private static void grants(CreateViewConfig config, MatviewStatements matviews, List<Op> ops) {
         List<Granted> all = config.grants().each();
         all.stream()
                 .map(Granted::privilege)
@@ -174,7 +105,7 @@ public final class CreateView implements Step<CreateView.Config, CreateView.Memo
                                 .toList())));
     }
 
-    private static Check grantsCheck(Config config, MatviewStatements matviews) {
+    private static Check grantsCheck(CreateViewConfig config, MatviewStatements matviews) {
         return new Check(
                 "grants:" + config.name(),
                 "The privileges on " + config.name() + " are those of the plan",
@@ -186,7 +117,7 @@ public final class CreateView implements Step<CreateView.Config, CreateView.Memo
     }
 
     /** What somebody else has put in its place is not dropped. */
-    private static Undo undo(Config config, PlannedView blueprint, MatviewStatements matviews, Named made) {
+    private static Undo undo(CreateViewConfig config, PlannedView blueprint, MatviewStatements matviews, Named made) {
         return Undo.by(Transaction.of(
                 "drop:" + config.name(),
                 "Drop materialized view " + config.name(),
@@ -208,7 +139,7 @@ public final class CreateView implements Step<CreateView.Config, CreateView.Memo
     }
 
     private static Check queryCheck(
-            Config config, PlannedView blueprint, MatviewStatements matviews, Code code, String remedy) {
+            CreateViewConfig config, PlannedView blueprint, MatviewStatements matviews, Code code, String remedy) {
         return new Check(
                 "query:" + config.name(),
                 "Materialized view " + config.name() + " has the query of the plan",
@@ -219,7 +150,7 @@ public final class CreateView implements Step<CreateView.Config, CreateView.Memo
     }
 
     @Override
-    public Program phase(String phase, Config config, Memory memory, StepContext context) {
+    public Program phase(String phase, CreateViewConfig config, Memory memory, StepContext context) {
         if (!phase.equals(REFRESH)) {
             throw new IllegalArgumentException("unknown phase " + phase);
         }
@@ -235,14 +166,14 @@ public final class CreateView implements Step<CreateView.Config, CreateView.Memo
     }
 
     @Override
-    public List<Duty> duties(Config config, Memory memory) {
+    public List<Duty> duties(CreateViewConfig config, Memory memory) {
         return config.refresh().cadence().stream()
                 .map(cadence -> new Duty(REFRESH, cadence, false))
                 .toList();
     }
 
     @Override
-    public Optional<Catalog> predict(Config config, Memory memory, Catalog before) {
+    public Optional<Catalog> predict(CreateViewConfig config, Memory memory, Catalog before) {
         return Optional.of(
                 memory.already()
                         ? before
@@ -250,7 +181,7 @@ public final class CreateView implements Step<CreateView.Config, CreateView.Memo
     }
 
     @Override
-    public Impact impact(Config config, Memory memory, StepContext context) {
+    public Impact impact(CreateViewConfig config, Memory memory, StepContext context) {
         return memory.already()
                 ? Impact.of(config.name() + " is there already")
                 : Impact.of("the materialized view " + config.name() + " is created and filled")
@@ -258,7 +189,7 @@ public final class CreateView implements Step<CreateView.Config, CreateView.Memo
     }
 
     @Override
-    public List<Check> verify(Config config, Memory memory, StepContext context) {
+    public List<Check> verify(CreateViewConfig config, Memory memory, StepContext context) {
         MatviewStatements matviews = context.dialect().statements(MatviewStatements.class);
         List<Check> checks = new ArrayList<>();
         checks.add(queryCheck(

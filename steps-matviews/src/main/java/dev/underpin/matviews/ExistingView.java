@@ -1,6 +1,5 @@
 package dev.underpin.matviews;
 
-import dev.underpin.matviews.CreateView.Config;
 import dev.underpin.matviews.MatviewStatements.Granted;
 import dev.underpin.matviews.PlannedView.PlannedIndex;
 import dev.underpin.spi.catalog.Index;
@@ -15,7 +14,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /** A materialized view that is there already, held against what is asked for. */
-record ExistingView(View view, Config config, PlannedView blueprint) {
+record ExistingView(View view, CreateViewConfig config, PlannedView blueprint) {
 
     /** Empty: it is all that is asked for. */
     List<Finding> differences() {
@@ -81,7 +80,7 @@ record ExistingView(View view, Config config, PlannedView blueprint) {
                 .toList());
     }
 
-    static Finding note(Config config) {
+    static Finding note(CreateViewConfig config) {
         return Finding.note(
                 Codes.ALREADY_THERE,
                 "Materialized view " + config.name() + " is there already and is what the plan asks for.",

@@ -1,6 +1,5 @@
 package dev.underpin.matviews;
 
-import dev.underpin.matviews.CreateView.Config;
 import dev.underpin.matviews.MatviewStatements.Granted;
 import dev.underpin.matviews.PlannedView.PlannedIndex;
 import dev.underpin.spi.Inspection;
@@ -26,12 +25,12 @@ final class MatviewPrecheck {
 
     private static final int SAMPLE = 5;
 
-    private final Config config;
+    private final CreateViewConfig config;
     private final StepContext context;
     private final List<Finding> findings = new ArrayList<>();
     private final List<Check> checks = new ArrayList<>();
 
-    MatviewPrecheck(Config config, StepContext context) {
+    MatviewPrecheck(CreateViewConfig config, StepContext context) {
         this.config = config;
         this.context = context;
     }

@@ -20,7 +20,7 @@ public final class MatviewsPlugin implements StepPlugin {
                         "Creates a materialized view with its indexes, grants and comment, and keeps it fresh.",
                         1,
                         1,
-                        CreateView.Config.class,
+                        CreateViewConfig.class,
                         CreateView.Memory.class,
                         CreateView.class),
                 new StepType<>(

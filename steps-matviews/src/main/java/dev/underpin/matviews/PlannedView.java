@@ -1,6 +1,5 @@
 package dev.underpin.matviews;
 
-import dev.underpin.matviews.CreateView.Config;
 import dev.underpin.matviews.MatviewStatements.Beginning;
 import dev.underpin.matviews.MatviewStatements.Shape;
 import dev.underpin.spi.StepContext;
@@ -48,7 +47,7 @@ public record PlannedView(
     /**
      * @throws dev.underpin.spi.finding.ServerRefusal if the server does not accept the query or an index
      */
-    static PlannedView of(Config config, StepContext context) {
+    static PlannedView of(CreateViewConfig config, StepContext context) {
         StandInStatements standIns = context.dialect().statements(StandInStatements.class);
         MatviewStatements matviews = context.dialect().statements(MatviewStatements.class);
         QualifiedName standIn = standIns.name(config.name().local());
@@ -76,7 +75,7 @@ public record PlannedView(
     }
 
     /** Tables with row level security that the query reads, however deep. */
-    static List<String> securedSources(Config config, StepContext context) {
+    static List<String> securedSources(CreateViewConfig config, StepContext context) {
         StandInStatements standIns = context.dialect().statements(StandInStatements.class);
         QualifiedName standIn = standIns.name(config.name().local());
         return context
@@ -90,7 +89,7 @@ public record PlannedView(
                 .toList();
     }
 
-    private static List<PlannedIndex> indexes(Config config, StepContext context) {
+    private static List<PlannedIndex> indexes(CreateViewConfig config, StepContext context) {
         List<PlannedIndex> planned = new ArrayList<>();
         if (!config.uniqueKey().isEmpty()) {
             QualifiedName index = context.names().beside(config.name(), "_key");
@@ -102,7 +101,8 @@ public record PlannedView(
         return planned;
     }
 
-    private static PlannedIndex planned(QualifiedName index, IndexSpec spec, Config config, StepContext context) {
+    private static PlannedIndex planned(
+            QualifiedName index, IndexSpec spec, CreateViewConfig config, StepContext context) {
         TableIndex place = new TableIndex(config.name(), index);
         CanonicalIndex canonical = canonical(config.query(), place, spec, context);
         String definition = context.ask(
@@ -129,7 +129,7 @@ public record PlannedView(
                 CanonicalIndex.Term.class));
     }
 
-    private static List<String> defaultGrantees(Config config, StepContext context) {
+    private static List<String> defaultGrantees(CreateViewConfig config, StepContext context) {
         String creator = context.catalog().principal().name();
         return context.catalog().environment().defaultPrivileges().stream()
                 .filter(privilege -> privilege.objects() == DatabaseEnvironment.Objects.TABLES)

@@ -1,6 +1,5 @@
 package dev.underpin.matviews;
 
-import dev.underpin.matviews.CreateView.Config;
 import dev.underpin.matviews.MatviewStatements.Shape;
 import dev.underpin.spi.catalog.Acl;
 import dev.underpin.spi.catalog.Acl.Grant;
@@ -20,7 +19,7 @@ final class Prediction {
 
     private Prediction() {}
 
-    static View of(Config config, PlannedView blueprint) {
+    static View of(CreateViewConfig config, PlannedView blueprint) {
         return new View(
                 config.name(),
                 RelationKind.MATERIALIZED_VIEW,
@@ -67,7 +66,7 @@ final class Prediction {
     }
 
     /** The first GRANT or REVOKE writes the owner's own privileges down. */
-    private static Acl acl(Config config, PlannedView blueprint) {
+    private static Acl acl(CreateViewConfig config, PlannedView blueprint) {
         if (config.grants().each().isEmpty() && blueprint.defaultGrantees().isEmpty()) {
             return Acl.BUILT_IN;
         }

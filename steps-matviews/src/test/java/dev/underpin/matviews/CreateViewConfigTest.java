@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import dev.underpin.matviews.CreateView.Config;
 import dev.underpin.matviews.MatviewStatements.Granted;
 import dev.underpin.plan.InvalidPlan;
 import dev.underpin.plan.Plan;
@@ -27,7 +26,7 @@ class CreateViewConfigTest {
 
     @Test
     void allThatCanBeSaidIsUnderstood() {
-        Config config = parse("""
+        CreateViewConfig config = parse("""
                 name: public.session_stats
                 query: |
                   SELECT user_id, status, count(*) AS sessions -- each
@@ -52,7 +51,7 @@ class CreateViewConfigTest {
 
     @Test
     void littleNeedsToBeSaid() {
-        Config config = parse("name: v\nquery: SELECT 1 AS a");
+        CreateViewConfig config = parse("name: v\nquery: SELECT 1 AS a");
         assertThat(config.grants().each()).isEmpty();
         assertThat(config.refresh().mode()).isEqualTo(RefreshMode.AUTO);
         assertThat(config.refresh().cadence()).isEmpty();
@@ -101,7 +100,7 @@ class CreateViewConfigTest {
                 .contains(cadence);
     }
 
-    private static Config parse(String with) {
+    private static CreateViewConfig parse(String with) {
         String plan = """
                 apiVersion: underpin/v1
                 plan: p
@@ -110,7 +109,7 @@ class CreateViewConfigTest {
                     uses: matviews.create
                     with:
                 """;
-        return (Config) Plan.parse(plan + with.indent(6), "plan.yaml", REGISTRY, Map.of())
+        return (CreateViewConfig) Plan.parse(plan + with.indent(6), "plan.yaml", REGISTRY, Map.of())
                 .steps()
                 .get(0)
                 .config();

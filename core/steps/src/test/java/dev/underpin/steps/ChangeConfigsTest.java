@@ -47,10 +47,10 @@ class ChangeConfigsTest {
 
     @Test
     void everybodyCannotGiveARightOn() {
-        refused("everybody", () -> new GrantTable.Config(
-                TABLE, List.of("select"), List.of(NAME, new Identifier("public")), true));
-        assertThatCode(() -> new GrantTable.Config(
-                        TABLE, List.of("select"), List.of(new Identifier("public")), false))
+        refused(
+                "everybody",
+                () -> new GrantTable.Config(TABLE, List.of("select"), List.of(NAME, new Identifier("public")), true));
+        assertThatCode(() -> new GrantTable.Config(TABLE, List.of("select"), List.of(new Identifier("public")), false))
                 .doesNotThrowAnyException();
     }
 

@@ -1,9 +1,9 @@
 package dev.underpin.internal.duty;
 
 import dev.underpin.internal.compilation.ProgramAnalysis;
+import dev.underpin.internal.journal.ActionState;
 import dev.underpin.internal.journal.Programs;
 import dev.underpin.internal.journal.Programs.ActionRow;
-import dev.underpin.internal.journal.Programs.ActionState;
 import dev.underpin.internal.journal.Programs.ProgramRow;
 import dev.underpin.spi.program.Action;
 import dev.underpin.spi.program.Batches;

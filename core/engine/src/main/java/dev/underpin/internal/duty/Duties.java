@@ -6,9 +6,9 @@ import dev.underpin.internal.execution.Compensation;
 import dev.underpin.internal.execution.ProgramExecutor;
 import dev.underpin.internal.execution.RunScope;
 import dev.underpin.internal.execution.StepScope;
+import dev.underpin.internal.journal.ProgramRole;
+import dev.underpin.internal.journal.ProgramState;
 import dev.underpin.internal.journal.Programs.ProgramRow;
-import dev.underpin.internal.journal.Programs.ProgramState;
-import dev.underpin.internal.journal.Programs.Role;
 import dev.underpin.internal.step.RunSteps;
 import dev.underpin.internal.step.StepRunner;
 import dev.underpin.internal.sync.LogReplay;
@@ -127,7 +127,7 @@ public final class Duties {
 
     private ProgramRow open(BoundStep<?, ?> step, StepScope.Compiled compiled) {
         return scope.programs()
-                .open(step.ordinal(), Role.DUTY, Optional.empty(), 0, compiled.program(), compiled.answers());
+                .open(step.ordinal(), ProgramRole.DUTY, Optional.empty(), 0, compiled.program(), compiled.answers());
     }
 
     /** Drains the step's logs until a stop is requested. Returns at once if it has none. */

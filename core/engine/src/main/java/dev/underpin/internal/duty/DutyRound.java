@@ -8,9 +8,9 @@ import dev.underpin.internal.execution.ProgramExecutor;
 import dev.underpin.internal.execution.Replan;
 import dev.underpin.internal.execution.RunScope;
 import dev.underpin.internal.execution.StepScope;
+import dev.underpin.internal.journal.ProgramRole;
+import dev.underpin.internal.journal.ProgramState;
 import dev.underpin.internal.journal.Programs.ProgramRow;
-import dev.underpin.internal.journal.Programs.ProgramState;
-import dev.underpin.internal.journal.Programs.Role;
 import dev.underpin.internal.session.LostConnection;
 import dev.underpin.report.EngineCodes;
 import dev.underpin.report.Failure;
@@ -60,7 +60,7 @@ final class DutyRound {
     boolean tidied(BoundStep<?, ?> step, StepScope stepScope) {
         try {
             scope.programs().of(step.ordinal()).stream()
-                    .filter(program -> program.role() == Role.DUTY && program.state() == ProgramState.OPEN)
+                    .filter(program -> program.role() == ProgramRole.DUTY && program.state() == ProgramState.OPEN)
                     .forEach(program -> compensation.undoOnly(program, stepScope));
             return true;
         } catch (LostConnection lost) {

@@ -2,11 +2,11 @@ package dev.underpin.internal.execution;
 
 import dev.underpin.control.Failpoint;
 import dev.underpin.db.SqlFailure;
+import dev.underpin.internal.journal.ActionState;
+import dev.underpin.internal.journal.ProgramRole;
+import dev.underpin.internal.journal.ProgramState;
 import dev.underpin.internal.journal.Programs;
-import dev.underpin.internal.journal.Programs.ActionState;
 import dev.underpin.internal.journal.Programs.ProgramRow;
-import dev.underpin.internal.journal.Programs.ProgramState;
-import dev.underpin.internal.journal.Programs.Role;
 import dev.underpin.internal.session.ServerFailures;
 import dev.underpin.report.EngineCodes;
 import dev.underpin.report.Outcome;
@@ -51,7 +51,7 @@ public final class Compensation {
         }
         mark(withoutUndo, scope);
         all.stream()
-                .filter(program -> program.role() != Role.UNDO && program.state() == ProgramState.OPEN)
+                .filter(program -> program.role() != ProgramRole.UNDO && program.state() == ProgramState.OPEN)
                 .forEach(program -> journal(scope).close(program.id(), ProgramState.ABANDONED));
     }
 
@@ -64,7 +64,7 @@ public final class Compensation {
         Set<Long> actions = new HashSet<>();
         List<ProgramRow> mine = JournaledActions.belonging(all, List.of(duty), actions, scope);
         List<ProgramRow> undo = all.stream()
-                .filter(program -> program.role() == Role.UNDO
+                .filter(program -> program.role() == ProgramRole.UNDO
                         && program.parent().filter(actions::contains).isPresent())
                 .toList();
         finishOpenUndo(undo, scope);
@@ -105,7 +105,7 @@ public final class Compensation {
     /** An undo that was interrupted is carried to its end before the next one is begun. */
     private void finishOpenUndo(List<ProgramRow> all, StepScope scope) {
         for (ProgramRow program : all) {
-            if (program.role() == Role.UNDO && program.state() == ProgramState.OPEN) {
+            if (program.role() == ProgramRole.UNDO && program.state() == ProgramState.OPEN) {
                 run(program, scope);
             }
         }
@@ -154,7 +154,7 @@ public final class Compensation {
                     ProgramRow program = journal(scope)
                             .open(
                                     scope.ordinal(),
-                                    Role.UNDO,
+                                    ProgramRole.UNDO,
                                     Optional.of(done.row().id()),
                                     0,
                                     Program.of(action),

@@ -1,12 +1,12 @@
 package dev.underpin.internal.execution;
 
 import dev.underpin.control.Failpoint;
+import dev.underpin.internal.journal.ActionState;
+import dev.underpin.internal.journal.ProgramRole;
+import dev.underpin.internal.journal.ProgramState;
 import dev.underpin.internal.journal.Programs;
 import dev.underpin.internal.journal.Programs.ActionRow;
-import dev.underpin.internal.journal.Programs.ActionState;
 import dev.underpin.internal.journal.Programs.ProgramRow;
-import dev.underpin.internal.journal.Programs.ProgramState;
-import dev.underpin.internal.journal.Programs.Role;
 import dev.underpin.report.EngineCodes;
 import dev.underpin.report.Outcome;
 import dev.underpin.report.RunEvent;
@@ -46,7 +46,7 @@ final class ConvergeExecutor implements ActionExecutor<Converge> {
                 }
                 open = Optional.of(journal.open(
                         scope.ordinal(),
-                        Role.ROUND,
+                        ProgramRole.ROUND,
                         Optional.of(row.id()),
                         number,
                         compiled.program(),
@@ -78,7 +78,7 @@ final class ConvergeExecutor implements ActionExecutor<Converge> {
 
     private static List<ProgramRow> rounds(ActionRow row, StepScope scope) {
         return scope.run().programs().of(scope.ordinal()).stream()
-                .filter(program -> program.role() == Role.ROUND)
+                .filter(program -> program.role() == ProgramRole.ROUND)
                 .filter(program ->
                         program.parent().filter(parent -> parent == row.id()).isPresent())
                 .toList();

@@ -2,8 +2,8 @@ package dev.underpin.internal.execution;
 
 import dev.underpin.control.Failpoint;
 import dev.underpin.internal.batch.ExportFile;
+import dev.underpin.internal.journal.ActionState;
 import dev.underpin.internal.journal.Programs.ActionRow;
-import dev.underpin.internal.journal.Programs.ActionState;
 import dev.underpin.report.EngineCodes;
 import dev.underpin.report.Outcome;
 import dev.underpin.spi.program.Export;

@@ -1,12 +1,12 @@
 package dev.underpin.internal.execution;
 
 import dev.underpin.internal.compilation.ProgramAnalysis;
+import dev.underpin.internal.journal.ActionState;
+import dev.underpin.internal.journal.ProgramRole;
+import dev.underpin.internal.journal.ProgramState;
 import dev.underpin.internal.journal.Programs;
 import dev.underpin.internal.journal.Programs.ActionRow;
-import dev.underpin.internal.journal.Programs.ActionState;
 import dev.underpin.internal.journal.Programs.ProgramRow;
-import dev.underpin.internal.journal.Programs.ProgramState;
-import dev.underpin.internal.journal.Programs.Role;
 import dev.underpin.spi.program.Action;
 import dev.underpin.spi.program.Undo;
 import java.util.ArrayList;
@@ -31,7 +31,7 @@ public final class JournaledActions {
 
     public static boolean anythingDone(Programs journal, int ordinal) {
         return journal.of(ordinal).stream()
-                .filter(program -> program.role() != Role.UNDO)
+                .filter(program -> program.role() != ProgramRole.UNDO)
                 .flatMap(program -> journal.actions(program.id()).stream())
                 .anyMatch(action -> action.state() == ActionState.INTENT || action.state() == ActionState.APPLIED);
     }
@@ -43,7 +43,7 @@ public final class JournaledActions {
         roots.forEach(root -> ids.add(root.id()));
         List<ProgramRow> found = new ArrayList<>();
         for (ProgramRow program : all) {
-            boolean round = program.role() == Role.ROUND
+            boolean round = program.role() == ProgramRole.ROUND
                     && program.parent().filter(actions::contains).isPresent();
             if (round || ids.contains(program.id())) {
                 found.add(program);
@@ -89,7 +89,7 @@ public final class JournaledActions {
         Set<Long> undo = descendantsOfUndo(all, journal);
         return all.stream()
                 .filter(program -> undo.contains(program.id()) && program.id() > applied)
-                .filter(program -> program.state() != ProgramState.ABANDONED || program.role() == Role.ROUND)
+                .filter(program -> program.state() != ProgramState.ABANDONED || program.role() == ProgramRole.ROUND)
                 .anyMatch(program -> journal.actions(program.id()).stream()
                         .filter(row -> row.state() == ActionState.INTENT || row.state() == ActionState.APPLIED)
                         .anyMatch(row -> ProgramAnalysis.find(program.program(), row.path())
@@ -110,12 +110,12 @@ public final class JournaledActions {
         long applied = lastApplied(all);
         Set<Long> ofFailedDuties = new HashSet<>();
         List<ProgramRow> failedDuties = all.stream()
-                .filter(program -> program.role() == Role.DUTY && program.state() == ProgramState.ABANDONED)
+                .filter(program -> program.role() == ProgramRole.DUTY && program.state() == ProgramState.ABANDONED)
                 .toList();
         belonging(all, failedDuties, ofFailedDuties, scope);
         Set<String> keys = new HashSet<>();
         for (ProgramRow program : all) {
-            boolean ran = program.role() == Role.UNDO
+            boolean ran = program.role() == ProgramRole.UNDO
                     && program.state() != ProgramState.ABANDONED
                     && program.parent().filter(ofFailedDuties::contains).isEmpty();
             if (ran && program.id() > applied) {
@@ -127,7 +127,7 @@ public final class JournaledActions {
 
     private static long lastApplied(List<ProgramRow> all) {
         return all.stream()
-                .filter(program -> program.role() == Role.APPLY)
+                .filter(program -> program.role() == ProgramRole.APPLY)
                 .mapToLong(ProgramRow::id)
                 .max()
                 .orElse(0);
@@ -137,7 +137,7 @@ public final class JournaledActions {
         Set<Long> undoPrograms = descendantsOfUndo(all, journal(scope));
         List<Done> done = new ArrayList<>();
         for (ProgramRow program : all) {
-            if (undoPrograms.contains(program.id()) || program.role() == Role.FINALIZE) {
+            if (undoPrograms.contains(program.id()) || program.role() == ProgramRole.FINALIZE) {
                 continue;
             }
             for (ActionRow row : journal(scope).actions(program.id())) {
@@ -156,8 +156,8 @@ public final class JournaledActions {
         Set<Long> actions = new HashSet<>();
         Set<Long> undo = new HashSet<>();
         for (ProgramRow program : all) {
-            boolean belongs = program.role() == Role.UNDO
-                    || (program.role() == Role.ROUND
+            boolean belongs = program.role() == ProgramRole.UNDO
+                    || (program.role() == ProgramRole.ROUND
                             && program.parent().filter(actions::contains).isPresent());
             if (belongs) {
                 undo.add(program.id());

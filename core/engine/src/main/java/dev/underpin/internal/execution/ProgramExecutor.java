@@ -2,11 +2,11 @@ package dev.underpin.internal.execution;
 
 import dev.underpin.control.Failpoint;
 import dev.underpin.internal.batch.Workers;
+import dev.underpin.internal.journal.ActionState;
 import dev.underpin.internal.journal.Kinds;
+import dev.underpin.internal.journal.ProgramState;
 import dev.underpin.internal.journal.Programs.ActionRow;
-import dev.underpin.internal.journal.Programs.ActionState;
 import dev.underpin.internal.journal.Programs.ProgramRow;
-import dev.underpin.internal.journal.Programs.ProgramState;
 import dev.underpin.report.RunEvent;
 import dev.underpin.report.RunState;
 import dev.underpin.spi.program.Action;

@@ -1,9 +1,5 @@
 package dev.underpin.internal.journal;
 
-import dev.underpin.internal.journal.Programs.ActionState;
-import dev.underpin.internal.journal.Programs.ProgramState;
-import dev.underpin.internal.journal.Programs.Role;
-import dev.underpin.internal.journal.Runs.Operation;
 import dev.underpin.report.RunState;
 import java.time.OffsetDateTime;
 import java.util.LinkedHashMap;
@@ -209,7 +205,7 @@ final class JournalTables {
         final TableField<Record, Long> id = bigint("id");
         final TableField<Record, UUID> run = uuid("run");
         final TableField<Record, Integer> step = integer("step");
-        final TableField<Record, Role> role = column("role", Role.class);
+        final TableField<Record, ProgramRole> role = column("role", ProgramRole.class);
         final TableField<Record, Long> parent = bigint("parent");
         final TableField<Record, Integer> round = integer("round");
         final TableField<Record, ProgramState> state = column("state", ProgramState.class);

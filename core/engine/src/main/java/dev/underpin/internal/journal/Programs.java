@@ -44,43 +44,15 @@ public final class Programs {
         this.run = run;
     }
 
-    /** Why a program runs. */
-    public enum Role {
-        APPLY,
-        /** A round of a converging action, which is its parent. */
-        ROUND,
-        /** What takes an action back; the action is its parent. */
-        UNDO,
-        FINALIZE,
-        DUTY
-    }
-
-    /** What became of a program. */
-    public enum ProgramState {
-        OPEN,
-        DONE,
-        ABANDONED
-    }
-
-    /** What became of an action. */
-    public enum ActionState {
-        PENDING,
-        /** Begun; whether it took effect is for its probe or its checkpoint to say. */
-        INTENT,
-        APPLIED,
-        /** It was there already, and not by us. */
-        SKIPPED,
-        ABANDONED,
-        UNDONE;
-
-        public boolean open() {
-            return this == PENDING || this == INTENT;
-        }
-    }
-
     /** A journaled program. */
     public record ProgramRow(
-            long id, int step, Role role, Optional<Long> parent, int round, ProgramState state, Program program) {}
+            long id,
+            int step,
+            ProgramRole role,
+            Optional<Long> parent,
+            int round,
+            ProgramState state,
+            Program program) {}
 
     /**
      * A journaled action.
@@ -104,7 +76,12 @@ public final class Programs {
 
     /** Writes a program down, all its actions pending. */
     public ProgramRow open(
-            int step, Role role, Optional<Long> parent, int round, Program program, Map<String, String> answers) {
+            int step,
+            ProgramRole role,
+            Optional<Long> parent,
+            int round,
+            Program program,
+            Map<String, String> answers) {
         String body = json.write(program);
         return journal.write(dsl -> {
             long id = dsl.insertInto(PROGRAM)

@@ -7,7 +7,6 @@ import static dev.underpin.internal.journal.JournalTables.PROGRAM;
 import static dev.underpin.internal.journal.JournalTables.RUN;
 import static dev.underpin.internal.journal.JournalTables.STEP;
 
-import dev.underpin.internal.journal.Programs.ActionState;
 import dev.underpin.report.RunState;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,13 +46,6 @@ public final class Runs {
 
     public Runs(JournalWriter journal) {
         this.journal = journal;
-    }
-
-    /** What a run is doing at present. */
-    public enum Operation {
-        APPLY,
-        ROLLBACK,
-        FINALIZE
     }
 
     /** A plan's application to this database, from its first action to its rollback or finalization. */

@@ -2,9 +2,9 @@ package dev.underpin.internal.reporting;
 
 import dev.underpin.internal.execution.AutocommitExecutor;
 import dev.underpin.internal.execution.TransactionExecutor;
+import dev.underpin.internal.journal.ActionState;
 import dev.underpin.internal.journal.Kinds;
 import dev.underpin.internal.journal.Programs.ActionRow;
-import dev.underpin.internal.journal.Programs.ActionState;
 import dev.underpin.report.ActionReport;
 import dev.underpin.report.RunState;
 import dev.underpin.spi.catalog.Catalog;

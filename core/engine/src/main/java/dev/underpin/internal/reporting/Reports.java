@@ -3,10 +3,10 @@ package dev.underpin.internal.reporting;
 import dev.underpin.internal.compilation.StepPreview;
 import dev.underpin.internal.execution.JournaledActions;
 import dev.underpin.internal.journal.JournalJson;
+import dev.underpin.internal.journal.ProgramRole;
 import dev.underpin.internal.journal.Programs;
 import dev.underpin.internal.journal.Programs.ActionRow;
 import dev.underpin.internal.journal.Programs.ProgramRow;
-import dev.underpin.internal.journal.Programs.Role;
 import dev.underpin.internal.journal.Runs.Run;
 import dev.underpin.internal.journal.Runs.StepRow;
 import dev.underpin.internal.session.EngineSessions;
@@ -111,8 +111,8 @@ public final class Reports {
         List<ProgramRow> all = programs.of(row.ordinal());
         Set<Long> earlier = earlierDuties(all, programs, before);
         List<ActionReport> actions = all.stream()
-                .filter(program -> program.parent().isEmpty() || program.role() == Role.UNDO)
-                .filter(program -> program.role() != Role.DUTY || program.id() > before)
+                .filter(program -> program.parent().isEmpty() || program.role() == ProgramRole.UNDO)
+                .filter(program -> program.role() != ProgramRole.DUTY || program.id() > before)
                 .filter(program -> program.parent().filter(earlier::contains).isEmpty())
                 .flatMap(program -> actions(program, all, programs).stream())
                 .toList();
@@ -122,7 +122,7 @@ public final class Reports {
     /** The ids of their actions. */
     private static Set<Long> earlierDuties(List<ProgramRow> all, Programs programs, long before) {
         return all.stream()
-                .filter(program -> program.role() == Role.DUTY && program.id() <= before)
+                .filter(program -> program.role() == ProgramRole.DUTY && program.id() <= before)
                 .flatMap(program -> programs.actions(program.id()).stream())
                 .map(ActionRow::id)
                 .collect(Collectors.toSet());
@@ -146,7 +146,7 @@ public final class Reports {
             List<ActionReport> inner =
                     new ArrayList<>(nested(actions.get(i).parts(), prefix + i + ".", rows, all, programs));
             all.stream()
-                    .filter(round -> round.role() == Role.ROUND
+                    .filter(round -> round.role() == ProgramRole.ROUND
                             && round.parent()
                                     .filter(parent -> parent == row.id())
                                     .isPresent())

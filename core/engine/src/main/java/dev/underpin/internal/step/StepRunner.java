@@ -17,11 +17,11 @@ import dev.underpin.internal.execution.ProgramExecutor;
 import dev.underpin.internal.execution.RunScope;
 import dev.underpin.internal.execution.StepFailures;
 import dev.underpin.internal.execution.StepScope;
+import dev.underpin.internal.journal.ActionState;
 import dev.underpin.internal.journal.JournalJson;
-import dev.underpin.internal.journal.Programs.ActionState;
+import dev.underpin.internal.journal.ProgramRole;
+import dev.underpin.internal.journal.ProgramState;
 import dev.underpin.internal.journal.Programs.ProgramRow;
-import dev.underpin.internal.journal.Programs.ProgramState;
-import dev.underpin.internal.journal.Programs.Role;
 import dev.underpin.internal.journal.Runs.StepRow;
 import dev.underpin.report.EngineCodes;
 import dev.underpin.report.Failure;
@@ -124,7 +124,7 @@ public final class StepRunner {
     /** The program has come to its end, and has not been taken back since; only the step's own end is not written down. */
     private boolean carriedOut(BoundStep<?, ?> step, StepRow row) {
         List<ProgramRow> applied = run.programs().of(step.ordinal()).stream()
-                .filter(program -> program.role() == Role.APPLY)
+                .filter(program -> program.role() == ProgramRole.APPLY)
                 .toList();
         if (row.memory().isEmpty() || applied.isEmpty()) {
             return false;
@@ -136,7 +136,7 @@ public final class StepRunner {
 
     private Optional<ProgramRow> openProgram(BoundStep<?, ?> step) {
         return run.programs().of(step.ordinal()).stream()
-                .filter(program -> program.role() == Role.APPLY && program.state() == ProgramState.OPEN)
+                .filter(program -> program.role() == ProgramRole.APPLY && program.state() == ProgramState.OPEN)
                 .findFirst();
     }
 
@@ -176,7 +176,8 @@ public final class StepRunner {
         refuseClaimed(step, program);
         Map<String, String> answers = context.questions().answers();
         PredictedChanges.write(run, json, step, context.catalog(), step.predict(memory, context));
-        ProgramRow opened = run.programs().open(step.ordinal(), Role.APPLY, Optional.empty(), 0, program, answers);
+        ProgramRow opened =
+                run.programs().open(step.ordinal(), ProgramRole.APPLY, Optional.empty(), 0, program, answers);
         run.reached(Failpoint.PROGRAM_JOURNALED, step.id());
         return opened;
     }

@@ -4,7 +4,7 @@ import dev.underpin.internal.compilation.BoundStep;
 import dev.underpin.internal.compilation.Planner;
 import dev.underpin.internal.execution.JournaledActions;
 import dev.underpin.internal.execution.RunScope;
-import dev.underpin.internal.journal.Runs.Operation;
+import dev.underpin.internal.journal.Operation;
 import dev.underpin.internal.journal.Runs.StepRow;
 import dev.underpin.internal.step.RunSteps;
 import dev.underpin.internal.step.StepRunner;

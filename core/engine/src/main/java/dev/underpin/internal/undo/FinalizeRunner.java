@@ -9,11 +9,11 @@ import dev.underpin.internal.execution.ProgramExecutor;
 import dev.underpin.internal.execution.Replan;
 import dev.underpin.internal.execution.RunScope;
 import dev.underpin.internal.execution.StepFailures;
-import dev.underpin.internal.journal.Programs.ActionState;
+import dev.underpin.internal.journal.ActionState;
+import dev.underpin.internal.journal.Operation;
+import dev.underpin.internal.journal.ProgramRole;
+import dev.underpin.internal.journal.ProgramState;
 import dev.underpin.internal.journal.Programs.ProgramRow;
-import dev.underpin.internal.journal.Programs.ProgramState;
-import dev.underpin.internal.journal.Programs.Role;
-import dev.underpin.internal.journal.Runs.Operation;
 import dev.underpin.internal.journal.Runs.StepRow;
 import dev.underpin.internal.session.LostConnection;
 import dev.underpin.internal.step.StepRunner;
@@ -91,7 +91,7 @@ public final class FinalizeRunner {
         }
         steps.stream()
                 .flatMap(step -> run.programs().of(step.ordinal()).stream())
-                .filter(program -> program.role() == Role.FINALIZE && program.state() == ProgramState.OPEN)
+                .filter(program -> program.role() == ProgramRole.FINALIZE && program.state() == ProgramState.OPEN)
                 .forEach(program -> run.programs().abandon(program.id()));
         run.runs().restore(run.run(), stood, Operation.APPLY, Map.of());
         return failure.outcome() == Outcome.STOPPED ? new Failure(Outcome.REFUSED, failure.problems()) : failure;
@@ -99,7 +99,7 @@ public final class FinalizeRunner {
 
     private boolean anythingGone(BoundStep<?, ?> step) {
         return run.programs().of(step.ordinal()).stream()
-                .filter(program -> program.role() == Role.FINALIZE)
+                .filter(program -> program.role() == ProgramRole.FINALIZE)
                 .anyMatch(program -> run.programs().actions(program.id()).stream()
                         .filter(row -> row.state() == ActionState.INTENT || row.state() == ActionState.APPLIED)
                         .anyMatch(row -> ProgramAnalysis.find(program.program(), row.path())
@@ -119,12 +119,13 @@ public final class FinalizeRunner {
 
     private boolean untouched(BoundStep<?, ?> step) {
         return run.programs().of(step.ordinal()).stream()
-                .noneMatch(program -> program.role() == Role.FINALIZE && program.state() != ProgramState.ABANDONED);
+                .noneMatch(
+                        program -> program.role() == ProgramRole.FINALIZE && program.state() != ProgramState.ABANDONED);
     }
 
     private Optional<ProgramRow> open(BoundStep<?, ?> step) {
         return run.programs().of(step.ordinal()).stream()
-                .filter(program -> program.role() == Role.FINALIZE && program.state() == ProgramState.OPEN)
+                .filter(program -> program.role() == ProgramRole.FINALIZE && program.state() == ProgramState.OPEN)
                 .findFirst();
     }
 
@@ -134,7 +135,7 @@ public final class FinalizeRunner {
         ProgramRow opened = run.programs()
                 .open(
                         step.ordinal(),
-                        Role.FINALIZE,
+                        ProgramRole.FINALIZE,
                         Optional.empty(),
                         0,
                         program,

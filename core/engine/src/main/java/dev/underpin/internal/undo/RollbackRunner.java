@@ -8,7 +8,7 @@ import dev.underpin.internal.execution.JournaledActions;
 import dev.underpin.internal.execution.RunScope;
 import dev.underpin.internal.execution.StepScope;
 import dev.underpin.internal.journal.JournalJson;
-import dev.underpin.internal.journal.Runs.Operation;
+import dev.underpin.internal.journal.Operation;
 import dev.underpin.internal.journal.Runs.StepRow;
 import dev.underpin.internal.step.RunSteps;
 import dev.underpin.report.EngineCodes;

@@ -3,7 +3,7 @@ package dev.underpin.internal.undo;
 import dev.underpin.internal.compilation.BoundStep;
 import dev.underpin.internal.execution.RunScope;
 import dev.underpin.internal.journal.JournalJson;
-import dev.underpin.internal.journal.Runs.Operation;
+import dev.underpin.internal.journal.Operation;
 import dev.underpin.internal.journal.Runs.Run;
 import dev.underpin.internal.journal.Runs.StepRow;
 import dev.underpin.report.RunState;

@@ -4,7 +4,7 @@ import dev.underpin.internal.compilation.BoundStep;
 import dev.underpin.internal.compilation.ProgramAnalysis;
 import dev.underpin.internal.compilation.StepModules;
 import dev.underpin.internal.execution.RunScope;
-import dev.underpin.internal.journal.Programs.ActionState;
+import dev.underpin.internal.journal.ActionState;
 import dev.underpin.internal.journal.Programs.ProgramRow;
 import dev.underpin.report.Failure;
 import dev.underpin.report.Outcome;

@@ -6,9 +6,9 @@ import dev.underpin.internal.duty.DrainRate;
 import dev.underpin.internal.duty.Duties;
 import dev.underpin.internal.execution.JournaledActions;
 import dev.underpin.internal.execution.RunScope;
+import dev.underpin.internal.journal.ProgramRole;
+import dev.underpin.internal.journal.ProgramState;
 import dev.underpin.internal.journal.Programs.ProgramRow;
-import dev.underpin.internal.journal.Programs.ProgramState;
-import dev.underpin.internal.journal.Programs.Role;
 import dev.underpin.internal.journal.Runs.StepRow;
 import dev.underpin.internal.reporting.ActionReports;
 import dev.underpin.internal.reporting.Estimates;
@@ -104,7 +104,7 @@ public final class UndoPreview {
 
     private Program ending(BoundStep<?, ?> step) {
         Optional<ProgramRow> open = run.programs().of(step.ordinal()).stream()
-                .filter(program -> program.role() == Role.FINALIZE && program.state() == ProgramState.OPEN)
+                .filter(program -> program.role() == ProgramRole.FINALIZE && program.state() == ProgramState.OPEN)
                 .findFirst();
         return open.map(ProgramRow::program)
                 .orElseGet(() -> step.finalizing(runSteps.memory(step), stepRunner.live(step)));

@@ -2,10 +2,6 @@ package dev.underpin.internal.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.underpin.internal.journal.Programs.ActionState;
-import dev.underpin.internal.journal.Programs.ProgramState;
-import dev.underpin.internal.journal.Programs.Role;
-import dev.underpin.internal.journal.Runs.Operation;
 import dev.underpin.plan.shape.Shape;
 import dev.underpin.plan.shape.Shapes;
 import dev.underpin.report.RunState;
@@ -115,7 +111,8 @@ class KindsTest {
                         "FINALIZED",
                         "SKIPPED");
         assertThat(constants(Operation.class)).containsExactlyInAnyOrder("APPLY", "ROLLBACK", "FINALIZE");
-        assertThat(constants(Role.class)).containsExactlyInAnyOrder("APPLY", "ROUND", "UNDO", "FINALIZE", "DUTY");
+        assertThat(constants(ProgramRole.class))
+                .containsExactlyInAnyOrder("APPLY", "ROUND", "UNDO", "FINALIZE", "DUTY");
         assertThat(constants(ProgramState.class)).containsExactlyInAnyOrder("OPEN", "DONE", "ABANDONED");
         assertThat(constants(ActionState.class))
                 .containsExactlyInAnyOrder("PENDING", "INTENT", "APPLIED", "SKIPPED", "ABANDONED", "UNDONE");

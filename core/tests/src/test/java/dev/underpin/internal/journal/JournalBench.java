@@ -3,8 +3,6 @@ package dev.underpin.internal.journal;
 import dev.underpin.db.SearchPath;
 import dev.underpin.db.Session;
 import dev.underpin.db.Sessions;
-import dev.underpin.internal.journal.Programs.Role;
-import dev.underpin.internal.journal.Runs.Operation;
 import dev.underpin.internal.journal.Runs.Run;
 import dev.underpin.internal.journal.Runs.StepRow;
 import dev.underpin.report.RunState;
@@ -124,7 +122,7 @@ public final class JournalBench implements AutoCloseable {
     public long journaled(Action action) {
         return programs()
                 .actions(programs()
-                        .open(0, Role.APPLY, Optional.empty(), 0, Program.of(action), Map.of())
+                        .open(0, ProgramRole.APPLY, Optional.empty(), 0, Program.of(action), Map.of())
                         .id())
                 .get(0)
                 .id();

@@ -7,10 +7,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import dev.underpin.db.Session;
 import dev.underpin.internal.journal.Checkpoints.Segment;
 import dev.underpin.internal.journal.Programs.ActionRow;
-import dev.underpin.internal.journal.Programs.ActionState;
 import dev.underpin.internal.journal.Programs.ProgramRow;
-import dev.underpin.internal.journal.Programs.ProgramState;
-import dev.underpin.internal.journal.Programs.Role;
 import dev.underpin.internal.journal.Runs.StepRow;
 import dev.underpin.report.Failure;
 import dev.underpin.spi.program.Action;
@@ -64,7 +61,8 @@ class JournalIT {
     }
 
     private ProgramRow opened(Action... actions) {
-        return programs.open(0, Role.APPLY, Optional.empty(), 0, Program.of(actions), Map.of("asked", "answered"));
+        return programs.open(
+                0, ProgramRole.APPLY, Optional.empty(), 0, Program.of(actions), Map.of("asked", "answered"));
     }
 
     private List<ActionState> states(ProgramRow program) {
@@ -95,12 +93,12 @@ class JournalIT {
         ProgramRow first = opened(action("one"));
         ProgramRow round = programs.open(
                 0,
-                Role.ROUND,
+                ProgramRole.ROUND,
                 Optional.of(programs.actions(first.id()).get(0).id()),
                 1,
                 Program.of(action("in")),
                 Map.of());
-        ProgramRow last = programs.open(0, Role.UNDO, Optional.empty(), 0, Program.EMPTY, Map.of());
+        ProgramRow last = programs.open(0, ProgramRole.UNDO, Optional.empty(), 0, Program.EMPTY, Map.of());
         assertThat(programs.of(0)).containsExactly(first, round, last);
         assertThat(programs.of(1)).isEmpty();
     }
