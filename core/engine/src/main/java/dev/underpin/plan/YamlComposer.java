@@ -191,8 +191,7 @@ final class YamlComposer {
     /** YAML can write it, but no database can store it. */
     private void refuseNul(ScalarEvent event) {
         if (event.getValue().indexOf('\0') >= 0) {
-            problems.add(
-                    ProblemCode.BAD_FORM, at(event), "the character U+0000 cannot stand in a plan", "Remove it.");
+            problems.add(ProblemCode.BAD_FORM, at(event), "the character U+0000 cannot stand in a plan", "Remove it.");
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.underpin.postgresql;
 
+import dev.underpin.spi.catalog.Constraint;
 import dev.underpin.spi.catalog.Trigger;
 import dev.underpin.spi.dialect.BackfillStatements;
 import dev.underpin.spi.dialect.BackfillStatements.Source.Expression;
@@ -256,6 +257,27 @@ public class PostgresBackfills implements BackfillStatements {
                 : List.of();
     }
 
+    @Override
+    public Optional<Constraint> constraint(Trigger trigger) {
+        return trigger.definition().startsWith("CREATE CONSTRAINT TRIGGER ")
+                ? Optional.of(new Constraint(
+                        trigger.name(),
+                        Constraint.Kind.TRIGGER,
+                        "TRIGGER DEFERRABLE INITIALLY DEFERRED",
+                        List.of(),
+                        List.of(),
+                        Optional.empty(),
+                        List.of(),
+                        Optional.empty(),
+                        true,
+                        true,
+                        true,
+                        true,
+                        false,
+                        Optional.empty()))
+                : Optional.empty();
+    }
+
     /** As the server prints names: in quotes only where need be. */
     private static QueryPart plain(QualifiedName name) {
         return DSL.raw(name.toString());
@@ -393,7 +415,8 @@ public class PostgresBackfills implements BackfillStatements {
     /** Of a row, the server makes a record of no type. */
     @Override
     public Sql incomparable(QualifiedName table, List<String> columns) {
-        return dialect.sql("""
+        return dialect.sql(
+                """
                 WITH RECURSIVE types AS (
                   SELECT a.attname, a.atttypid AS type FROM pg_attribute a
                   WHERE a.attrelid = to_regclass({0}) AND a.attname IN ({1})

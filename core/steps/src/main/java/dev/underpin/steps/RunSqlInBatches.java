@@ -170,7 +170,8 @@ public final class RunSqlInBatches implements Step<RunSqlInBatches.Config, Nothi
                 .filter(role -> role.superuser() || role.bypassRls())
                 .isPresent();
         boolean applies = table.rowSecurity().enabled()
-                && (table.rowSecurity().forced() || !Requirements.owned(config.table()).unmet(context).isEmpty());
+                && (table.rowSecurity().forced()
+                        || !Requirements.owned(config.table()).unmet(context).isEmpty());
         return applies && !seesAll
                 ? List.of(Finding.error(
                         Codes.NOT_ALL_ROWS,

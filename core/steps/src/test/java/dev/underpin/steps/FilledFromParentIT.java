@@ -258,8 +258,9 @@ class FilledFromParentIT {
         for (CompletableFuture<Void> writer : writers) {
             writer.get(30, TimeUnit.SECONDS);
         }
-        assertThat(database.queryTexts(
-                        "SELECT concat_ws(' ', msg.*, r.*) FROM msg JOIN rooms r ON r.id = room WHERE msg.owner IS DISTINCT FROM r.owner"))
+        assertThat(
+                        database.queryTexts(
+                                "SELECT concat_ws(' ', msg.*, r.*) FROM msg JOIN rooms r ON r.id = room WHERE msg.owner IS DISTINCT FROM r.owner"))
                 .isEmpty();
     }
 }

@@ -86,10 +86,8 @@ public final class PlanBench {
     }
 
     public Result status() {
-        return result(() -> underpin(Failpoints.NONE)
-                .status(Optional.of(plan.id()))
-                .runs()
-                .get(0));
+        return result(() ->
+                underpin(Failpoints.NONE).status(Optional.of(plan.id())).runs().get(0));
     }
 
     /** Of an apply that is not refused. */

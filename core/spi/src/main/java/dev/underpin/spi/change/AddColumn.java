@@ -57,7 +57,8 @@ public final class AddColumn extends TableChange {
                     table() + " has a column " + column.name() + " already",
                     "Leave this step out, or choose another name."));
         }
-        Optional<QualifiedName> definedBy = present.partitionOf().map(PartitionOf::parent).or(present::ofType);
+        Optional<QualifiedName> definedBy =
+                present.partitionOf().map(PartitionOf::parent).or(present::ofType);
         if (definedBy.isPresent()) {
             return List.of(Finding.error(
                     ChangeCodes.INHERITED,

@@ -221,8 +221,13 @@ public final class AddFilledColumn extends TableChange {
         if (backfill.parent().filter(table.name()::equals).isPresent()) {
             triggers.addAll(fills(context).ofParent(filled));
         }
+        List<Constraint> constraints = new ArrayList<>(table.constraints());
+        triggers.stream()
+                .filter(trigger -> !table.triggers().contains(trigger))
+                .forEach(trigger -> fills(context).constraint(trigger).ifPresent(constraints::add));
+        constraints.sort(Comparator.comparing(Constraint::name));
         triggers.sort(Comparator.comparing(Trigger::name));
-        return table.but(draft -> draft.triggers(triggers));
+        return table.but(draft -> draft.triggers(triggers).constraints(constraints));
     }
 
     private Filled filled(Table present, StepContext context) {

@@ -130,7 +130,8 @@ final class BackfillRequirements {
 
     private List<Finding> mayNotSilence(String names) {
         try {
-            context.queryInScratch("silence", List.of(fills.silence()), context.dialect().sql("SELECT 'silent'"), Line.class);
+            context.queryInScratch(
+                    "silence", List.of(fills.silence()), context.dialect().sql("SELECT 'silent'"), Line.class);
             return List.of();
         } catch (ServerRefusal refusal) {
             return List.of(

@@ -1,10 +1,12 @@
 package dev.underpin.spi.dialect;
 
+import dev.underpin.spi.catalog.Constraint;
 import dev.underpin.spi.catalog.Trigger;
 import dev.underpin.spi.dialect.ColumnStatements.NewColumn;
 import dev.underpin.spi.program.Sql;
 import dev.underpin.spi.sql.QualifiedName;
 import java.util.List;
+import java.util.Optional;
 
 /** How a server gives the rows that are there their values in a new column, and those that are written meanwhile. */
 public interface BackfillStatements {
@@ -87,6 +89,9 @@ public interface BackfillStatements {
 
     /** The parent's, by name. */
     List<Trigger> ofParent(Filled filled);
+
+    /** What the catalog's model has as a constraint for some of the triggers; empty for the others. */
+    Optional<Constraint> constraint(Trigger trigger);
 
     /** Selects, of the triggers that are missing or do not fire, what they are called, and whether they are there. */
     Sql idle(List<QualifiedName> tree, Filled filled);
