@@ -182,9 +182,17 @@ final class YamlComposer {
     private Node.Single single(ScalarEvent event) {
         Node.Type type = event.isPlain() ? Node.Type.ofPlain(event.getValue()) : Node.Type.TEXT;
         Position start = at(event);
+        refuseNul(event);
         int index = event.getStartMark().map(Mark::getIndex).orElse(0);
         return new Node.Single(
                 event.getValue(), type, start, new ScalarPlaces(text, index, event.getValue(), event.getScalarStyle()));
+    }
+
+    /** YAML can write it, but no database can store it. */
+    private void refuseNul(ScalarEvent event) {
+        if (event.getValue().indexOf('\0') >= 0) {
+            problems.add(ProblemCode.BAD_FORM, at(event), "the character U+0000 cannot stand in a plan", "Remove it.");
+        }
     }
 
     private Node items(SequenceStartEvent start, int depth) {
@@ -223,6 +231,7 @@ final class YamlComposer {
     private @Nullable String key(Event event, int depth) {
         if (event instanceof ScalarEvent scalar) {
             refuseTag(scalar.getTag(), event);
+            refuseNul(scalar);
             scalar.getAnchor().ifPresent(name -> anchors.put(name, new Anchored(single(scalar), 1)));
             return scalar.getValue();
         }

@@ -1,5 +1,6 @@
 package dev.underpin.postgresql;
 
+import dev.underpin.spi.catalog.Constraint;
 import dev.underpin.spi.catalog.Trigger;
 import dev.underpin.spi.dialect.BackfillStatements;
 import dev.underpin.spi.dialect.BackfillStatements.Source.Expression;
@@ -18,7 +19,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.jooq.QueryPart;
 import org.jooq.impl.DSL;
 
@@ -75,52 +75,92 @@ public class PostgresBackfills implements BackfillStatements {
     @Override
     public List<Sql> maintain(List<QualifiedName> tree, Filled filled, List<String> otherGrantees) {
         List<Sql> statements = new ArrayList<>(functions(filled.function(), body(filled), otherGrantees));
-        statements.add(locking(
-                tree,
-                dialect.sql(
-                        "CREATE TRIGGER {0} BEFORE INSERT OR UPDATE ON {1} FOR EACH ROW EXECUTE FUNCTION {2}()",
-                        DSL.quotedName(filled.trigger()), filled.table(), filled.function())));
+        for (Firing firing : Firing.ofTable(filled)) {
+            statements.add(locking(tree, create(firing, filled.table(), filled, DSL::quotedName, QualifiedName::jooq)));
+        }
         if (filled.source() instanceof Parent parent) {
-            statements.addAll(functions(filled.parentFunction(), propagation(filled, parent), otherGrantees));
-            for (Moment moment : Moment.values()) {
-                statements.add(locking(List.of(parent.table()), moment.create(dialect, filled, parent)));
+            statements.addAll(functions(
+                    filled.parentFunction(), new FollowedParent(dialect, filled, parent).following(), otherGrantees));
+            for (Firing firing : Firing.ofParent(filled)) {
+                statements.add(locking(
+                        List.of(parent.table()),
+                        create(firing, parent.table(), filled, DSL::quotedName, QualifiedName::jooq)));
             }
         }
         return statements;
     }
 
-    /** The parent's row is locked before it changes, and its value is passed on afterwards. */
-    private enum Moment {
-        BEFORE,
-        AFTER;
+    /** The triggers, and when each of them fires. */
+    private enum Firing {
+        FILL,
+        SETTLE,
+        FOLLOW,
+        FOLLOW_LATE;
+
+        static List<Firing> ofTable(Filled filled) {
+            return filled.source() instanceof Parent ? List.of(FILL, SETTLE) : List.of(FILL);
+        }
+
+        static List<Firing> ofParent(Filled filled) {
+            return filled.source() instanceof Parent ? List.of(FOLLOW, FOLLOW_LATE) : List.of();
+        }
 
         String trigger(Filled filled) {
-            return this == BEFORE ? filled.beforeParent() : filled.afterParent();
+            return switch (this) {
+                case FILL -> filled.trigger();
+                case SETTLE -> filled.settling();
+                case FOLLOW -> filled.following();
+                case FOLLOW_LATE -> filled.followingLate();
+            };
         }
 
-        Sql create(Dialect dialect, Filled filled, Parent parent) {
-            return dialect.sql(
-                    "CREATE TRIGGER {0} {1} UPDATE ON {2} FOR EACH ROW WHEN (record_image_ne(ROW(old.{3}), ROW(new.{3}))) EXECUTE FUNCTION {4}()",
-                    DSL.quotedName(trigger(filled)),
-                    DSL.keyword(name()),
-                    parent.table(),
-                    DSL.quotedName(parent.value()),
-                    filled.parentFunction());
+        QualifiedName function(Filled filled) {
+            return this == FILL || this == SETTLE ? filled.function() : filled.parentFunction();
         }
+    }
 
-        Trigger model(Dialect dialect, Filled filled, Parent parent) {
-            return PostgresBackfills.model(
-                    trigger(filled),
-                    dialect.sql(
-                            "CREATE TRIGGER {0} {1} UPDATE ON {2} FOR EACH ROW WHEN (record_image_ne(ROW(old.{3}), ROW(new.{3}))) EXECUTE FUNCTION {4}()",
-                            plain(trigger(filled)),
-                            DSL.raw(name()),
-                            plain(parent.table()),
-                            plain(parent.value()),
-                            plain(filled.parentFunction())),
-                    filled.parentFunction(),
-                    false);
-        }
+    /** As it is said to the server, or as the server prints it: that differs in the quotes alone. */
+    private Sql create(
+            Firing firing,
+            QualifiedName table,
+            Filled filled,
+            Function<String, QueryPart> part,
+            Function<QualifiedName, QueryPart> name) {
+        QueryPart trigger = part.apply(firing.trigger(filled));
+        QueryPart on = name.apply(table);
+        QueryPart function = name.apply(firing.function(filled));
+        QueryPart value = filled.source() instanceof Parent parent ? part.apply(parent.value()) : DSL.raw("");
+        return switch (firing) {
+            case FILL ->
+                dialect.sql(
+                        "CREATE TRIGGER {0} BEFORE INSERT OR UPDATE ON {1} FOR EACH ROW EXECUTE FUNCTION {2}()",
+                        trigger, on, function);
+            case SETTLE ->
+                dialect.sql(
+                        "CREATE CONSTRAINT TRIGGER {0} AFTER INSERT OR UPDATE ON {1} DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((current_setting({2}::text, true) = 'yes'::text)) EXECUTE FUNCTION {3}()",
+                        trigger, on, FollowedParent.derivedSetting(filled), function);
+            case FOLLOW ->
+                dialect.sql(
+                        "CREATE TRIGGER {0} AFTER UPDATE ON {1} FOR EACH ROW WHEN (record_image_ne(ROW(old.{2}), ROW(new.{2}))) EXECUTE FUNCTION {3}()",
+                        trigger, on, value, function);
+            case FOLLOW_LATE ->
+                dialect.sql(
+                        "CREATE CONSTRAINT TRIGGER {0} AFTER UPDATE ON {1} DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (record_image_ne(ROW(old.{2}), ROW(new.{2}))) EXECUTE FUNCTION {3}()",
+                        trigger, on, value, function);
+        };
+    }
+
+    private Trigger model(Firing firing, QualifiedName table, boolean inherited, Filled filled) {
+        Sql definition = create(firing, table, filled, PostgresBackfills::plain, PostgresBackfills::plain);
+        return new Trigger(
+                firing.trigger(filled),
+                definition.text(),
+                firing.function(filled),
+                "O",
+                true,
+                false,
+                inherited,
+                Optional.empty());
     }
 
     private List<Sql> functions(QualifiedName function, Sql body, List<String> otherGrantees) {
@@ -140,10 +180,13 @@ public class PostgresBackfills implements BackfillStatements {
     private Sql body(Filled filled) {
         return filled.source() instanceof Expression expression
                 ? derived(filled, expression)
-                : looked(filled, (Parent) filled.source());
+                : new FollowedParent(dialect, filled, (Parent) filled.source()).filling();
     }
 
-    /** A row whose expression fails is written nonetheless: what worked before goes on working. */
+    /**
+     * A row whose expression fails is written nonetheless, without a value: what worked before goes on working. Of a row whose value cannot
+     * be derived, none but NULL is known to be derived.
+     */
     private Sql derived(Filled filled, Expression expression) {
         return dialect.sql("""
 
@@ -151,72 +194,27 @@ public class PostgresBackfills implements BackfillStatements {
                 DECLARE
                   derived {1};
                 BEGIN
-                  IF NEW.{0} IS NULL THEN
-                    NEW.{0} := (SELECT {2} FROM (SELECT NEW.*) AS written);
-                  ELSIF TG_OP = 'UPDATE' AND NOT record_image_ne(ROW(NEW.{0}), ROW(OLD.{0})) THEN
-                    derived := (SELECT {2} FROM (SELECT OLD.*) AS written);
-                    IF NOT record_image_ne(ROW(derived), ROW(OLD.{0})) THEN
-                      NEW.{0} := (SELECT {2} FROM (SELECT NEW.*) AS written);
+                  IF NEW.{0} IS NOT NULL THEN
+                    IF TG_OP = 'INSERT' OR record_image_ne(ROW(NEW.{0}), ROW(OLD.{0})) THEN
+                      RETURN NEW;
+                    END IF;
+                    BEGIN
+                      derived := (SELECT {2} FROM (SELECT OLD.*) AS written);
+                    EXCEPTION WHEN OTHERS THEN
+                      RETURN NEW;
+                    END;
+                    IF record_image_ne(ROW(derived), ROW(OLD.{0})) THEN
+                      RETURN NEW;
                     END IF;
                   END IF;
-                  RETURN NEW;
-                EXCEPTION WHEN OTHERS THEN
+                  BEGIN
+                    NEW.{0} := (SELECT {2} FROM (SELECT NEW.*) AS written);
+                  EXCEPTION WHEN OTHERS THEN
+                    NEW.{0} := NULL;
+                  END;
                   RETURN NEW;
                 END
                 """, DSL.quotedName(filled.column()), DSL.raw(filled.type()), DSL.raw(expression.text()));
-    }
-
-    /** The lock is the one that a foreign key takes; the parent's value is not changed while it is held. */
-    private Sql looked(Filled filled, Parent parent) {
-        return dialect.sql(
-                """
-
-                DECLARE
-                  looked {1};
-                BEGIN
-                  IF NEW.{0} IS NULL THEN
-                    SELECT p.{2} INTO NEW.{0} FROM {3} AS p WHERE ({4}) = ({5}) FOR KEY SHARE;
-                  ELSIF TG_OP = 'UPDATE' AND NOT record_image_ne(ROW(NEW.{0}), ROW(OLD.{0})) AND record_image_ne(ROW({5}), ROW({6})) THEN
-                    SELECT p.{2} INTO looked FROM {3} AS p WHERE ({4}) = ({6});
-                    IF FOUND AND NOT record_image_ne(ROW(looked), ROW(OLD.{0})) THEN
-                      SELECT p.{2} INTO NEW.{0} FROM {3} AS p WHERE ({4}) = ({5}) FOR KEY SHARE;
-                    END IF;
-                  END IF;
-                  RETURN NEW;
-                END
-                """,
-                DSL.quotedName(filled.column()),
-                DSL.raw(filled.type()),
-                DSL.quotedName(parent.value()),
-                parent.table(),
-                of("p", parent.key()),
-                of("NEW", parent.by()),
-                of("OLD", parent.by()));
-    }
-
-    /** Whoever has read the value has the row locked: it is waited for him, and then his rows are seen. */
-    private Sql propagation(Filled filled, Parent parent) {
-        return dialect.sql(
-                """
-
-                BEGIN
-                  IF TG_WHEN = 'BEFORE' THEN
-                    PERFORM FROM {0} AS p WHERE ({1}) = ({2}) FOR UPDATE;
-                    RETURN NEW;
-                  END IF;
-                  UPDATE {3} AS c SET {4} = NEW.{5}
-                  WHERE (({6}) = ({7}) OR ({6}) = ({2})) AND NOT record_image_ne(ROW(c.{4}), ROW(OLD.{5}));
-                  RETURN NULL;
-                END
-                """,
-                parent.table(),
-                of("p", parent.key()),
-                of("OLD", parent.key()),
-                filled.table(),
-                DSL.quotedName(filled.column()),
-                DSL.quotedName(parent.value()),
-                of("c", parent.by()),
-                of("NEW", parent.key()));
     }
 
     private Sql of(String row, List<String> columns) {
@@ -226,12 +224,11 @@ public class PostgresBackfills implements BackfillStatements {
     @Override
     public List<Sql> release(List<QualifiedName> tree, Filled filled) {
         List<Sql> statements = new ArrayList<>();
-        statements.add(drop(filled.trigger(), tree));
+        Firing.ofTable(filled).forEach(firing -> statements.add(drop(firing.trigger(filled), tree)));
         statements.add(dialect.sql("DROP FUNCTION IF EXISTS {0}()", filled.function()));
         if (filled.source() instanceof Parent parent) {
-            for (Moment moment : Moment.values()) {
-                statements.add(drop(moment.trigger(filled), List.of(parent.table())));
-            }
+            Firing.ofParent(filled)
+                    .forEach(firing -> statements.add(drop(firing.trigger(filled), List.of(parent.table()))));
             statements.add(dialect.sql("DROP FUNCTION IF EXISTS {0}()", filled.parentFunction()));
         }
         return statements;
@@ -245,24 +242,40 @@ public class PostgresBackfills implements BackfillStatements {
     }
 
     @Override
-    public Trigger ofTable(QualifiedName table, boolean inherited, Filled filled) {
-        Sql definition = dialect.sql(
-                "CREATE TRIGGER {0} BEFORE INSERT OR UPDATE ON {1} FOR EACH ROW EXECUTE FUNCTION {2}()",
-                plain(filled.trigger()), plain(table), plain(filled.function()));
-        return model(filled.trigger(), definition, filled.function(), inherited);
+    public List<Trigger> ofTable(QualifiedName table, boolean inherited, Filled filled) {
+        return Firing.ofTable(filled).stream()
+                .map(firing -> model(firing, table, inherited, filled))
+                .toList();
     }
 
     @Override
     public List<Trigger> ofParent(Filled filled) {
         return filled.source() instanceof Parent parent
-                ? Stream.of(Moment.values())
-                        .map(moment -> moment.model(dialect, filled, parent))
+                ? Firing.ofParent(filled).stream()
+                        .map(firing -> model(firing, parent.table(), false, filled))
                         .toList()
                 : List.of();
     }
 
-    private static Trigger model(String name, Sql definition, QualifiedName function, boolean inherited) {
-        return new Trigger(name, definition.text(), function, "O", true, false, inherited, Optional.empty());
+    @Override
+    public Optional<Constraint> constraint(Trigger trigger) {
+        return trigger.definition().startsWith("CREATE CONSTRAINT TRIGGER ")
+                ? Optional.of(new Constraint(
+                        trigger.name(),
+                        Constraint.Kind.TRIGGER,
+                        "TRIGGER DEFERRABLE INITIALLY DEFERRED",
+                        List.of(),
+                        List.of(),
+                        Optional.empty(),
+                        List.of(),
+                        Optional.empty(),
+                        true,
+                        true,
+                        true,
+                        true,
+                        false,
+                        Optional.empty()))
+                : Optional.empty();
     }
 
     /** As the server prints names: in quotes only where need be. */
@@ -275,14 +288,40 @@ public class PostgresBackfills implements BackfillStatements {
     }
 
     @Override
-    public Sql maintained(Filled filled) {
-        return dialect.sql(
-                "SELECT count(*) FROM pg_trigger WHERE tgrelid = to_regclass({0}) AND tgname = {1} AND tgenabled IN ('O', 'A')",
-                regclass(filled.table()), DSL.inline(filled.trigger()));
+    public Sql idle(List<QualifiedName> tree, Filled filled) {
+        List<Sql> wanted = new ArrayList<>();
+        for (QualifiedName table : tree) {
+            Firing.ofTable(filled).forEach(firing -> wanted.add(wanted(firing, table, filled)));
+        }
+        if (filled.source() instanceof Parent parent) {
+            Firing.ofParent(filled).forEach(firing -> wanted.add(wanted(firing, parent.table(), filled)));
+        }
+        return dialect.sql("""
+                SELECT concat(w.name, ' on ', w.relation), to_regclass(w.relation) IS NOT NULL AND EXISTS (SELECT FROM pg_trigger t WHERE t.tgrelid = to_regclass(w.relation) AND t.tgname = w.name)
+                FROM (VALUES {0}) AS w (name, relation)
+                WHERE NOT EXISTS (
+                  SELECT FROM pg_trigger t
+                  WHERE t.tgrelid = to_regclass(w.relation) AND t.tgname = w.name AND t.tgenabled IN ('O', 'A'))
+                ORDER BY 1""", Clauses.list(dialect, wanted, one -> one));
+    }
+
+    private Sql wanted(Firing firing, QualifiedName table, Filled filled) {
+        return dialect.sql("({0}, {1})", DSL.inline(firing.trigger(filled)), regclass(table));
     }
 
     @Override
-    public Sql fill(QualifiedName table, Filled filled) {
+    public List<Sql> fill(QualifiedName table, Filled filled, boolean silent) {
+        Sql filling = filling(table, filled, silent);
+        if (!silent) {
+            return List.of(filling);
+        }
+        return filled.source() instanceof Parent parent
+                ? List.of(new FollowedParent(dialect, filled, parent).holdChanges(), filling)
+                : List.of(filling);
+    }
+
+    /** A value of a parent is given by the trigger, which sees that it still holds when the transaction ends. */
+    private Sql filling(QualifiedName table, Filled filled, boolean silent) {
         Late from = new Late("from", "tid");
         Late to = new Late("to", "tid");
         if (filled.source() instanceof Expression expression) {
@@ -296,9 +335,8 @@ public class PostgresBackfills implements BackfillStatements {
                 WITH parents AS MATERIALIZED (
                   SELECT {0}, p.{1} AS "the value"
                   FROM {2} AS p
-                  WHERE ({0}) IN (SELECT {3} FROM ONLY {4} AS c WHERE c.ctid >= {5} AND c.ctid < {6} AND c.{7} IS NULL)
-                  FOR KEY SHARE)
-                UPDATE ONLY {4} AS c SET {7} = p."the value"
+                  WHERE ({0}) IN (SELECT {3} FROM ONLY {4} AS c WHERE c.ctid >= {5} AND c.ctid < {6} AND c.{7} IS NULL))
+                UPDATE ONLY {4} AS c SET {7} = {8}
                 FROM parents AS p
                 WHERE c.ctid >= {5} AND c.ctid < {6} AND c.{7} IS NULL AND ({0}) = ({3}) AND num_nonnulls(p."the value") > 0""",
                 of("p", parent.key()),
@@ -308,7 +346,8 @@ public class PostgresBackfills implements BackfillStatements {
                 table,
                 from,
                 to,
-                DSL.quotedName(filled.column()));
+                DSL.quotedName(filled.column()),
+                silent ? dialect.sql("p.\"the value\"") : dialect.sql("NULL"));
     }
 
     @Override
@@ -371,6 +410,19 @@ public class PostgresBackfills implements BackfillStatements {
                     JOIN pg_class r ON r.relnamespace = n.oid AND r.relname = t.tablename
                     WHERE p.pubupdate AND (r.oid = c.oid OR r.oid IN (SELECT relid FROM pg_partition_ancestors(c.oid))))
                 ORDER BY 1""", regclass(table));
+    }
+
+    /** Of a row, the server makes a record of no type. */
+    @Override
+    public Sql incomparable(QualifiedName table, List<String> columns) {
+        return dialect.sql(
+                """
+                WITH RECURSIVE types AS (
+                  SELECT a.attname, a.atttypid AS type FROM pg_attribute a
+                  WHERE a.attrelid = to_regclass({0}) AND a.attname IN ({1})
+                  UNION
+                  SELECT s.attname, t.typbasetype FROM types s JOIN pg_type t ON t.oid = s.type AND t.typtype = 'd')
+                SELECT s.attname::text FROM types s JOIN pg_type t ON t.oid = s.type AND t.typtype = 'c' ORDER BY 1""", regclass(table), Clauses.list(dialect, columns, column -> dialect.sql("{0}", DSL.inline(column))));
     }
 
     private QueryPart regclass(QualifiedName table) {

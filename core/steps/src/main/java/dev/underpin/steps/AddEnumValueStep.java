@@ -21,7 +21,13 @@ public final class AddEnumValueStep extends ChangeStep<AddEnumValueStep.Config> 
             String value,
 
             @Described(value = "Which value it comes before; without it, it is the last.", example = "bad")
-            Optional<String> before) {}
+            Optional<String> before) {
+
+        public Config {
+            EnumLabels.requireFitting("value", List.of(value));
+            EnumLabels.requireFitting("before", before.stream().toList());
+        }
+    }
 
     @Inject
     public AddEnumValueStep() {}

@@ -41,8 +41,13 @@ public final class Codes implements CodeCatalogue {
             "Name in key the columns of a unique index without NULL, or leave it out if there is a primary key.",
             PRECHECK);
 
-    static final Code NOT_CAPTURED = Code.of(
+    static final Code NOT_ALL_ROWS = Code.of(
             "E3206",
+            "Row level security applies to the tool's role, so it would not see all rows of a table.",
+            "Say NO FORCE ROW LEVEL SECURITY meanwhile, run the plan as the table's owner, or give the role BYPASSRLS.",
+            PRECHECK);
+    static final Code NOT_CAPTURED = Code.of(
+            "E3207",
             "What a sql.run wants to keep for its rollback cannot be had.",
             "Write a query that has one row with one value.",
             APPLY);

@@ -25,6 +25,7 @@ public final class CreateEnumStep extends ChangeStep<CreateEnumStep.Config> {
             if (values.isEmpty() || values.stream().distinct().count() != values.size()) {
                 throw new InvalidConfig("values", "a type has values, and each once", "List each value once.");
             }
+            EnumLabels.requireFitting("values", values);
         }
     }
 

@@ -140,7 +140,45 @@ public final class RunSqlInBatches implements Step<RunSqlInBatches.Config, Nothi
                                                     .collect(Collectors.joining(", "))),
                     "Name in key the columns of a unique index without NULL, in its order."));
         }
+        if (findings.isEmpty()) {
+            findings.addAll(untold(config, context));
+            findings.addAll(hidden(config, context));
+        }
         return Inspection.of(findings);
+    }
+
+    private record Name(String name) {}
+
+    private static List<Finding> untold(Config config, StepContext context) {
+        List<String> names =
+                key(config, context.catalog()).stream().map(Column::name).toList();
+        BackfillStatements statements = context.dialect().statements(BackfillStatements.class);
+        return context.ask("incomparable", statements.incomparable(config.table(), names), Name.class).stream()
+                .map(found -> Finding.error(
+                        Codes.NO_KEY,
+                        found.name() + " of " + config.table() + " is of a row type: no range of such keys can be told",
+                        "Name another key, or write the statement as sql.run."))
+                .toList();
+    }
+
+    /** The tool's sessions fail rather than leave rows out. */
+    private static List<Finding> hidden(Config config, StepContext context) {
+        Table table = context.catalog().table(config.table()).orElseThrow();
+        String us = context.catalog().principal().name();
+        boolean seesAll = context.catalog()
+                .role(us)
+                .filter(role -> role.superuser() || role.bypassRls())
+                .isPresent();
+        boolean applies = table.rowSecurity().enabled()
+                && (table.rowSecurity().forced()
+                        || !Requirements.owned(config.table()).unmet(context).isEmpty());
+        return applies && !seesAll
+                ? List.of(Finding.error(
+                        Codes.NOT_ALL_ROWS,
+                        "row level security of " + config.table() + " applies to " + us + ", who does not see all rows",
+                        "Say NO FORCE ROW LEVEL SECURITY meanwhile, run the plan as the table's owner, or give " + us
+                                + " BYPASSRLS."))
+                : List.of();
     }
 
     /** Empty if the columns are no key. */

@@ -50,6 +50,19 @@ class AddColumnContractTest extends StepContractTest {
                                         "column: owner, type: text, defaultValue: current_user, backfill: { from: { parent: '\"Rooms\"', by: [room], value: owner } }"))
                         .with(Traits.ALL.withoutDeaths()),
                 Scenario.of(
+                                "of a parent, into partitions",
+                                """
+                        CREATE TABLE rooms (id int PRIMARY KEY, owner text);
+                        INSERT INTO rooms VALUES (1, 'ann'), (2, NULL);
+                        CREATE TABLE notes (id int PRIMARY KEY, room int REFERENCES rooms) PARTITION BY RANGE (id);
+                        CREATE TABLE notes_1 PARTITION OF notes FOR VALUES FROM (0) TO (10);
+                        CREATE TABLE notes_2 PARTITION OF notes DEFAULT;
+                        INSERT INTO notes SELECT n, 1 + n % 2 FROM generate_series(1, 20) AS n;
+                        """,
+                                plan(
+                                        "column: owner, type: text, backfill: { maintained: always, from: { parent: rooms, by: [room], value: owner } }"))
+                        .with(Traits.ALL.withoutDeaths()),
+                Scenario.of(
                                 "of a parent, for good",
                                 """
                         CREATE TABLE rooms (id int PRIMARY KEY, owner text);

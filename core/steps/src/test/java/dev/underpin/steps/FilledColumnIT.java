@@ -158,25 +158,6 @@ class FilledColumnIT {
                 .isTrue();
     }
 
-    @Test
-    void aParentsValueWaitsForThoseWhoHaveReadItAndNothingElseDoes() throws Exception {
-        assertThat(bench(OWNER).apply().text()).isEmpty();
-        try (TestSession writing = database.session();
-                TestSession counting = database.session();
-                TestSession changing = database.session()) {
-            writing.begin().execute("INSERT INTO notes VALUES (0, 1, 'in flight')");
-
-            counting.execute("SET statement_timeout = '5s'; UPDATE rooms SET notes = notes + 1 WHERE id = 1");
-            CompletableFuture<Void> changed =
-                    CompletableFuture.runAsync(() -> changing.execute("UPDATE rooms SET owner = 'new' WHERE id = 1"));
-            awaitWaiting("UPDATE rooms SET owner%");
-            writing.commit();
-            changed.get(10, TimeUnit.SECONDS);
-        }
-        assertThat(database.queryText("SELECT string_agg(DISTINCT owner, ',') FROM notes WHERE room = 1"))
-                .isEqualTo("new");
-    }
-
     private void awaitWaiting(String query) {
         try (TestSession observer = database.session()) {
             while (!observer.queryBoolean(
@@ -219,6 +200,48 @@ class FilledColumnIT {
         assertThat(database.queryLong("SELECT count(*) FROM notes WHERE id = 20001"))
                 .isOne();
         assertThat(before.diff(CatalogSnapshot.of(database))).isEmpty();
+    }
+
+    @Test
+    void aValueFollowsAgainOnceItsExpressionWorks() {
+        database.execute("CREATE TABLE q (id int PRIMARY KEY, content text); INSERT INTO q VALUES (1, '7'), (2, '7')");
+        assertThat(codes("q", "column: w, type: text, backfill: { from: { expression: content::int::text } }"))
+                .isEmpty();
+
+        database.execute("UPDATE q SET content = 'x'; UPDATE q SET w = 'own' WHERE id = 1");
+        assertThat(database.queryTexts("SELECT coalesce(w, 'none') FROM q ORDER BY id"))
+                .containsExactly("own", "none");
+
+        database.execute("UPDATE q SET content = 'y'; UPDATE q SET content = '8'");
+        assertThat(database.queryTexts("SELECT w FROM q ORDER BY id")).containsExactly("own", "8");
+    }
+
+    @Test
+    void statusTellsOfTriggersThatDoNotFire() {
+        assertThat(bench(OWNER).apply().text()).isEmpty();
+        assertThat(bench(OWNER).status().codes()).isEmpty();
+
+        for (String off : List.of(
+                "ALTER TABLE notes DISABLE TRIGGER \"~underpin_owner\"",
+                "ALTER TABLE notes ENABLE TRIGGER USER; ALTER TABLE rooms DISABLE TRIGGER \"~underpin_owner_follow\"",
+                "DROP TRIGGER \"~underpin_owner_settle\" ON notes; ALTER TABLE rooms ENABLE TRIGGER USER")) {
+            database.execute(off);
+            assertThat(bench(OWNER).status().codes()).containsExactly("E1278");
+            assertThat(bench(OWNER).verify().codes()).contains("E1278");
+        }
+    }
+
+    @Test
+    void whoseColumnsAreAnothersGetsNone() {
+        database.execute("""
+                CREATE TABLE parted (id int, text text) PARTITION BY LIST (id);
+                CREATE TABLE part PARTITION OF parted DEFAULT;
+                CREATE TYPE form AS (id int, text text);
+                CREATE TABLE typed OF form;
+                """);
+        assertThat(codes("part", "column: more, type: text")).containsExactly("E1261");
+        assertThat(codes("part", LENGTH)).containsExactly("E1261");
+        assertThat(codes("typed", "column: more, type: text")).containsExactly("E1261");
     }
 
     @Test

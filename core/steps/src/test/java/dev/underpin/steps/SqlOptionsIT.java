@@ -3,7 +3,9 @@ package dev.underpin.steps;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.underpin.Underpin;
 import dev.underpin.plan.InvalidPlan;
+import dev.underpin.plan.Plan;
 import dev.underpin.plugin.PluginRegistry;
 import dev.underpin.report.Outcome;
 import dev.underpin.testkit.PlanBench;
@@ -11,6 +13,8 @@ import dev.underpin.testkit.PlanBench.Result;
 import dev.underpin.testkit.PostgresTest;
 import dev.underpin.testkit.SideBySide;
 import dev.underpin.testkit.TestDatabase;
+import dev.underpin.testkit.TestLogin;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -76,7 +80,7 @@ class SqlOptionsIT {
         Result refused = bench.apply();
 
         assertThat(refused.outcome()).isEqualTo(Outcome.REFUSED);
-        assertThat(refused.codes()).containsExactly("E3206");
+        assertThat(refused.codes()).containsExactly("E3207");
         assertThat(refused.text()).contains("captured as all_of_it", "more than one row", "nothing was run");
         assertThat(database.queryLong("SELECT count(*) FROM options WHERE setting = 'after'"))
                 .isZero();
@@ -148,6 +152,49 @@ class SqlOptionsIT {
                 uses: sql.run
                 with: { apply: [ SELECT 1 ], rollback: [ "SELECT :unknown" ] }
                 """)).isInstanceOf(InvalidPlan.class);
+    }
+
+    @Test
+    void keysOfARowTypeAreRefusedBeforehand() {
+        database.execute("""
+                CREATE TYPE comp AS (a int, b text);
+                CREATE DOMAIN held AS comp;
+                DROP TABLE notes;
+                CREATE TABLE notes (id comp PRIMARY KEY, other held NOT NULL UNIQUE, list comp[] NOT NULL UNIQUE, text text);
+                INSERT INTO notes VALUES ((1, 'x'), (1, 'x'), '{"(1,x)"}', 'n');
+                """);
+        String where = "UPDATE notes SET text = 'y' WHERE %s BETWEEN :from AND :to";
+
+        assertThat(batches("", where.formatted("id")).codes()).containsExactly("E3205");
+        assertThat(batches("key: [other]", where.formatted("other")).codes()).containsExactly("E3205");
+        assertThat(batches("key: [list]", where.formatted("list")).text()).isEmpty();
+        assertThat(database.queryText("SELECT text FROM notes")).isEqualTo("y");
+    }
+
+    @Test
+    void whoDoesNotSeeAllRowsIsRefusedBeforehand() {
+        TestLogin owner = database.createLogin("owner", "");
+        database.execute(
+                "GRANT ALL ON SCHEMA public TO %1$s; GRANT CREATE ON DATABASE %2$s TO %1$s; ALTER TABLE notes OWNER TO %1$s; ALTER TABLE notes ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY"
+                        .formatted(owner.name(), database.name()));
+        Plan plan = Plan.parse("""
+                apiVersion: underpin/v1
+                plan: sql
+                steps:
+                  - id: step
+                    uses: sql.batches
+                    with: { table: notes, statement: "DELETE FROM notes WHERE id BETWEEN :from AND :to", rollback: [nothing] }
+                """, "plan.yaml", REGISTRY, Map.of());
+        Underpin underpin = Underpin.builder()
+                .dataSource(database.dataSourceAs(owner))
+                .registry(REGISTRY)
+                .build();
+
+        assertThat(underpin.check(plan).findings())
+                .extracting(problem -> problem.finding().code())
+                .containsExactly("E3206");
+        database.execute("ALTER TABLE notes NO FORCE ROW LEVEL SECURITY");
+        assertThat(underpin.check(plan).findings()).isEmpty();
     }
 
     private PlanBench.Result batches(String key, String statement) {

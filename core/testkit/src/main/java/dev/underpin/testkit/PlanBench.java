@@ -85,6 +85,11 @@ public final class PlanBench {
         return result(() -> underpin(Failpoints.NONE).verify(plan.id()));
     }
 
+    public Result status() {
+        return result(() ->
+                underpin(Failpoints.NONE).status(Optional.of(plan.id())).runs().get(0));
+    }
+
     /** Of an apply that is not refused. */
     public RunReport report() {
         return underpin(Failpoints.NONE).apply(plan);

@@ -4,6 +4,7 @@ import dev.underpin.spi.StepContext;
 import dev.underpin.spi.catalog.Acl;
 import dev.underpin.spi.catalog.Column;
 import dev.underpin.spi.catalog.Constraint;
+import dev.underpin.spi.catalog.PartitionOf;
 import dev.underpin.spi.catalog.Table;
 import dev.underpin.spi.dialect.ColumnStatements;
 import dev.underpin.spi.dialect.ColumnStatements.NewColumn;
@@ -55,6 +56,16 @@ public final class AddColumn extends TableChange {
                     ChangeCodes.COLUMN_TAKEN,
                     table() + " has a column " + column.name() + " already",
                     "Leave this step out, or choose another name."));
+        }
+        Optional<QualifiedName> definedBy =
+                present.partitionOf().map(PartitionOf::parent).or(present::ofType);
+        if (definedBy.isPresent()) {
+            return List.of(Finding.error(
+                    ChangeCodes.INHERITED,
+                    table() + " has the columns of " + definedBy.get() + ", and none of its own",
+                    present.ofType().isPresent()
+                            ? "Say ALTER TABLE … NOT OF first, or ALTER TYPE … ADD ATTRIBUTE … CASCADE by sql.run."
+                            : "Add the column to " + definedBy.get() + "."));
         }
         if (!present.children().isEmpty() || !present.inherits().isEmpty()) {
             return List.of(Finding.error(

@@ -1,6 +1,7 @@
 package dev.underpin.spi.change;
 
 import dev.underpin.spi.StepContext;
+import dev.underpin.spi.catalog.Constraint;
 import dev.underpin.spi.catalog.DatabaseEnvironment.Objects;
 import dev.underpin.spi.catalog.Table;
 import dev.underpin.spi.catalog.Trigger;
@@ -110,10 +111,11 @@ public final class AddFilledColumn extends TableChange {
                 .map(part -> {
                     List<Sql> chunk = new ArrayList<>();
                     chunk.add(fills.giveWay());
-                    if (backfill.userTriggers() == UserTriggers.SILENCE) {
+                    boolean silent = backfill.userTriggers() == UserTriggers.SILENCE;
+                    if (silent) {
                         chunk.add(fills.silence());
                     }
-                    chunk.addAll(byOwner(List.of(fills.fill(part.name(), filled)), present, context));
+                    chunk.addAll(byOwner(fills.fill(part.name(), filled, silent), present, context));
                     return new Batches(
                             present.partitioned() ? "fill:" + part.name() : "fill",
                             "Fill " + column.name() + " of " + part.name(),
@@ -141,14 +143,23 @@ public final class AddFilledColumn extends TableChange {
 
     @Override
     public List<Check> proofs(StepContext context) {
+        return maintained(Check.OnMiss.FAIL, context);
+    }
+
+    @Override
+    public List<Check> glances(StepContext context) {
+        return maintained(Check.OnMiss.WARN, context);
+    }
+
+    private List<Check> maintained(Check.OnMiss onMiss, StepContext context) {
         if (backfill.maintained() == Maintained.UNTIL_APPLIED) {
             return List.of();
         }
         return List.of(new Check(
                 "maintained",
-                "New rows get their value",
-                new Question.Rows(fills(context).maintained(named(context)), Expect.value(1)),
-                Check.OnMiss.FAIL,
+                "Triggers keep " + column.name() + " of " + table() + " right",
+                new Question.Rows(fills(context).idle(names(context), named(context)), Expect.none()),
+                onMiss,
                 ChangeCodes.NOT_MAINTAINED,
                 "Create the trigger again as the journal has it, or enable it; or roll back and apply again."));
     }
@@ -205,13 +216,18 @@ public final class AddFilledColumn extends TableChange {
     private Table maintained(Table table, List<QualifiedName> tree, Filled filled, StepContext context) {
         List<Trigger> triggers = new ArrayList<>(table.triggers());
         if (tree.contains(table.name())) {
-            triggers.add(fills(context).ofTable(table.name(), !table.name().equals(table()), filled));
+            triggers.addAll(fills(context).ofTable(table.name(), !table.name().equals(table()), filled));
         }
         if (backfill.parent().filter(table.name()::equals).isPresent()) {
             triggers.addAll(fills(context).ofParent(filled));
         }
+        List<Constraint> constraints = new ArrayList<>(table.constraints());
+        triggers.stream()
+                .filter(trigger -> !table.triggers().contains(trigger))
+                .forEach(trigger -> fills(context).constraint(trigger).ifPresent(constraints::add));
+        constraints.sort(Comparator.comparing(Constraint::name));
         triggers.sort(Comparator.comparing(Trigger::name));
-        return table.but(draft -> draft.triggers(triggers));
+        return table.but(draft -> draft.triggers(triggers).constraints(constraints));
     }
 
     private Filled filled(Table present, StepContext context) {
@@ -237,9 +253,15 @@ public final class AddFilledColumn extends TableChange {
                 source,
                 context.names().beside(table().sibling(table().local() + "_" + column.name()), "_underpin_fill"),
                 context.names().beside(table().sibling(table().local() + "_" + column.name()), "_underpin_follow"),
+                context.catalog()
+                        .table(table())
+                        .flatMap(Table::primaryKey)
+                        .map(Constraint::columns)
+                        .orElse(List.of()),
                 context.names().beside(trigger, "").local(),
-                context.names().beside(trigger, "_before").local(),
-                context.names().beside(trigger, "_after").local());
+                context.names().beside(trigger, "_settle").local(),
+                context.names().beside(trigger, "_follow").local(),
+                context.names().beside(trigger, "_follow_late").local());
     }
 
     private BackfillStatements.Understood understood(Table present, StepContext context) {

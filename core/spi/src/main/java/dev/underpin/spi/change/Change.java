@@ -99,6 +99,11 @@ public interface Change {
         return List.of();
     }
 
+    /** Those of them that can be asked at any time, as warnings. */
+    default List<Check> glances(StepContext context) {
+        return List.of();
+    }
+
     /** What ends when there is no way back any more. */
     default List<Sql> closing(StepContext context) {
         return List.of();

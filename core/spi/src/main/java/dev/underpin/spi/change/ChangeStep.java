@@ -253,7 +253,8 @@ public abstract class ChangeStep<C extends Record> implements Step<C, ChangeStep
     @Override
     public final List<Check> glance(C config, Memory memory, StepContext context) {
         return changes(config).stream()
-                .map(change -> untouched(ACTION, change, context, OnMiss.WARN))
+                .flatMap(change -> Stream.concat(
+                        Stream.of(untouched(ACTION, change, context, OnMiss.WARN)), change.glances(context).stream()))
                 .toList();
     }
 

@@ -1,10 +1,12 @@
 package dev.underpin.spi.dialect;
 
+import dev.underpin.spi.catalog.Constraint;
 import dev.underpin.spi.catalog.Trigger;
 import dev.underpin.spi.dialect.ColumnStatements.NewColumn;
 import dev.underpin.spi.program.Sql;
 import dev.underpin.spi.sql.QualifiedName;
 import java.util.List;
+import java.util.Optional;
 
 /** How a server gives the rows that are there their values in a new column, and those that are written meanwhile. */
 public interface BackfillStatements {
@@ -37,9 +39,11 @@ public interface BackfillStatements {
      * @param type as the server prints it
      * @param function of the table's trigger, in the table's schema
      * @param parentFunction of the parent's triggers
+     * @param identity columns of the table's primary key; none if it has none
      * @param trigger of the table: behind all others of its own
-     * @param beforeParent of the parent, before a row is changed
-     * @param afterParent of the parent, after that
+     * @param settling of the table, when a transaction ends
+     * @param following of the parent, after a row is changed
+     * @param followingLate of the parent, when a transaction ends
      */
     record Filled(
             QualifiedName table,
@@ -48,9 +52,15 @@ public interface BackfillStatements {
             Source source,
             QualifiedName function,
             QualifiedName parentFunction,
+            List<String> identity,
             String trigger,
-            String beforeParent,
-            String afterParent) {}
+            String settling,
+            String following,
+            String followingLate) {
+        public Filled {
+            identity = List.copyOf(identity);
+        }
+    }
 
     /** For the scratch session: makes a stand-in show how the server understands an expression for a column that it does not have yet. */
     List<Sql> understand(QualifiedName standIn, NewColumn column, String expression);
@@ -74,21 +84,25 @@ public interface BackfillStatements {
     /** Takes them away, where they are. */
     List<Sql> release(List<QualifiedName> tree, Filled filled);
 
-    /** The table's trigger, as the catalog's model has it. */
-    Trigger ofTable(QualifiedName table, boolean inherited, Filled filled);
+    /** The table's, as the catalog's model has them, by name. */
+    List<Trigger> ofTable(QualifiedName table, boolean inherited, Filled filled);
 
     /** The parent's, by name. */
     List<Trigger> ofParent(Filled filled);
 
-    /** Selects one number: how many of those on the table are there and fire. */
-    Sql maintained(Filled filled);
+    /** What the catalog's model has as a constraint for some of the triggers; empty for the others. */
+    Optional<Constraint> constraint(Trigger trigger);
+
+    /** Selects, of the triggers that are missing or do not fire, what they are called, and whether they are there. */
+    Sql idle(List<QualifiedName> tree, Filled filled);
 
     /**
      * Gives the rows of a range of pages their value; binds {@code from} and {@code to}.
      *
      * @param table without its children
+     * @param silent whether triggers do not fire, so that no value may change at its source before the transaction ends
      */
-    Sql fill(QualifiedName table, Filled filled);
+    List<Sql> fill(QualifiedName table, Filled filled, boolean silent);
 
     /** Selects, with their number first, rows without a value: those that could have one, or all. */
     Sql missed(Filled filled, boolean all);
@@ -104,4 +118,7 @@ public interface BackfillStatements {
 
     /** Selects, by name, what is published although its rows have no identity by which an update could be told. */
     Sql unidentified(QualifiedName table);
+
+    /** Selects, of these columns, those whose values cannot be compared with a text of them: the server does not take that for their type. */
+    Sql incomparable(QualifiedName table, List<String> columns);
 }
