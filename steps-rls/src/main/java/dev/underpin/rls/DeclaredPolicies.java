@@ -69,8 +69,7 @@ final class DeclaredPolicies extends ChangedPolicies {
     @Override
     protected List<Finding> misgivings(Table present, RowSecurity after, StepContext context) {
         List<Finding> findings = new ArrayList<>(new ExpressionTrial(config, present, context).misgivings());
-        findings.addAll(PolicyFindings.effects(
-                present, after, force.orElse(after.forced()), context.catalog()));
+        findings.addAll(PolicyFindings.effects(present, after, force.orElse(after.forced()), context.catalog()));
         present.rowSecurity().policies().stream()
                 .filter(policy -> config.exclusive() && !declares(policy))
                 .forEach(policy -> findings.add(PolicyFindings.dropped(table(), policy.name())));

@@ -134,7 +134,6 @@ final class PolicyInspection {
             findings.add(PolicyFindings.idle(table.name()));
             return;
         }
-        findings.addAll(
-                PolicyFindings.effects(table, memory.after().get(0).rowSecurity(), config.force(), catalog));
+        findings.addAll(PolicyFindings.effects(table, memory.after().get(0).rowSecurity(), config.force(), catalog));
     }
 }

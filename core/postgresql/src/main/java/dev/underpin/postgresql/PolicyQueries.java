@@ -66,8 +66,9 @@ final class PolicyQueries {
 
               FROM pg_catalog.pg_policy AS p WHERE p.polrelid = pg_catalog.to_regclass({0}) AND p.polname = {1}), '')""";
 
-    static final String STATES = "SELECT coalesce((\n  SELECT pg_catalog.string_agg(pg_catalog.quote_ident(p.polname) || ' ' || "
-            + STATE_OF_ONE + """
+    static final String STATES =
+            "SELECT coalesce((\n  SELECT pg_catalog.string_agg(pg_catalog.quote_ident(p.polname) || ' ' || "
+                    + STATE_OF_ONE + """
             , E'\\n' ORDER BY p.polname)
               FROM pg_catalog.pg_policy AS p WHERE p.polrelid = pg_catalog.to_regclass({0})), '')""";
 

@@ -108,8 +108,7 @@ public class PostgresIndexes implements IndexStatements {
 
     @Override
     public Sql drop(TableIndex place) {
-        return dialect.sql("DROP INDEX IF EXISTS {0}", place.index())
-                .locking(place.table(), LockMode.ACCESS_EXCLUSIVE);
+        return dialect.sql("DROP INDEX IF EXISTS {0}", place.index()).locking(place.table(), LockMode.ACCESS_EXCLUSIVE);
     }
 
     @Override

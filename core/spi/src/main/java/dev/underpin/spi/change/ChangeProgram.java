@@ -46,13 +46,13 @@ final class ChangeProgram {
         for (List<Change> round : rounds) {
             reached = compile(round, reached);
         }
-        this.length = this.rounds.stream().mapToInt(round -> round.stages().size()).sum();
+        this.length =
+                this.rounds.stream().mapToInt(round -> round.stages().size()).sum();
     }
 
     /** Returns what the round leaves. */
     private StepContext compile(List<Change> together, StepContext before) {
-        Round round =
-                new Round(together, new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+        Round round = new Round(together, new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
         StepContext reached = before;
         for (Change change : together) {
             change.hold(context).stream()
@@ -77,7 +77,6 @@ final class ChangeProgram {
 
     Program program() {
         List<Action> actions = new ArrayList<>();
-        String noted = "";
         int number = 0;
         for (int r = 0; r < rounds.size(); r++) {
             for (List<Stage> stage : rounds.get(r).stages()) {
@@ -90,22 +89,21 @@ final class ChangeProgram {
                 List<Action> work =
                         stage.stream().flatMap(part -> part.work().stream()).toList();
                 if (number == length && !work.isEmpty()) {
-                    throw new IllegalStateException("the last stage of " + title(titles(changes)) + " is no transaction");
+                    throw new IllegalStateException(
+                            "the last stage of " + title(titles(changes)) + " is no transaction");
                 }
                 boolean first = actions.isEmpty();
                 if (first || work.isEmpty() || !ops.isEmpty()) {
                     if (first) {
                         ops.addAll(0, beginning());
                     } else if (stage == rounds.get(r).stages().get(0)) {
-                        ops.addAll(0, beginning(rounds.get(r), noted));
+                        ops.addAll(0, beginning(rounds.get(r)));
                     }
-                    changes.forEach(change -> ops.add(noted(change.aspect(), change.state(context))));
+                    List<Round> reached = rounds.subList(0, r + 1);
+                    (first ? changes : changes(reached))
+                            .forEach(change -> ops.add(noted(change.aspect(), change.state(context))));
                     actions.add(Transaction.of(
-                            key,
-                            title(stage.stream().map(Stage::title).toList()),
-                            undo(key, rounds.subList(0, r + 1)),
-                            ops));
-                    noted = key;
+                            key, title(stage.stream().map(Stage::title).toList()), undo(key, reached), ops));
                 }
                 actions.addAll(work);
             }
@@ -129,17 +127,20 @@ final class ChangeProgram {
         return ops;
     }
 
-    /** Hours may lie between the first round and a later one. */
-    private List<Op> beginning(Round round, String noted) {
+    /** Hours may lie between the first transaction and a later round. */
+    private List<Op> beginning(Round round) {
         List<Op> ops = new ArrayList<>(round.holds());
         round.changes()
-                .forEach(change -> ops.add(new Check(
-                        "still " + change.aspect(),
-                        "Nobody has changed the " + change.aspect() + " meanwhile",
-                        new Question.Rows(change.state(context), new Expect.Evidence(noted, change.aspect())),
-                        OnMiss.FAIL,
-                        ChangeCodes.CHANGED_BEFORE,
-                        "What the step did before stays. Make it again what it was and go on, or roll back and apply again.")));
+                .forEach(
+                        change -> ops.add(
+                                new Check(
+                                        "still " + change.aspect(),
+                                        "Nobody has changed the " + change.aspect() + " meanwhile",
+                                        new Question.Rows(
+                                                change.state(context), new Expect.Evidence(key(0), change.aspect())),
+                                        OnMiss.FAIL,
+                                        ChangeCodes.CHANGED_BEFORE,
+                                        "What the step did before stays. Make it again what it was and go on, or roll back and apply again.")));
         return ops;
     }
 
@@ -164,11 +165,9 @@ final class ChangeProgram {
 
     /** Before a rollback of several steps begins, all that a way back asks ahead of its locks is asked: so it looks twice. */
     private Undo undo(String key, List<Round> reached) {
-        List<Change> begun =
-                reached.stream().flatMap(round -> round.changes().stream()).toList();
-        Optional<String> irreversible = begun.stream()
-                .flatMap(change -> change.irreversible().stream())
-                .findFirst();
+        List<Change> begun = changes(reached);
+        Optional<String> irreversible =
+                begun.stream().flatMap(change -> change.irreversible().stream()).findFirst();
         if (irreversible.isPresent()) {
             return new Undo.Irreversible(irreversible.get());
         }
@@ -218,6 +217,10 @@ final class ChangeProgram {
                 OnMiss.FAIL,
                 ChangeCodes.NOT_AS_BEFORE,
                 "Nothing was taken back. Look at what differs, make it possible again, and roll back again.");
+    }
+
+    private static List<Change> changes(List<Round> rounds) {
+        return rounds.stream().flatMap(round -> round.changes().stream()).toList();
     }
 
     private static List<Sql> holds(List<Round> rounds) {

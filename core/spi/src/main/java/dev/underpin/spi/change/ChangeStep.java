@@ -12,7 +12,6 @@ import dev.underpin.spi.program.Check.OnMiss;
 import dev.underpin.spi.program.Expect;
 import dev.underpin.spi.program.Program;
 import dev.underpin.spi.program.Question;
-import dev.underpin.spi.program.Sql;
 import dev.underpin.spi.program.Transaction;
 import dev.underpin.spi.program.Undo;
 import java.util.ArrayList;
@@ -42,8 +41,8 @@ public abstract class ChangeStep<C extends Record> implements Step<C, ChangeStep
     protected abstract List<Change> changes(C config);
 
     /**
-     * The same changes in rounds. A round is begun when the one before it is over, all stages of its changes included, and only if nobody
-     * has changed meanwhile what it is going to change. By default there is one.
+     * The same changes in rounds. A round is begun when the one before it is over, all stages of its changes included, and only if nothing
+     * has changed, since the step's first transaction, of what it is going to change. By default there is one.
      */
     protected List<List<Change>> rounds(C config) {
         return List.of(changes(config));
@@ -126,7 +125,8 @@ public abstract class ChangeStep<C extends Record> implements Step<C, ChangeStep
     public final List<Check> verify(C config, Memory memory, StepContext context) {
         return changes(config).stream()
                 .flatMap(change -> Stream.concat(
-                        Stream.of(untouched(ChangeProgram.ACTION, change, context, OnMiss.FAIL)), change.proofs(context).stream()))
+                        Stream.of(untouched(ChangeProgram.ACTION, change, context, OnMiss.FAIL)),
+                        change.proofs(context).stream()))
                 .toList();
     }
 
@@ -140,7 +140,8 @@ public abstract class ChangeStep<C extends Record> implements Step<C, ChangeStep
                 ? Program.EMPTY
                 : Program.of(Transaction.of(
                         ChangeProgram.ACTION + ".close",
-                        ChangeProgram.title(closing.stream().map(Change::closingTitle).toList()),
+                        ChangeProgram.title(
+                                closing.stream().map(Change::closingTitle).toList()),
                         Undo.NONE,
                         closing.stream()
                                 .flatMap(change -> change.closing(context).stream())

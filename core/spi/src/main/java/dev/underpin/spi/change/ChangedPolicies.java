@@ -78,7 +78,8 @@ public abstract class ChangedPolicies extends TableChange {
             }
         }
         try {
-            List<Finding> findings = new ArrayList<>(scratch(wanted(), present, context).misread(aspect()));
+            List<Finding> findings =
+                    new ArrayList<>(scratch(wanted(), present, context).misread(aspect()));
             if (findings.isEmpty()) {
                 RowSecurity after = after(present, context);
                 wordings(present, after, context);
@@ -102,7 +103,10 @@ public abstract class ChangedPolicies extends TableChange {
 
     private List<Sql> between(RowSecurity from, RowSecurity to, Table present, StepContext context) {
         return new RowSecurityTransition(
-                        secured(from), secured(to), wordings(present, after(present, context), context), policies(context))
+                        secured(from),
+                        secured(to),
+                        wordings(present, after(present, context), context),
+                        policies(context))
                 .statements();
     }
 

@@ -13,6 +13,8 @@ public enum OnDelete {
 
     /** As a foreign key says it; empty if there is nothing to say. */
     public Optional<String> words() {
-        return this == NO_ACTION ? Optional.empty() : Optional.of(name().replace('_', ' ').toLowerCase(Locale.ROOT));
+        return this == NO_ACTION
+                ? Optional.empty()
+                : Optional.of(name().replace('_', ' ').toLowerCase(Locale.ROOT));
     }
 }
