@@ -198,10 +198,6 @@ class OwnerColumnIT {
         assertThat(database.queryTexts("SELECT policyname FROM pg_policies WHERE tablename = 'messages'"))
                 .hasSize(5)
                 .contains("theirs");
-        assertThat(bench.rollback().text()).isEmpty();
-        assertThat(database.queryTexts("SELECT policyname FROM pg_policies WHERE tablename = 'messages'"))
-                .hasSize(5)
-                .contains("theirs");
         assertThat(
                         database.queryBoolean(
                                 "SELECT EXISTS (SELECT FROM pg_attribute WHERE attrelid = 'messages'::regclass AND attname = 'auth_user_id')"))

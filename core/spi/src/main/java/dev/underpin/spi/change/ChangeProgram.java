@@ -140,7 +140,7 @@ final class ChangeProgram {
                                                 change.state(context), new Expect.Evidence(key(0), change.aspect())),
                                         OnMiss.FAIL,
                                         ChangeCodes.CHANGED_BEFORE,
-                                        "What the step did before stays. Make it again what it was and go on, or roll back and apply again.")));
+                                        "What the step did before is taken back. Apply again: it then starts from what is there now.")));
         return ops;
     }
 
