@@ -8,6 +8,7 @@ import dev.underpin.spi.catalog.RowSecurity;
 import dev.underpin.spi.catalog.Table;
 import dev.underpin.spi.change.ChangedPolicies;
 import dev.underpin.spi.finding.Finding;
+import dev.underpin.spi.finding.ServerRefusal;
 import dev.underpin.spi.program.Sql;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,7 +69,12 @@ final class DeclaredPolicies extends ChangedPolicies {
 
     @Override
     protected List<Finding> misgivings(Table present, RowSecurity after, StepContext context) {
-        List<Finding> findings = new ArrayList<>(new ExpressionTrial(config, present, context).misgivings());
+        List<Finding> findings = new ArrayList<>();
+        try {
+            findings.addAll(new ExpressionTrial(config, present, context).misgivings());
+        } catch (ServerRefusal refusal) {
+            findings.add(PolicyFindings.refusedTable(table(), refusal));
+        }
         findings.addAll(PolicyFindings.effects(present, after, force.orElse(after.forced()), context.catalog()));
         present.rowSecurity().policies().stream()
                 .filter(policy -> config.exclusive() && !declares(policy))
