@@ -1,11 +1,17 @@
 package dev.underpin.rls;
 
+import dev.underpin.spi.catalog.Catalog;
+import dev.underpin.spi.catalog.RowSecurity;
+import dev.underpin.spi.catalog.Table;
 import dev.underpin.spi.dialect.PolicyStatements.Lack;
 import dev.underpin.spi.finding.Finding;
 import dev.underpin.spi.finding.ServerRefusal;
 import dev.underpin.spi.sql.Identifier;
 import dev.underpin.spi.sql.QualifiedName;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
+import java.util.Set;
 
 /** What can be the matter with policies, in words. */
 final class PolicyFindings {
@@ -43,6 +49,20 @@ final class PolicyFindings {
                 "on " + table + " no permissive policy lets through what is granted: " + String.join("; ", deprived)
                         + (held ? ". Restrictive policies alone let nothing through" : ""),
                 "Add a permissive policy for each, or REVOKE the grants, so that the refusal is seen as one.");
+    }
+
+    /** What a set of policies in force comes to as a whole. */
+    static List<Finding> effects(Table table, RowSecurity intended, boolean forced, Catalog catalog) {
+        List<Finding> findings = new ArrayList<>();
+        if (forced) {
+            findings.add(ownerHeldBack(table.name(), table.owner()));
+        }
+        UncoveredGrants deprivation = new UncoveredGrants(intended.policies(), catalog);
+        Set<String> deprived = deprivation.of(new Grants(table, catalog, forced).held());
+        if (!deprived.isEmpty()) {
+            findings.add(nothingLetThrough(table.name(), deprived, deprivation.onlyRestrictive()));
+        }
+        return findings;
     }
 
     static Finding readsItself(String policy, QualifiedName table) {

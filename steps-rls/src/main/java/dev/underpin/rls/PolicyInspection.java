@@ -8,7 +8,6 @@ import dev.underpin.spi.StepContext;
 import dev.underpin.spi.catalog.Catalog;
 import dev.underpin.spi.catalog.Principal;
 import dev.underpin.spi.catalog.RelationKind;
-import dev.underpin.spi.catalog.SecuredTable;
 import dev.underpin.spi.catalog.Table;
 import dev.underpin.spi.dialect.Capability;
 import dev.underpin.spi.finding.Finding;
@@ -135,14 +134,6 @@ final class PolicyInspection {
             findings.add(PolicyFindings.idle(table.name()));
             return;
         }
-        if (config.force()) {
-            findings.add(PolicyFindings.ownerHeldBack(table.name(), table.owner()));
-        }
-        SecuredTable intended = memory.after().get(0);
-        UncoveredGrants deprivation = new UncoveredGrants(intended.rowSecurity().policies(), catalog);
-        Set<String> deprived = deprivation.of(new Grants(table, catalog, config.force()).held());
-        if (!deprived.isEmpty()) {
-            findings.add(PolicyFindings.nothingLetThrough(table.name(), deprived, deprivation.onlyRestrictive()));
-        }
+        findings.addAll(PolicyFindings.effects(table, memory.after().get(0).rowSecurity(), config.force(), catalog));
     }
 }

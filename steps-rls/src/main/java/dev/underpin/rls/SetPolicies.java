@@ -92,14 +92,18 @@ public final class SetPolicies implements Step<SetPolicies.Config, SetPolicies.M
         public Config {
             policies = List.copyOf(policies);
             test = List.copyOf(test);
-            Set<String> names = new HashSet<>();
-            for (DeclaredPolicy policy : policies) {
-                if (!names.add(policy.name())) {
-                    throw new InvalidConfig(
-                            "policies",
-                            "there are two policies named " + policy.name(),
-                            "A policy's name is unique within its table.");
-                }
+            requireDifferentNames(policies);
+        }
+    }
+
+    static void requireDifferentNames(List<DeclaredPolicy> policies) {
+        Set<String> names = new HashSet<>();
+        for (DeclaredPolicy policy : policies) {
+            if (!names.add(policy.name())) {
+                throw new InvalidConfig(
+                        "policies",
+                        "there are two policies named " + policy.name(),
+                        "A policy's name is unique within its table.");
             }
         }
     }

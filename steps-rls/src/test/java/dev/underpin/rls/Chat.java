@@ -4,7 +4,7 @@ package dev.underpin.rls;
 final class Chat {
 
     /** Roles belong to the server, and other tests may make them at the same time. */
-    private static final String ROLES = """
+    static final String ROLES = """
             DO $roles$
             DECLARE
                 needed text;

@@ -54,6 +54,12 @@ final class IndexQueries {
                         ELSE 'ABSENT' END
             %s""".formatted(SOMETHING_ELSE, FROM_INDEX);
 
+    private static final String OTHER_OWNER = """
+            SELECT coalesce((
+              SELECT pg_describe_object('pg_class'::regclass, c.oid, 0)
+              FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace LEFT JOIN pg_index i ON i.indexrelid = c.oid
+              WHERE n.nspname = {0} AND c.relname = {1} AND i.indrelid IS DISTINCT FROM to_regclass({2})), '')""";
+
     private static final String CANONICAL = """
             SELECT %s,
                    am.amname,
@@ -128,6 +134,14 @@ final class IndexQueries {
                 DSL.inline(place.table().local()),
                 DSL.inline(canonical.unique()),
                 DSL.inline(canonical.shape()));
+    }
+
+    Sql otherOwner(TableIndex place) {
+        return dialect.sql(
+                OTHER_OWNER,
+                DSL.inline(place.index().schema()),
+                DSL.inline(place.index().local()),
+                regclass(place.table()));
     }
 
     Sql canonical(TableIndex place) {

@@ -54,15 +54,23 @@ final class PolicyQueries {
             HAVING pg_catalog.max(state) FILTER (WHERE side = 'expected') IS DISTINCT FROM pg_catalog.max(state) FILTER (WHERE side = 'found')
             ORDER BY 1, 2""";
 
-    static final String STATE = """
-            SELECT coalesce((
-              SELECT pg_catalog.format('%s FOR %s TO %s USING %L WITH CHECK %L COMMENT %L',
+    private static final String STATE_OF_ONE = """
+            pg_catalog.format('%s FOR %s TO %s USING %L WITH CHECK %L COMMENT %L',
                        CASE WHEN p.polpermissive THEN 'PERMISSIVE' ELSE 'RESTRICTIVE' END, p.polcmd,
                        (SELECT pg_catalog.string_agg(coalesce(pg_catalog.quote_ident(r.rolname), 'PUBLIC'), ', ' ORDER BY r.rolname)
                         FROM pg_catalog.unnest(p.polroles) AS o (oid) LEFT JOIN pg_catalog.pg_roles AS r ON r.oid = o.oid),
                        pg_catalog.pg_get_expr(p.polqual, p.polrelid), pg_catalog.pg_get_expr(p.polwithcheck, p.polrelid),
-                       pg_catalog.obj_description(p.oid, 'pg_policy'))
+                       pg_catalog.obj_description(p.oid, 'pg_policy'))""";
+
+    static final String STATE = "SELECT coalesce((\n  SELECT " + STATE_OF_ONE + """
+
               FROM pg_catalog.pg_policy AS p WHERE p.polrelid = pg_catalog.to_regclass({0}) AND p.polname = {1}), '')""";
+
+    static final String STATES =
+            "SELECT coalesce((\n  SELECT pg_catalog.string_agg(pg_catalog.quote_ident(p.polname) || ' ' || "
+                    + STATE_OF_ONE + """
+            , E'\\n' ORDER BY p.polname)
+              FROM pg_catalog.pg_policy AS p WHERE p.polrelid = pg_catalog.to_regclass({0})), '')""";
 
     static final String SWITCHES = """
             SELECT coalesce((

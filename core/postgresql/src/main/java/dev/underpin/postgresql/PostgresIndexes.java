@@ -107,6 +107,16 @@ public class PostgresIndexes implements IndexStatements {
     }
 
     @Override
+    public Sql drop(TableIndex place) {
+        return dialect.sql("DROP INDEX IF EXISTS {0}", place.index()).locking(place.table(), LockMode.ACCESS_EXCLUSIVE);
+    }
+
+    @Override
+    public Sql otherOwner(TableIndex place) {
+        return queries.otherOwner(place);
+    }
+
+    @Override
     public Sql dropPartitioned(QualifiedName index, List<QualifiedName> tables) {
         return dialect.sql("DROP INDEX {0}", index)
                 .locking(tables.stream()

@@ -138,6 +138,11 @@ public class PostgresPolicies implements PolicyStatements {
     }
 
     @Override
+    public Sql all(QualifiedName table) {
+        return dialect.sql(PolicyQueries.STATES, reference(table));
+    }
+
+    @Override
     public Sql switches(QualifiedName table) {
         return dialect.sql(PolicyQueries.SWITCHES, reference(table));
     }

@@ -3,6 +3,7 @@ package dev.underpin.steps;
 import dev.underpin.spi.change.AddColumn;
 import dev.underpin.spi.change.AddFilledColumn;
 import dev.underpin.spi.change.Backfill.Maintained;
+import dev.underpin.spi.change.BackfillConfig;
 import dev.underpin.spi.change.Change;
 import dev.underpin.spi.change.ChangeStep;
 import dev.underpin.spi.config.Described;

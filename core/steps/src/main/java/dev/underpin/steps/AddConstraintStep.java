@@ -6,6 +6,7 @@ import dev.underpin.spi.change.AddKey;
 import dev.underpin.spi.change.BuildKey;
 import dev.underpin.spi.change.Change;
 import dev.underpin.spi.change.ChangeStep;
+import dev.underpin.spi.change.OnDelete;
 import dev.underpin.spi.change.SetNotNull;
 import dev.underpin.spi.config.Described;
 import dev.underpin.spi.config.InvalidConfig;
@@ -16,7 +17,6 @@ import dev.underpin.spi.sql.QualifiedName;
 import dev.underpin.spi.sql.SqlExpression;
 import jakarta.inject.Inject;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -139,15 +139,6 @@ public final class AddConstraintStep extends ChangeStep<AddConstraintStep.Config
         }
     }
 
-    /** What becomes of rows whose referenced row is deleted. */
-    public enum OnDelete {
-        NO_ACTION,
-        RESTRICT,
-        CASCADE,
-        SET_NULL,
-        SET_DEFAULT
-    }
-
     @Inject
     public AddConstraintStep() {}
 
@@ -174,9 +165,7 @@ public final class AddConstraintStep extends ChangeStep<AddConstraintStep.Config
                         names(key.columns()),
                         key.references(),
                         names(key.referencedColumns()),
-                        Optional.of(key.onDelete())
-                                .filter(action -> action != OnDelete.NO_ACTION)
-                                .map(action -> action.name().replace('_', ' ').toLowerCase(Locale.ROOT)))));
+                        key.onDelete().words())));
     }
 
     private static String name(Config config) {

@@ -102,7 +102,7 @@ abstract class AddedKey extends AddedConstraint {
                         new Question.Rows(keys(context).referring(table(), constraint()), Expect.none()),
                         Check.OnMiss.FAIL,
                         ChangeCodes.KEY_REFERRED,
-                        "Nothing was taken back. Drop what refers to it, then roll back again; or keep the constraint and finalize."));
+                        "What this step has made was left as it is. Drop what refers to it, then roll back again; or keep the constraint and finalize."));
     }
 
     /** @param index that becomes the constraint's, and may have been there */

@@ -1,19 +1,12 @@
 package dev.underpin.spi.change;
 
 import dev.underpin.spi.StepContext;
-import dev.underpin.spi.catalog.Index;
 import dev.underpin.spi.catalog.Table;
-import dev.underpin.spi.dialect.CanonicalIndex;
 import dev.underpin.spi.dialect.IndexSpec;
-import dev.underpin.spi.dialect.IndexStatements;
-import dev.underpin.spi.dialect.IndexStatements.Definable;
-import dev.underpin.spi.dialect.IndexStatements.TableIndex;
 import dev.underpin.spi.dialect.KeyStatements.Kind;
 import dev.underpin.spi.finding.Finding;
 import dev.underpin.spi.finding.ServerRefusal;
-import dev.underpin.spi.program.Autocommit;
 import dev.underpin.spi.program.Sql;
-import dev.underpin.spi.program.Undo;
 import dev.underpin.spi.require.Requirement;
 import dev.underpin.spi.require.Requirements;
 import dev.underpin.spi.sql.Identifier;
@@ -30,11 +23,16 @@ import java.util.function.UnaryOperator;
 public final class BuildKey extends AddedKey {
 
     private final List<String> columns;
+    private final ConcurrentBuild build;
 
     /** @param constraint its name, and the index's */
     public BuildKey(QualifiedName table, String constraint, Kind kind, List<String> columns) {
         super(table, constraint, kind);
         this.columns = List.copyOf(columns);
+        this.build = new ConcurrentBuild(
+                this,
+                constraint,
+                IndexSpec.uniqueOn(columns.stream().map(Identifier::new).toList()));
     }
 
     @Override
@@ -50,7 +48,7 @@ public final class BuildKey extends AddedKey {
         findings.addAll(unfit(present, columns));
         if (findings.isEmpty()) {
             try {
-                canonical(present, context);
+                build.canonical(present, context);
             } catch (ServerRefusal refusal) {
                 findings.add(Finding.error(
                         ChangeCodes.KEY_REFUSED,
@@ -72,26 +70,7 @@ public final class BuildKey extends AddedKey {
 
     @Override
     protected List<Stage> stages(Table present, StepContext context) {
-        IndexStatements indexes = indexes(context);
-        CanonicalIndex canonical = canonical(present, context);
-        Autocommit drop = new Autocommit(
-                "drop index " + place().index(),
-                "Drop index " + place().index() + " of " + table() + " while it is read and written",
-                indexes.dropConcurrently(place()),
-                indexes.probeDropped(place(), canonical),
-                List.of(),
-                Optional.empty(),
-                Undo.NONE);
-        return List.of(
-                Stage.ofAutocommit(new Autocommit(
-                        "build index " + place().index(),
-                        "Build index " + place().index() + " of " + table() + " while it is read and written",
-                        indexes.buildConcurrently(place(), canonical),
-                        indexes.probeBuilt(place(), canonical),
-                        List.of(indexes.dropConcurrently(place())),
-                        Optional.empty(),
-                        Undo.by(drop))),
-                enforcing(context));
+        return List.of(build.stage(present, context), enforcing(context));
     }
 
     /** An index without a constraint is taken back as the statement that has built it. */
@@ -100,36 +79,8 @@ public final class BuildKey extends AddedKey {
         return List.of(constraints(context).drop(names(context), constraint(), true));
     }
 
-    private record Definition(String text) {}
-
     @Override
     protected Optional<UnaryOperator<Table>> predicted(Table present, StepContext context) {
-        CanonicalIndex canonical = canonical(present, context);
-        Definition definition = context.ask(
-                        "definition",
-                        indexes(context).definitions(canonical, List.of(new Definable(place(), false))),
-                        Definition.class)
-                .get(0);
-        Index index = canonical.named(place().index(), definition.text(), Optional.empty());
-        return Optional.of(predicted(present, index, context));
-    }
-
-    private CanonicalIndex canonical(Table present, StepContext context) {
-        IndexSpec spec =
-                IndexSpec.uniqueOn(columns.stream().map(Identifier::new).toList());
-        return CanonicalIndex.of(allOnStandIn(
-                present,
-                context,
-                standIn -> List.of(indexes(context).buildOnStandIn(onStandIn(standIn), spec)),
-                standIn -> indexes(context).canonical(onStandIn(standIn)),
-                CanonicalIndex.Term.class));
-    }
-
-    private TableIndex onStandIn(QualifiedName standIn) {
-        return new TableIndex(standIn, standIn.sibling(constraint()));
-    }
-
-    private static IndexStatements indexes(StepContext context) {
-        return context.dialect().statements(IndexStatements.class);
+        return Optional.of(predicted(present, build.built(present, context), context));
     }
 }

@@ -179,6 +179,16 @@ public final class ChangeCodes implements CodeCatalogue {
             "The server would take the change, and not what takes it back.",
             "Change it otherwise, as the message says.",
             PRECHECK);
+    static final Code NO_INDEX_OF_PARTITIONED = Code.of(
+            "E1295",
+            "The table is partitioned, and its index would be built partition by partition.",
+            "Build it by indexing.create in a step of its own.",
+            PRECHECK);
+    static final Code INDEX_REFUSED = Code.of(
+            "E1296",
+            "The server refuses an index of these columns.",
+            "Name columns whose values can be put in order.",
+            PRECHECK);
     static final Code POLICY_REFUSED = Code.of(
             "E3307",
             "The server does not accept a policy.",

@@ -16,9 +16,14 @@ import java.util.function.UnaryOperator;
 public final class RowSecurityOnTable extends TableChange {
 
     private final boolean enabled;
-    private final boolean forced;
+    private final Optional<Boolean> forced;
 
     public RowSecurityOnTable(QualifiedName table, boolean enabled, boolean forced) {
+        this(table, enabled, Optional.of(forced));
+    }
+
+    /** @param forced empty: as it is */
+    public RowSecurityOnTable(QualifiedName table, boolean enabled, Optional<Boolean> forced) {
         super(table);
         this.enabled = enabled;
         this.forced = forced;
@@ -32,17 +37,17 @@ public final class RowSecurityOnTable extends TableChange {
     @Override
     public String title() {
         return (enabled ? "Enable" : "Disable") + " row level security of " + table()
-                + (forced ? ", for its owner, too" : "");
+                + (forced.orElse(false) ? ", for its owner, too" : "");
     }
 
     @Override
     protected List<Finding> requirements(Table present, StepContext context) {
-        return PolicyOnTable.supported().unmet(context);
+        return ChangedPolicies.supported().unmet(context);
     }
 
     @Override
     public Sql state(StepContext context) {
-        return PolicyOnTable.policies(context).switches(table());
+        return ChangedPolicies.policies(context).switches(table());
     }
 
     @Override
@@ -60,12 +65,15 @@ public final class RowSecurityOnTable extends TableChange {
                         new SecuredTable(table(), from),
                         new SecuredTable(table(), to),
                         Map.of(),
-                        PolicyOnTable.policies(context))
+                        ChangedPolicies.policies(context))
                 .statements();
     }
 
     private RowSecurity after(Table present) {
-        return new RowSecurity(enabled, forced, present.rowSecurity().policies());
+        return new RowSecurity(
+                enabled,
+                forced.orElse(present.rowSecurity().forced()),
+                present.rowSecurity().policies());
     }
 
     @Override

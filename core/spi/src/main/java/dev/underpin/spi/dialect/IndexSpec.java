@@ -33,11 +33,20 @@ public record IndexSpec(
 
     /** A unique B-tree over plain columns. */
     public static IndexSpec uniqueOn(List<Identifier> columns) {
+        return plain(columns, true);
+    }
+
+    /** A B-tree over plain columns. */
+    public static IndexSpec on(List<Identifier> columns) {
+        return plain(columns, false);
+    }
+
+    private static IndexSpec plain(List<Identifier> columns, boolean unique) {
         return new IndexSpec(
                 BTREE,
                 columns.stream().map(IndexKey::of).toList(),
                 List.of(),
-                true,
+                unique,
                 false,
                 Optional.empty(),
                 Collections.emptySortedMap());

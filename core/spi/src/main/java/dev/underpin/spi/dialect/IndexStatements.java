@@ -28,6 +28,12 @@ public interface IndexStatements {
     /** Removes while the table is read and written; not in a transaction. Finishes an interrupted removal, too. */
     Sql dropConcurrently(TableIndex place);
 
+    /** Removes while nobody else uses the table, in a transaction; nothing happens if there is no such name. */
+    Sql drop(TableIndex place);
+
+    /** Selects one text: what else has the index's name, if it is not the table's; empty if nothing has. */
+    Sql otherOwner(TableIndex place);
+
     /**
      * Removes a partitioned index with all that is attached to it.
      *

@@ -32,6 +32,9 @@ public interface PolicyStatements {
     /** Selects one text: all that a policy is, its comment included; empty if it is not there. */
     Sql of(QualifiedName table, String policy);
 
+    /** Selects one text: all that all policies of a table are, their comments included; empty if there are none. */
+    Sql all(QualifiedName table);
+
     /** Selects one text: whether a table's policies hold, and for its owner; empty if it is not there. */
     Sql switches(QualifiedName table);
 

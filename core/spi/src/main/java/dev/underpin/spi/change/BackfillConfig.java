@@ -1,7 +1,6 @@
-package dev.underpin.steps;
+package dev.underpin.spi.change;
 
 import dev.underpin.spi.BatchPace;
-import dev.underpin.spi.change.Backfill;
 import dev.underpin.spi.change.Backfill.Maintained;
 import dev.underpin.spi.change.Backfill.Reference;
 import dev.underpin.spi.change.Backfill.UserTriggers;
@@ -13,7 +12,7 @@ import dev.underpin.spi.sql.SqlExpression;
 import java.util.List;
 import java.util.Optional;
 
-/** How {@code column.add} fills its column. */
+/** How a step's configuration says that a new column is filled. */
 @Described("Where the rows that are there get their values from, and those that are written meanwhile.")
 public record BackfillConfig(
         @Described(value = "The value.", example = "{ expression: length(content) }")
@@ -74,7 +73,8 @@ public record BackfillConfig(
         }
     }
 
-    Backfill backfill(Maintained otherwise) {
+    /** @param otherwise how long it is maintained if that is not said */
+    public Backfill backfill(Maintained otherwise) {
         return new Backfill(
                 from.expression().map(SqlExpression::text),
                 from.parent()
