@@ -47,8 +47,12 @@ class CitusIT {
             "indexing.create", "{ table: {t}, name: by_content, keys: [ { column: content } ] }",
             "partitioning.convert",
                     "{ table: {t}, range: { column: created_at, interval: 1 month }, oldKey: lost, retiredName: retired }",
+            "rls.owner-column",
+                    "{ table: {t}, column: owner, type: text, backfill: { from: { expression: content } }, index: { name: by_owner } }",
             "rls.policies",
                     "{ table: {t}, policies: [ { name: all, command: select, roles: [public], using: 'true' } ] }",
+            "sql.batches",
+                    "{ table: {t}, statement: 'UPDATE {t} SET content = content WHERE id BETWEEN :from AND :to', rollback: [nothing] }",
             "table.comment", "{ table: {t}, comment: x }",
             "table.grant", "{ table: {t}, privileges: [select], to: [reader] }",
             "trigger.create", "{ table: {t}, name: telling, timing: after, events: [insert], function: public.tell }");

@@ -47,12 +47,32 @@ final class FollowedParent {
 
     /** Shared by those who write rows, exclusive for those who change a parent's value; taken when a transaction ends. */
     private QueryPart lock() {
-        return DSL.inline(id(filled).getMostSignificantBits());
+        return DSL.inline(number());
+    }
+
+    private long number() {
+        return id(filled).getMostSignificantBits();
     }
 
     /** Until the end of the transaction, no change of a parent's value takes effect. */
     Sql holdChanges() {
         return dialect.sql("SELECT pg_advisory_xact_lock_shared({0})", lock());
+    }
+
+    /** A batch may have locked rows that it does not write, because somebody else has filled them meanwhile. */
+    Sql markBatch() {
+        return dialect.sql("SELECT pg_advisory_xact_lock_shared({0})", DSL.inline(batch()));
+    }
+
+    private long batch() {
+        return id(filled).getLeastSignificantBits();
+    }
+
+    /** Of pg_locks under that name, whether it is that advisory lock. */
+    private Sql isLock(String locks, long number) {
+        return dialect.sql(
+                "{0}.locktype = 'advisory' AND {0}.classid = ({1})::bit(32)::bigint::oid AND {0}.objid = ({2})::bit(32)::bigint::oid AND {0}.objsubid = 1",
+                DSL.raw(locks), DSL.inline((int) (number >> 32)), DSL.inline((int) number));
     }
 
     /** Before a row is written, its value; when the transaction ends, once more. */
@@ -129,8 +149,9 @@ final class FollowedParent {
     }
 
     /**
-     * After a parent's value has changed, its rows that nobody has locked; when the transaction ends, all of them. Who has one locked, and
-     * waits for this transaction, is not waited for: a row that he writes is looked at again when he ends.
+     * When a transaction that has changed a parent's value ends, the rows get it. Who has one locked, and waits for something else of this
+     * transaction than the lock, is not waited for: a row that he writes is looked at again when he ends. Rows are locked under the exclusive lock
+     * alone, so that nobody who does the same has rows locked that he does not write.
      */
     Sql following() {
         return dialect.sql(
@@ -144,19 +165,17 @@ final class FollowedParent {
                 BEGIN
                   IF TG_NAME = {0} THEN
                     PERFORM set_config({1}, 'yes', true);
-                    UPDATE {2} AS c SET {3} = NEW.{4}
-                    WHERE {5} AND c.ctid = ANY (ARRAY(SELECT c.ctid FROM {2} AS c WHERE {5} FOR NO KEY UPDATE SKIP LOCKED));
                     RETURN NULL;
                   END IF;
                   IF EXISTS (
-                    SELECT FROM pg_locks WHERE pid = pg_backend_pid() AND locktype = 'advisory' AND mode = 'ShareLock'
-                      AND classid = {6}::bit(32)::bigint::oid AND objid = {7}::bit(32)::bigint::oid AND objsubid = 1) THEN
-                    PERFORM pg_advisory_xact_lock({8});
+                    SELECT FROM pg_locks AS l WHERE l.pid = pg_backend_pid() AND l.mode = 'ShareLock' AND {6}) THEN
+                    PERFORM pg_advisory_xact_lock({7});
                   END IF;
                   LOOP
                     BEGIN
                       PERFORM set_config('lock_timeout', '20ms', true);
-                      PERFORM pg_advisory_xact_lock({8});
+                      PERFORM pg_advisory_xact_lock({7});
+                      left_to_their_lockers := ARRAY({8});
                       IF left_to_their_lockers <> '{}' THEN
                         UPDATE {2} AS c SET {3} = NEW.{4}
                         WHERE {5} AND c.ctid = ANY (ARRAY(SELECT c.ctid FROM {2} AS c WHERE {5} FOR NO KEY UPDATE SKIP LOCKED));
@@ -169,14 +188,7 @@ final class FollowedParent {
                         RAISE;
                       END IF;
                     END;
-                    left_to_their_lockers := ARRAY({9});
-                    BEGIN
-                      PERFORM set_config('lock_timeout', (extract(epoch FROM current_setting('deadlock_timeout')::interval) * 250)::int + 1 || 'ms', true);
-                      PERFORM FROM {2} AS c WHERE {5} AND NOT c.xmax::text = ANY (left_to_their_lockers) FOR NO KEY UPDATE;
-                      PERFORM set_config('lock_timeout', patience, true);
-                    EXCEPTION WHEN lock_not_available THEN
-                      NULL;
-                    END;
+                    PERFORM pg_sleep(0.01);
                   END LOOP;
                 END
                 """,
@@ -186,8 +198,7 @@ final class FollowedParent {
                 DSL.quotedName(filled.column()),
                 DSL.quotedName(parent.value()),
                 stale(),
-                DSL.inline((int) (id(filled).getMostSignificantBits() >> 32)),
-                DSL.inline((int) id(filled).getMostSignificantBits()),
+                isLock("l", number()),
                 lock(),
                 lockedBehind());
     }
@@ -208,7 +219,8 @@ final class FollowedParent {
                 """
 
                       WITH RECURSIVE waiting AS MATERIALIZED (
-                        SELECT DISTINCT w.pid, b.pid AS behind FROM pg_locks AS w, unnest(pg_blocking_pids(w.pid)) AS b (pid) WHERE NOT w.granted),
+                        SELECT DISTINCT w.pid, b.pid AS behind FROM pg_locks AS w, unnest(pg_blocking_pids(w.pid)) AS b (pid)
+                        WHERE NOT w.granted AND NOT ({3})),
                       ours AS (
                         SELECT w.pid FROM waiting AS w WHERE w.behind = pg_backend_pid()
                         UNION
@@ -218,7 +230,7 @@ final class FollowedParent {
                         FROM (SELECT DISTINCT c.xmax::text AS locker FROM {0} AS c WHERE {1} AND c.xmax::text <> '0') AS r
                         LEFT JOIN pg_locks AS l ON l.locktype = 'transactionid' AND l.granted AND l.transactionid::text = r.locker)
                       SELECT l.locker FROM lockers AS l
-                      WHERE l.pid IN (SELECT o.pid FROM ours AS o)
+                      WHERE l.pid IN (SELECT o.pid FROM ours AS o) AND NOT EXISTS (SELECT FROM pg_locks AS b WHERE b.pid = l.pid AND b.granted AND {4})
                         OR l.pid IS NULL AND EXISTS (
                           SELECT FROM ours AS o JOIN pg_locks AS k ON k.pid = o.pid
                           WHERE k.locktype = 'relation' AND k.granted AND k.mode IN ('RowShareLock', 'RowExclusiveLock')
@@ -226,7 +238,9 @@ final class FollowedParent {
                             AND k.relation IN (SELECT {2}::regclass UNION SELECT t.relid FROM pg_partition_tree({2}::regclass) AS t))""",
                 filled.table(),
                 stale(),
-                DSL.inline(dialect.render(filled.table().jooq())));
+                DSL.inline(dialect.render(filled.table().jooq())),
+                isLock("w", number()),
+                isLock("b", batch()));
     }
 
     private Sql of(String row, List<String> columns) {

@@ -312,12 +312,11 @@ public class PostgresBackfills implements BackfillStatements {
     @Override
     public List<Sql> fill(QualifiedName table, Filled filled, boolean silent) {
         Sql filling = filling(table, filled, silent);
-        if (!silent) {
+        if (!(filled.source() instanceof Parent parent)) {
             return List.of(filling);
         }
-        return filled.source() instanceof Parent parent
-                ? List.of(new FollowedParent(dialect, filled, parent).holdChanges(), filling)
-                : List.of(filling);
+        FollowedParent followed = new FollowedParent(dialect, filled, parent);
+        return List.of(silent ? followed.holdChanges() : followed.markBatch(), filling);
     }
 
     /** A value of a parent is given by the trigger, which sees that it still holds when the transaction ends. */

@@ -80,6 +80,33 @@ class FilledFromParentIT {
         done.get(20, TimeUnit.SECONDS);
     }
 
+    /** The number of the lock is made of the column's name: whether it is negative is chance. */
+    @Test
+    void columnsOfAnyNamesFollow() {
+        List<String> columns = List.of("a", "b", "c", "d", "e", "f", "g", "h");
+        StringBuilder plan = new StringBuilder("apiVersion: underpin/v1\nplan: owners\nsteps:\n");
+        columns.forEach(column -> plan.append("""
+                  - id: %s
+                    uses: column.add
+                    with: { table: msg, column: %s, type: text,
+                            backfill: { from: { parent: rooms, by: [room], value: owner }, maintained: always } }
+                """.formatted(column, column)));
+        assertThat(new PlanBench(database, REGISTRY, plan.toString()).apply().text())
+                .isEmpty();
+
+        try (TestSession both = database.session()) {
+            both.begin().execute("INSERT INTO msg (room, body) VALUES (1, 'x')");
+            both.execute("UPDATE rooms SET owner = 'y' WHERE id = 1");
+            both.commit();
+        }
+
+        for (String column : columns) {
+            assertThat(database.queryLong(WRONG.replace("msg.owner", "msg." + column)))
+                    .as(column)
+                    .isZero();
+        }
+    }
+
     @Majors
     void whoInsertsAndThenChangesTheParentIsNotInAnybodysWay() throws Exception {
         applied();

@@ -19,6 +19,8 @@ interface ServerSource {
             "wal_level", "logical",
             "max_wal_size", DURABLE ? "4GB" : "512MB",
             "shared_preload_libraries", "pg_stat_statements",
+            // Hundreds of tests share it, and the rarest statements are the first to be forgotten.
+            "pg_stat_statements.max", "20000",
             "timezone", "UTC");
 
     /** A server of this major, or empty if this way does not lead to one. It lives until the JVM ends, at least. */
