@@ -78,7 +78,7 @@ final class Prediction {
                 .each()
                 .forEach(granted ->
                         grants.add(new Grant(granted.grantee(), granted.privilege(), false, blueprint.owner())));
-        grants.sort(Comparator.comparing(Grant::grantee).thenComparing(Grant::privilege));
+        grants.sort(Acl.ORDER);
         return new Acl(false, grants);
     }
 }

@@ -47,10 +47,6 @@ final class Grants {
         if (grantee.equals(table.owner())) {
             return ownerToo;
         }
-        return !catalog.role(grantee).map(Grants::exempt).orElse(false);
-    }
-
-    private static boolean exempt(Role role) {
-        return role.superuser() || role.bypassRls();
+        return !catalog.role(grantee).map(Role::seesAllRows).orElse(false);
     }
 }

@@ -162,6 +162,7 @@ final class FollowedParent {
                   patience CONSTANT text := current_setting('lock_timeout');
                   began CONSTANT timestamptz := clock_timestamp();
                   left_to_their_lockers text[] := '{}';
+                  contended boolean := false;
                 BEGIN
                   IF TG_NAME = {0} THEN
                     PERFORM set_config({1}, 'yes', true);
@@ -175,7 +176,9 @@ final class FollowedParent {
                     BEGIN
                       PERFORM set_config('lock_timeout', '20ms', true);
                       PERFORM pg_advisory_xact_lock({7});
-                      left_to_their_lockers := ARRAY({8});
+                      IF contended THEN
+                        left_to_their_lockers := ARRAY({8});
+                      END IF;
                       IF left_to_their_lockers <> '{}' THEN
                         UPDATE {2} AS c SET {3} = NEW.{4}
                         WHERE {5} AND c.ctid = ANY (ARRAY(SELECT c.ctid FROM {2} AS c WHERE {5} FOR NO KEY UPDATE SKIP LOCKED));
@@ -187,6 +190,7 @@ final class FollowedParent {
                       IF patience::interval > interval '0' AND clock_timestamp() - began > patience::interval THEN
                         RAISE;
                       END IF;
+                      contended := true;
                     END;
                     PERFORM pg_sleep(0.01);
                   END LOOP;
@@ -244,6 +248,6 @@ final class FollowedParent {
     }
 
     private Sql of(String row, List<String> columns) {
-        return Clauses.list(dialect, columns, column -> dialect.sql("{0}.{1}", DSL.raw(row), DSL.quotedName(column)));
+        return Clauses.ofRow(dialect, row, columns);
     }
 }

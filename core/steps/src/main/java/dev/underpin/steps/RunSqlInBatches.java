@@ -9,6 +9,7 @@ import dev.underpin.spi.catalog.Catalog;
 import dev.underpin.spi.catalog.Column;
 import dev.underpin.spi.catalog.Constraint;
 import dev.underpin.spi.catalog.RelationKind;
+import dev.underpin.spi.catalog.Role;
 import dev.underpin.spi.catalog.Table;
 import dev.underpin.spi.config.Described;
 import dev.underpin.spi.config.InvalidConfig;
@@ -165,10 +166,7 @@ public final class RunSqlInBatches implements Step<RunSqlInBatches.Config, Nothi
     private static List<Finding> hidden(Config config, StepContext context) {
         Table table = context.catalog().table(config.table()).orElseThrow();
         String us = context.catalog().principal().name();
-        boolean seesAll = context.catalog()
-                .role(us)
-                .filter(role -> role.superuser() || role.bypassRls())
-                .isPresent();
+        boolean seesAll = context.catalog().role(us).filter(Role::seesAllRows).isPresent();
         boolean applies = table.rowSecurity().enabled()
                 && (table.rowSecurity().forced()
                         || !Requirements.owned(config.table()).unmet(context).isEmpty());

@@ -8,6 +8,7 @@ import dev.underpin.spi.StepContext;
 import dev.underpin.spi.catalog.Column;
 import dev.underpin.spi.catalog.Constraint;
 import dev.underpin.spi.catalog.PublicationMembership;
+import dev.underpin.spi.catalog.Role;
 import dev.underpin.spi.catalog.Table;
 import dev.underpin.spi.dialect.Dialect;
 import dev.underpin.spi.dialect.FingerprintStatements;
@@ -42,10 +43,7 @@ public record Conversion(
     }
 
     private static boolean seesAll(String owner, StepContext context) {
-        return context.catalog()
-                .role(owner)
-                .filter(role -> role.superuser() || role.bypassRls())
-                .isPresent();
+        return context.catalog().role(owner).filter(Role::seesAllRows).isPresent();
     }
 
     /** With the owner's rights alone, whatever it reaches. */

@@ -52,57 +52,30 @@ final class PredictedConstraints {
     private Constraint onParent(Constraint constraint) {
         return switch (constraint.kind()) {
             case PRIMARY_KEY ->
-                changed(
-                        constraint,
-                        constraint.name(),
-                        text.primaryKey(),
-                        conversion.newKey(),
-                        conversion.newKey().stream().map(conversion::equality).toList(),
-                        constraint.index(),
-                        constraint.noInherit(),
-                        false,
-                        constraint.comment());
-            case FOREIGN_KEY ->
-                changed(
-                        constraint,
-                        constraint.name(),
-                        constraint.definition(),
-                        constraint.columns(),
-                        constraint.equality(),
-                        constraint.index(),
-                        false,
-                        false,
-                        constraint.comment());
+                constraint.but(key -> key.definition(text.primaryKey())
+                        .columns(conversion.newKey())
+                        .equality(conversion.newKey().stream()
+                                .map(conversion::equality)
+                                .toList())
+                        .inherited(false));
+            case FOREIGN_KEY -> constraint.but(key -> key.noInherit(false).inherited(false));
             default -> constraint;
         };
     }
 
     private Constraint onLeaf(Constraint constraint, Leaf leaf) {
         Optional<String> index = indexOn(constraint, leaf.name());
-        return changed(
-                constraint,
-                index.orElse(constraint.name()),
-                constraint.definition(),
-                constraint.columns(),
-                constraint.equality(),
-                index,
-                constraint.noInherit() || constraint.kind() == Constraint.Kind.FOREIGN_KEY,
-                true,
-                Optional.empty());
+        return constraint
+                .asInherited()
+                .but(part -> part.name(index.orElse(constraint.name()))
+                        .index(index)
+                        .noInherit(constraint.noInherit() || constraint.kind() == Constraint.Kind.FOREIGN_KEY));
     }
 
     private Constraint onRetired(Constraint constraint) {
         Optional<String> index = indexOn(constraint, conversion.retired());
-        return changed(
-                constraint,
-                index.orElse(constraint.name()),
-                constraint.definition(),
-                constraint.columns(),
-                constraint.equality(),
-                index,
-                constraint.noInherit(),
-                constraint.inherited(),
-                constraint.comment());
+        return constraint.but(
+                retired -> retired.name(index.orElse(constraint.name())).index(index));
     }
 
     private Optional<String> indexOn(Constraint constraint, QualifiedName table) {
@@ -110,33 +83,6 @@ final class PredictedConstraints {
                 .index()
                 .flatMap(before::index)
                 .map(index -> indexes.nameOn(index, table).local());
-    }
-
-    private static Constraint changed(
-            Constraint constraint,
-            String name,
-            String definition,
-            List<String> columns,
-            List<String> equality,
-            Optional<String> index,
-            boolean noInherit,
-            boolean inherited,
-            Optional<String> comment) {
-        return new Constraint(
-                name,
-                constraint.kind(),
-                definition,
-                columns,
-                equality,
-                constraint.references(),
-                constraint.referencedColumns(),
-                index,
-                constraint.validated(),
-                constraint.enforced(),
-                noInherit,
-                constraint.deferrable(),
-                inherited,
-                comment);
     }
 
     private static List<Constraint> sorted(Stream<Constraint> all) {

@@ -4,7 +4,6 @@ import dev.underpin.spi.catalog.Acl;
 import dev.underpin.spi.catalog.Acl.Grant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,10 +50,6 @@ final class GrantsReader {
     /** The privileges that were found. */
     static final class Grants {
 
-        private static final Comparator<Grant> ORDER = Comparator.comparing(Grant::grantee)
-                .thenComparing(Grant::privilege)
-                .thenComparing(Grant::grantor);
-
         private final Map<Long, Acl> ofRelations = new HashMap<>();
         private final Map<Long, Map<String, Acl>> ofColumns = new HashMap<>();
 
@@ -83,7 +78,7 @@ final class GrantsReader {
                             .flatMap(row -> row.privilegeType().stream()
                                     .map(privilege ->
                                             new Grant(row.grantee(), privilege, row.isGrantable(), row.grantor())))
-                            .sorted(ORDER)
+                            .sorted(Acl.ORDER)
                             .toList());
         }
 

@@ -14,7 +14,8 @@ public record Acl(boolean builtIn, List<Grant> grants) {
 
     public static final Acl BUILT_IN = new Acl(true, List.of());
 
-    private static final Comparator<Grant> ORDER =
+    /** Of grants, as the catalog has them. */
+    public static final Comparator<Grant> ORDER =
             Comparator.comparing(Grant::grantee).thenComparing(Grant::privilege).thenComparing(Grant::grantor);
 
     public Acl {

@@ -1,8 +1,10 @@
 package dev.underpin.spi.catalog;
 
 import dev.underpin.spi.sql.QualifiedName;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * A constraint of a table.
@@ -17,6 +19,8 @@ import java.util.Optional;
  * @param enforced false for a constraint that is only stated (PostgreSQL 18)
  * @param inherited came from the parent of a partition
  */
+@RecordBuilder
+@RecordBuilder.Options(enableWither = false, enableGetters = false, addClassRetainedGenerated = false)
 public record Constraint(
         String name,
         Kind kind,
@@ -59,61 +63,14 @@ public record Constraint(
                 Optional.empty());
     }
 
+    /** The same constraint but for what the change sets: {@code constraint.but(c -> c.comment(…))}. */
+    public Constraint but(UnaryOperator<ConstraintBuilder> change) {
+        return change.apply(ConstraintBuilder.builder(this)).build();
+    }
+
     /** The same as a partition has it from its parent. */
     public Constraint asInherited() {
-        return new Constraint(
-                name,
-                kind,
-                definition,
-                columns,
-                equality,
-                references,
-                referencedColumns,
-                index,
-                validated,
-                enforced,
-                noInherit,
-                deferrable,
-                true,
-                Optional.empty());
-    }
-
-    /** The same key, enforced by that index. */
-    public Constraint enforcedBy(String otherIndex, List<String> otherEquality) {
-        return new Constraint(
-                name,
-                kind,
-                definition,
-                columns,
-                otherEquality,
-                references,
-                referencedColumns,
-                Optional.of(otherIndex),
-                validated,
-                enforced,
-                noInherit,
-                deferrable,
-                inherited,
-                comment);
-    }
-
-    /** The same foreign key, to those columns. */
-    public Constraint referring(QualifiedName to, List<String> toColumns, List<String> otherEquality) {
-        return new Constraint(
-                name,
-                kind,
-                definition,
-                columns,
-                otherEquality,
-                Optional.of(to),
-                toColumns,
-                index,
-                validated,
-                enforced,
-                noInherit,
-                deferrable,
-                inherited,
-                comment);
+        return but(constraint -> constraint.inherited(true).comment(Optional.empty()));
     }
 
     public enum Kind {

@@ -7,4 +7,10 @@ import java.util.List;
  *
  * @param memberOf directly or indirectly, with the privileges of
  */
-public record Role(String name, boolean superuser, boolean bypassRls, boolean login, List<String> memberOf) {}
+public record Role(String name, boolean superuser, boolean bypassRls, boolean login, List<String> memberOf) {
+
+    /** Whether no row level security holds rows back from it. */
+    public boolean seesAllRows() {
+        return superuser || bypassRls;
+    }
+}

@@ -92,10 +92,9 @@ public final class AddForeignKey extends AddedConstraint {
                         constraints(context).definition(whole),
                         key.columns(),
                         true)
-                .referring(
-                        key.references(),
-                        to,
-                        to.stream().map(equality.orElseThrow()::get).toList());
+                .but(foreign -> foreign.references(Optional.of(key.references()))
+                        .referencedColumns(to)
+                        .equality(to.stream().map(equality.orElseThrow()::get).toList()));
         return Optional.of(table -> with(table, added));
     }
 

@@ -20,6 +20,7 @@ import dev.underpin.spi.sql.QualifiedName;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /** What new keys have in common: a unique index becomes a constraint of its name. */
@@ -123,8 +124,8 @@ abstract class AddedKey extends AddedConstraint {
                         readings.get(0).definition(),
                         columns(readings),
                         true)
-                .enforcedBy(
-                        constraint(), readings.stream().map(Reading::equality).toList());
+                .but(key -> key.index(Optional.of(constraint()))
+                        .equality(readings.stream().map(Reading::equality).toList()));
         List<Index> indexes = new ArrayList<>(present.indexes());
         indexes.removeIf(other -> other.name().equals(index.name()));
         indexes.add(index.enforcing(constraint()));

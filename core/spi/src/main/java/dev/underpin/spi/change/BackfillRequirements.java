@@ -2,6 +2,7 @@ package dev.underpin.spi.change;
 
 import dev.underpin.spi.StepContext;
 import dev.underpin.spi.catalog.RelationKind;
+import dev.underpin.spi.catalog.Role;
 import dev.underpin.spi.catalog.Table;
 import dev.underpin.spi.change.Backfill.UserTriggers;
 import dev.underpin.spi.dialect.BackfillStatements;
@@ -87,10 +88,7 @@ final class BackfillRequirements {
     }
 
     private static boolean seesAll(String role, StepContext context) {
-        return context.catalog()
-                .role(role)
-                .filter(found -> found.superuser() || found.bypassRls())
-                .isPresent();
+        return context.catalog().role(role).filter(Role::seesAllRows).isPresent();
     }
 
     private List<Finding> triggers() {

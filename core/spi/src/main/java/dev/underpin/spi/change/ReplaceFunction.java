@@ -72,13 +72,12 @@ public final class ReplaceFunction implements Change {
     private List<Finding> wayBack(StepContext context) {
         List<Sql> there = List.of(
                 functions(context).withoutBodies(), byOwner(functions(context).replace(definition), context));
-        if (refusal("there", there, context).isPresent()) {
-            // It may need what a step before it makes; if not, the server will say so before anything has changed.
-            return List.of();
-        }
         List<Sql> back = new ArrayList<>(there);
         back.addAll(revert(context));
+        // What is refused already on the way there may need what a step before it makes; if not, the server will say so
+        // in time.
         return refusal("back", back, context)
+                .filter(refused -> refusal("there", there, context).isEmpty())
                 .map(
                         refused -> List.of(
                                 Finding.error(

@@ -51,6 +51,15 @@ public final class Clauses {
         return join(dialect, ", ", items.stream().map(render).toList());
     }
 
+    /**
+     * Those columns of a row, in order; at least one.
+     *
+     * @param row as it is called in the statement, with quotes where need be
+     */
+    public static Sql ofRow(Dialect dialect, String row, List<String> columns) {
+        return list(dialect, columns, column -> dialect.sql("{0}.{1}", DSL.raw(row), DSL.quotedName(column)));
+    }
+
     /** Words of the plan's author, found on the plan's search path. */
     public static Sql byPlan(String text) {
         return new Sql(text, List.of(), List.of(), Author.PLAN);

@@ -77,7 +77,9 @@ class PredictedCatalogIT {
                         "FOREIGN KEY (message) REFERENCES public.messages(id)",
                         List.of("message"),
                         true)
-                .referring(named("messages"), List.of("id"), List.of("OPERATOR(pg_catalog.=)"));
+                .but(foreign -> foreign.references(Optional.of(named("messages")))
+                        .referencedColumns(List.of("id"))
+                        .equality(List.of("OPERATOR(pg_catalog.=)")));
         Catalog predicted =
                 base.with(List.of(refers.but(draft -> draft.constraints(List.of(key)))), List.of(), List.of());
 
