@@ -1,5 +1,6 @@
 package dev.underpin.partitioning.postgresql;
 
+import dev.underpin.partitioning.sql.ComparedTables;
 import dev.underpin.partitioning.sql.KeyLog;
 import dev.underpin.partitioning.sql.KeyLog.KeyColumn;
 import dev.underpin.partitioning.sql.KeyLogStatements;
@@ -255,20 +256,18 @@ public class PostgresKeyLogs implements KeyLogStatements {
     }
 
     @Override
-    public Sql unequal(KeyLog log, QualifiedName one, QualifiedName other, List<String> columns, List<String> key) {
-        return trustee(log).as(new RowComparison(dialect, log, one, other, columns, key).sample());
+    public Sql unequal(ComparedTables tables) {
+        return trustee(tables.log()).as(new RowComparison(dialect, tables).sample());
     }
 
     @Override
-    public List<Sql> logUnequal(
-            KeyLog log, QualifiedName one, QualifiedName other, List<String> columns, List<String> key) {
-        return trustee(log).as(new RowComparison(dialect, log, one, other, columns, key).log());
+    public List<Sql> logUnequal(ComparedTables tables) {
+        return trustee(tables.log()).as(new RowComparison(dialect, tables).log());
     }
 
     @Override
-    public Sql unequalLogged(
-            KeyLog log, QualifiedName one, QualifiedName other, List<String> columns, List<String> key) {
-        return trustee(log).as(new RowComparison(dialect, log, one, other, columns, key).logged());
+    public Sql unequalLogged(ComparedTables tables) {
+        return trustee(tables.log()).as(new RowComparison(dialect, tables).logged());
     }
 
     @Override

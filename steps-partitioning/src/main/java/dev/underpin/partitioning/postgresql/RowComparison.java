@@ -1,7 +1,8 @@
 package dev.underpin.partitioning.postgresql;
 
-import dev.underpin.partitioning.sql.KeyLog;
+import dev.underpin.partitioning.sql.ComparedTables;
 import dev.underpin.partitioning.sql.KeyLog.KeyColumn;
+import dev.underpin.spi.catalog.Column;
 import dev.underpin.spi.dialect.Clauses;
 import dev.underpin.spi.dialect.Dialect;
 import dev.underpin.spi.program.Sql;
@@ -10,51 +11,38 @@ import java.util.List;
 import org.jooq.impl.DSL;
 
 /**
- * Which rows of two tables differ, those whose keys wait in a log excepted; in one snapshot. Sums of digests are compared first,
- * by the keys' remainder: rows are looked at only where these differ. The count that is asked for before keeps the server from
- * reading both tables a second time for nothing.
+ * Which rows of two tables differ, those whose keys wait in a log excepted; in one snapshot. The sums of all digests are compared first,
+ * less those of the rows that wait: that is one scan of each table, without a join, which the server shares among its workers. Only where
+ * they differ are there sums by the keys' remainder, and rows are looked at only where these differ. The counts that are asked for before
+ * keep the server from reading the tables again for nothing.
  */
 final class RowComparison {
 
     private static final String BEHIND = "pg_temp.underpin_behind";
 
     private final Dialect dialect;
-    private final KeyLog log;
+    private final ComparedTables tables;
     private final LoggedKeys keys;
-    private final QualifiedName one;
-    private final QualifiedName other;
-    private final List<String> columns;
-    private final List<String> key;
+    private final RowDigest digest;
 
-    /**
-     * @param key columns of the log that identify a row in either table
-     */
-    RowComparison(
-            Dialect dialect,
-            KeyLog log,
-            QualifiedName one,
-            QualifiedName other,
-            List<String> columns,
-            List<String> key) {
+    RowComparison(Dialect dialect, ComparedTables tables) {
         this.dialect = dialect;
-        this.log = log;
-        this.keys = new LoggedKeys(dialect, log);
-        this.one = one;
-        this.other = other;
-        this.columns = columns;
-        this.key = key;
+        this.tables = tables;
+        this.keys = new LoggedKeys(dialect, tables.log());
+        this.digest = new RowDigest(dialect);
     }
 
     /** Selects some of the rows, each behind how many keys they have in all. */
     Sql sample() {
         return dialect.sql(
                 "WITH {0} SELECT (SELECT count(*) FROM (SELECT DISTINCT {1} FROM found) AS k) AS keys, f.* FROM found AS f LIMIT 20",
-                found(key), keys.names(key, DSL::quotedName));
+                found(tables.key()), keys.names(tables.key(), DSL::quotedName));
     }
 
     /** Has the rows' keys, as both tables have them, wait in the log, and keeps them until the transaction ends. */
     List<Sql> log() {
-        List<String> all = log.key().stream().map(KeyColumn::name).toList();
+        List<String> all =
+                tables.log().key().stream().map(KeyColumn::name).toList();
         return List.of(
                 dialect.sql(
                         "CREATE TEMPORARY TABLE underpin_behind ON COMMIT DROP AS WITH {0} SELECT {1}, place, {2} FROM found",
@@ -64,62 +52,93 @@ final class RowComparison {
                                 all,
                                 column -> dialect.sql("{0} AS {1}", DSL.quotedName(column), keys.name(column))),
                         Sql.of("digest")),
-                dialect.sql("INSERT INTO {0} ({1}) SELECT {1} FROM {2}", log.entries(), keys.all(), Sql.of(BEHIND)));
+                dialect.sql(
+                        "INSERT INTO {0} ({1}) SELECT {1} FROM {2}",
+                        tables.log().entries(), keys.all(), Sql.of(BEHIND)));
     }
 
     /** Selects some of what {@link #log} has found, each behind how many keys it was in all. */
     Sql logged() {
         Sql named = Clauses.list(
-                dialect, key, column -> dialect.sql("{0} AS {1}", keys.name(column), DSL.quotedName(column)));
+                dialect, tables.key(), column -> dialect.sql("{0} AS {1}", keys.name(column), DSL.quotedName(column)));
         return dialect.sql(
                 "SELECT (SELECT count(*) FROM (SELECT DISTINCT {0} FROM {1}) AS k) AS keys, place, {2} FROM {1} LIMIT 20",
-                keys.names(key, keys::name), Sql.of(BEHIND), named);
+                keys.names(tables.key(), keys::name), Sql.of(BEHIND), named);
     }
 
     private Sql found(List<String> selected) {
         return dialect.sql(
-                "one AS ({0}), other AS ({1}), differing AS MATERIALIZED (SELECT part FROM one FULL JOIN other USING (part)"
+                "differ AS MATERIALIZED (SELECT FROM ({0}) AS one, ({1}) AS other WHERE (one.*) IS DISTINCT FROM (other.*)),"
+                        + " one AS ({2}), other AS ({3}), differing AS MATERIALIZED (SELECT part FROM one FULL JOIN other USING (part)"
                         + " WHERE one.sums IS DISTINCT FROM other.sums), found AS MATERIALIZED ("
-                        + "SELECT 'only in ' || {2} AS place, x.* FROM ({4} EXCEPT ALL {5}) AS x"
-                        + " UNION ALL SELECT 'only in ' || {3}, x.* FROM ({5} EXCEPT ALL {4}) AS x)",
-                sums(one),
-                sums(other),
-                DSL.inline(one.toString()),
-                DSL.inline(other.toString()),
-                differing(one, selected),
-                differing(other, selected));
+                        + "SELECT 'only in ' || {4} AS place, x.* FROM ({6} EXCEPT ALL {7}) AS x"
+                        + " UNION ALL SELECT 'only in ' || {5}, x.* FROM ({7} EXCEPT ALL {6}) AS x)",
+                sums(tables.one()),
+                sums(tables.other()),
+                sumsOfParts(tables.one()),
+                sumsOfParts(tables.other()),
+                DSL.inline(tables.one().toString()),
+                DSL.inline(tables.other().toString()),
+                differing(tables.one(), selected),
+                differing(tables.other(), selected));
     }
 
-    /** Digests of rows as text: some types cannot be compared, and all can be written. */
     private Sql sums(QualifiedName table) {
         return dialect.sql(
-                "SELECT d.part, ROW(count(*), sum(CAST(d.digest >> 32 AS integer)),"
-                        + " sum(CAST((d.digest & 4294967295) - 2147483648 AS integer))) AS sums"
-                        + " FROM (SELECT {0} AS part, hashtextextended(CAST(ROW({1}) AS text), 0) AS digest FROM {2} AS t"
-                        + " WHERE {3} OFFSET 0) AS d GROUP BY d.part",
-                part(), keys.names(columns, name -> DSL.quotedName("t", name)), table, settled());
+                "SELECT a.rows - w.rows AS rows, a.digest - w.digest AS digest"
+                        + " FROM (SELECT count(*) AS rows, coalesce(sum({0}), 0) AS digest FROM {1} AS t) AS a,"
+                        + " (SELECT count(*) AS rows, coalesce(sum({0}), 0) AS digest FROM {1} AS t WHERE EXISTS"
+                        + " (SELECT FROM (SELECT {2} FROM {3} UNION ALL SELECT {2} FROM {4}) AS k WHERE {5})) AS w",
+                digest(),
+                table,
+                keys.all(),
+                tables.log().entries(),
+                tables.log().parked(),
+                keys.equal("t", "k", tables.key()));
     }
 
+    private Sql sumsOfParts(QualifiedName table) {
+        return dialect.sql(
+                "SELECT d.part, ROW(count(*), sum(d.digest)) AS sums FROM (SELECT {0} AS part, {1} AS digest FROM {2} AS t"
+                        + " WHERE (SELECT count(*) FROM differ) > 0 AND {3} OFFSET 0) AS d GROUP BY d.part",
+                part(), digest(), table, settled());
+    }
+
+    /** Rows as they are printed: what has been found is to be seen. */
     private Sql differing(QualifiedName table, List<String> selected) {
         return dialect.sql(
                 "SELECT {0}, md5(CAST(ROW({1}) AS text)) AS digest FROM {2} AS t WHERE (SELECT count(*) FROM differing) > 0"
                         + " AND {3} IN (SELECT part FROM differing) AND {4}",
                 keys.names(selected, name -> DSL.quotedName("t", name)),
-                keys.names(columns, name -> DSL.quotedName("t", name)),
+                keys.names(names(), name -> DSL.quotedName("t", name)),
                 table,
                 part(),
                 settled());
     }
 
+    private List<String> names() {
+        return tables.columns().stream().map(Column::name).toList();
+    }
+
+    private Sql digest() {
+        return digest.of("t", tables.columns(), ofKey());
+    }
+
+    private Sql ofKey() {
+        List<Column> key = tables.key().stream()
+                .flatMap(name -> tables.columns().stream()
+                        .filter(column -> column.name().equals(name)))
+                .toList();
+        return digest.of("t", key, Sql.of("1"));
+    }
+
     private Sql part() {
-        return dialect.sql(
-                "(hashtextextended(CAST(ROW({0}) AS text), 1) & 1023)",
-                keys.names(key, name -> DSL.quotedName("t", name)));
+        return dialect.sql("({0} & 1023)", ofKey());
     }
 
     private Sql settled() {
         return dialect.sql(
                 "NOT EXISTS (SELECT FROM {0} AS k WHERE {2}) AND NOT EXISTS (SELECT FROM {1} AS k WHERE {2})",
-                log.entries(), log.parked(), keys.equal("t", "k", key));
+                tables.log().entries(), tables.log().parked(), keys.equal("t", "k", tables.key()));
     }
 }

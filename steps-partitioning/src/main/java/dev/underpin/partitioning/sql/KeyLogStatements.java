@@ -97,16 +97,14 @@ public interface KeyLogStatements {
     /**
      * Selects some of the rows that are in one table but not in the other, those whose keys wait excepted, each behind the number of
      * all keys that differ; in one snapshot. Where nothing differs, each table is read once.
-     *
-     * @param key columns of the log that identify a row in either table
      */
-    Sql unequal(KeyLog log, QualifiedName one, QualifiedName other, List<String> columns, List<String> key);
+    Sql unequal(ComparedTables tables);
 
     /** Has the keys wait whose rows {@link #unequal} tells, all of them. */
-    List<Sql> logUnequal(KeyLog log, QualifiedName one, QualifiedName other, List<String> columns, List<String> key);
+    List<Sql> logUnequal(ComparedTables tables);
 
     /** As {@link #unequal}, of what {@link #logUnequal} has found in the same transaction. */
-    Sql unequalLogged(KeyLog log, QualifiedName one, QualifiedName other, List<String> columns, List<String> key);
+    Sql unequalLogged(ComparedTables tables);
 
     /**
      * Selects the earliest and the latest finite time in a column among those rows of {@code table} that changed, in

@@ -5,6 +5,7 @@ import dev.underpin.partitioning.conversion.Conversion;
 import dev.underpin.partitioning.conversion.ConvertMemory;
 import dev.underpin.partitioning.conversion.Leaf;
 import dev.underpin.partitioning.conversion.MemoryReader;
+import dev.underpin.partitioning.sql.ComparedTables;
 import dev.underpin.partitioning.sql.KeyLog;
 import dev.underpin.partitioning.sql.KeyLogStatements;
 import dev.underpin.partitioning.sql.KeyRegistryStatements;
@@ -121,6 +122,11 @@ public record SyncedTables(
                 .map(Leaf::name)
                 .filter(attached::contains)
                 .toList();
+    }
+
+    /** What is compared. */
+    public ComparedTables rows() {
+        return new ComparedTables(log, one, other, conversion.before().columns(), conversion.oldKey());
     }
 
     /** Asked wherever somebody looks: it costs nothing. */
@@ -242,11 +248,11 @@ public record SyncedTables(
     private List<Op> logUnequal() {
         KeyLogStatements keyLogs = conversion.dialect().statements(KeyLogStatements.class);
         List<Op> ops = new ArrayList<>(List.of(same));
-        ops.addAll(keyLogs.logUnequal(log, one, other, conversion.columns(), conversion.oldKey()));
+        ops.addAll(keyLogs.logUnequal(rows()));
         ops.add(new Check(
                 "rows:unseen",
                 "What no trigger saw changing in " + one + " or " + other + " is replayed, too",
-                new Question.Sample(keyLogs.unequalLogged(log, one, other, conversion.columns(), conversion.oldKey())),
+                new Question.Sample(keyLogs.unequalLogged(rows())),
                 Check.OnMiss.WARN,
                 Codes.UNLOGGED,
                 "The rows of " + one + " hold: " + other + " is made equal. Look who changed rows past the triggers."));

@@ -40,12 +40,7 @@ public final class Verification {
                         "rows",
                         conversion.table() + " and " + conversion.retired()
                                 + " hold the same rows, those that changed since the last replay excepted",
-                        new Question.Sample(keyLogs.unequal(
-                                conversion.objects().reverse(),
-                                conversion.table(),
-                                conversion.retired(),
-                                conversion.columns(),
-                                conversion.oldKey())),
+                        new Question.Sample(keyLogs.unequal(watch.rows())),
                         Check.OnMiss.FAIL,
                         Codes.ROWS_DIFFER,
                         "The rows of " + conversion.table() + " hold: a rollback makes those of " + conversion.retired()
