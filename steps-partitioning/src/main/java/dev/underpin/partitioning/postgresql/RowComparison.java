@@ -41,8 +41,7 @@ final class RowComparison {
 
     /** Has the rows' keys, as both tables have them, wait in the log, and keeps them until the transaction ends. */
     List<Sql> log() {
-        List<String> all =
-                tables.log().key().stream().map(KeyColumn::name).toList();
+        List<String> all = tables.log().key().stream().map(KeyColumn::name).toList();
         return List.of(
                 dialect.sql(
                         "CREATE TEMPORARY TABLE underpin_behind ON COMMIT DROP AS WITH {0} SELECT {1}, place, {2} FROM found",
@@ -126,8 +125,8 @@ final class RowComparison {
 
     private Sql ofKey() {
         List<Column> key = tables.key().stream()
-                .flatMap(name -> tables.columns().stream()
-                        .filter(column -> column.name().equals(name)))
+                .flatMap(name ->
+                        tables.columns().stream().filter(column -> column.name().equals(name)))
                 .toList();
         return digest.of("t", key, Sql.of("1"));
     }

@@ -69,8 +69,7 @@ final class RowDigest {
             }
         }
         if (!printed.isEmpty()) {
-            values.add(
-                    dialect.sql("CAST(ROW({0}) AS text) COLLATE \"C\"", Clauses.join(dialect, ", ", printed)));
+            values.add(dialect.sql("CAST(ROW({0}) AS text) COLLATE \"C\"", Clauses.join(dialect, ", ", printed)));
         }
         return dialect.sql("hash_record_extended(ROW({0}), {1})", Clauses.join(dialect, ", ", values), seed);
     }
