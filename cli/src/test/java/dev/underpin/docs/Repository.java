@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** The files of the repository that people read. */
-final class Repository {
+public final class Repository {
 
     private static final Path ROOT = find();
 
@@ -25,7 +25,7 @@ final class Repository {
         return folder;
     }
 
-    static Path file(String name) {
+    public static Path file(String name) {
         return ROOT.resolve(name);
     }
 

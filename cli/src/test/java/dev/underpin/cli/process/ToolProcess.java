@@ -47,7 +47,16 @@ final class ToolProcess {
      * @param failpoint as {@code UNDERPIN_FAILPOINT} takes it; empty for none
      */
     static ToolProcess start(TestDatabase database, String failpoint, String... arguments) throws IOException {
-        List<String> classData = classData(failpoint);
+        return start(database, classData(failpoint), failpoint, arguments);
+    }
+
+    /** One that writes the names of all classes that it has loaded to a file. */
+    static ToolProcess listing(Path classes, TestDatabase database, String... arguments) throws IOException {
+        return start(database, List.of("-Xshare:off", "-XX:DumpLoadedClassList=" + classes), "", arguments);
+    }
+
+    private static ToolProcess start(
+            TestDatabase database, List<String> classData, String failpoint, String... arguments) throws IOException {
         List<String> command = command(classData);
         command.addAll(List.of(arguments));
         command.addAll(List.of("--yes", "--url", database.url()));
