@@ -52,7 +52,10 @@ public final class PostgresDialect extends RootDialect {
             all.addAll(EnumSet.of(Capability.IDENTITY_IN_PARTITIONS, Capability.MAINTAIN_PRIVILEGE));
         }
         if (major >= 18) {
-            all.addAll(EnumSet.of(Capability.NAMED_NOT_NULL, Capability.NOT_VALID_FOREIGN_KEYS_ON_PARTITIONED));
+            all.addAll(EnumSet.of(
+                    Capability.NAMED_NOT_NULL,
+                    Capability.NOT_VALID_FOREIGN_KEYS_ON_PARTITIONED,
+                    Capability.ANALYZE_WITHOUT_PARTITIONS));
         }
         return Set.copyOf(all);
     }

@@ -10,6 +10,7 @@ import dev.underpin.partitioning.conversion.OwnObjects;
 import dev.underpin.partitioning.conversion.PartitionCoverage;
 import dev.underpin.partitioning.sql.KeyLogStatements;
 import dev.underpin.partitioning.sql.KeyRegistryStatements;
+import dev.underpin.partitioning.sql.PartitionStatistics;
 import dev.underpin.partitioning.structure.Definitions;
 import dev.underpin.partitioning.structure.Identities;
 import dev.underpin.partitioning.structure.PredictedText;
@@ -215,8 +216,8 @@ public final class Preparation {
         List<Action> each = leaves.stream()
                 .<Action>map(leaf -> new Autocommit(
                         "vacuum:" + leaf.name().local(),
-                        "Vacuum " + leaf.name(),
-                        shadow.vacuum(leaf.name()),
+                        "Vacuum and analyse " + leaf.name(),
+                        statistics().ofPartition(leaf.name()),
                         always,
                         List.of(),
                         Optional.empty(),
@@ -238,7 +239,15 @@ public final class Preparation {
         if (extended.any()) {
             statements.addAll(extended.create(PredictedText.ask(conversion, leaves, context)));
         }
-        statements.add(shadow.analyze(conversion.shadow()));
-        return statements;
+        statements.addAll(statistics()
+                .ofWhole(
+                        conversion.shadow(),
+                        leaves.stream().map(Leaf::name).toList(),
+                        conversion.before().columns()));
+        return statements.stream().map(conversion::unseen).toList();
+    }
+
+    private PartitionStatistics statistics() {
+        return context.dialect().statements(PartitionStatistics.class);
     }
 }

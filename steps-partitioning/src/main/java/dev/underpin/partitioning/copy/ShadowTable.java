@@ -187,16 +187,6 @@ public final class ShadowTable {
         return conversion.unseen(ddl.drop(relation));
     }
 
-    /** So that index-only scans need not look at the table from the first query on. */
-    Sql vacuum(QualifiedName leaf) {
-        return conversion.dialect().sql("VACUUM {0}", leaf);
-    }
-
-    /** Of a partitioned table: its partitions too. */
-    Sql analyze(QualifiedName relation) {
-        return conversion.dialect().sql("ANALYZE {0}", relation);
-    }
-
     /** Pages of the table go to partitions; rows that fit none are left to the log, which has them all. */
     Sql copy(List<Period> periods) {
         return conversion.asOwner(conversion

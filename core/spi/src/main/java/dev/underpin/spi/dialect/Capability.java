@@ -11,6 +11,8 @@ public enum Capability {
     NAMED_NOT_NULL,
     NOT_VALID_FOREIGN_KEYS_ON_PARTITIONED,
     MAINTAIN_PRIVILEGE,
+    /** The statistics of a partitioned table are collected without those of its partitions. */
+    ANALYZE_WITHOUT_PARTITIONS,
     /** Each membership in a role says for itself whether it inherits. */
     MEMBERSHIP_OPTIONS
 }
