@@ -178,6 +178,7 @@ class PlantedDifferencesIT {
             KeyLog log = new KeyLog(
                     QualifiedName.of("public", "entries"),
                     QualifiedName.of("public", "parked"),
+                    QualifiedName.of("public", "recheck"),
                     QualifiedName.of("public", "none"),
                     "none",
                     "none",

@@ -88,6 +88,7 @@ public record ConversionObjects(Conversion conversion) {
         return new KeyLog(
                 entries,
                 conversion.names().own(conversion.table(), "_" + direction + "_parked"),
+                conversion.names().own(conversion.table(), "_" + direction + "_recheck"),
                 entries,
                 entries.local(),
                 conversion

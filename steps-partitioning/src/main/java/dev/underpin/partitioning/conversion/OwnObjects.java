@@ -61,7 +61,7 @@ public final class OwnObjects {
                 new ArrayList<>(List.of(conversion.objects().store()));
         for (KeyLog log :
                 List.of(conversion.objects().forward(), conversion.objects().reverse())) {
-            tables.addAll(List.of(log.entries(), log.parked()));
+            tables.addAll(List.of(log.entries(), log.parked(), log.recheck()));
         }
         conversion.objects().guards().forEach(guard -> tables.add(guard.mark()));
         tables.add(conversion.objects().writeGuard().pass());

@@ -12,20 +12,26 @@ public record Replays(Conversion conversion) {
 
     private static final long MANY = 20_000;
 
-    /** From the old table to the shadow. */
-    public Sync forwardSync(PartitionCoverage reach) {
-        return conversion
-                .dialect()
-                .statements(KeyLogStatements.class)
-                .sync(conversion.objects().forward(), forwardReplay(reach));
+    /**
+     * From the old table to the shadow.
+     *
+     * @param compared whether all rows have been compared, so that what is replayed from now on is to be rechecked
+     */
+    public Sync forwardSync(PartitionCoverage reach, boolean compared) {
+        return statements().sync(conversion.objects().forward(), since(compared, forwardReplay(reach)));
+    }
+
+    private KeyLogStatements statements() {
+        return conversion.dialect().statements(KeyLogStatements.class);
+    }
+
+    private static Replay since(boolean compared, Replay replay) {
+        return compared ? replay.recheckedLater() : replay;
     }
 
     /** Most of what is left, before the cutover's locks. */
     public List<Sql> forwardOnce(PartitionCoverage reach) {
-        return conversion
-                .dialect()
-                .statements(KeyLogStatements.class)
-                .once(conversion.objects().forward(), forwardReplay(reach), MANY);
+        return statements().once(conversion.objects().forward(), since(true, forwardReplay(reach)), MANY);
     }
 
     public Replay forwardReplay(PartitionCoverage reach) {
@@ -39,26 +45,25 @@ public record Replays(Conversion conversion) {
                 conversion.allKeyColumns(),
                 Optional.of(reach.fits()),
                 false,
-                conversion.dialect().statements(KeyLogStatements.class).noPartition(),
+                statements().noPartition(),
                 new UniqueKeys(conversion).ofPartitioned(),
                 conversion.objects().registry(),
-                Optional.empty());
+                Optional.empty(),
+                false);
     }
 
-    /** From the partitioned table, in its place, to the retired one. */
-    public Sync reverseSync() {
-        return conversion
-                .dialect()
-                .statements(KeyLogStatements.class)
-                .sync(conversion.objects().reverse(), reverseReplay());
+    /**
+     * From the partitioned table, in its place, to the retired one.
+     *
+     * @param compared as of {@link #forwardSync}
+     */
+    public Sync reverseSync(boolean compared) {
+        return statements().sync(conversion.objects().reverse(), since(compared, reverseReplay()));
     }
 
     /** Most of what is left, before the locks of the way back. */
     public List<Sql> reverseOnce() {
-        return conversion
-                .dialect()
-                .statements(KeyLogStatements.class)
-                .once(conversion.objects().reverse(), reverseReplay(), MANY);
+        return statements().once(conversion.objects().reverse(), since(true, reverseReplay()), MANY);
     }
 
     public Replay reverseReplay() {
@@ -76,6 +81,7 @@ public record Replays(Conversion conversion) {
                 List.of(),
                 new UniqueKeys(conversion).ofOld(),
                 Optional.empty(),
-                Optional.of(conversion.objects().writeGuard()));
+                Optional.of(conversion.objects().writeGuard()),
+                false);
     }
 }

@@ -193,7 +193,11 @@ final class KeyReplay {
 
     /** A drain runs several rounds in one transaction. */
     private Sql forget() {
-        return dialect.sql("DELETE FROM {0}", keys.taken());
+        return replay.rechecked()
+                ? dialect.sql(
+                        "WITH replayed AS (DELETE FROM {0} RETURNING {1}) INSERT INTO {2} ({1}) SELECT DISTINCT {1} FROM replayed",
+                        keys.taken(), keys.all(), log.recheck())
+                : dialect.sql("DELETE FROM {0}", keys.taken());
     }
 
     /** The rows of the source, as {@code s}, whose keys are taken; each once. */

@@ -65,7 +65,7 @@ public class PostgresKeyLogs implements KeyLogStatements {
 
     private List<Sql> create(KeyLog log, List<String> otherGrantees, Optional<Replay> atOnce) {
         List<Sql> statements = new ArrayList<>();
-        for (QualifiedName table : List.of(log.entries(), log.parked())) {
+        for (QualifiedName table : tables(log)) {
             statements.add(unseen(
                     table,
                     dialect.sql(
@@ -79,7 +79,7 @@ public class PostgresKeyLogs implements KeyLogStatements {
                 statements.add(unseen(table, dialect.sql("ALTER TABLE {0} ENABLE ROW LEVEL SECURITY", table)));
             }
         }
-        statements.addAll(trustee(log).admit(List.of(log.entries(), log.parked())));
+        statements.addAll(trustee(log).admit(tables(log)));
         statements.add(function("CREATE", log, atOnce));
         statements.add(
                 dialect.sql("REVOKE ALL ON FUNCTION {0}() FROM {1}", log.function(), Clauses.roles(otherGrantees)));
@@ -210,7 +210,12 @@ public class PostgresKeyLogs implements KeyLogStatements {
         return List.of(
                 dialect.sql("DROP FUNCTION IF EXISTS {0}()", log.function()),
                 unseen(log.entries(), dialect.sql("DROP TABLE IF EXISTS {0}", log.entries())),
-                unseen(log.parked(), dialect.sql("DROP TABLE IF EXISTS {0}", log.parked())));
+                unseen(log.parked(), dialect.sql("DROP TABLE IF EXISTS {0}", log.parked())),
+                unseen(log.recheck(), dialect.sql("DROP TABLE IF EXISTS {0}", log.recheck())));
+    }
+
+    private static List<QualifiedName> tables(KeyLog log) {
+        return List.of(log.entries(), log.parked(), log.recheck());
     }
 
     @Override
@@ -262,7 +267,27 @@ public class PostgresKeyLogs implements KeyLogStatements {
 
     @Override
     public List<Sql> logUnequal(ComparedTables tables) {
-        return trustee(tables.log()).as(new RowComparison(dialect, tables).log());
+        List<Sql> statements = new ArrayList<>(List.of(forgetReplayed(tables.log())));
+        statements.addAll(trustee(tables.log()).as(new RowComparison(dialect, tables).log()));
+        return statements;
+    }
+
+    @Override
+    public Sql unequalReplayed(ComparedTables tables, Replay replay) {
+        return trustee(tables.log()).as(new RowComparison(dialect, tables).replayed(replay.current(), replay.stale()));
+    }
+
+    @Override
+    public List<Sql> logUnequalReplayed(ComparedTables tables, Replay replay) {
+        return List.of(
+                trustee(tables.log())
+                        .as(new RowComparison(dialect, tables).logReplayed(replay.current(), replay.stale())),
+                forgetReplayed(tables.log()));
+    }
+
+    @Override
+    public Sql forgetReplayed(KeyLog log) {
+        return dialect.sql("DELETE FROM {0}", log.recheck());
     }
 
     @Override

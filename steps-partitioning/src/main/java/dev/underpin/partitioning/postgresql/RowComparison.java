@@ -1,6 +1,7 @@
 package dev.underpin.partitioning.postgresql;
 
 import dev.underpin.partitioning.sql.ComparedTables;
+import dev.underpin.partitioning.sql.KeyLog;
 import dev.underpin.partitioning.sql.KeyLog.KeyColumn;
 import dev.underpin.spi.catalog.Column;
 import dev.underpin.spi.dialect.Clauses;
@@ -65,6 +66,52 @@ final class RowComparison {
                 keys.names(tables.key(), keys::name), Sql.of(BEHIND), named);
     }
 
+    /**
+     * Selects as {@link #sample} does, of the rows alone that were replayed.
+     *
+     * @param current columns of the log that find a row in the one table
+     * @param stale those that find it in the other
+     */
+    Sql replayed(List<String> current, List<String> stale) {
+        return dialect.sql(
+                "WITH {0} SELECT (SELECT count(*) FROM (SELECT DISTINCT {1} FROM found) AS k) AS keys, f.* FROM found AS f LIMIT 20",
+                foundReplayed(current, stale, tables.key()), keys.names(tables.key(), DSL::quotedName));
+    }
+
+    /** Has the keys of these rows, as both tables have them, wait in the log. */
+    Sql logReplayed(List<String> current, List<String> stale) {
+        List<String> all = logged(tables.log());
+        return dialect.sql(
+                "WITH {0} INSERT INTO {1} ({2}) SELECT {3} FROM found",
+                foundReplayed(current, stale, all),
+                tables.log().entries(),
+                keys.all(),
+                keys.names(all, DSL::quotedName));
+    }
+
+    private Sql foundReplayed(List<String> current, List<String> stale, List<String> selected) {
+        return dialect.sql(
+                "one AS MATERIALIZED ({0}), other AS MATERIALIZED ({1}), found AS MATERIALIZED ("
+                        + "SELECT 'only in ' || {2} AS place, x.* FROM (TABLE one EXCEPT ALL TABLE other) AS x"
+                        + " UNION ALL SELECT 'only in ' || {3}, x.* FROM (TABLE other EXCEPT ALL TABLE one) AS x)",
+                replayed(tables.one(), current, selected),
+                replayed(tables.other(), stale, selected),
+                DSL.inline(tables.one().toString()),
+                DSL.inline(tables.other().toString()));
+    }
+
+    /** Rows are found by their keys before anything else is asked of them; each once, whatever keys count as equal. */
+    private Sql replayed(QualifiedName table, List<String> by, List<String> selected) {
+        Sql found = dialect.sql(
+                "(SELECT DISTINCT ON (s.tableoid, s.ctid) s.* FROM (SELECT DISTINCT {0} FROM {1}) AS k JOIN {2} AS s ON {3})",
+                keys.names(by, keys::name), tables.log().recheck(), table, keys.equal("s", "k", by));
+        return dialect.sql("{0} WHERE {1}", printed(found, selected), settled());
+    }
+
+    private static List<String> logged(KeyLog log) {
+        return log.key().stream().map(KeyColumn::name).toList();
+    }
+
     private Sql found(List<String> selected) {
         return dialect.sql(
                 "differ AS MATERIALIZED (SELECT FROM ({0}) AS one, ({1}) AS other WHERE (one.*) IS DISTINCT FROM (other.*)),"
@@ -103,16 +150,18 @@ final class RowComparison {
                 part(), digest(), table, settled());
     }
 
-    /** Rows as they are printed: what has been found is to be seen. */
     private Sql differing(QualifiedName table, List<String> selected) {
         return dialect.sql(
-                "SELECT {0}, md5(CAST(ROW({1}) AS text)) AS digest FROM {2} AS t WHERE (SELECT count(*) FROM differing) > 0"
-                        + " AND {3} IN (SELECT part FROM differing) AND {4}",
+                "{0} WHERE (SELECT count(*) FROM differing) > 0 AND {1} IN (SELECT part FROM differing) AND {2}",
+                printed(dialect.sql("{0}", table), selected), part(), settled());
+    }
+
+    private Sql printed(Sql rows, List<String> selected) {
+        return dialect.sql(
+                "SELECT {0}, md5(CAST(ROW({1}) AS text)) AS digest FROM {2} AS t",
                 keys.names(selected, name -> DSL.quotedName("t", name)),
                 keys.names(names(), name -> DSL.quotedName("t", name)),
-                table,
-                part(),
-                settled());
+                rows);
     }
 
     private List<String> names() {

@@ -9,6 +9,7 @@ import java.util.Optional;
  *
  * @param entries the table of logged keys
  * @param parked the table of keys whose rows the other side cannot hold at present
+ * @param recheck the table of keys that were replayed since all rows were compared
  * @param function that the triggers call
  * @param rowTrigger name of the trigger that logs
  * @param truncateTrigger name of the trigger that refuses TRUNCATE
@@ -20,6 +21,7 @@ import java.util.Optional;
 public record KeyLog(
         QualifiedName entries,
         QualifiedName parked,
+        QualifiedName recheck,
         QualifiedName function,
         String rowTrigger,
         String truncateTrigger,
@@ -29,7 +31,8 @@ public record KeyLog(
 
     /** The same with another table of keys that are parked. */
     public KeyLog parkingIn(QualifiedName otherParked) {
-        return new KeyLog(entries, otherParked, function, rowTrigger, truncateTrigger, published, key, entrusted);
+        return new KeyLog(
+                entries, otherParked, recheck, function, rowTrigger, truncateTrigger, published, key, entrusted);
     }
 
     public KeyLog {

@@ -100,8 +100,20 @@ public interface KeyLogStatements {
      */
     Sql unequal(ComparedTables tables);
 
-    /** Has the keys wait whose rows {@link #unequal} tells, all of them. */
+    /** Has the keys wait whose rows {@link #unequal} tells, all of them; nothing is to be rechecked then. */
     List<Sql> logUnequal(ComparedTables tables);
+
+    /**
+     * As {@link #unequal}, of those rows alone whose keys a {@linkplain Replay#rechecked rechecked} replay has made equal since
+     * {@link #logUnequal}; they are found by their keys.
+     */
+    Sql unequalReplayed(ComparedTables tables, Replay replay);
+
+    /** Has the keys wait once more whose rows {@link #unequalReplayed} tells, all of them; nothing else is to be rechecked then. */
+    List<Sql> logUnequalReplayed(ComparedTables tables, Replay replay);
+
+    /** Ends what {@link #unequalReplayed} asks for: they have been compared. */
+    Sql forgetReplayed(KeyLog log);
 
     /** As {@link #unequal}, of what {@link #logUnequal} has found in the same transaction. */
     Sql unequalLogged(ComparedTables tables);
@@ -156,6 +168,7 @@ public interface KeyLogStatements {
      * @param settling how rows that break a unique key of {@code to} are told, if some of these cannot settle it
      * @param registry of the keys of {@code from}, which is kept equal too
      * @param guard of {@code to}, which lets nobody else write there
+     * @param rechecked whether the keys are kept so that their rows can be compared afterwards
      */
     record Replay(
             String id,
@@ -170,7 +183,13 @@ public interface KeyLogStatements {
             List<String> replanOn,
             Optional<Settling> settling,
             Optional<KeyRegistry> registry,
-            Optional<WriteGuard> guard) {
+            Optional<WriteGuard> guard,
+            boolean rechecked) {
+
+        /** The same, of whose keys nothing is taken for granted. */
+        public Replay recheckedLater() {
+            return with(from, to, columns, registry, true);
+        }
 
         /** The same between other tables, which have some of the columns. */
         public Replay between(
@@ -178,6 +197,15 @@ public interface KeyLogStatements {
                 QualifiedName otherTo,
                 List<String> someColumns,
                 Optional<KeyRegistry> otherRegistry) {
+            return with(otherFrom, otherTo, someColumns, otherRegistry, rechecked);
+        }
+
+        private Replay with(
+                QualifiedName otherFrom,
+                QualifiedName otherTo,
+                List<String> someColumns,
+                Optional<KeyRegistry> otherRegistry,
+                boolean isRechecked) {
             return new Replay(
                     id,
                     otherFrom,
@@ -191,7 +219,8 @@ public interface KeyLogStatements {
                     replanOn,
                     settling,
                     otherRegistry,
-                    guard);
+                    guard,
+                    isRechecked);
         }
 
         public Replay {

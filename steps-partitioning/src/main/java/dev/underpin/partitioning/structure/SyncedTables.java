@@ -8,6 +8,7 @@ import dev.underpin.partitioning.conversion.MemoryReader;
 import dev.underpin.partitioning.sql.ComparedTables;
 import dev.underpin.partitioning.sql.KeyLog;
 import dev.underpin.partitioning.sql.KeyLogStatements;
+import dev.underpin.partitioning.sql.KeyLogStatements.Replay;
 import dev.underpin.partitioning.sql.KeyRegistryStatements;
 import dev.underpin.partitioning.sql.OwnTrigger;
 import dev.underpin.partitioning.sql.OwnTriggerStatements;
@@ -204,12 +205,35 @@ public record SyncedTables(
                 "Leave these tables and their triggers alone meanwhile.");
     }
 
-    /** Empty if an earlier round has done so, and nothing can have gone past the triggers since. */
-    public List<Action> compare(String state, StepContext context) {
-        if (freshly(state, context.now(), context.ledger().evidence(moment + ".compare", "value"))) {
-            return List.of();
-        }
-        return List.of(comparison(state, context.now()));
+    /** Whether an earlier round has done so, and nothing can have gone past the triggers since. */
+    public boolean compared(String state, StepContext context) {
+        return freshly(state, context.now(), context.ledger().evidence(moment + ".compare", "value"));
+    }
+
+    public Action compare(String state, StepContext context) {
+        return comparison(state, context.now());
+    }
+
+    /** Of what was replayed since the comparison, that which differs is to be replayed once more. */
+    public List<Sql> logUnequalReplayed(Replay replay) {
+        return conversion.dialect().statements(KeyLogStatements.class).logUnequalReplayed(rows(), replay);
+    }
+
+    /**
+     * What was replayed since the comparison is equal, too, as far as it does not wait again.
+     *
+     * @param id of the check, within its transaction
+     */
+    public Check replayedRight(String id, Replay replay, Check.OnMiss onMiss) {
+        return new Check(
+                id,
+                "What was replayed since the comparison is the same in " + one + " and " + other,
+                new Question.Sample(
+                        conversion.dialect().statements(KeyLogStatements.class).unequalReplayed(rows(), replay)),
+                onMiss,
+                Codes.ROWS_DIFFER,
+                "These rows differ although they have just been made equal. Look who writes to " + other
+                        + ", or what changes rows there as they are written; then give the same command again.");
     }
 
     private static boolean freshly(String state, Instant now, Optional<String> compared) {

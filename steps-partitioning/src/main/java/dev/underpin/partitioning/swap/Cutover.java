@@ -9,6 +9,7 @@ import dev.underpin.partitioning.conversion.PartitionCoverage;
 import dev.underpin.partitioning.conversion.RequiredPartitions;
 import dev.underpin.partitioning.conversion.SwapStamp;
 import dev.underpin.partitioning.sql.KeyLogStatements;
+import dev.underpin.partitioning.sql.KeyLogStatements.Replay;
 import dev.underpin.partitioning.sql.KeyRegistryStatements;
 import dev.underpin.partitioning.sql.SnapshotGuardStatements;
 import dev.underpin.partitioning.sql.WriteGuardStatements;
@@ -18,6 +19,7 @@ import dev.underpin.partitioning.structure.Identities;
 import dev.underpin.partitioning.structure.Publications;
 import dev.underpin.partitioning.structure.RetiredRights;
 import dev.underpin.partitioning.structure.Sequences;
+import dev.underpin.partitioning.structure.SyncedTables;
 import dev.underpin.spi.catalog.Index;
 import dev.underpin.spi.catalog.View;
 import dev.underpin.spi.dialect.DefinitionStatements;
@@ -58,7 +60,8 @@ final class Cutover {
      * @param referencedFirst locks of the tables that foreign keys refer to
      * @param stamp of the table when the views were read
      * @param reach which rows have a place, or get one
-     * @param watched whether what was compared before holds
+     * @param watch over both tables
+     * @param state of theirs when their rows were compared
      */
     List<Op> swap(
             List<Sql> referencedFirst,
@@ -66,12 +69,17 @@ final class Cutover {
             SwapStamp stamp,
             RequiredPartitions requiredPartitions,
             PartitionCoverage reach,
-            Check watched) {
+            SyncedTables watch,
+            String state) {
         QualifiedName table = conversion.table();
         SwapChecks checks = new SwapChecks(conversion, "cutover", "partitioned table", "Then resume");
         Views views = new Views(conversion.dialect(), dependentViews);
         List<Op> ops = new ArrayList<>();
+        Replay replay = conversion.replays().forwardReplay(reach);
+        ops.addAll(watch.logUnequalReplayed(replay));
         ops.addAll(conversion.replays().forwardOnce(reach));
+        ops.add(watch.replayedRight("replayed", replay, Check.OnMiss.STOP));
+        ops.add(statements().forgetReplayed(conversion.objects().forward()));
         ops.add(unchanged());
         ops.add(checks.same(stamp));
         ops.addAll(referencedFirst);
@@ -79,17 +87,15 @@ final class Cutover {
         ops.add(ddl.lock(table, LockMode.ACCESS_EXCLUSIVE));
         ops.add(conversion.unseen(ddl.lock(conversion.shadow(), LockMode.ACCESS_EXCLUSIVE)));
         ops.add(new Identities(conversion).beforeCutover());
-        ops.add(watched);
+        ops.add(watch.untouched(state));
         ops.add(checks.sameDependents(stamp));
         ops.add(requiredPartitions.lasts(conversion.dialect()));
         ops.add(checks.announced(conversion.objects().cutoverGuard()));
-        ops.add(new Drain(conversion.replays().forwardSync(reach)));
+        ops.add(new Drain(conversion.replays().forwardSync(reach, true)));
         ops.add(checks.drained(conversion.objects().forward()));
         ops.add(nothingParked());
-        ops.addAll(conversion
-                .dialect()
-                .statements(KeyLogStatements.class)
-                .release(conversion.objects().forward(), table));
+        ops.add(watch.replayedRight("replayed.last", replay, Check.OnMiss.STOP));
+        ops.addAll(statements().release(conversion.objects().forward(), table));
         ops.addAll(rename());
         ops.addAll(sequences.handOver(otherGrantees));
         ops.addAll(new ForeignKeys(conversion).move(requiredPartitions.all()));
@@ -97,10 +103,7 @@ final class Cutover {
         ops.addAll(new Publications(conversion).move(conversion.retired(), table));
         ops.addAll(new TransferredProperties(conversion).give());
         ops.addAll(rights.close());
-        ops.addAll(conversion
-                .dialect()
-                .statements(KeyLogStatements.class)
-                .capture(conversion.objects().reverse(), table));
+        ops.addAll(statements().capture(conversion.objects().reverse(), table));
         conversion
                 .objects()
                 .registry()
@@ -121,6 +124,10 @@ final class Cutover {
                 .statements(DefinitionStatements.class)
                 .record(conversion.objects().store(), Definitions.RETIRED, conversion.retired()));
         return ops;
+    }
+
+    private KeyLogStatements statements() {
+        return conversion.dialect().statements(KeyLogStatements.class);
     }
 
     private List<Sql> rename() {
@@ -152,12 +159,7 @@ final class Cutover {
         return new Check(
                 "parked",
                 "Every row has a place in the partitioned table",
-                new Question.Rows(
-                        conversion
-                                .dialect()
-                                .statements(KeyLogStatements.class)
-                                .parked(conversion.objects().forward()),
-                        Expect.none()),
+                new Question.Rows(statements().parked(conversion.objects().forward()), Expect.none()),
                 Check.OnMiss.STOP,
                 Codes.ROWS_WITHOUT_PLACE,
                 "Correct these rows (" + conversion.column() + " must be set, and no further away than "

@@ -23,6 +23,7 @@ import dev.underpin.spi.program.Action;
 import dev.underpin.spi.program.Converge;
 import dev.underpin.spi.program.Op;
 import dev.underpin.spi.program.Program;
+import dev.underpin.spi.program.Sync;
 import dev.underpin.spi.program.Transaction;
 import dev.underpin.spi.program.Undo;
 import java.util.ArrayList;
@@ -85,16 +86,19 @@ public final class CutoverPhase {
             return List.of(watch.mend(broken, shadow.otherGrantees()));
         }
         String state = watch.state(context);
+        boolean compared = watch.compared(state, context);
         List<Action> actions = new ArrayList<>();
         actions.add(catchUp(
                 "catch-up",
-                reach,
+                conversion.replays().forwardSync(reach, compared),
                 conversion.config().cutover() == ConvertTableConfig.CutoverBy.MANUAL
                         ? Optional.of(ConversionPhase.CUTOVER.key())
                         : Optional.empty()));
-        actions.addAll(watch.compare(state, context));
+        if (!compared) {
+            actions.add(watch.compare(state, context));
+        }
         actions.addAll(swapActions.outlive(conversion.objects().cutoverGuard(), "cutover"));
-        actions.add(catchUp("catch-up.last", reach, Optional.empty()));
+        actions.add(catchUp("catch-up.last", conversion.replays().forwardSync(reach, true), Optional.empty()));
         actions.add(Transaction.of(
                 "swap",
                 "Put the partitioned table in the place of " + conversion.table(),
@@ -106,20 +110,16 @@ public final class CutoverPhase {
                                 dependents.stamp(),
                                 requiredPartitions,
                                 reach,
-                                watch.untouched(state))));
+                                watch,
+                                state)));
         actions.addAll(foreignKeys.completeAll(requiredPartitions.all()));
         actions.add(seal());
         return actions;
     }
 
-    private Action catchUp(String key, PartitionCoverage reach, Optional<String> gate) {
+    private Action catchUp(String key, Sync sync, Optional<String> gate) {
         return swapActions.replay(
-                key,
-                "Replay what changed meanwhile",
-                conversion.replays().forwardSync(reach),
-                new Identities(conversion).beforeCutover(),
-                FEW,
-                gate);
+                key, "Replay what changed meanwhile", sync, new Identities(conversion).beforeCutover(), FEW, gate);
     }
 
     private List<Action> afterCutover() {

@@ -111,10 +111,13 @@ public final class ReturnPhase {
             return Program.of(actions);
         }
         String state = watch.state(context);
-        actions.add(drain("back.catch-up", CutoverPhase.FEW));
-        actions.addAll(watch.compare(state, context));
+        boolean compared = watch.compared(state, context);
+        actions.add(drain("back.catch-up", CutoverPhase.FEW, compared));
+        if (!compared) {
+            actions.add(watch.compare(state, context));
+        }
         actions.addAll(swapActions.outlive(conversion.objects().returnGuard(), "back"));
-        actions.add(drain("back.catch-up.last", CutoverPhase.FEW));
+        actions.add(drain("back.catch-up.last", CutoverPhase.FEW, true));
         actions.add(Transaction.of(
                 "back.swap",
                 "Put the old table back in its place",
@@ -125,7 +128,8 @@ public final class ReturnPhase {
                                 dependents.views(),
                                 dependents.stamp(),
                                 tree,
-                                watch.untouched(state))));
+                                watch,
+                                state)));
         actions.addAll(foreignKeys.proveRestored(Optional.empty()));
         actions.addAll(disarmReturn());
         return Program.of(actions);
@@ -177,7 +181,7 @@ public final class ReturnPhase {
                                     .statements(KeyRegistryStatements.class)
                                     .level(registry, conversion.table()))));
         }
-        actions.add(drain("drain-back", 0));
+        actions.add(drain("drain-back", 0, watch.compared(watch.state(context), context)));
         return Program.of(actions);
     }
 
@@ -185,11 +189,11 @@ public final class ReturnPhase {
         return watch.mend(broken, new ShadowTable(conversion, context).otherGrantees());
     }
 
-    private Action drain(String key, long until) {
+    private Action drain(String key, long until, boolean compared) {
         return swapActions.replay(
                 key,
                 "Replay later changes onto " + conversion.retired(),
-                conversion.replays().reverseSync(),
+                conversion.replays().reverseSync(compared),
                 new Identities(conversion).beforeReturn(),
                 until,
                 Optional.empty());

@@ -7,6 +7,7 @@ import dev.underpin.partitioning.conversion.Ddl;
 import dev.underpin.partitioning.conversion.Indexes;
 import dev.underpin.partitioning.conversion.SwapStamp;
 import dev.underpin.partitioning.sql.KeyLogStatements;
+import dev.underpin.partitioning.sql.KeyLogStatements.Replay;
 import dev.underpin.partitioning.sql.KeyRegistryStatements;
 import dev.underpin.partitioning.sql.SnapshotGuardStatements;
 import dev.underpin.partitioning.sql.WriteGuardStatements;
@@ -16,6 +17,7 @@ import dev.underpin.partitioning.structure.Identities;
 import dev.underpin.partitioning.structure.Publications;
 import dev.underpin.partitioning.structure.RetiredRights;
 import dev.underpin.partitioning.structure.Sequences;
+import dev.underpin.partitioning.structure.SyncedTables;
 import dev.underpin.spi.catalog.Index;
 import dev.underpin.spi.catalog.Table;
 import dev.underpin.spi.catalog.View;
@@ -51,17 +53,27 @@ final class WayBack {
      * @param referencedFirst locks of the tables that foreign keys refer to
      * @param tree the partitioned table and its partitions
      * @param stamp of the table when the views were read
-     * @param watched whether what was compared before holds
+     * @param watch over both tables
+     * @param state of theirs when their rows were compared
      */
     List<Op> swap(
-            List<Sql> referencedFirst, List<View> dependentViews, SwapStamp stamp, List<Table> tree, Check watched) {
+            List<Sql> referencedFirst,
+            List<View> dependentViews,
+            SwapStamp stamp,
+            List<Table> tree,
+            SyncedTables watch,
+            String state) {
         QualifiedName table = conversion.table();
         SwapChecks checks = new SwapChecks(conversion, "rollback", "old table", "Then roll back again");
         Views views = new Views(conversion.dialect(), dependentViews);
         ForeignKeys foreignKeys = new ForeignKeys(conversion);
         TransferredProperties belongings = new TransferredProperties(conversion);
         List<Op> ops = new ArrayList<>();
+        Replay replay = conversion.replays().reverseReplay();
+        ops.addAll(watch.logUnequalReplayed(replay));
         ops.addAll(conversion.replays().reverseOnce());
+        ops.add(watch.replayedRight("replayed", replay, Check.OnMiss.FAIL));
+        ops.add(statements().forgetReplayed(conversion.objects().reverse()));
         ops.add(checks.same(stamp));
         ops.addAll(referencedFirst);
         ops.addAll(views.lock());
@@ -72,15 +84,13 @@ final class WayBack {
         ops.add(new Identities(conversion).triggersAreOurs());
         ops.addAll(rights.unfollow());
         ops.addAll(unchanged());
-        ops.add(watched);
+        ops.add(watch.untouched(state));
         ops.add(checks.announced(conversion.objects().returnGuard()));
-        ops.add(new Drain(conversion.replays().reverseSync()));
+        ops.add(new Drain(conversion.replays().reverseSync(true)));
         ops.add(checks.drained(conversion.objects().reverse()));
         ops.add(nothingParked());
-        ops.addAll(conversion
-                .dialect()
-                .statements(KeyLogStatements.class)
-                .release(conversion.objects().reverse(), table));
+        ops.add(watch.replayedRight("replayed.last", replay, Check.OnMiss.FAIL));
+        ops.addAll(statements().release(conversion.objects().reverse(), table));
         ops.add(conversion
                 .dialect()
                 .statements(SnapshotGuardStatements.class)
@@ -130,6 +140,10 @@ final class WayBack {
                 definitions.unchangedSinceCutover(Definitions.RETIRED, conversion.retired()));
     }
 
+    private KeyLogStatements statements() {
+        return conversion.dialect().statements(KeyLogStatements.class);
+    }
+
     private List<Sql> rename() {
         List<Sql> statements = new ArrayList<>();
         QualifiedName table = conversion.table();
@@ -148,12 +162,7 @@ final class WayBack {
         return new Check(
                 "parked",
                 "The old table can hold every row",
-                new Question.Rows(
-                        conversion
-                                .dialect()
-                                .statements(KeyLogStatements.class)
-                                .parked(conversion.objects().reverse()),
-                        Expect.none()),
+                new Question.Rows(statements().parked(conversion.objects().reverse()), Expect.none()),
                 Check.OnMiss.FAIL,
                 Codes.ROWS_NOT_BACK,
                 "Remove the rows that break the old table's keys (" + String.join(", ", conversion.oldKey())

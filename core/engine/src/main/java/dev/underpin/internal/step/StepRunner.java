@@ -99,7 +99,7 @@ public final class StepRunner {
         run.listener().on(new RunEvent.StepStarted(step.id(), step.planned().uses(), "apply"));
         run.runs().step(run.run(), step.ordinal(), RunState.RUNNING);
         Record memory = carriedOut(step, row) ? memory(step, row) : carryOut(step, row);
-        verify(step, memory);
+        confirm(step, memory);
         run.runs().step(run.run(), step.ordinal(), RunState.APPLIED);
         run.listener()
                 .on(new RunEvent.StepEnded(step.id(), RunState.APPLIED, Duration.ofNanos(System.nanoTime() - begun)));
@@ -202,9 +202,12 @@ public final class StepRunner {
                         .with(ProgramDiff.of(promised, now)));
     }
 
-    /** Asks everything that must be true after the step, and says all that is not. */
-    void verify(BoundStep<?, ?> step, Record memory) {
-        settle(unmet(step, memory, rows -> rows), Outcome.VERIFICATION_FAILED);
+    /** Asks everything that must be true after the step and has not been proven by it, and says all that is not. */
+    private void confirm(BoundStep<?, ?> step, Record memory) {
+        List<Problem> problems = new ArrayList<>();
+        asserted(step, step.confirm(memory, live(step)))
+                .forEach(check -> ask(step, check, rows -> rows).ifPresent(problems::add));
+        settle(problems, Outcome.VERIFICATION_FAILED);
     }
 
     /** Warnings are told and leave it at that; errors end the step. */
@@ -222,7 +225,7 @@ public final class StepRunner {
     public List<Problem> unmetByNow(BoundStep<?, ?> step, Record memory) {
         UnaryOperator<Rows> relevant = explained(step);
         List<Problem> problems = new ArrayList<>();
-        checks(step, memory).stream()
+        asserted(step, step.verify(memory, live(step))).stream()
                 .filter(check -> !superseded(step, check))
                 .forEach(check ->
                         wouldMiss(step, check, relevant, Optional.empty()).ifPresent(problems::add));
@@ -301,16 +304,10 @@ public final class StepRunner {
                 : Finding.error(check.code(), message, check.remedy());
     }
 
-    private List<Check> checks(BoundStep<?, ?> step, Record memory) {
-        List<Check> all = new ArrayList<>(step.verify(memory, live(step)));
+    private static List<Check> asserted(BoundStep<?, ?> step, List<Check> checks) {
+        List<Check> all = new ArrayList<>(checks);
         step.planned().verify().forEach(assertion -> all.add(Assertions.check(assertion, EngineCodes.VERIFY_MISSED)));
         return all;
-    }
-
-    private List<Problem> unmet(BoundStep<?, ?> step, Record memory, UnaryOperator<Rows> relevant) {
-        List<Problem> problems = new ArrayList<>();
-        checks(step, memory).forEach(check -> ask(step, check, relevant).ifPresent(problems::add));
-        return problems;
     }
 
     private Optional<Problem> ask(BoundStep<?, ?> step, Check check, UnaryOperator<Rows> relevant) {

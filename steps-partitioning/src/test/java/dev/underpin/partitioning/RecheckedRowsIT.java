@@ -1,0 +1,95 @@
+package dev.underpin.partitioning;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.underpin.control.Failpoint;
+import dev.underpin.control.Failpoints;
+import dev.underpin.partitioning.Conversions.Told;
+import dev.underpin.partitioning.conversion.Codes;
+import dev.underpin.report.Outcome;
+import dev.underpin.testkit.Majors;
+import dev.underpin.testkit.PostgresTest;
+import dev.underpin.testkit.SideBySide;
+import dev.underpin.testkit.TestDatabase;
+import dev.underpin.testkit.snapshot.CatalogSnapshot;
+import dev.underpin.testkit.snapshot.DataDigest;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.BeforeEach;
+
+/** All rows are compared before a swap; those that are replayed after that are compared once more, before it is committed. */
+@PostgresTest
+@SideBySide
+class RecheckedRowsIT {
+
+    private static final String NOTES =
+            "{ table: notes, range: { column: at, interval: 1 month, ahead: 0 }, oldKey: lost }";
+
+    /** Somebody's, on a table that is nobody's but ours. */
+    private static final String SPOILS = """
+            CREATE FUNCTION spoil() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN NEW.text := 'spoilt'; RETURN NEW; END $$;
+            CREATE TRIGGER spoils BEFORE INSERT ON %s FOR EACH ROW EXECUTE FUNCTION spoil();
+            ALTER TABLE %s ENABLE ALWAYS TRIGGER spoils;
+            UPDATE notes SET text = 'changed' WHERE id = 7;
+            DELETE FROM notes WHERE id = 8
+            """;
+
+    private TestDatabase database;
+    private Conversions conversions;
+
+    @BeforeEach
+    void notes(TestDatabase fresh) {
+        database = fresh;
+        conversions = Conversions.of(fresh, NOTES).set("{ lockTimeout: 5s }");
+        fresh.execute("""
+                CREATE TABLE notes (id bigint PRIMARY KEY, text text, at timestamptz NOT NULL DEFAULT now());
+                INSERT INTO notes SELECT n, 'n' || n, date_trunc('month', now()) - n * interval '10 hours' FROM generate_series(1, 100) AS n;
+                """);
+    }
+
+    /** At one moment, once. */
+    private Failpoints after(String action, String script) {
+        AtomicBoolean done = new AtomicBoolean();
+        return (point, where) -> {
+            if (point == Failpoint.TRANSACTION_COMMITTED && where.equals(action) && !done.getAndSet(true)) {
+                database.execute(script);
+            }
+        };
+    }
+
+    @Majors({14, 15, 17, 18})
+    void whatIsReplayedWrongStopsTheCutover() {
+        Told stopped = conversions.apply(after("cutover.compare", SPOILS.replace("%s", "notes_underpin")));
+
+        assertThat(stopped.outcome()).isEqualTo(Outcome.STOPPED);
+        assertThat(stopped.codes()).contains(Codes.ROWS_DIFFER.id());
+        assertThat(stopped.problems().toString()).contains("7").doesNotContain("8,");
+        assertThat(database.queryText("SELECT relkind::text FROM pg_class WHERE oid = 'notes'::regclass"))
+                .isEqualTo("r");
+        assertThat(database.queryText("SELECT text FROM notes WHERE id = 7")).isEqualTo("changed");
+
+        database.execute("DROP TRIGGER spoils ON notes_underpin; DROP FUNCTION spoil()");
+        conversions.resume().done();
+        assertThat(database.queryText("SELECT text FROM notes WHERE id = 7")).isEqualTo("changed");
+        assertThat(DataDigest.of(database, "notes_retired")).isEqualTo(DataDigest.of(database, "notes"));
+        conversions.verify().done();
+    }
+
+    @Majors({14, 15, 17, 18})
+    void whatIsReplayedWrongStopsTheWayBack() {
+        CatalogSnapshot before = CatalogSnapshot.of(database);
+        conversions.apply().done();
+
+        Told failed = conversions.rollback(after("back.compare", SPOILS.replace("%s", "notes_retired")));
+
+        assertThat(failed.outcome()).isNotEqualTo(Outcome.DONE);
+        assertThat(failed.codes()).contains(Codes.ROWS_DIFFER.id());
+        assertThat(database.queryText("SELECT relkind::text FROM pg_class WHERE oid = 'notes'::regclass"))
+                .isEqualTo("p");
+
+        database.execute("DROP TRIGGER spoils ON notes_retired; DROP FUNCTION spoil()");
+        DataDigest rows = DataDigest.of(database, "notes");
+        conversions.rollback().done();
+        assertThat(DataDigest.of(database, "notes")).isEqualTo(rows);
+        assertThat(before.diff(CatalogSnapshot.of(database))).isEmpty();
+    }
+}
