@@ -276,7 +276,8 @@ public final class Codes implements CodeCatalogue {
             "E3080",
             "The partitioned table and the old one do not have the same rows.",
             "Look who changed rows past the triggers. A rollback makes the old table's rows equal first.",
-            VERIFY);
+            VERIFY,
+            ROLLBACK);
     public static final Code DEFINITION_DIFFERS = Code.of(
             "E3081",
             "The partitioned table's definition is not what the conversion made.",
