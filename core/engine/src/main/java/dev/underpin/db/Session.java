@@ -355,8 +355,8 @@ public final class Session implements AutoCloseable {
         command(sql.text());
     }
 
-    /** Sets all settings as they are to be, at once. */
-    void pin() {
+    /** Sets all settings as they are to be, once more. */
+    private void pin() {
         doing(() -> {
             try (Statement statement = connection.createStatement()) {
                 statement.execute(pins);
