@@ -48,7 +48,7 @@ public final class EngineSessions implements AutoCloseable {
     private final List<Session> opened;
     private final SilenceDetector pulse;
     private volatile boolean closed;
-    private boolean journalSeen;
+    private volatile boolean journalSeen;
     private Optional<UUID> run = Optional.empty();
 
     private final PatientReading patience;
