@@ -35,7 +35,8 @@ final class OneStatement implements ExecuteListener {
      * @throws SQLException if the driver would send more than one message
      */
     void require(String text) throws SQLException {
-        if (connection
+        if (text.indexOf(';') >= 0
+                && connection
                         .unwrap(BaseConnection.class)
                         .createQuery(text, false, false)
                         .query

@@ -176,7 +176,7 @@ public final class EngineSessions implements AutoCloseable {
 
     /** The catalog as of now. */
     public Catalog catalog() {
-        return dialect.catalog(reading.dsl(), new ReadPatience() {
+        return dialect.catalog(reading.keepingPlans(), new ReadPatience() {
             @Override
             public <T> T read(Supplier<T> reads) {
                 return patience.read(reading, reads);
@@ -186,7 +186,7 @@ public final class EngineSessions implements AutoCloseable {
 
     /** The catalog as of now, for whom it is not worth while to wait: a lock that is held is the server's refusal. */
     public Catalog catalogAtOnce() {
-        return dialect.catalog(reading.dsl(), ReadPatience.OF_SESSION);
+        return dialect.catalog(reading.keepingPlans(), ReadPatience.OF_SESSION);
     }
 
     /** Reads in a session that does not wait for long at a time; begun anew until it succeeds, or the plan's patience ends. */

@@ -47,7 +47,7 @@ final class Queries {
     }
 
     Queries(DSLContext session, ReadPatience patience) {
-        this.session = KeptPlans.of(session);
+        this.session = session;
         this.patience = patience;
     }
 

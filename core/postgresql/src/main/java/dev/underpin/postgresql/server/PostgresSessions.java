@@ -171,6 +171,11 @@ public class PostgresSessions implements SessionStatements {
     }
 
     @Override
+    public Sql forgetPlans() {
+        return dialect.sql("DEALLOCATE ALL");
+    }
+
+    @Override
     public Sql forget() {
         return dialect.sql("DISCARD ALL");
     }
