@@ -37,11 +37,11 @@ final class OneStatement implements ExecuteListener {
     void require(String text) throws SQLException {
         if (text.indexOf(';') >= 0
                 && connection
-                        .unwrap(BaseConnection.class)
-                        .createQuery(text, false, false)
-                        .query
-                        .getSubqueries()
-                != null) {
+                                .unwrap(BaseConnection.class)
+                                .createQuery(text, false, false)
+                                .query
+                                .getSubqueries()
+                        != null) {
             throw new SQLException(
                     "this is more than one statement, and nothing of it was sent", PSQLState.SYNTAX_ERROR.getState());
         }

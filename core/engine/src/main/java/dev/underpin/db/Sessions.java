@@ -172,8 +172,7 @@ public final class Sessions {
                 result.next();
                 Backend backend = new Backend(result.getInt(1), result.getString(2));
                 String role = result.getString(3);
-                return new Session(
-                        dataSource, connection, all.contact(), all.dialect(), backend, role, pins, planPath);
+                return new Session(dataSource, connection, all.contact(), all.dialect(), backend, role, pins, planPath);
             }
         }
     }

@@ -19,7 +19,8 @@ public final class JournalWriter {
         this.lease = lease;
     }
 
-    /** @param session on which nothing else runs */    public static JournalWriter under(Lease lease, Session session) {
+    /** @param session on which nothing else runs */
+    public static JournalWriter under(Lease lease, Session session) {
         return new JournalWriter(session, session.keepingPlans(), Optional.of(lease));
     }
 

@@ -173,8 +173,7 @@ public final class Lease {
      * Inside a transaction: makes sure that the lease is still ours at its commit. A taker-over waits for the transaction.
      */
     public void fence(DSLContext session) {
-        boolean ours = session
-                .selectOne()
+        boolean ours = session.selectOne()
                 .from(LEASE)
                 .where(mine())
                 .forKeyShare()

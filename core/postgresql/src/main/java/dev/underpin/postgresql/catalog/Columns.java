@@ -22,12 +22,19 @@ final class Columns {
 
     private static final Pattern CAPITAL = Pattern.compile("([A-Z])");
 
+    private static final ClassValue<List<Field<?>>> COLUMNS = new ClassValue<>() {
+        @Override
+        protected List<Field<?>> computeValue(Class<?> row) {
+            return Arrays.stream(row.getRecordComponents())
+                    .<Field<?>>map(Columns::field)
+                    .toList();
+        }
+    };
+
     private Columns() {}
 
     static List<Field<?>> of(Class<? extends Record> row) {
-        return Arrays.stream(row.getRecordComponents())
-                .<Field<?>>map(Columns::field)
-                .toList();
+        return COLUMNS.get(row);
     }
 
     private static Field<?> field(RecordComponent component) {

@@ -128,8 +128,8 @@ public class PostgresSessions implements SessionStatements {
             pins.put("default_transaction_read_only", "on");
         }
         List<QueryPart> sets = new ArrayList<>();
-        pins.forEach((name, value) -> sets.add(
-                DSL.sql("pg_catalog.set_config({0}, {1}, false)", DSL.inline(name), DSL.inline(value))));
+        pins.forEach((name, value) ->
+                sets.add(DSL.sql("pg_catalog.set_config({0}, {1}, false)", DSL.inline(name), DSL.inline(value))));
         return "RESET ALL; " + dialect.sql("SELECT {0}", DSL.list(sets)).text();
     }
 
