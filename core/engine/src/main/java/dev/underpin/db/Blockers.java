@@ -58,7 +58,7 @@ public final class Blockers {
 
     private List<String> all(List<Sql> questions) {
         return questions.stream()
-                .flatMap(question -> observer.query(question).values().stream())
+                .flatMap(question -> observer.queryKeepingPlan(question).values().stream())
                 .map(row -> String.valueOf(row.get(0)))
                 .toList();
     }

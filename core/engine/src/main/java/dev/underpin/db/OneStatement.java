@@ -35,12 +35,13 @@ final class OneStatement implements ExecuteListener {
      * @throws SQLException if the driver would send more than one message
      */
     void require(String text) throws SQLException {
-        if (connection
-                        .unwrap(BaseConnection.class)
-                        .createQuery(text, false, false)
-                        .query
-                        .getSubqueries()
-                != null) {
+        if (text.indexOf(';') >= 0
+                && connection
+                                .unwrap(BaseConnection.class)
+                                .createQuery(text, false, false)
+                                .query
+                                .getSubqueries()
+                        != null) {
             throw new SQLException(
                     "this is more than one statement, and nothing of it was sent", PSQLState.SYNTAX_ERROR.getState());
         }

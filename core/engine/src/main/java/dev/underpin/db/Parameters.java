@@ -66,6 +66,9 @@ final class Parameters {
 
     /** A question mark that is an operator's is doubled for the driver; within quotations and comments it means itself. */
     private static String literally(String text) {
+        if (text.indexOf('?') < 0) {
+            return text;
+        }
         StringBuilder literal = new StringBuilder();
         int copied = 0;
         for (SqlToken token : SqlToken.of(text)) {

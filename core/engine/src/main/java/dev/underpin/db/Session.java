@@ -53,6 +53,7 @@ public final class Session implements AutoCloseable {
     private SearchPath planPath;
     private final OneStatement oneStatement;
     private final DSLContext dsl;
+    private final DSLContext planned;
     private final Confinement confinement;
     private final FirstContact contact;
     private final Dialect dialect;
@@ -65,6 +66,8 @@ public final class Session implements AutoCloseable {
 
     private boolean takenBack;
     private boolean entrusted;
+    /** Since the last transaction's end, code of other roles could have replaced the plans that the server keeps. */
+    private boolean plansDoubted;
 
     /**
      * @param role with whose rights it speaks
@@ -104,6 +107,7 @@ public final class Session implements AutoCloseable {
                         new DefaultExecuteListenerProvider(oneStatement),
                         new DefaultExecuteListenerProvider(new Statements(calls, errors)))
                 .set(new SessionTransactions(this)));
+        this.planned = KeptPlans.of(dsl);
     }
 
     /** The dialect that the server speaks. */
@@ -184,6 +188,11 @@ public final class Session implements AutoCloseable {
         return dsl;
     }
 
+    /** The same for what is asked again and again: the server keeps the plans of its statements. */
+    public DSLContext keepingPlans() {
+        return planned;
+    }
+
     /** Runs the statement with its late parameters bound. Returns the number of rows it changed. */
     public long execute(Sql sql, Map<String, String> late) {
         if (confined(sql)) {
@@ -227,6 +236,7 @@ public final class Session implements AutoCloseable {
         if (!confined(sql)) {
             return execute(sql);
         }
+        plansDoubted = true;
         String text = Parameters.inlined(sql, Map.of());
         return speaking(sql.author(), () -> {
             oneStatement.require(text);
@@ -253,6 +263,7 @@ public final class Session implements AutoCloseable {
     }
 
     private long[] confined(List<Sql> statements, Map<String, String> late) {
+        plansDoubted = true;
         if (!inTransaction()) {
             return transaction(() -> confined(statements, late));
         }
@@ -282,6 +293,7 @@ public final class Session implements AutoCloseable {
 
     /** Also where a transaction is read-only by default, something must be made first in which the body is confined. */
     private <T> T inTransactionThatMayWrite(Supplier<T> body) {
+        plansDoubted = true;
         if (!inTransaction()) {
             return rolledBack(() -> inTransactionThatMayWrite(body));
         }
@@ -339,6 +351,18 @@ public final class Session implements AutoCloseable {
         return query(sql, Map.of());
     }
 
+    /** As {@link #query}, for what is asked again and again: the server keeps the plan. */
+    Rows queryKeepingPlan(Sql sql) {
+        return guarded(() -> {
+            try (PreparedStatement statement = Parameters.prepare(connection, oneStatement, sql, Map.of())) {
+                KeptPlans.keep(statement);
+                try (ResultSet results = statement.executeQuery()) {
+                    return Rows.read(results);
+                }
+            }
+        });
+    }
+
     /** Runs one statement of ours, for settings and the like. */
     public void command(String text) {
         doing(() -> {
@@ -355,8 +379,8 @@ public final class Session implements AutoCloseable {
         command(sql.text());
     }
 
-    /** Sets all settings as they are to be, at once. */
-    void pin() {
+    /** Sets all settings as they are to be, once more. */
+    private void pin() {
         doing(() -> {
             try (Statement statement = connection.createStatement()) {
                 statement.execute(pins);
@@ -450,8 +474,16 @@ public final class Session implements AutoCloseable {
             connection.commit();
             connection.setAutoCommit(true);
         });
+        forgetDoubtedPlans();
         if (entrusted) {
             pin();
+        }
+    }
+
+    private void forgetDoubtedPlans() {
+        if (plansDoubted) {
+            command(says.forgetPlans());
+            plansDoubted = false;
         }
     }
 
@@ -462,6 +494,7 @@ public final class Session implements AutoCloseable {
                 connection.rollback();
                 connection.setAutoCommit(true);
             });
+            forgetDoubtedPlans();
         } catch (SqlFailure mine) {
             if (because == null) {
                 throw mine;

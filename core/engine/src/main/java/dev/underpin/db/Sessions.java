@@ -107,8 +107,7 @@ public final class Sessions {
                 requireOneStatementAMessage(connection);
                 connection.unwrap(PGConnection.class).setPrepareThreshold(0);
                 Known all = known(connection, first);
-                Session session = session(connection, all, all.pins().statements(purpose, readOnly));
-                session.pin();
+                Session session = pinned(connection, all, all.pins().statements(purpose, readOnly));
                 connection.setNetworkTimeout(SAME_THREAD, usual);
                 return session;
             } catch (SQLException | RuntimeException failure) {
@@ -164,14 +163,17 @@ public final class Sessions {
         }
     }
 
-    private Session session(Connection connection, Known all, String pins) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet result = statement.executeQuery(
-                        all.dialect().statements(SessionStatements.class).self().text())) {
-            result.next();
-            Backend backend = new Backend(result.getInt(1), result.getString(2));
-            return new Session(
-                    dataSource, connection, all.contact(), all.dialect(), backend, result.getString(3), pins, planPath);
+    /** Who answers, and all settings as they are to be, in one round trip. */
+    private Session pinned(Connection connection, Known all, String pins) throws SQLException {
+        String self = all.dialect().statements(SessionStatements.class).self().text();
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(self + "; " + pins);
+            try (ResultSet result = statement.getResultSet()) {
+                result.next();
+                Backend backend = new Backend(result.getInt(1), result.getString(2));
+                String role = result.getString(3);
+                return new Session(dataSource, connection, all.contact(), all.dialect(), backend, role, pins, planPath);
+            }
         }
     }
 }

@@ -8,25 +8,29 @@ import dev.underpin.postgresql.catalog.ColumnOptions;
  */
 final class Facts {
 
+    /** What most relations lack is looked up for each, not joined: to find the best order of so many joins takes longer than all of it. */
     static final String RELATIONS = """
             SELECT ROW('relation', n.nspname, c.relname, c.relkind, pg_get_userbyid(c.relowner), c.relpersistence,
-                       s.spcname, m.amname,
-                       ARRAY(SELECT unnest(c.reloptions) ORDER BY 1), ARRAY(SELECT unnest(o.reloptions) ORDER BY 1),
-                       r.srvname, f.ftoptions, c.relrowsecurity, c.relforcerowsecurity, c.relreplident,
+                       (SELECT s.spcname FROM pg_tablespace s WHERE s.oid = c.reltablespace),
+                       (SELECT m.amname FROM pg_am m WHERE m.oid = c.relam),
+                       ARRAY(SELECT unnest(c.reloptions) ORDER BY 1),
+                       ARRAY(SELECT unnest(o.reloptions) FROM pg_class o WHERE o.oid = c.reltoastrelid ORDER BY 1),
+                       (SELECT r.srvname
+                          FROM pg_foreign_table f
+                          JOIN pg_foreign_server r ON r.oid = f.ftserver
+                         WHERE f.ftrelid = c.oid),
+                       (SELECT f.ftoptions FROM pg_foreign_table f WHERE f.ftrelid = c.oid),
+                       c.relrowsecurity, c.relforcerowsecurity, c.relreplident,
                        c.relacl IS NULL, ARRAY(SELECT unnest(c.relacl)::text ORDER BY 1),
                        pg_get_expr(c.relpartbound, c.oid), pg_get_partkeydef(c.oid), format_type(nullif(c.reloftype, 0), NULL),
                        CASE WHEN c.relkind IN ('v', 'm') THEN pg_get_viewdef(c.oid) END,
                        (SELECT d.refobjid FROM pg_depend d
                          WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.objsubid = 0 AND d.deptype = 'e'),
-                       e.description)::text
+                       (SELECT e.description
+                          FROM pg_description e
+                         WHERE e.classoid = 'pg_class'::regclass AND e.objoid = c.oid AND e.objsubid = 0))::text
               FROM pg_class c
               JOIN pg_namespace n ON n.oid = c.relnamespace
-              LEFT JOIN pg_tablespace s ON s.oid = c.reltablespace
-              LEFT JOIN pg_am m ON m.oid = c.relam
-              LEFT JOIN pg_class o ON o.oid = c.reltoastrelid
-              LEFT JOIN pg_foreign_table f ON f.ftrelid = c.oid
-              LEFT JOIN pg_foreign_server r ON r.oid = f.ftserver
-              LEFT JOIN pg_description e ON e.classoid = 'pg_class'::regclass AND e.objoid = c.oid AND e.objsubid = 0
              WHERE c.oid = ANY (these.relations)
             """;
 

@@ -155,8 +155,9 @@ class PooledDataSourceIT {
     @Test
     void saysWhatItNeedsIfThePoolIsBusy(TestDatabase database) throws SQLException {
         try (HikariDataSource pool = pool(database, 6);
-                Connection used = pool.getConnection()) {
-            assertThat(used.isValid(5)).isTrue();
+                Connection used = pool.getConnection();
+                Connection another = pool.getConnection()) {
+            assertThat(used.isValid(5) && another.isValid(5)).isTrue();
             pool.setConnectionTimeout(500);
             assertThatThrownBy(() -> underpin(pool).apply(plan()))
                     .isInstanceOfSatisfying(Failure.class, this::tooSmall);

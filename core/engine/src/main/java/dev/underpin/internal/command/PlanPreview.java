@@ -87,7 +87,7 @@ final class PlanPreview {
     static PlanPreview of(EngineOptions options, EngineSessions engineSessions, JournalJson json, Plan plan) {
         engineSessions.speakFor(plan.settings());
         Contexts contexts = new Contexts(engineSessions, plan.id(), plan.settings(), json);
-        Planner planner = new Planner(contexts, options.registry(), JournalLedger.withoutRun(engineSessions.reading()));
+        Planner planner = new Planner(contexts, options.registry(), JournalLedger.withoutRun(engineSessions));
         List<BoundStep<?, ?>> steps = planner.bind(plan);
         Set<String> waived =
                 steps.stream().flatMap(step -> step.waives().stream()).collect(Collectors.toUnmodifiableSet());

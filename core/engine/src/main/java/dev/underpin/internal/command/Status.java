@@ -3,7 +3,6 @@ package dev.underpin.internal.command;
 import dev.underpin.internal.compilation.BoundStep;
 import dev.underpin.internal.compilation.StepModules;
 import dev.underpin.internal.duty.DrainRate;
-import dev.underpin.internal.journal.JournalSchema;
 import dev.underpin.internal.journal.Lease;
 import dev.underpin.internal.journal.Runs;
 import dev.underpin.internal.journal.Runs.Run;
@@ -46,7 +45,7 @@ final class Status {
 
     StatusReport of(Optional<String> planId) {
         return template.at(engineSessions -> {
-            if (!JournalSchema.exists(engineSessions.reading())) {
+            if (!engineSessions.hasJournal()) {
                 return new StatusReport(engineSessions.target(), List.of(), List.of(), List.of(), List.of());
             }
             List<Run> runs = planId.map(

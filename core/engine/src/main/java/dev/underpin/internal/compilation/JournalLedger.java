@@ -1,20 +1,19 @@
 package dev.underpin.internal.compilation;
 
-import dev.underpin.db.Session;
-import dev.underpin.internal.journal.JournalSchema;
 import dev.underpin.internal.journal.Programs;
 import dev.underpin.internal.journal.RelationClaims;
+import dev.underpin.internal.session.EngineSessions;
 import dev.underpin.spi.Ledger;
 import dev.underpin.spi.sql.QualifiedName;
 import java.util.Optional;
 import java.util.UUID;
 
 /** What the journal proves about a step; before a run there is nothing to prove. */
-public record JournalLedger(Session reading, Optional<UUID> run, Optional<Programs> programs, int step)
+public record JournalLedger(EngineSessions engineSessions, Optional<UUID> run, Optional<Programs> programs, int step)
         implements Ledger {
 
-    public static JournalLedger withoutRun(Session reading) {
-        return new JournalLedger(reading, Optional.empty(), Optional.empty(), 0);
+    public static JournalLedger withoutRun(EngineSessions engineSessions) {
+        return new JournalLedger(engineSessions, Optional.empty(), Optional.empty(), 0);
     }
 
     @Override
@@ -34,8 +33,8 @@ public record JournalLedger(Session reading, Optional<UUID> run, Optional<Progra
 
     @Override
     public Optional<String> rollbackableRun(QualifiedName table) {
-        return JournalSchema.exists(reading)
-                ? RelationClaims.claimant(reading.dsl(), table, Optional.empty())
+        return engineSessions.hasJournal()
+                ? RelationClaims.claimant(engineSessions.reading().dsl(), table, Optional.empty())
                 : Optional.empty();
     }
 }

@@ -10,10 +10,12 @@ import dev.underpin.report.Outcome;
 import dev.underpin.spi.program.Program;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JavaType;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.cfg.DateTimeFeature;
@@ -59,7 +61,8 @@ public final class JournalJson {
     }
 
     public Program readProgram(String json) {
-        int format = mapper.readTree(json).path("format").asInt(0);
+        JsonNode written = mapper.readTree(json);
+        int format = written.path("format").asInt(0);
         if (format < 1 || format > FORMAT) {
             throw new Failure(
                     Outcome.REFUSED,
@@ -67,7 +70,8 @@ public final class JournalJson {
                     "the journal holds a program of format " + format + ", this tool knows 1 to " + FORMAT,
                     "Use the version of underpin that wrote it, or a newer one.");
         }
-        return read(json, Envelope.class).program();
+        return readable(() -> mapper.treeToValue(written, Envelope.class), Envelope.class.getSimpleName())
+                .program();
     }
 
     /** SHA-256 of what a JSON text says; how the server prints it does not matter. */
@@ -99,8 +103,12 @@ public final class JournalJson {
     }
 
     private <T> T read(String json, JavaType type, String what) {
+        return readable(() -> mapper.readValue(json, type), what);
+    }
+
+    private static <T> T readable(Supplier<T> reading, String what) {
         try {
-            return mapper.readValue(json, type);
+            return reading.get();
         } catch (JacksonException unreadable) {
             throw new Failure(
                     Outcome.REFUSED,

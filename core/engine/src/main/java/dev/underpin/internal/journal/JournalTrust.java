@@ -1,5 +1,6 @@
 package dev.underpin.internal.journal;
 
+import dev.underpin.db.RowMapper;
 import dev.underpin.db.Session;
 import dev.underpin.report.EngineCodes;
 import dev.underpin.report.Failure;
@@ -47,9 +48,13 @@ final class JournalTrust {
         return owner().isPresent();
     }
 
-    private Optional<String> owner() {
-        return Optional.ofNullable(session.query(says.owner(JournalSchema.NAME)).first());
+    private Optional<Ownership> owner() {
+        return RowMapper.map(session.query(says.owner(JournalSchema.NAME)), Ownership.class).stream()
+                .findFirst();
     }
+
+    /** Of the journal's schema. */
+    private record Ownership(String owner, String me) {}
 
     /**
      * Whether the journal has been created.
@@ -57,30 +62,31 @@ final class JournalTrust {
      * @throws Failure if the schema is another role's, or others can do in it what only its owner may
      */
     boolean created() {
-        Optional<String> owner = owner();
-        if (owner.isEmpty()) {
+        Optional<Ownership> found = owner();
+        if (found.isEmpty()) {
             return false;
         }
-        String me = String.valueOf(session.query(says.me()).first());
-        if (!owner.get().equals(me)) {
+        String owner = found.get().owner();
+        String me = found.get().me();
+        if (!owner.equals(me)) {
             throw new Failure(
                     Outcome.REFUSED,
                     EngineCodes.JOURNAL_OF_ANOTHER,
-                    "the journal in schema " + JournalSchema.NAME + " belongs to " + owner.get() + ", and this is " + me
+                    "the journal in schema " + JournalSchema.NAME + " belongs to " + owner + ", and this is " + me
                             + ": what it holds would run with other rights than those of who wrote it; nothing was changed",
-                    "Connect as " + owner.get()
+                    "Connect as " + owner
                             + ". If that is no journal of yours, have it dropped or handed over (ALTER SCHEMA "
                             + JournalSchema.NAME + " OWNER TO ...), by its owner or a superuser.");
         }
         refuse(session.query(says.strange(JournalSchema.NAME, tables.keySet())).values().stream()
                 .map(row -> String.valueOf(row.get(0)))
                 .collect(Collectors.toCollection(TreeSet::new)));
-        Map<String, Set<String>> found = columns();
-        if (!found.containsKey("version")) {
+        Map<String, Set<String>> present = columns();
+        if (!present.containsKey("version")) {
             return false;
         }
         Set<String> different = new TreeSet<>();
-        tables.forEach((table, expected) -> compare(table, expected, found.get(table), different));
+        tables.forEach((table, expected) -> compare(table, expected, present.get(table), different));
         refuse(different);
         return true;
     }

@@ -10,28 +10,31 @@ import org.jooq.DSLContext;
 public final class JournalWriter {
 
     private final Session session;
+    private final DSLContext dsl;
     private final Optional<Lease> lease;
 
-    private JournalWriter(Session session, Optional<Lease> lease) {
+    private JournalWriter(Session session, DSLContext dsl, Optional<Lease> lease) {
         this.session = session;
+        this.dsl = dsl;
         this.lease = lease;
     }
 
+    /** @param session on which nothing else runs */
     public static JournalWriter under(Lease lease, Session session) {
-        return new JournalWriter(session, Optional.of(lease));
+        return new JournalWriter(session, session.keepingPlans(), Optional.of(lease));
     }
 
     /** Without a lease nothing is written. */
     public static JournalWriter readOnly(Session session) {
-        return new JournalWriter(session, Optional.empty());
+        return new JournalWriter(session, session.dsl(), Optional.empty());
     }
 
     /** All that the body writes is durable when this returns, or nothing of it. */
     public synchronized <T> T write(Function<DSLContext, T> body) {
         try {
             return session.transaction(() -> {
-                lease().fence(session);
-                return body.apply(session.dsl());
+                lease().fence(dsl);
+                return body.apply(dsl);
             });
         } catch (RuntimeException failure) {
             throw SqlFailure.of(failure);
@@ -41,7 +44,7 @@ public final class JournalWriter {
     /** What the journal says now. */
     public synchronized <T> T read(Function<DSLContext, T> body) {
         try {
-            return body.apply(session.dsl());
+            return body.apply(dsl);
         } catch (RuntimeException failure) {
             throw SqlFailure.of(failure);
         }
@@ -50,7 +53,7 @@ public final class JournalWriter {
     /** Inside a transaction of another session: what is written there stands and falls with its work. */
     public <T> T within(Session worker, Function<DSLContext, T> body) {
         try {
-            lease().fence(worker);
+            lease().fence(worker.dsl());
             return body.apply(worker.dsl());
         } catch (RuntimeException failure) {
             throw SqlFailure.of(failure);

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jooq.Condition;
+import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.JSONB;
 import org.jooq.Record;
@@ -171,9 +172,8 @@ public final class Lease {
     /**
      * Inside a transaction: makes sure that the lease is still ours at its commit. A taker-over waits for the transaction.
      */
-    public void fence(Session session) {
-        boolean ours = session.dsl()
-                .selectOne()
+    public void fence(DSLContext session) {
+        boolean ours = session.selectOne()
                 .from(LEASE)
                 .where(mine())
                 .forKeyShare()

@@ -28,6 +28,7 @@ import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** The server that a command works on, and the sessions that are not workers. */
 public final class EngineSessions implements AutoCloseable {
@@ -41,13 +42,13 @@ public final class EngineSessions implements AutoCloseable {
     private final ServerTarget target;
     private final Session control;
     private final Session reading;
-    private final Session scratch;
     private final Session observer;
+    private volatile @Nullable Session scratch;
     private final List<SessionPool> pools = new CopyOnWriteArrayList<>();
     private final List<Session> opened;
     private final SilenceDetector pulse;
     private volatile boolean closed;
-    private boolean journalSeen;
+    private volatile boolean journalSeen;
     private Optional<UUID> run = Optional.empty();
 
     private final PatientReading patience;
@@ -67,12 +68,10 @@ public final class EngineSessions implements AutoCloseable {
         this.dialect = control.dialect();
         this.target = target(endpoint, control);
         this.reading = openReader("catalog");
-        this.scratch = openWriter("scratch");
         this.observer = openReader("observer");
         observer.answersWithin(silence);
         this.patience = new PatientReading(new Blockers(observer), listener, stop);
         patience.bound(reading);
-        patience.bound(scratch);
         this.pulse = new SilenceDetector(observer, () -> lookout(silence), () -> List.copyOf(opened), silence);
     }
 
@@ -177,7 +176,7 @@ public final class EngineSessions implements AutoCloseable {
 
     /** The catalog as of now. */
     public Catalog catalog() {
-        return dialect.catalog(reading.dsl(), new ReadPatience() {
+        return dialect.catalog(reading.keepingPlans(), new ReadPatience() {
             @Override
             public <T> T read(Supplier<T> reads) {
                 return patience.read(reading, reads);
@@ -187,7 +186,7 @@ public final class EngineSessions implements AutoCloseable {
 
     /** The catalog as of now, for whom it is not worth while to wait: a lock that is held is the server's refusal. */
     public Catalog catalogAtOnce() {
-        return dialect.catalog(reading.dsl(), ReadPatience.OF_SESSION);
+        return dialect.catalog(reading.keepingPlans(), ReadPatience.OF_SESSION);
     }
 
     /** Reads in a session that does not wait for long at a time; begun anew until it succeeds, or the plan's patience ends. */
@@ -248,7 +247,10 @@ public final class EngineSessions implements AutoCloseable {
     void cancel() {
         if (!closed) {
             reading.cancel();
-            scratch.cancel();
+            Session imagining = scratch;
+            if (imagining != null) {
+                imagining.cancel();
+            }
             pools.forEach(SessionPool::cancelAll);
         }
     }
@@ -283,8 +285,15 @@ public final class EngineSessions implements AutoCloseable {
         return reading;
     }
 
-    public Session scratch() {
-        return scratch;
+    /** Opened when something is first to be imagined: most commands imagine nothing. */
+    public synchronized Session scratch() {
+        Session session = scratch;
+        if (session == null) {
+            session = openWriter("scratch");
+            patience.bound(session);
+            scratch = session;
+        }
+        return session;
     }
 
     public Session observer() {

@@ -1,7 +1,6 @@
 package dev.underpin.internal.session;
 
 import dev.underpin.db.Backend;
-import dev.underpin.internal.journal.JournalSchema;
 import dev.underpin.internal.journal.Runs;
 import dev.underpin.internal.journal.Runs.Run;
 import java.time.Duration;
@@ -20,7 +19,7 @@ public record Interruption(LostConnection lost, Optional<UUID> run, List<Backend
 
     /** The run as it stands; empty if its beginning has not even been written down. */
     public Optional<Run> runIn(EngineSessions engineSessions) {
-        return run.filter(id -> JournalSchema.exists(engineSessions.reading()))
+        return run.filter(id -> engineSessions.hasJournal())
                 .flatMap(id -> Runs.find(engineSessions.reading().dsl(), id));
     }
 }

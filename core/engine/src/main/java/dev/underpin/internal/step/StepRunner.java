@@ -78,7 +78,7 @@ public final class StepRunner {
         return contexts.live(
                 step.id(),
                 new JournalLedger(
-                        contexts.engineSessions().reading(),
+                        contexts.engineSessions(),
                         Optional.of(run.run()),
                         Optional.of(run.programs()),
                         step.ordinal()));

@@ -114,13 +114,8 @@ public class PostgresJournal implements JournalStatements {
     @Override
     public Sql owner(String schema) {
         return dialect.sql(
-                "SELECT pg_catalog.pg_get_userbyid(nspowner)::text FROM pg_catalog.pg_namespace WHERE nspname = {0}",
+                "SELECT pg_catalog.pg_get_userbyid(nspowner)::text, CURRENT_USER::text FROM pg_catalog.pg_namespace WHERE nspname = {0}",
                 DSL.inline(schema));
-    }
-
-    @Override
-    public Sql me() {
-        return dialect.sql("SELECT CURRENT_USER::text");
     }
 
     @Override

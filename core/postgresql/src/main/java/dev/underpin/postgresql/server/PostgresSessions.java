@@ -3,14 +3,15 @@ package dev.underpin.postgresql.server;
 import dev.underpin.spi.dialect.Dialect;
 import dev.underpin.spi.program.Sql;
 import dev.underpin.spi.server.SessionStatements;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jooq.QueryPart;
 import org.jooq.impl.DSL;
 
 /** PostgreSQL's settings of a session. */
@@ -20,6 +21,9 @@ public class PostgresSessions implements SessionStatements {
 
     /** Temporary objects come last only where they are named: by default they come first, and hide what the author meant. */
     private static final String TEMPORARY = "pg_temp";
+
+    /** A path without any schema, as SET writes it. */
+    private static final String NOTHING = "\"\"";
 
     /** The tool's own processes are known by it. */
     static final String APPLICATION = "underpin ";
@@ -118,17 +122,15 @@ public class PostgresSessions implements SessionStatements {
     @Override
     public String pin(Map<String, String> settings, String purpose, boolean readOnly) {
         Map<String, String> pins = new LinkedHashMap<>(settings);
-        pins.put("search_path", "");
+        pins.put("search_path", NOTHING);
         pins.put("application_name", APPLICATION + purpose);
         if (readOnly) {
             pins.put("default_transaction_read_only", "on");
         }
-        return Stream.concat(
-                        Stream.of("RESET ALL"),
-                        pins.entrySet().stream()
-                                .map(pin -> set(new Setting(pin.getKey(), pin.getValue()))
-                                        .text()))
-                .collect(Collectors.joining("; "));
+        List<QueryPart> sets = new ArrayList<>();
+        pins.forEach((name, value) ->
+                sets.add(DSL.sql("pg_catalog.set_config({0}, {1}, false)", DSL.inline(name), DSL.inline(value))));
+        return "RESET ALL; " + dialect.sql("SELECT {0}", DSL.list(sets)).text();
     }
 
     @Override
@@ -166,6 +168,11 @@ public class PostgresSessions implements SessionStatements {
     @Override
     public Sql allowWrites() {
         return dialect.sql("SET TRANSACTION READ WRITE");
+    }
+
+    @Override
+    public Sql forgetPlans() {
+        return dialect.sql("DEALLOCATE ALL");
     }
 
     @Override

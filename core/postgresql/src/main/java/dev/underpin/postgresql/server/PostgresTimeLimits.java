@@ -61,7 +61,8 @@ public class PostgresTimeLimits implements TimeLimitStatements {
 
     @Override
     public Sql deadlockTimeout() {
-        return dialect.sql("SELECT setting FROM pg_catalog.pg_settings WHERE name = 'deadlock_timeout'");
+        return dialect.sql(
+                "SELECT (pg_catalog.date_part('epoch', pg_catalog.current_setting('deadlock_timeout')::pg_catalog.interval) * 1000)::bigint");
     }
 
     private static Param<Long> millis(Duration time) {

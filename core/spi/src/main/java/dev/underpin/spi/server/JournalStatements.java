@@ -6,11 +6,8 @@ import java.util.Set;
 /** How a server tells whether the journal's schema can be believed, and keeps it closed. Only catalogs are read. */
 public interface JournalStatements {
 
-    /** Selects the schema's owner; no row if it is not there. */
+    /** Selects the schema's owner, and the role with whose rights the session speaks; no row if the schema is not there. */
     Sql owner(String schema);
-
-    /** Selects the role with whose rights the session speaks. */
-    Sql me();
 
     /** Selects one text, for people, for each way in which somebody else could change what is read, or have something run when it is written. */
     Sql strange(String schema, Set<String> tables);

@@ -53,6 +53,9 @@ public interface SessionStatements {
     /** The first of a transaction: it may change something, whatever the session's default. */
     Sql allowWrites();
 
+    /** Has the server forget all statements that it has prepared for the session. */
+    Sql forgetPlans();
+
     /** Leaves nothing of the session behind for whoever gets it next. */
     Sql forget();
 

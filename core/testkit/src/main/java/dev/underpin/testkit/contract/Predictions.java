@@ -45,7 +45,7 @@ public final class Predictions {
         try (EngineSessions engineSessions = open(dataSource, dialects)) {
             engineSessions.speakFor(plan.settings());
             Contexts contexts = new Contexts(engineSessions, plan.id(), plan.settings(), new JournalJson());
-            Planner planner = new Planner(contexts, registry, JournalLedger.withoutRun(engineSessions.reading()));
+            Planner planner = new Planner(contexts, registry, JournalLedger.withoutRun(engineSessions));
             Set<QualifiedName> touched = new TreeSet<>();
             Optional<Catalog> known = Optional.of(engineSessions.catalog());
             for (StepPreview preview : planner.forecast(planner.bind(plan)).previews()) {
@@ -61,7 +61,7 @@ public final class Predictions {
                                         contexts.over(
                                                 catalog,
                                                 preview.step().id(),
-                                                JournalLedger.withoutRun(engineSessions.reading())))));
+                                                JournalLedger.withoutRun(engineSessions)))));
             }
             known.ifPresent(catalog -> touched.forEach(name -> {
                 catalog.tree(name);

@@ -9,6 +9,7 @@ import dev.underpin.report.Failure;
 import dev.underpin.report.RunReport;
 import dev.underpin.spi.dialect.DialectProvider;
 import dev.underpin.testkit.TestDatabase;
+import dev.underpin.testkit.TestSession;
 import dev.underpin.testkit.snapshot.CatalogSnapshot;
 import dev.underpin.testkit.snapshot.DataDigest;
 import java.util.List;
@@ -39,12 +40,15 @@ final class Subject implements AutoCloseable {
 
     State state() {
         Map<String, DataDigest> contents = new TreeMap<>();
-        database.queryTexts("""
+        try (TestSession session = database.session().begin()) {
+            session.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY");
+            session.queryTexts("""
                         SELECT format('%I.%I', n.nspname, c.relname) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
                         WHERE c.relkind IN ('r', 'p', 'm') AND NOT c.relispartition AND c.relpersistence <> 't'
                           AND n.nspname NOT IN ('pg_catalog', 'information_schema', 'underpin')
-                        """).forEach(table -> contents.put(table, DataDigest.of(database, table)));
-        return new State(CatalogSnapshot.of(database), contents);
+                        """).forEach(table -> contents.put(table, DataDigest.of(session, table)));
+            return new State(CatalogSnapshot.of(session), contents);
+        }
     }
 
     TestDatabase database() {

@@ -47,7 +47,7 @@ public record CatalogSnapshot(List<String> lines) {
             new Section("languages.sql"),
             new Section("text-search.sql"));
 
-    /** What decides how the server writes an expression, a bound or a name. */
+    /** What decides how the server writes an expression, a bound or a name; and not to look long for the best plan. */
     private static final String CANONICAL_SETTINGS = """
             SET LOCAL search_path = '';
             SET LOCAL TimeZone = 'UTC';
@@ -55,7 +55,9 @@ public record CatalogSnapshot(List<String> lines) {
             SET LOCAL IntervalStyle = 'postgres';
             SET LOCAL bytea_output = 'hex';
             SET LOCAL extra_float_digits = 1;
-            SET LOCAL quote_all_identifiers = off
+            SET LOCAL quote_all_identifiers = off;
+            SET LOCAL join_collapse_limit = 3;
+            SET LOCAL from_collapse_limit = 3
             """;
 
     public CatalogSnapshot {

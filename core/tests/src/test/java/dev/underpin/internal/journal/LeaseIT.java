@@ -114,7 +114,7 @@ class LeaseIT {
         Session worker = bench.session("worker");
         Session taking = bench.session("control");
         CompletableFuture<Optional<Lease>> later = worker.transaction(() -> {
-            bench.lease().fence(worker);
+            bench.lease().fence(worker.dsl());
             JournalBench.kill(bench.control(), database);
             CompletableFuture<Optional<Lease>> taker =
                     CompletableFuture.supplyAsync(() -> Lease.tryTake(taking, JournalBench.PLAN, "there", "rollback"));

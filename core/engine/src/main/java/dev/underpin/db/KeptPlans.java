@@ -1,4 +1,4 @@
-package dev.underpin.postgresql.catalog;
+package dev.underpin.db;
 
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -9,12 +9,15 @@ import org.jooq.impl.DefaultExecuteListenerProvider;
 import org.postgresql.PGStatement;
 
 /**
- * Lets the server keep the plans of catalog queries for as long as the session lasts: to plan one of them takes many times as long
- * as to execute it, and a command reads the same catalogs again and again.
+ * Lets the server keep the plans of statements for as long as the session lasts: to plan a query of catalogs takes many times as long
+ * as to execute it, and a command asks the same again and again. Code of others could put something else in a plan's place; the session
+ * forgets them after such code has run.
  */
 final class KeptPlans implements ExecuteListener {
 
     private static final int AT_ONCE = 1;
+
+    private static final long serialVersionUID = 1L;
 
     private KeptPlans() {}
 
@@ -25,12 +28,18 @@ final class KeptPlans implements ExecuteListener {
                 .dsl();
     }
 
+    static void keep(Statement statement) throws SQLException {
+        if (statement.isWrapperFor(PGStatement.class)) {
+            statement.unwrap(PGStatement.class).setPrepareThreshold(AT_ONCE);
+        }
+    }
+
     @Override
     public void prepareEnd(ExecuteContext context) {
         Statement statement = context.statement();
         try {
-            if (statement != null && statement.isWrapperFor(PGStatement.class)) {
-                statement.unwrap(PGStatement.class).setPrepareThreshold(AT_ONCE);
+            if (statement != null) {
+                keep(statement);
             }
         } catch (SQLException failure) {
             throw new IllegalStateException(failure);
