@@ -177,9 +177,9 @@ class ConversionBenchmark {
                 |---|---|---|
                 | INSERT … SELECT, the same indexes, ANALYZE | %.1f | 1.00 |
                 | the conversion's actions, nobody else at work | %.1f | %.2f |
-                | … with prechecks and the comparison of all rows | %.1f | %.2f |
+                | … all told, prechecks and verification included | %.1f | %.2f |
                 | the conversion's actions, 4 writers at 50 operations/s | %.1f | %.2f |
-                | … with prechecks and the comparison of all rows | %.1f | %.2f |
+                | … all told, prechecks and verification included | %.1f | %.2f |
                 | rollback, with the writers | %.1f | %.2f |
 
                 Writers: %,d operations, no errors, nothing lost; longest stall of a writer %d ms (lockTimeout 300 ms).
