@@ -286,6 +286,13 @@ public class PostgresKeyLogs implements KeyLogStatements {
     }
 
     @Override
+    public Sql replayed(KeyLog log, long most) {
+        return dialect.sql(
+                "SELECT count(*) AS count FROM (SELECT FROM {0} LIMIT {1}) AS replayed",
+                log.recheck(), DSL.inline(most + 1));
+    }
+
+    @Override
     public Sql forgetReplayed(KeyLog log) {
         return dialect.sql("DELETE FROM {0}", log.recheck());
     }

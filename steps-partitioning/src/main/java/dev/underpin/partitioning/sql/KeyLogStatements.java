@@ -112,6 +112,9 @@ public interface KeyLogStatements {
     /** Has the keys wait once more whose rows {@link #unequalReplayed} tells, all of them; nothing else is to be rechecked then. */
     List<Sql> logUnequalReplayed(ComparedTables tables, Replay replay);
 
+    /** Selects a number: how many keys {@link #unequalReplayed} asks for; "more than the most" is told by one more. */
+    Sql replayed(KeyLog log, long most);
+
     /** Ends what {@link #unequalReplayed} asks for: they have been compared. */
     Sql forgetReplayed(KeyLog log);
 

@@ -62,6 +62,9 @@ public record SyncedTables(
     /** For so long, what was compared need not be compared again, if nobody has touched the triggers since. */
     private static final Duration FRESH = Duration.ofHours(24);
 
+    /** To look up more keys than these, one by one, takes longer than to compare all rows. */
+    private static final long MOST_RECHECKED = 100_000;
+
     /** From the old table to the partitioned copy. */
     public static SyncedTables forward(Conversion conversion) {
         return new SyncedTables(
@@ -205,10 +208,23 @@ public record SyncedTables(
                 "Leave these tables and their triggers alone meanwhile.");
     }
 
-    /** Whether an earlier round has done so, and nothing can have gone past the triggers since. */
+    /** Whether an earlier round has done so, nothing can have gone past the triggers since, and not much has been replayed. */
     public boolean compared(String state, StepContext context) {
-        return freshly(state, context.now(), context.ledger().evidence(moment + ".compare", "value"));
+        return freshly(state, context.now(), context.ledger().evidence(moment + ".compare", "value"))
+                && context.ask(
+                                        "replayed:" + moment,
+                                        conversion
+                                                .dialect()
+                                                .statements(KeyLogStatements.class)
+                                                .replayed(log, MOST_RECHECKED),
+                                        Counted.class)
+                                .get(0)
+                                .count()
+                        <= MOST_RECHECKED;
     }
+
+    /** An answer. */
+    public record Counted(long count) {}
 
     public Action compare(String state, StepContext context) {
         return comparison(state, context.now());

@@ -144,12 +144,9 @@ public final class CutoverPhase {
         return context.ask(
                                 "recorded:" + moment,
                                 definitions.recorded(conversion.objects().store(), moment),
-                                Counted.class)
+                                SyncedTables.Counted.class)
                         .get(0)
                         .count()
                 > 0;
     }
-
-    /** An answer. */
-    record Counted(long count) {}
 }
