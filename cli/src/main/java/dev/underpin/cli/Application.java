@@ -40,27 +40,31 @@ final class Application {
     }
 
     int run(String... args) {
-        UnderpinCommand root = new UnderpinCommand();
-        CommandLine line = commandLine(root);
-        ParseResult parsed = null;
-        Optional<Failure> wrong;
-        try {
-            parsed = line.parseArgs(args);
-            wrong = UsageProblems.unmatched(line);
-        } catch (ParameterException unusable) {
-            // What is not known may well be why something else seems to be missing.
-            wrong = UsageProblems.unmatched(line).or(() -> Optional.of(UsageProblems.of(unusable)));
-        }
-        return new Performance(args, root.options(), line).perform(parsed, wrong);
+        Understood understood = Arrays.stream(args)
+                .findFirst()
+                .flatMap(UnderpinCommand::withOnly)
+                .map(line -> Understood.of(line, args))
+                .filter(alone -> alone.wrong().isEmpty())
+                .orElseGet(() -> Understood.of(UnderpinCommand.withAll(), args));
+        UnderpinCommand root = understood.line().getCommand();
+        return new Performance(args, root.options(), understood.line())
+                .perform(understood.parsed(), understood.wrong());
     }
 
-    private static CommandLine commandLine(UnderpinCommand root) {
-        CommandLine line = new CommandLine(root)
-                .setExpandAtFiles(false)
-                .setUnmatchedArgumentsAllowed(true)
-                .setCaseInsensitiveEnumValuesAllowed(true);
-        HelpLayout.arrange(line);
-        return line;
+    /** What a command line means, or what is wrong with it. */
+    private record Understood(CommandLine line, @Nullable ParseResult parsed, Optional<Failure> wrong) {
+
+        static Understood of(CommandLine line, String... args) {
+            line.setExpandAtFiles(false).setUnmatchedArgumentsAllowed(true).setCaseInsensitiveEnumValuesAllowed(true);
+            HelpLayout.arrange(line);
+            try {
+                return new Understood(line, line.parseArgs(args), UsageProblems.unmatched(line));
+            } catch (ParameterException unusable) {
+                // What is not known may well be why something else seems to be missing.
+                return new Understood(
+                        line, null, UsageProblems.unmatched(line).or(() -> Optional.of(UsageProblems.of(unusable))));
+            }
+        }
     }
 
     /** Options are not known when a command line is wrong; a program that reads JSON must get it nevertheless. */

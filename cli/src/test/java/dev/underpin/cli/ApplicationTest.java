@@ -433,7 +433,7 @@ class ApplicationTest {
     void theManualPageHasEveryCommandAndOption() {
         FakeHost man = host(Samples::applied);
         assertThat(man.run("man")).isZero();
-        CommandLine line = new CommandLine(new UnderpinCommand());
+        CommandLine line = UnderpinCommand.withAll();
         line.getSubcommands().forEach((name, command) -> {
             if (!command.getCommandSpec().usageMessage().hidden()) {
                 assertThat(man.out()).contains("\n.SS " + name);

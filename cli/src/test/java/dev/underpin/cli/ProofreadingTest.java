@@ -6,7 +6,6 @@ import dev.underpin.cli.command.UnderpinCommand;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import picocli.CommandLine;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -27,7 +26,7 @@ class ProofreadingTest {
     @Test
     void everyDescriptionIsASentence() {
         List<String> texts = new ArrayList<>();
-        collect(new CommandLine(new UnderpinCommand()).getCommandSpec(), texts);
+        collect(UnderpinCommand.withAll().getCommandSpec(), texts);
         assertThat(texts)
                 .hasSizeGreaterThan(40)
                 .allSatisfy(text -> assertThat(text).matches("[A-Z].*[.]").doesNotContain("  ", " ,", " ."));
@@ -35,7 +34,7 @@ class ProofreadingTest {
 
     @Test
     void everyCommandOfTheContractIsThere() {
-        assertThat(new CommandLine(new UnderpinCommand()).getSubcommands().keySet())
+        assertThat(UnderpinCommand.withAll().getSubcommands().keySet())
                 .contains(
                         "validate",
                         "steps",

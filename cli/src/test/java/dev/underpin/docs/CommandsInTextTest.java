@@ -42,7 +42,7 @@ class CommandsInTextTest {
     private static final List<String> NO_COMMANDS =
             List.of("worker", "events", "x", "from", "as", "that", "may", "is", "has", "and", "or");
 
-    private final CommandLine line = new CommandLine(new UnderpinCommand());
+    private final CommandLine line = UnderpinCommand.withAll();
 
     private static List<Path> sources() {
         try (Stream<Path> files = Files.walk(Repository.file(""), 12)) {

@@ -1,5 +1,9 @@
 package dev.underpin.cli.command;
 
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.ScopeType;
@@ -19,8 +23,10 @@ import picocli.CommandLine.ScopeType;
             "Exit codes: 0 done, 1 a bug, 2 usage, 3 plan invalid, 4 refused, 5 busy and nothing changed,",
             "6 failed and rolled back, 7 stopped half-way and safe, 8 the plan differs from what was applied,",
             "9 verification failed and changes kept, 10 no connection, 130 interrupted before any change.",
-        },
-        subcommands = {
+        })
+public final class UnderpinCommand {
+
+    private static final List<Class<?>> COMMANDS = List.of(
             DemoCommand.class,
             ValidateCommand.class,
             StepsCommand.class,
@@ -39,14 +45,40 @@ import picocli.CommandLine.ScopeType;
             HelpCommand.class,
             VersionCommand.class,
             CompletionCommand.class,
-            ManCommand.class,
-        })
-public final class UnderpinCommand {
+            ManCommand.class);
+
+    /** They tell of all the others. */
+    private static final Set<Class<?>> GUIDES = Set.of(HelpCommand.class, CompletionCommand.class, ManCommand.class);
 
     @Mixin
     CommonOptions options = new CommonOptions();
 
     public CommonOptions options() {
         return options;
+    }
+
+    /** With all commands below it. */
+    public static CommandLine withAll() {
+        return with(COMMANDS);
+    }
+
+    /**
+     * With that command alone, if there is one of the name that can do without the others: to look at them all takes an eighth of the time that a short one needs.
+     */
+    public static Optional<CommandLine> withOnly(String name) {
+        return COMMANDS.stream()
+                .filter(command -> !GUIDES.contains(command) && name(command).equals(name))
+                .findFirst()
+                .map(command -> with(List.of(command)));
+    }
+
+    private static String name(Class<?> command) {
+        return command.getAnnotation(Command.class).name();
+    }
+
+    private static CommandLine with(List<Class<?>> commands) {
+        CommandLine line = new CommandLine(new UnderpinCommand());
+        commands.forEach(line::addSubcommand);
+        return line;
     }
 }
