@@ -239,11 +239,8 @@ public final class Preparation {
         if (extended.any()) {
             statements.addAll(extended.create(PredictedText.ask(conversion, leaves, context)));
         }
-        statements.addAll(statistics()
-                .ofWhole(
-                        conversion.shadow(),
-                        leaves.stream().map(Leaf::name).toList(),
-                        conversion.before().columns()));
+        statements.addAll(
+                statistics().ofWhole(conversion.shadow(), conversion.before().columns()));
         return statements.stream().map(conversion::unseen).toList();
     }
 

@@ -5,10 +5,8 @@ import dev.underpin.spi.catalog.Column;
 import dev.underpin.spi.dialect.Capability;
 import dev.underpin.spi.dialect.Clauses;
 import dev.underpin.spi.dialect.Dialect;
-import dev.underpin.spi.program.LockMode;
 import dev.underpin.spi.program.Sql;
 import dev.underpin.spi.sql.QualifiedName;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToIntFunction;
 import org.jooq.impl.DSL;
@@ -34,28 +32,42 @@ public class PostgresPartitionStatistics implements PartitionStatistics {
     }
 
     @Override
-    public List<Sql> ofWhole(QualifiedName table, List<QualifiedName> partitions, List<Column> columns) {
-        if (dialect.has(Capability.ANALYZE_WITHOUT_PARTITIONS)) {
-            return List.of(dialect.sql("ANALYZE ONLY {0}", table));
-        }
-        List<Sql> statements = new ArrayList<>();
-        partitions.forEach(partition -> statements.add(targets(partition, columns, column -> NONE)));
-        statements.add(dialect.sql("ANALYZE {0}", table));
-        partitions.forEach(partition -> statements.add(
-                targets(partition, columns, column -> column.statisticsTarget().orElse(USUAL))));
-        return statements;
+    public List<Sql> ofWhole(QualifiedName table, List<Column> columns) {
+        return dialect.has(Capability.ANALYZE_WITHOUT_PARTITIONS)
+                ? List.of(dialect.sql("ANALYZE ONLY {0}", table))
+                : List.of(
+                        targets(table, columns, column -> NONE),
+                        dialect.sql("ANALYZE {0}", table),
+                        targets(
+                                table,
+                                columns,
+                                column -> column.statisticsTarget().orElse(USUAL)));
     }
 
-    private Sql targets(QualifiedName partition, List<Column> columns, ToIntFunction<Column> target) {
+    /** Of each partition; there may be thousands. */
+    private Sql targets(QualifiedName table, List<Column> columns, ToIntFunction<Column> target) {
+        Sql settings = Clauses.list(
+                dialect,
+                columns,
+                column -> dialect.sql(
+                        "ALTER COLUMN {0} SET STATISTICS {1}",
+                        DSL.quotedName(column.name()), DSL.inline(target.applyAsInt(column))));
         return dialect.sql(
-                        "ALTER TABLE {0} {1}",
-                        partition,
-                        Clauses.list(
-                                dialect,
-                                columns,
-                                column -> dialect.sql(
-                                        "ALTER COLUMN {0} SET STATISTICS {1}",
-                                        DSL.quotedName(column.name()), DSL.inline(target.applyAsInt(column)))))
-                .locking(partition, LockMode.SHARE_UPDATE_EXCLUSIVE);
+                "DO {0}",
+                Clauses.dollarQuoted(
+                        dialect,
+                        dialect.sql("""
+
+                                DECLARE
+                                  partition pg_catalog.text;
+                                BEGIN
+                                  FOR partition IN
+                                    SELECT CAST(i.inhrelid AS pg_catalog.regclass) FROM pg_catalog.pg_inherits AS i
+                                    WHERE i.inhparent = CAST({0} AS pg_catalog.regclass)
+                                  LOOP
+                                    EXECUTE 'ALTER TABLE ' || partition || {1};
+                                  END LOOP;
+                                END
+                                """, DSL.inline(dialect.render(table.jooq())), DSL.inline(" " + settings.text()))));
     }
 }

@@ -16,5 +16,5 @@ public interface PartitionStatistics {
      *
      * @param columns of the table and of each partition
      */
-    List<Sql> ofWhole(QualifiedName table, List<QualifiedName> partitions, List<Column> columns);
+    List<Sql> ofWhole(QualifiedName table, List<Column> columns);
 }
