@@ -6,9 +6,12 @@ import static org.awaitility.Awaitility.await;
 
 import dev.underpin.Underpin;
 import dev.underpin.control.Failpoint;
+import dev.underpin.control.Failpoints;
 import dev.underpin.partitioning.Conversions.Told;
 import dev.underpin.partitioning.conversion.Codes;
 import dev.underpin.report.StatusReport;
+import dev.underpin.report.RunEvent;
+import dev.underpin.report.RunListener;
 import dev.underpin.testkit.Majors;
 import dev.underpin.testkit.PostgresTest;
 import dev.underpin.testkit.SideBySide;
@@ -19,6 +22,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
@@ -85,6 +89,30 @@ class ConversionMeanwhileIT {
         assertThat(database.queryLong("SELECT count(DISTINCT id) FROM notes")).isEqualTo(2319);
         assertThat(database.queryLong("SELECT count(*) FROM notes WHERE text LIKE 'y%'"))
                 .isEqualTo(40);
+        conversions.verify().done();
+    }
+
+    /** More than is replayed ahead of the locks at once, and far more than within {@code lockTimeout} under them. */
+    @Test
+    void whatGathersRightBeforeTheSwapIsReplayedBeforeItsLocks() {
+        AtomicBoolean once = new AtomicBoolean();
+        RunListener late = event -> {
+            if (event instanceof RunEvent.ActionStarted started
+                    && started.key().equals("swap")
+                    && !once.getAndSet(true)) {
+                run("INSERT INTO notes (text, at) SELECT 'late', now() - n * interval '1 minute' FROM generate_series(1, 60000) AS n");
+            }
+        };
+        Conversions quick = conversions
+                .set("{ lockTimeout: 300ms, maxLockWait: 1m }")
+                .withoutGate();
+
+        Conversions.tell(() -> quick.watchedBy(late, Failpoints.NONE).apply(quick.plan()))
+                .done();
+
+        assertThat(once).isTrue();
+        assertThat(database.queryLong("SELECT count(*) FROM notes WHERE text = 'late'"))
+                .isEqualTo(60_000);
         conversions.verify().done();
     }
 

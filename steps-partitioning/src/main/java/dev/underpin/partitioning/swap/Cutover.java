@@ -80,6 +80,8 @@ final class Cutover {
         ops.addAll(conversion.replays().forwardOnce(reach));
         ops.add(watch.replayedRight("replayed", replay, Check.OnMiss.STOP));
         ops.add(statements().forgetReplayed(conversion.objects().forward()));
+        ops.addAll(conversion.replays().forwardOnce(reach));
+        ops.add(checks.fewWait(conversion.objects().forward()));
         ops.add(unchanged());
         ops.add(checks.same(stamp));
         ops.addAll(referencedFirst);

@@ -11,6 +11,7 @@ import dev.underpin.spi.program.Check;
 import dev.underpin.spi.program.Expect;
 import dev.underpin.spi.program.Question;
 import dev.underpin.spi.program.Sql;
+import org.jooq.impl.DSL;
 
 /**
  * What must hold under the locks of a swap. Where it does not, the swap is planned anew.
@@ -55,6 +56,27 @@ record SwapChecks(Conversion conversion, String moment, String target, String ag
                 Check.OnMiss.REPLAN,
                 Codes.NOT_ANNOUNCED,
                 again + ".");
+    }
+
+    /** Before the locks: while attempts fail, keys gather, and more than a few are not replayed under locks in time. */
+    Check fewWait(KeyLog log) {
+        return new Check(
+                "few",
+                "Few changes are left to be replayed under the locks",
+                new Question.Rows(
+                        conversion
+                                .dialect()
+                                .sql(
+                                        "SELECT ({0}) <= {1}",
+                                        conversion
+                                                .dialect()
+                                                .statements(KeyLogStatements.class)
+                                                .pending(log),
+                                        DSL.inline(CutoverPhase.FEW)),
+                        Expect.value(true)),
+                Check.OnMiss.REPLAN,
+                Codes.NOT_DRAINED,
+                "Reduce the write load or raise settings.lockTimeout. " + again + ".");
     }
 
     Check drained(KeyLog log) {

@@ -74,6 +74,8 @@ final class WayBack {
         ops.addAll(conversion.replays().reverseOnce());
         ops.add(watch.replayedRight("replayed", replay, Check.OnMiss.FAIL));
         ops.add(statements().forgetReplayed(conversion.objects().reverse()));
+        ops.addAll(conversion.replays().reverseOnce());
+        ops.add(checks.fewWait(conversion.objects().reverse()));
         ops.add(checks.same(stamp));
         ops.addAll(referencedFirst);
         ops.addAll(views.lock());
