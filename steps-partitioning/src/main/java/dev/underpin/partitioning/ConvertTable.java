@@ -90,12 +90,6 @@ public final class ConvertTable implements Step<ConvertTableConfig, ConvertMemor
     }
 
     @Override
-    public List<Check> confirm(ConvertTableConfig config, ConvertMemory memory, StepContext context) {
-        Conversion conversion = Conversion.of(config, memory.table(), context);
-        return new Verification(conversion, SyncedTables.reverse(conversion, memory, context)).afterCutover();
-    }
-
-    @Override
     public List<Check> glance(ConvertTableConfig config, ConvertMemory memory, StepContext context) {
         Conversion conversion = Conversion.of(config, memory.table(), context);
         return new Verification(conversion, SyncedTables.reverse(conversion, memory, context)).glance();

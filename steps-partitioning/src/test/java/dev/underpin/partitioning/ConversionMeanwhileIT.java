@@ -9,9 +9,9 @@ import dev.underpin.control.Failpoint;
 import dev.underpin.control.Failpoints;
 import dev.underpin.partitioning.Conversions.Told;
 import dev.underpin.partitioning.conversion.Codes;
-import dev.underpin.report.StatusReport;
 import dev.underpin.report.RunEvent;
 import dev.underpin.report.RunListener;
+import dev.underpin.report.StatusReport;
 import dev.underpin.testkit.Majors;
 import dev.underpin.testkit.PostgresTest;
 import dev.underpin.testkit.SideBySide;
@@ -100,12 +100,12 @@ class ConversionMeanwhileIT {
             if (event instanceof RunEvent.ActionStarted started
                     && started.key().equals("swap")
                     && !once.getAndSet(true)) {
-                run("INSERT INTO notes (text, at) SELECT 'late', now() - n * interval '1 minute' FROM generate_series(1, 60000) AS n");
+                run(
+                        "INSERT INTO notes (text, at) SELECT 'late', now() - n * interval '1 minute' FROM generate_series(1, 60000) AS n");
             }
         };
-        Conversions quick = conversions
-                .set("{ lockTimeout: 300ms, maxLockWait: 1m }")
-                .withoutGate();
+        Conversions quick =
+                conversions.set("{ lockTimeout: 300ms, maxLockWait: 1m }").withoutGate();
 
         Conversions.tell(() -> quick.watchedBy(late, Failpoints.NONE).apply(quick.plan()))
                 .done();

@@ -15,6 +15,7 @@ import dev.underpin.testkit.snapshot.CatalogSnapshot;
 import dev.underpin.testkit.snapshot.DataDigest;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 
 /** All rows are compared before a swap; those that are replayed after that are compared once more, before it is committed. */
 @PostgresTest
@@ -71,6 +72,21 @@ class RecheckedRowsIT {
         conversions.resume().done();
         assertThat(database.queryText("SELECT text FROM notes WHERE id = 7")).isEqualTo("changed");
         assertThat(DataDigest.of(database, "notes_retired")).isEqualTo(DataDigest.of(database, "notes"));
+        conversions.verify().done();
+    }
+
+    @Test
+    void whatIsWrittenToTheCopyWhileOlderTransactionsAreWaitedForIsMadeGood() {
+        Told applied = conversions.apply(
+                HeldConversion.at(Failpoint.AWAIT_INTENT, "cutover.await", () -> database.execute("""
+                        UPDATE notes_underpin SET text = 'planted' WHERE id = 5;
+                        DELETE FROM notes_underpin WHERE id = 6;
+                        INSERT INTO notes_underpin VALUES (-1, 'extra', date_trunc('month', now()))
+                        """)));
+
+        applied.done();
+        assertThat(database.queryText("SELECT string_agg(id || text, ' ' ORDER BY id) FROM notes WHERE id < 8"))
+                .isEqualTo("1n1 2n2 3n3 4n4 5n5 6n6 7n7");
         conversions.verify().done();
     }
 

@@ -50,14 +50,6 @@ public interface Step<C extends Record, M extends Record> {
     List<Check> verify(C config, M memory, StepContext context);
 
     /**
-     * What is asked when the program has just been carried out: all of {@link #verify}, unless transactions of the program have proven some of it
-     * themselves and it would take long to ask again.
-     */
-    default List<Check> confirm(C config, M memory, StepContext context) {
-        return verify(config, memory, context);
-    }
-
-    /**
      * The part of {@link #verify} that reads no rows and takes no time. {@code status} and {@code maintain} ask it, too, so that
      * what stands in the way of a rollback is told when somebody looks, and not when he needs it.
      */

@@ -3,10 +3,12 @@ package dev.underpin.db;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.underpin.spi.program.Sql;
+import dev.underpin.spi.server.ActivityStatements;
 import dev.underpin.testkit.PostgresTest;
 import dev.underpin.testkit.SideBySide;
 import dev.underpin.testkit.TestDatabase;
 import dev.underpin.testkit.TestLogin;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -39,6 +41,21 @@ class PinsIT {
                             """)).first())
                     .isEqualTo(
                             "\"char\" CREATE UNIQUE INDEX pg_class_oid_index ON pg_catalog.pg_class USING btree (oid) 0 0 0 t 2026-01-31");
+        }
+    }
+
+    /** One that is known by another time than it has would count as lost. */
+    @Test
+    void aProcessIsKnownByTheSameTimeWhateverDigitsARoleHas(TestDatabase database) {
+        database.execute("ALTER DATABASE " + database.name() + " SET extra_float_digits = -15");
+        Sessions sessions = new Sessions(database.dataSource(), SearchPath.EMPTY);
+        try (Session one = sessions.open("one");
+                Session other = sessions.openReadOnly("other")) {
+            Sql known = other.dialect()
+                    .statements(ActivityStatements.class)
+                    .idle(List.of(one.backend().pid()));
+            assertThat(other.query(known).values().get(0).get(1))
+                    .isEqualTo(one.backend().started());
         }
     }
 }

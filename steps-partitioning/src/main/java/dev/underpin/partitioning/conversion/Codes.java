@@ -275,7 +275,8 @@ public final class Codes implements CodeCatalogue {
     public static final Code ROWS_DIFFER = Code.of(
             "E3080",
             "The partitioned table and the old one do not have the same rows.",
-            "Look who changed rows past the triggers. A rollback makes the old table's rows equal first.",
+            "See which of them is right: who changed rows past the triggers, or wrote to the copy before the cutover. A rollback makes the old"
+                    + " table's rows equal to the partitioned one's first.",
             VERIFY,
             ROLLBACK);
     public static final Code DEFINITION_DIFFERS = Code.of(

@@ -94,10 +94,10 @@ public final class CutoverPhase {
                 conversion.config().cutover() == ConvertTableConfig.CutoverBy.MANUAL
                         ? Optional.of(ConversionPhase.CUTOVER.key())
                         : Optional.empty()));
+        actions.addAll(swapActions.outlive(conversion.objects().cutoverGuard(), "cutover"));
         if (!compared) {
             actions.add(watch.compare(state, context));
         }
-        actions.addAll(swapActions.outlive(conversion.objects().cutoverGuard(), "cutover"));
         actions.add(catchUp("catch-up.last", conversion.replays().forwardSync(reach, true), Optional.empty()));
         actions.add(Transaction.of(
                 "swap",

@@ -113,10 +113,10 @@ public final class ReturnPhase {
         String state = watch.state(context);
         boolean compared = watch.compared(state, context);
         actions.add(drain("back.catch-up", CutoverPhase.FEW, compared));
+        actions.addAll(swapActions.outlive(conversion.objects().returnGuard(), "back"));
         if (!compared) {
             actions.add(watch.compare(state, context));
         }
-        actions.addAll(swapActions.outlive(conversion.objects().returnGuard(), "back"));
         actions.add(drain("back.catch-up.last", CutoverPhase.FEW, true));
         actions.add(Transaction.of(
                 "back.swap",

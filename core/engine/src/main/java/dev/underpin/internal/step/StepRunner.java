@@ -99,7 +99,7 @@ public final class StepRunner {
         run.listener().on(new RunEvent.StepStarted(step.id(), step.planned().uses(), "apply"));
         run.runs().step(run.run(), step.ordinal(), RunState.RUNNING);
         Record memory = carriedOut(step, row) ? memory(step, row) : carryOut(step, row);
-        confirm(step, memory);
+        verify(step, memory);
         run.runs().step(run.run(), step.ordinal(), RunState.APPLIED);
         run.listener()
                 .on(new RunEvent.StepEnded(step.id(), RunState.APPLIED, Duration.ofNanos(System.nanoTime() - begun)));
@@ -202,11 +202,10 @@ public final class StepRunner {
                         .with(ProgramDiff.of(promised, now)));
     }
 
-    /** Asks everything that must be true after the step and has not been proven by it, and says all that is not. */
-    private void confirm(BoundStep<?, ?> step, Record memory) {
+    /** Asks everything that must be true after the step, and says all that is not. */
+    private void verify(BoundStep<?, ?> step, Record memory) {
         List<Problem> problems = new ArrayList<>();
-        asserted(step, step.confirm(memory, live(step)))
-                .forEach(check -> ask(step, check, rows -> rows).ifPresent(problems::add));
+        checks(step, memory).forEach(check -> ask(step, check, rows -> rows).ifPresent(problems::add));
         settle(problems, Outcome.VERIFICATION_FAILED);
     }
 
@@ -225,7 +224,7 @@ public final class StepRunner {
     public List<Problem> unmetByNow(BoundStep<?, ?> step, Record memory) {
         UnaryOperator<Rows> relevant = explained(step);
         List<Problem> problems = new ArrayList<>();
-        asserted(step, step.verify(memory, live(step))).stream()
+        checks(step, memory).stream()
                 .filter(check -> !superseded(step, check))
                 .forEach(check ->
                         wouldMiss(step, check, relevant, Optional.empty()).ifPresent(problems::add));
@@ -304,8 +303,8 @@ public final class StepRunner {
                 : Finding.error(check.code(), message, check.remedy());
     }
 
-    private static List<Check> asserted(BoundStep<?, ?> step, List<Check> checks) {
-        List<Check> all = new ArrayList<>(checks);
+    private List<Check> checks(BoundStep<?, ?> step, Record memory) {
+        List<Check> all = new ArrayList<>(step.verify(memory, live(step)));
         step.planned().verify().forEach(assertion -> all.add(Assertions.check(assertion, EngineCodes.VERIFY_MISSED)));
         return all;
     }

@@ -20,7 +20,7 @@ public class PostgresActivity implements ActivityStatements {
     @Override
     public Sql idle(Collection<Integer> processes) {
         return dialect.sql("""
-                SELECT a.pid, pg_catalog.date_part('epoch', a.backend_start)::pg_catalog.text,
+                SELECT a.pid, extract(epoch FROM a.backend_start)::pg_catalog.text,
                        CASE WHEN a.state LIKE 'idle%'
                             THEN coalesce(pg_catalog.date_part('epoch', pg_catalog.clock_timestamp() - a.state_change), 0) ELSE 0 END
                 FROM pg_catalog.pg_stat_activity AS a WHERE a.pid = ANY (ARRAY[{0}]::int[])
@@ -34,7 +34,7 @@ public class PostgresActivity implements ActivityStatements {
                 SELECT coalesce(pg_catalog.bool_or(NOT pg_catalog.pg_terminate_backend(a.pid, {0})), false)
                 FROM pg_catalog.pg_stat_activity AS a
                 JOIN unnest(ARRAY[{1}]::int[], ARRAY[{2}]::text[]) AS l (pid, started)
-                  ON l.pid = a.pid AND l.started = pg_catalog.date_part('epoch', a.backend_start)::text
+                  ON l.pid = a.pid AND l.started = extract(epoch FROM a.backend_start)::text
                 WHERE pg_catalog.starts_with(a.application_name, {3}) AND a.usename = session_user AND a.datname = pg_catalog.current_database()
                 """,
                 DSL.inline(wait.toMillis()),

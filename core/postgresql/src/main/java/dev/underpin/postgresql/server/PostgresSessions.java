@@ -136,7 +136,7 @@ public class PostgresSessions implements SessionStatements {
     @Override
     public Sql self() {
         return dialect.sql("""
-                SELECT a.pid, pg_catalog.date_part('epoch', a.backend_start)::pg_catalog.text, CURRENT_USER::pg_catalog.text
+                SELECT a.pid, extract(epoch FROM a.backend_start)::pg_catalog.text, CURRENT_USER::pg_catalog.text
                 FROM pg_catalog.pg_stat_get_activity(pg_catalog.pg_backend_pid()) AS a
                 """);
     }
