@@ -91,21 +91,30 @@ final class RowComparison {
 
     private Sql foundReplayed(List<String> current, List<String> stale, List<String> selected) {
         return dialect.sql(
-                "one AS MATERIALIZED ({0}), other AS MATERIALIZED ({1}), found AS MATERIALIZED ("
+                "waiting AS MATERIALIZED (SELECT {4} FROM {5} UNION ALL SELECT {4} FROM {6}),"
+                        + " one AS MATERIALIZED ({0}), other AS MATERIALIZED ({1}), found AS MATERIALIZED ("
                         + "SELECT 'only in ' || {2} AS place, x.* FROM (TABLE one EXCEPT ALL TABLE other) AS x"
                         + " UNION ALL SELECT 'only in ' || {3}, x.* FROM (TABLE other EXCEPT ALL TABLE one) AS x)",
                 replayed(tables.one(), current, selected),
                 replayed(tables.other(), stale, selected),
                 DSL.inline(tables.one().toString()),
-                DSL.inline(tables.other().toString()));
+                DSL.inline(tables.other().toString()),
+                keys.all(),
+                tables.log().entries(),
+                tables.log().parked());
     }
 
-    /** Rows are found by their keys before anything else is asked of them; each once, whatever keys count as equal. */
+    /**
+     * Rows are found by their keys before anything else is asked of them; each once, whatever keys count as equal. The log is read once: it
+     * may be full of keys that were taken out just now.
+     */
     private Sql replayed(QualifiedName table, List<String> by, List<String> selected) {
         Sql found = dialect.sql(
                 "(SELECT DISTINCT ON (s.tableoid, s.ctid) s.* FROM (SELECT DISTINCT {0} FROM {1}) AS k JOIN {2} AS s ON {3})",
                 keys.names(by, keys::name), tables.log().recheck(), table, keys.equal("s", "k", by));
-        return dialect.sql("{0} WHERE {1}", printed(found, selected), settled());
+        return dialect.sql(
+                "{0} WHERE NOT EXISTS (SELECT FROM waiting AS k WHERE {1})",
+                printed(found, selected), keys.equal("t", "k", tables.key()));
     }
 
     private static List<String> logged(KeyLog log) {

@@ -78,10 +78,10 @@ final class Cutover {
         Replay replay = conversion.replays().forwardReplay(reach);
         ops.addAll(watch.logUnequalReplayed(replay));
         ops.addAll(conversion.replays().forwardOnce(reach));
+        ops.add(checks.fewWait(conversion.objects().forward()));
         ops.add(watch.replayedRight("replayed", replay, Check.OnMiss.STOP));
         ops.add(statements().forgetReplayed(conversion.objects().forward()));
         ops.addAll(conversion.replays().forwardOnce(reach));
-        ops.add(checks.fewWait(conversion.objects().forward()));
         ops.add(unchanged());
         ops.add(checks.same(stamp));
         ops.addAll(referencedFirst);

@@ -72,10 +72,10 @@ final class WayBack {
         Replay replay = conversion.replays().reverseReplay();
         ops.addAll(watch.logUnequalReplayed(replay));
         ops.addAll(conversion.replays().reverseOnce());
+        ops.add(checks.fewWait(conversion.objects().reverse()));
         ops.add(watch.replayedRight("replayed", replay, Check.OnMiss.FAIL));
         ops.add(statements().forgetReplayed(conversion.objects().reverse()));
         ops.addAll(conversion.replays().reverseOnce());
-        ops.add(checks.fewWait(conversion.objects().reverse()));
         ops.add(checks.same(stamp));
         ops.addAll(referencedFirst);
         ops.addAll(views.lock());
