@@ -23,6 +23,11 @@ class PastTheTriggersIT {
 
     private static final String NOTES = "{ table: notes, range: { column: at, interval: 1 month, ahead: 0 } }";
 
+    static final String HUNDRED_NOTES = """
+            CREATE TABLE notes (id bigint PRIMARY KEY, text text, at timestamptz NOT NULL DEFAULT now());
+            INSERT INTO notes SELECT n, 'n' || n, date_trunc('month', now()) - n * interval '10 hours' FROM generate_series(1, 100) AS n;
+            """;
+
     /** By hand, of an owner who means no harm. */
     private static final String BULK = """
             ALTER TABLE notes DISABLE TRIGGER USER;
@@ -38,10 +43,7 @@ class PastTheTriggersIT {
     void notes(TestDatabase fresh) {
         database = fresh;
         conversions = Conversions.of(fresh, NOTES).set("{ lockTimeout: 5s }");
-        fresh.execute("""
-                CREATE TABLE notes (id bigint PRIMARY KEY, text text, at timestamptz NOT NULL DEFAULT now());
-                INSERT INTO notes SELECT n, 'n' || n, date_trunc('month', now()) - n * interval '10 hours' FROM generate_series(1, 100) AS n;
-                """);
+        fresh.execute(HUNDRED_NOTES);
     }
 
     private void run(String sql) {

@@ -13,7 +13,6 @@ import dev.underpin.testkit.SideBySide;
 import dev.underpin.testkit.TestDatabase;
 import dev.underpin.testkit.snapshot.CatalogSnapshot;
 import dev.underpin.testkit.snapshot.DataDigest;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -41,20 +40,11 @@ class RecheckedRowsIT {
     void notes(TestDatabase fresh) {
         database = fresh;
         conversions = Conversions.of(fresh, NOTES).set("{ lockTimeout: 5s }");
-        fresh.execute("""
-                CREATE TABLE notes (id bigint PRIMARY KEY, text text, at timestamptz NOT NULL DEFAULT now());
-                INSERT INTO notes SELECT n, 'n' || n, date_trunc('month', now()) - n * interval '10 hours' FROM generate_series(1, 100) AS n;
-                """);
+        fresh.execute(PastTheTriggersIT.HUNDRED_NOTES);
     }
 
-    /** At one moment, once. */
     private Failpoints after(String action, String script) {
-        AtomicBoolean done = new AtomicBoolean();
-        return (point, where) -> {
-            if (point == Failpoint.TRANSACTION_COMMITTED && where.equals(action) && !done.getAndSet(true)) {
-                database.execute(script);
-            }
-        };
+        return HeldConversion.at(Failpoint.TRANSACTION_COMMITTED, action, () -> database.execute(script));
     }
 
     @Majors({14, 15, 17, 18})

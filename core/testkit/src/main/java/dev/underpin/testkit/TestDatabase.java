@@ -69,7 +69,7 @@ public final class TestDatabase implements AutoCloseable {
 
     private static DataSource dataSource(String url) {
         PGSimpleDataSource dataSource = new PGSimpleDataSource();
-        dataSource.setUrl(url + NO_ROUND_TRIPS);
+        dataSource.setUrl(url);
         return dataSource;
     }
 

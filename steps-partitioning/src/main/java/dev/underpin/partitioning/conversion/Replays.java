@@ -31,7 +31,8 @@ public record Replays(Conversion conversion) {
 
     /** Most of what is left, before the cutover's locks. */
     public List<Sql> forwardOnce(PartitionCoverage reach) {
-        return statements().once(conversion.objects().forward(), since(true, forwardReplay(reach)), MANY);
+        return statements()
+                .once(conversion.objects().forward(), forwardReplay(reach).recheckedLater(), MANY);
     }
 
     public Replay forwardReplay(PartitionCoverage reach) {
@@ -63,7 +64,7 @@ public record Replays(Conversion conversion) {
 
     /** Most of what is left, before the locks of the way back. */
     public List<Sql> reverseOnce() {
-        return statements().once(conversion.objects().reverse(), since(true, reverseReplay()), MANY);
+        return statements().once(conversion.objects().reverse(), reverseReplay().recheckedLater(), MANY);
     }
 
     public Replay reverseReplay() {

@@ -9,7 +9,6 @@ import dev.underpin.partitioning.conversion.PartitionCoverage;
 import dev.underpin.partitioning.conversion.RequiredPartitions;
 import dev.underpin.partitioning.conversion.SwapStamp;
 import dev.underpin.partitioning.sql.KeyLogStatements;
-import dev.underpin.partitioning.sql.KeyLogStatements.Replay;
 import dev.underpin.partitioning.sql.KeyRegistryStatements;
 import dev.underpin.partitioning.sql.SnapshotGuardStatements;
 import dev.underpin.partitioning.sql.WriteGuardStatements;
@@ -24,7 +23,6 @@ import dev.underpin.spi.catalog.Index;
 import dev.underpin.spi.catalog.View;
 import dev.underpin.spi.dialect.DefinitionStatements;
 import dev.underpin.spi.program.Check;
-import dev.underpin.spi.program.Drain;
 import dev.underpin.spi.program.Expect;
 import dev.underpin.spi.program.LockMode;
 import dev.underpin.spi.program.Op;
@@ -75,13 +73,13 @@ final class Cutover {
         SwapChecks checks = new SwapChecks(conversion, "cutover", "partitioned table", "Then resume");
         Views views = new Views(conversion.dialect(), dependentViews);
         List<Op> ops = new ArrayList<>();
-        Replay replay = conversion.replays().forwardReplay(reach);
-        ops.addAll(watch.logUnequalReplayed(replay));
-        ops.addAll(conversion.replays().forwardOnce(reach));
-        ops.add(checks.fewWait(conversion.objects().forward()));
-        ops.add(watch.replayedRight("replayed", replay, Check.OnMiss.STOP));
-        ops.add(statements().forgetReplayed(conversion.objects().forward()));
-        ops.addAll(conversion.replays().forwardOnce(reach));
+        LastReplays last = new LastReplays(
+                watch,
+                conversion.replays().forwardReplay(reach),
+                conversion.replays().forwardOnce(reach),
+                checks,
+                Check.OnMiss.STOP);
+        ops.addAll(last.ahead());
         ops.add(unchanged());
         ops.add(checks.same(stamp));
         ops.addAll(referencedFirst);
@@ -93,10 +91,8 @@ final class Cutover {
         ops.add(checks.sameDependents(stamp));
         ops.add(requiredPartitions.lasts(conversion.dialect()));
         ops.add(checks.announced(conversion.objects().cutoverGuard()));
-        ops.add(new Drain(conversion.replays().forwardSync(reach, true)));
-        ops.add(checks.drained(conversion.objects().forward()));
+        ops.addAll(last.rest(conversion.replays().forwardSync(reach, true)));
         ops.add(nothingParked());
-        ops.add(watch.replayedRight("replayed.last", replay, Check.OnMiss.STOP));
         ops.addAll(statements().release(conversion.objects().forward(), table));
         ops.addAll(rename());
         ops.addAll(sequences.handOver(otherGrantees));

@@ -7,7 +7,6 @@ import dev.underpin.partitioning.conversion.Ddl;
 import dev.underpin.partitioning.conversion.Indexes;
 import dev.underpin.partitioning.conversion.SwapStamp;
 import dev.underpin.partitioning.sql.KeyLogStatements;
-import dev.underpin.partitioning.sql.KeyLogStatements.Replay;
 import dev.underpin.partitioning.sql.KeyRegistryStatements;
 import dev.underpin.partitioning.sql.SnapshotGuardStatements;
 import dev.underpin.partitioning.sql.WriteGuardStatements;
@@ -22,7 +21,6 @@ import dev.underpin.spi.catalog.Index;
 import dev.underpin.spi.catalog.Table;
 import dev.underpin.spi.catalog.View;
 import dev.underpin.spi.program.Check;
-import dev.underpin.spi.program.Drain;
 import dev.underpin.spi.program.Expect;
 import dev.underpin.spi.program.LockMode;
 import dev.underpin.spi.program.Op;
@@ -69,13 +67,13 @@ final class WayBack {
         ForeignKeys foreignKeys = new ForeignKeys(conversion);
         TransferredProperties belongings = new TransferredProperties(conversion);
         List<Op> ops = new ArrayList<>();
-        Replay replay = conversion.replays().reverseReplay();
-        ops.addAll(watch.logUnequalReplayed(replay));
-        ops.addAll(conversion.replays().reverseOnce());
-        ops.add(checks.fewWait(conversion.objects().reverse()));
-        ops.add(watch.replayedRight("replayed", replay, Check.OnMiss.FAIL));
-        ops.add(statements().forgetReplayed(conversion.objects().reverse()));
-        ops.addAll(conversion.replays().reverseOnce());
+        LastReplays last = new LastReplays(
+                watch,
+                conversion.replays().reverseReplay(),
+                conversion.replays().reverseOnce(),
+                checks,
+                Check.OnMiss.FAIL);
+        ops.addAll(last.ahead());
         ops.add(checks.same(stamp));
         ops.addAll(referencedFirst);
         ops.addAll(views.lock());
@@ -88,10 +86,8 @@ final class WayBack {
         ops.addAll(unchanged());
         ops.add(watch.untouched(state));
         ops.add(checks.announced(conversion.objects().returnGuard()));
-        ops.add(new Drain(conversion.replays().reverseSync(true)));
-        ops.add(checks.drained(conversion.objects().reverse()));
+        ops.addAll(last.rest(conversion.replays().reverseSync(true)));
         ops.add(nothingParked());
-        ops.add(watch.replayedRight("replayed.last", replay, Check.OnMiss.FAIL));
         ops.addAll(statements().release(conversion.objects().reverse(), table));
         ops.add(conversion
                 .dialect()
