@@ -21,6 +21,7 @@ import dev.underpin.spi.program.Lock;
 import dev.underpin.spi.program.LockMode;
 import dev.underpin.spi.sql.QualifiedName;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -148,7 +149,16 @@ public final class Samples {
                 List.of(new StatusReport.Backlog(
                         "messages-monthly", "partition", "underpin.log_1", 1200, Duration.ofMillis(1120))),
                 List.of(new WayBack(
-                        "messages-monthly", Duration.ofMillis(1120), List.of("pid 4711 app=etl"), List.of())));
+                        "messages-monthly", Duration.ofMillis(1120), List.of("pid 4711 app=etl"), List.of())),
+                List.of(new StatusReport.ClosedGate(
+                        "sessions-monthly",
+                        "partition",
+                        "cutover",
+                        Optional.of(new StatusReport.Repeated(
+                                "Compare all rows of sessions with those of sessions_underpin",
+                                Instant.parse("2026-11-01T09:30:00Z"),
+                                true,
+                                Duration.ofHours(1))))));
     }
 
     private static Activity activity() {

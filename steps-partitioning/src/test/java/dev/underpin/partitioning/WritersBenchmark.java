@@ -80,7 +80,8 @@ class WritersBenchmark {
             Conversions conversions = Conversions.of(database, WITH.formatted(choice));
             speed(database);
             Speed before = speed(database);
-            assertThatThrownBy(() -> conversions.apply(HeldConversion.deathAt(Failpoint.BATCHES_INTENT, "catch-up")))
+            assertThatThrownBy(
+                            () -> conversions.apply(HeldConversion.deathAt(Failpoint.BATCHES_INTENT, "catch-up.first")))
                     .isInstanceOf(HeldConversion.Death.class);
             Speed logged = speed(database);
             List<Speed> drained = new ArrayList<>();

@@ -227,8 +227,22 @@ final class ReportJson {
             way.set("waitsFor", strings(of.waitsFor()));
             way.set("hindrances", findings(of.hindrances()));
         }));
+        node.set("gates", list(status.gates(), (gate, of) -> {
+            gate.put("plan", of.plan());
+            gate.put("step", of.step());
+            gate.put("gate", of.gate());
+            gate.set("repeated", orNull(of.repeated().map(ReportJson::repeated)));
+        }));
         node.set("findings", NODES.arrayNode());
         return node;
+    }
+
+    private static ObjectNode repeated(StatusReport.Repeated repeated) {
+        return NODES.objectNode()
+                .put("title", repeated.title())
+                .put("endedAt", repeated.endedAt().toString())
+                .put("held", repeated.held())
+                .put("everyMs", repeated.every().toMillis());
     }
 
     private static ObjectNode activity(Activity activity) {

@@ -7,6 +7,7 @@ import dev.underpin.report.RunState;
 import dev.underpin.report.StatusReport;
 import dev.underpin.report.StepReport;
 import dev.underpin.report.WayBack;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -39,6 +40,7 @@ final class StatusText {
             lines.add("");
             lines.addAll(backlogs(status));
         }
+        gates(status, lines);
         waysBack(status, lines);
         status.runs().stream().flatMap(run -> run.findings().stream()).forEach(problem -> {
             lines.add("");
@@ -91,6 +93,19 @@ final class StatusText {
                         Quantities.count(backlog.keys()),
                         Quantities.time(backlog.wayBack().toMillis())));
         return table.lines();
+    }
+
+    private static void gates(StatusReport status, List<String> lines) {
+        for (StatusReport.ClosedGate gate : status.gates()) {
+            lines.add("");
+            lines.add(Ink.BOLD.on(gate.plan()) + ": " + gate.step() + " goes no further than its " + gate.gate()
+                    + " until `underpin " + gate.gate() + " " + gate.plan() + "`");
+            gate.repeated()
+                    .ifPresent(last -> lines.add("  " + last.title() + ": last at "
+                            + last.endedAt().truncatedTo(ChronoUnit.SECONDS) + ", "
+                            + (last.held() ? "nothing to correct" : "what it found is being corrected")
+                            + "; every " + Quantities.time(last.every().toMillis())));
+        }
     }
 
     private static void waysBack(StatusReport status, List<String> lines) {

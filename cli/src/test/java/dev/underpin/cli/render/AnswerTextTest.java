@@ -138,6 +138,9 @@ class AnswerTextTest {
                 LOG             PLAN              STEP       KEYS AT LEAST  ROLLBACK ABOUT
                 underpin.log_1  messages-monthly  partition          1,200           1.1 s
 
+                sessions-monthly: partition goes no further than its cutover until `underpin cutover sessions-monthly`
+                  Compare all rows of sessions with those of sessions_underpin: last at 2026-11-01T09:30:00Z, nothing to correct; every 1h00m
+
                 messages-monthly: a rollback would wait for
                   pid 4711 app=etl
 

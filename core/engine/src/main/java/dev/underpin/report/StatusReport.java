@@ -1,6 +1,7 @@
 package dev.underpin.report;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -10,13 +11,20 @@ import java.util.Optional;
  * @param holders who works on which plan right now
  * @param backlogs of the logs that keep two tables equal
  * @param waysBack of the applied plans: whether they could be rolled back now
+ * @param gates at which runs wait, or will
  */
 public record StatusReport(
         ServerTarget target,
         List<RunReport> runs,
         List<Holder> holders,
         List<Backlog> backlogs,
-        List<WayBack> waysBack) {
+        List<WayBack> waysBack,
+        List<ClosedGate> gates) {
+
+    /** Nothing has been applied. */
+    public static StatusReport empty(ServerTarget target) {
+        return new StatusReport(target, List.of(), List.of(), List.of(), List.of(), List.of());
+    }
 
     /**
      * The holder of a plan's lease.
@@ -41,4 +49,19 @@ public record StatusReport(
      * @param wayBack about how long a rollback would take, apart from waiting for locks and older transactions
      */
     public record Backlog(String plan, String step, String log, long keys, Duration wayBack) {}
+
+    /**
+     * What a run waits at until somebody lets it go on.
+     *
+     * @param repeated what is done now and then meanwhile; empty if there is nothing, or it has not been done yet
+     */
+    public record ClosedGate(String plan, String step, String gate, Optional<Repeated> repeated) {}
+
+    /**
+     * What was last done while a gate was closed.
+     *
+     * @param held whether it found nothing to be done
+     * @param every how often it is done
+     */
+    public record Repeated(String title, Instant endedAt, boolean held, Duration every) {}
 }

@@ -5,6 +5,7 @@ import dev.underpin.spi.config.Described;
 import dev.underpin.spi.config.InvalidConfig;
 import dev.underpin.spi.sql.Identifier;
 import dev.underpin.spi.sql.QualifiedName;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -98,6 +99,12 @@ public record ConvertTableConfig(
         CutoverBy cutover,
 
         @Described(
+                value =
+                        "How often all rows are compared while the run waits for `underpin cutover`; default: every 24 hours.",
+                example = "1h")
+        Optional<Duration> compareEvery,
+
+        @Described(
                 value = "Properties of the table that are given up knowingly, as the check names them.",
                 example = "[\"unique:messages_slug_key\"]",
                 absent = "[]")
@@ -126,6 +133,15 @@ public record ConvertTableConfig(
         }
         if (primaryKey.stream().distinct().count() != primaryKey.size()) {
             throw new InvalidConfig("primaryKey", "a column stands in the key twice", "Name each column once.");
+        }
+        if (compareEvery.isPresent() && cutover != CutoverBy.MANUAL) {
+            throw new InvalidConfig(
+                    "compareEvery",
+                    "without cutover: manual the rows are compared once, right before the swap",
+                    "Leave it out, or set cutover: manual.");
+        }
+        if (compareEvery.filter(every -> every.isNegative() || every.isZero()).isPresent()) {
+            throw new InvalidConfig("compareEvery", "rows cannot be compared all the time", "Give a time such as 1h.");
         }
         if (retiredName.filter(retired -> retired.name().equals(table.local())).isPresent()) {
             throw new InvalidConfig("retiredName", "the retired table cannot keep its name", "Give it another name.");

@@ -60,7 +60,7 @@ public record SyncedTables(
         Check same) {
 
     /** For so long, what was compared need not be compared again, if nobody has touched the triggers since. */
-    private static final Duration FRESH = Duration.ofHours(24);
+    public static final Duration FRESH = Duration.ofHours(24);
 
     /** To look up more keys than these, one by one, takes longer than to compare all rows. */
     private static final long MOST_RECHECKED = 100_000;
@@ -208,9 +208,18 @@ public record SyncedTables(
                 "Leave these tables and their triggers alone meanwhile.");
     }
 
-    /** Whether an earlier round has done so, nothing can have gone past the triggers since, and not much has been replayed. */
+    /**
+     * Whether an earlier round has done so lately, and nothing can have gone past the triggers since.
+     *
+     * @param within how lately
+     */
+    public boolean compared(String state, Duration within, StepContext context) {
+        return freshly(state, within, context.now(), context.ledger().evidence(comparing(), "value"));
+    }
+
+    /** Whether what was {@link #compared} need not be compared again as a whole before a swap. */
     public boolean compared(String state, StepContext context) {
-        return freshly(state, context.now(), context.ledger().evidence(moment + ".compare", "value"))
+        return compared(state, FRESH, context)
                 && context.ask(
                                         "replayed:" + moment,
                                         conversion
@@ -252,11 +261,16 @@ public record SyncedTables(
                         + ", or what changes rows there as they are written; then give the same command again.");
     }
 
-    private static boolean freshly(String state, Instant now, Optional<String> compared) {
+    private static boolean freshly(String state, Duration within, Instant now, Optional<String> compared) {
         return compared.filter(text -> text.startsWith(state + " at "))
                 .map(text -> Instant.parse(text.substring((state + " at ").length())))
-                .filter(at -> at.plus(FRESH).isAfter(now))
+                .filter(at -> at.plus(within).isAfter(now))
                 .isPresent();
+    }
+
+    /** The key of the action that compares. */
+    public String comparing() {
+        return moment + ".compare";
     }
 
     /** Whatever was compared before. */
@@ -281,7 +295,7 @@ public record SyncedTables(
 
     private Action comparison(List<Op> ops) {
         return Transaction.of(
-                moment + ".compare", "Compare all rows of " + one + " with those of " + other, Undo.HARMLESS, ops);
+                comparing(), "Compare all rows of " + one + " with those of " + other, Undo.HARMLESS, ops);
     }
 
     /** Reads both tables, without locks. */

@@ -20,12 +20,14 @@ import dev.underpin.spi.finding.CommonCodes;
 import dev.underpin.spi.finding.Finding;
 import dev.underpin.spi.finding.RefusedException;
 import dev.underpin.spi.program.Action;
+import dev.underpin.spi.program.Chunks;
 import dev.underpin.spi.program.Converge;
 import dev.underpin.spi.program.Op;
 import dev.underpin.spi.program.Program;
 import dev.underpin.spi.program.Sync;
 import dev.underpin.spi.program.Transaction;
 import dev.underpin.spi.program.Undo;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -35,6 +37,8 @@ public final class CutoverPhase {
 
     /** So many waiting keys are replayed within the hold of a swap. */
     static final long FEW = 1000;
+
+    private static final String UNTIL_OPENED = "until-opened";
 
     private final ConvertMemory memory;
     private final StepContext context;
@@ -88,17 +92,18 @@ public final class CutoverPhase {
         String state = watch.state(context);
         boolean compared = watch.compared(state, context);
         List<Action> actions = new ArrayList<>();
-        actions.add(catchUp(
-                "catch-up",
-                conversion.replays().forwardSync(reach, compared),
-                conversion.config().cutover() == ConvertTableConfig.CutoverBy.MANUAL
-                        ? Optional.of(ConversionPhase.CUTOVER.key())
-                        : Optional.empty()));
+        if (conversion.config().cutover() == ConvertTableConfig.CutoverBy.MANUAL && !opened()) {
+            actions.addAll(untilOpened(reach, watch, state));
+            if (context.ledger().applied("capture")) {
+                return actions;
+            }
+        }
+        actions.add(catchUp("catch-up", conversion.replays().forwardSync(reach, compared)));
         actions.addAll(swapActions.outlive(conversion.objects().cutoverGuard(), "cutover"));
         if (!compared) {
             actions.add(watch.compare(state, context));
         }
-        actions.add(catchUp("catch-up.last", conversion.replays().forwardSync(reach, true), Optional.empty()));
+        actions.add(catchUp("catch-up.last", conversion.replays().forwardSync(reach, true)));
         actions.add(Transaction.of(
                 "swap",
                 "Put the partitioned table in the place of " + conversion.table(),
@@ -117,9 +122,40 @@ public final class CutoverPhase {
         return actions;
     }
 
-    private Action catchUp(String key, Sync sync, Optional<String> gate) {
+    private boolean opened() {
+        return context.ledger()
+                .evidence(UNTIL_OPENED, Chunks.Log.GATE)
+                .filter(Chunks.Gate.OPEN::equals)
+                .isPresent();
+    }
+
+    /** Compared now and then, so that somebody knows that the copy is right before he opens the gate. */
+    private List<Action> untilOpened(PartitionCoverage reach, SyncedTables watch, String state) {
+        Duration every = conversion.config().compareEvery().orElse(SyncedTables.FRESH);
+        List<Action> actions = new ArrayList<>();
+        if (!watch.compared(state, every, context)) {
+            actions.add(catchUp("catch-up.first", conversion.replays().forwardSync(reach, false)));
+            actions.add(watch.compare(state, context));
+        }
+        actions.add(swapActions.replay(
+                UNTIL_OPENED,
+                "Keep " + conversion.shadow() + " equal to " + conversion.table() + " until `underpin cutover`",
+                conversion.replays().forwardSync(reach, true),
+                new Identities(conversion).beforeCutover(),
+                FEW,
+                Optional.of(new Chunks.Gate(
+                        ConversionPhase.CUTOVER.key(), Optional.of(new Chunks.Repeated(watch.comparing(), every))))));
+        return actions;
+    }
+
+    private Action catchUp(String key, Sync sync) {
         return swapActions.replay(
-                key, "Replay what changed meanwhile", sync, new Identities(conversion).beforeCutover(), FEW, gate);
+                key,
+                "Replay what changed meanwhile",
+                sync,
+                new Identities(conversion).beforeCutover(),
+                FEW,
+                Optional.empty());
     }
 
     private List<Action> afterCutover() {

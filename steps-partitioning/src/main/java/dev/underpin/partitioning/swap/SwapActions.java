@@ -67,7 +67,7 @@ final class SwapActions {
         return context.catalog().kind(relation).isPresent();
     }
 
-    Action replay(String key, String title, Sync sync, Check same, long until, Optional<String> gate) {
+    Action replay(String key, String title, Sync sync, Check same, long until, Optional<Chunks.Gate> gate) {
         return new Batches(
                 key, title, new Chunks.Log(sync, until, gate), List.of(same), List.of(), Pace.DEFAULT, Undo.NONE);
     }

@@ -11,14 +11,13 @@ public final class BatchRun {
         this.scope = scope;
     }
 
-    /** Returns the rows moved, those of earlier attempts included. */
-    public long run() {
+    public BatchEnd run() {
         Chunks chunks = scope.action().chunks();
         if (chunks instanceof Chunks.Pages pages) {
-            return new PageBatches(scope, pages).run();
+            return BatchEnd.of(new PageBatches(scope, pages).run());
         }
         if (chunks instanceof Chunks.Keys keys) {
-            return new KeyBatches(scope, keys).run();
+            return BatchEnd.of(new KeyBatches(scope, keys).run());
         }
         return new LogBatches(scope, (Chunks.Log) chunks).run();
     }

@@ -8,6 +8,7 @@ import dev.underpin.internal.journal.Checkpoints;
 import dev.underpin.report.RunEvent;
 import dev.underpin.report.RunListener;
 import dev.underpin.spi.program.Batches;
+import dev.underpin.spi.program.Chunks;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
@@ -33,7 +34,7 @@ public record BatchScope(
         Consumer<Session> checks) {
 
     /** The gate that nobody opens: the log is drained until the run is stopped. */
-    public static final String UNTIL_STOPPED = "until stopped";
+    public static final Chunks.Gate UNTIL_STOPPED = Chunks.Gate.of("until stopped");
 
     private static final Duration A_MOMENT = Duration.ofMillis(100);
 

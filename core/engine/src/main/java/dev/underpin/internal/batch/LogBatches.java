@@ -6,6 +6,7 @@ import dev.underpin.internal.sync.LogReplay;
 import dev.underpin.report.RunEvent;
 import dev.underpin.spi.program.Chunks;
 import java.time.Duration;
+import java.util.Map;
 
 /**
  * Drains a key log until little is left and the gate, if there is one, is open; what waited when it began is replayed in any
@@ -24,11 +25,11 @@ final class LogBatches {
         this.log = log;
     }
 
-    long run() {
+    BatchEnd run() {
         return scope.sessions().with(this::drain);
     }
 
-    private long drain(Session session) {
+    private BatchEnd drain(Session session) {
         LogReplay replay = new LogReplay(session, log.sync());
         replay.prepare();
         AdaptiveSize size = new AdaptiveSize(scope.action().pace().targetBatchTime(), 1_000, 100, 200_000);
@@ -37,13 +38,15 @@ final class LogBatches {
         meter.heldBackBy(throttle, 1);
         ChunkRunner chunk = new ChunkRunner(scope);
         boolean caughtUp = false;
+        long began = System.nanoTime();
         while (true) {
             throttle.await(session);
             long pending = replay.pending();
-            boolean open = log.gate().map(scope.gates()::test).orElse(true);
+            boolean open =
+                    log.gate().map(gate -> scope.gates().test(gate.name())).orElse(true);
             caughtUp |= pending == 0;
-            if (caughtUp && pending <= log.until() && open) {
-                return meter.rows();
+            if (caughtUp && pending <= log.until() && (open || due(began))) {
+                return end(meter.rows(), open);
             }
             scope.listener().on(goesOn(open, pending));
             long begun = System.nanoTime();
@@ -58,12 +61,28 @@ final class LogBatches {
         }
     }
 
+    private boolean due(long began) {
+        return log.gate()
+                .flatMap(Chunks.Gate::repeated)
+                .filter(repeated ->
+                        System.nanoTime() - began >= repeated.every().toNanos())
+                .isPresent();
+    }
+
+    private BatchEnd end(long rows, boolean open) {
+        return new BatchEnd(
+                rows,
+                log.gate().isPresent()
+                        ? Map.of(Chunks.Log.GATE, open ? Chunks.Gate.OPEN : Chunks.Gate.CLOSED)
+                        : Map.of());
+    }
+
     private RunEvent goesOn(boolean open, long pending) {
         boolean untilStopped =
                 log.gate().filter(BatchScope.UNTIL_STOPPED::equals).isPresent();
         return open || untilStopped
                 ? new RunEvent.Draining(scope.step(), untilStopped, pending)
-                : new RunEvent.GateClosed(scope.step(), log.gate().orElseThrow(), pending);
+                : new RunEvent.GateClosed(scope.step(), log.gate().orElseThrow().name(), pending);
     }
 
     private long replayed(Session session, LogReplay replay, long most, ChunkRunner chunk) {

@@ -2,6 +2,7 @@ package dev.underpin.internal.command;
 
 import dev.underpin.internal.duty.Duties;
 import dev.underpin.internal.execution.RunScope;
+import dev.underpin.internal.reporting.ClosedGates;
 import dev.underpin.internal.reporting.RunReports;
 import dev.underpin.internal.step.RunSteps;
 import dev.underpin.internal.step.StepRunner;
@@ -28,6 +29,7 @@ record RunContext(
         InDoubtResolver inDoubt,
         RunMeasurements measurements,
         RunReports reports,
+        ClosedGates gates,
         Provider<UndoPreview> undoPreview)
         implements AutoCloseable {
 

@@ -4,6 +4,7 @@ import dev.underpin.internal.compilation.BoundStep;
 import dev.underpin.internal.compilation.StepModules;
 import dev.underpin.internal.duty.DrainRate;
 import dev.underpin.internal.journal.Lease;
+import dev.underpin.internal.journal.Operation;
 import dev.underpin.internal.journal.Runs;
 import dev.underpin.internal.journal.Runs.Run;
 import dev.underpin.internal.step.StepMemory;
@@ -46,7 +47,7 @@ final class Status {
     StatusReport of(Optional<String> planId) {
         return template.at(engineSessions -> {
             if (!engineSessions.hasJournal()) {
-                return new StatusReport(engineSessions.target(), List.of(), List.of(), List.of(), List.of());
+                return StatusReport.empty(engineSessions.target());
             }
             List<Run> runs = planId.map(
                             id -> Runs.latest(engineSessions.reading().dsl(), id).stream()
@@ -60,6 +61,7 @@ final class Status {
             List<RunReport> reports = new ArrayList<>();
             List<StatusReport.Backlog> backlogs = new ArrayList<>();
             List<WayBack> waysBack = new ArrayList<>();
+            List<StatusReport.ClosedGate> gates = new ArrayList<>();
             for (Run run : runs) {
                 Plan plan;
                 try {
@@ -79,6 +81,8 @@ final class Status {
                     if (run.state() == RunState.APPLIED) {
                         backlogs.addAll(backlogs(runContext, run, steps));
                         waysBack.add(runContext.outlook().wayBack(steps, Optional.of(A_QUESTION)));
+                    } else if (run.operation() == Operation.APPLY) {
+                        gates.addAll(runContext.gates().now());
                     }
                 } catch (Failure failure) {
                     if (!StepMemory.unreadable(failure)) {
@@ -87,7 +91,7 @@ final class Status {
                     reports.add(RunReport.failed("status", run.plan(), Optional.of(engineSessions.target()), failure));
                 }
             }
-            return new StatusReport(engineSessions.target(), reports, holders, backlogs, waysBack);
+            return new StatusReport(engineSessions.target(), reports, holders, backlogs, waysBack, gates);
         });
     }
 

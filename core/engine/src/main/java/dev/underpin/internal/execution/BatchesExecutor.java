@@ -3,6 +3,7 @@ package dev.underpin.internal.execution;
 import dev.underpin.control.Failpoint;
 import dev.underpin.db.Session;
 import dev.underpin.db.SqlFailure;
+import dev.underpin.internal.batch.BatchEnd;
 import dev.underpin.internal.batch.BatchRun;
 import dev.underpin.internal.journal.ActionState;
 import dev.underpin.internal.journal.Programs.ActionRow;
@@ -10,6 +11,7 @@ import dev.underpin.internal.session.ServerFailures;
 import dev.underpin.spi.program.Batches;
 import dev.underpin.spi.program.Check;
 import dev.underpin.spi.program.Chunks;
+import java.util.HashMap;
 import java.util.Map;
 
 /** Moves rows chunk by chunk, from where the checkpoint stands. */
@@ -26,11 +28,13 @@ final class BatchesExecutor implements ActionExecutor<Batches> {
         scope.run().programs().begin(row.id());
         scope.run().reached(Failpoint.BATCHES_INTENT, action.key());
         try {
-            long rows = new BatchRun(
+            BatchEnd end = new BatchRun(
                             scope.run().batch(action, row.id(), scope.id(), session -> ask(action, session, scope)))
                     .run();
-            scope.run().programs().end(row.id(), ActionState.APPLIED, rows, Map.of("rows", Long.toString(rows)));
-            return Ended.applied(rows);
+            Map<String, String> evidence = new HashMap<>(end.evidence());
+            evidence.put("rows", Long.toString(end.rows()));
+            scope.run().programs().end(row.id(), ActionState.APPLIED, end.rows(), evidence);
+            return Ended.applied(end.rows());
         } catch (SqlFailure failure) {
             if (failure.connectionLost()) {
                 throw ServerFailures.lost(scope.run().plan(), scope.id(), failure);

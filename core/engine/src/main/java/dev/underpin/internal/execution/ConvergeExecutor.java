@@ -10,6 +10,8 @@ import dev.underpin.internal.journal.Programs.ProgramRow;
 import dev.underpin.report.EngineCodes;
 import dev.underpin.report.Outcome;
 import dev.underpin.report.RunEvent;
+import dev.underpin.spi.program.Batches;
+import dev.underpin.spi.program.Chunks;
 import dev.underpin.spi.program.Converge;
 import java.time.Duration;
 import java.util.List;
@@ -31,6 +33,7 @@ final class ConvergeExecutor implements ActionExecutor<Converge> {
         journal.begin(row.id());
         List<ProgramRow> rounds = rounds(row, scope);
         int number = rounds.size();
+        int restless = restless(rounds);
         Optional<ProgramRow> open = rounds.stream()
                 .filter(round -> round.state() == ProgramState.OPEN)
                 .findFirst();
@@ -41,8 +44,8 @@ final class ConvergeExecutor implements ActionExecutor<Converge> {
                 if (compiled.program().isEmpty()) {
                     break;
                 }
-                if (number >= action.maxRounds()) {
-                    throw unstable(action, scope, number, lastHindrance);
+                if (restless >= action.maxRounds()) {
+                    throw unstable(action, scope, restless, lastHindrance);
                 }
                 open = Optional.of(journal.open(
                         scope.ordinal(),
@@ -56,7 +59,9 @@ final class ConvergeExecutor implements ActionExecutor<Converge> {
             }
             try {
                 programs.run(open.get(), scope);
+                restless = waits(open.get()) ? 0 : restless + 1;
             } catch (Replan changed) {
+                restless++;
                 journal.close(open.get().id(), ProgramState.ABANDONED);
                 lastHindrance = String.valueOf(changed.getMessage());
                 scope.run()
@@ -74,6 +79,22 @@ final class ConvergeExecutor implements ActionExecutor<Converge> {
         }
         journal.end(row.id(), ActionState.APPLIED, 0, Map.of());
         return Ended.applied(0);
+    }
+
+    /** Rounds since somebody was waited for: however long he takes, nothing is unstable because of it. */
+    private static int restless(List<ProgramRow> rounds) {
+        int restless = 0;
+        for (ProgramRow round : rounds) {
+            restless = round.state() == ProgramState.DONE && waits(round) ? 0 : restless + 1;
+        }
+        return restless;
+    }
+
+    private static boolean waits(ProgramRow round) {
+        return round.program().actions().stream()
+                .anyMatch(action -> action instanceof Batches batches
+                        && batches.chunks() instanceof Chunks.Log log
+                        && log.gate().isPresent());
     }
 
     private static List<ProgramRow> rounds(ActionRow row, StepScope scope) {

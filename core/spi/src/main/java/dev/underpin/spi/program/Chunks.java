@@ -1,6 +1,7 @@
 package dev.underpin.spi.program;
 
 import dev.underpin.spi.sql.QualifiedName;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -39,13 +40,40 @@ public sealed interface Chunks {
 
     /**
      * A key log: what waits is replayed, and then what comes until at most {@code until} keys are pending and the gate, if
-     * any, has been released; meanwhile the run is WAITING and goes on draining.
+     * any, has been opened; meanwhile the run is WAITING and goes on draining.
      */
-    record Log(Sync sync, long until, Optional<String> gate) implements Chunks {
+    record Log(Sync sync, long until, Optional<Gate> gate) implements Chunks {
+
+        /** What the action records as evidence of its gate: {@link Gate#OPEN}, or {@link Gate#CLOSED}. */
+        public static final String GATE = "gate";
 
         @Override
         public List<Sql> statements() {
             return sync.statements();
         }
     }
+
+    /**
+     * What a run waits at until somebody opens it.
+     *
+     * @param repeated what has to be done now and then while it is closed
+     */
+    record Gate(String name, Optional<Repeated> repeated) {
+
+        public static final String OPEN = "open";
+        public static final String CLOSED = "closed";
+
+        public static Gate of(String name) {
+            return new Gate(name, Optional.empty());
+        }
+    }
+
+    /**
+     * What somebody wants to know to have been done lately before he opens a gate. The action that waits ends when it is due, so
+     * that the next round of a {@link Converge} can begin with it.
+     *
+     * @param action its key; {@code status} tells when it was last done
+     * @param every how long the action waits, at most
+     */
+    record Repeated(String action, Duration every) {}
 }

@@ -64,6 +64,10 @@ final class BatchBench implements AutoCloseable {
     }
 
     long run(Failpoints failpoints, Predicate<String> gates) {
+        return end(failpoints, gates).rows();
+    }
+
+    BatchEnd end(Failpoints failpoints, Predicate<String> gates) {
         return new BatchRun(new BatchScope(
                         action,
                         id,

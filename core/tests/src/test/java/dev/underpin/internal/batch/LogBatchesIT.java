@@ -15,6 +15,7 @@ import dev.underpin.testkit.SideBySide;
 import dev.underpin.testkit.TestDatabase;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -37,8 +38,16 @@ class LogBatchesIT {
     }
 
     private static BatchBench draining(TestDatabase database, long until, Optional<String> gate) {
+        return draining(database, until, gate, Optional.empty());
+    }
+
+    private static BatchBench draining(
+            TestDatabase database, long until, Optional<String> gate, Optional<Chunks.Repeated> repeated) {
         return new BatchBench(
-                database, new Chunks.Log(LoggedTables.sync(database), until, gate), BatchBench.PACE, List.of());
+                database,
+                new Chunks.Log(LoggedTables.sync(database), until, gate.map(name -> new Chunks.Gate(name, repeated))),
+                BatchBench.PACE,
+                List.of());
     }
 
     private static CompletableFuture<Long> running(BatchBench bench, AtomicBoolean open) {
@@ -80,6 +89,20 @@ class LogBatchesIT {
 
             assertThat(drain.get(LONG.toSeconds(), TimeUnit.SECONDS)).isEqualTo(6);
         }
+    }
+
+    @Test
+    void behindAClosedGateItEndsWhenSomethingElseIsDueAndSaysSo(TestDatabase database) {
+        database.execute("UPDATE public.source SET text = 'changed' WHERE id <= 3");
+        Optional<Chunks.Repeated> due = Optional.of(new Chunks.Repeated("compare", Duration.ofMillis(1)));
+        try (BatchBench bench = draining(database, 0, Optional.of(GATE), due)) {
+            BatchEnd end = bench.end(Failpoints.NONE, gate -> false);
+
+            assertThat(end).isEqualTo(new BatchEnd(6, Map.of(Chunks.Log.GATE, Chunks.Gate.CLOSED)));
+            assertThat(bench.end(Failpoints.NONE, gate -> true).evidence())
+                    .containsEntry(Chunks.Log.GATE, Chunks.Gate.OPEN);
+        }
+        LoggedTables.equal(database, "after it has ended");
     }
 
     /** What waited when it began is replayed even if it is less than may be left. */
