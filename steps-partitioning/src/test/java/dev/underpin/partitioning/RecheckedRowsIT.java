@@ -80,6 +80,41 @@ class RecheckedRowsIT {
         conversions.verify().done();
     }
 
+    /** A type of somebody's, whose values cannot be printed for a while. */
+    @Majors({14, 15, 17, 18})
+    void rowsThatCannotBeComparedStopTheRunAndLoseNothing() {
+        database.execute("""
+                CREATE TYPE shaky;
+                CREATE FUNCTION shaky_in(cstring) RETURNS shaky LANGUAGE internal IMMUTABLE STRICT AS 'int4in';
+                CREATE FUNCTION shaky_out(shaky) RETURNS cstring LANGUAGE internal IMMUTABLE STRICT AS 'int4out';
+                CREATE TYPE shaky (INPUT = shaky_in, OUTPUT = shaky_out, LIKE = int4);
+                ALTER TABLE notes ADD COLUMN mark shaky DEFAULT '7'
+                """);
+
+        Told stopped = conversions.apply(
+                HeldConversion.at(
+                        Failpoint.AWAIT_INTENT,
+                        "cutover.await",
+                        () -> database.execute(
+                                "CREATE OR REPLACE FUNCTION shaky_out(shaky) RETURNS cstring LANGUAGE internal IMMUTABLE STRICT AS 'enum_out'")));
+
+        assertThat(stopped.outcome()).isEqualTo(Outcome.STOPPED);
+        assertThat(stopped.codes()).containsExactly(Codes.NOT_COMPARABLE.id());
+        assertThat(stopped.problems().toString())
+                .contains("notes_underpin", "mark (", "shaky)", "enum")
+                .doesNotContain("underpin_behind");
+        assertThat(database.queryText("SELECT relkind::text FROM pg_class WHERE oid = 'notes'::regclass"))
+                .isEqualTo("r");
+
+        database.execute(
+                "CREATE OR REPLACE FUNCTION shaky_out(shaky) RETURNS cstring LANGUAGE internal IMMUTABLE STRICT AS 'int4out';"
+                        + " INSERT INTO notes (id, text, at) VALUES (1001, 'late', date_trunc('month', now()))");
+        conversions.resume().done();
+        conversions.verify().done();
+        assertThat(database.queryLong("SELECT count(*) FROM notes WHERE mark::text = '7'"))
+                .isEqualTo(101);
+    }
+
     @Majors({14, 15, 17, 18})
     void whatIsReplayedWrongStopsTheWayBack() {
         CatalogSnapshot before = CatalogSnapshot.of(database);

@@ -299,6 +299,12 @@ public final class Codes implements CodeCatalogue {
             "Some rows differ and wait in no key log.",
             "Look who changed rows past the triggers; the other table is made equal.",
             VERIFY);
+    public static final Code NOT_COMPARABLE = Code.of(
+            "E3085",
+            "The rows of a table cannot be compared.",
+            "The type of a column cannot print each of its values, or has a function that fails: mend it, then resume.",
+            APPLY,
+            ROLLBACK);
 
     public static final Code STATEMENTS_FAIL = Code.of(
             "E3090",

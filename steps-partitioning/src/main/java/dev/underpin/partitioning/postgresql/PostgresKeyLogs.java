@@ -5,6 +5,7 @@ import dev.underpin.partitioning.sql.KeyLog;
 import dev.underpin.partitioning.sql.KeyLog.KeyColumn;
 import dev.underpin.partitioning.sql.KeyLogStatements;
 import dev.underpin.partitioning.sql.OwnTrigger;
+import dev.underpin.spi.catalog.Column;
 import dev.underpin.spi.dialect.Clauses;
 import dev.underpin.spi.dialect.Dialect;
 import dev.underpin.spi.dialect.Dialect.Late;
@@ -295,6 +296,11 @@ public class PostgresKeyLogs implements KeyLogStatements {
     @Override
     public Sql forgetReplayed(KeyLog log) {
         return dialect.sql("DELETE FROM {0}", log.recheck());
+    }
+
+    @Override
+    public List<Column> printed(ComparedTables tables) {
+        return RowDigest.printed(tables.columns());
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.jooq.Name;
 import org.jooq.impl.DSL;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A number of 64 bits that is another when a row is written differently, also where its values count as equal (1.0 and 1.00, 0 and -0).
@@ -52,6 +53,15 @@ final class RowDigest {
         return Map.copyOf(types);
     }
 
+    /** Columns of types that are hashed as they are printed, by their own functions. */
+    static List<Column> printed(List<Column> columns) {
+        return columns.stream().filter(column -> asSent(column) == null).toList();
+    }
+
+    private static @Nullable String asSent(Column column) {
+        return AS_SENT.get(MODIFIER.matcher(column.type()).replaceAll(""));
+    }
+
     /**
      * @param row by which the statement knows it
      * @param seed a number of 64 bits: digests of different seeds do not add up to the same when two rows exchange a value
@@ -61,7 +71,7 @@ final class RowDigest {
         List<Sql> printed = new ArrayList<>();
         for (Column column : columns) {
             Name value = DSL.quotedName(row, column.name());
-            String sent = AS_SENT.get(MODIFIER.matcher(column.type()).replaceAll(""));
+            String sent = asSent(column);
             if (sent == null) {
                 printed.add(dialect.sql("{0}", value));
             } else {

@@ -1,5 +1,6 @@
 package dev.underpin.partitioning.sql;
 
+import dev.underpin.spi.catalog.Column;
 import dev.underpin.spi.program.Sql;
 import dev.underpin.spi.program.Sync;
 import dev.underpin.spi.sql.QualifiedName;
@@ -99,6 +100,9 @@ public interface KeyLogStatements {
      * all keys that differ; in one snapshot. Where nothing differs, each table is read once.
      */
     Sql unequal(ComparedTables tables);
+
+    /** Columns for which a comparison calls functions of their types, which may fail. */
+    List<Column> printed(ComparedTables tables);
 
     /** Has the keys wait whose rows {@link #unequal} tells, all of them; nothing is to be rechecked then. */
     List<Sql> logUnequal(ComparedTables tables);

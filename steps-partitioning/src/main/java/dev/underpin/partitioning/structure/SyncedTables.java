@@ -294,8 +294,19 @@ public record SyncedTables(
     }
 
     private Action comparison(List<Op> ops) {
-        return Transaction.of(
-                comparing(), "Compare all rows of " + one + " with those of " + other, Undo.HARMLESS, ops);
+        return Transaction.of(comparing(), "Compare all rows of " + one + " with those of " + other, Undo.HARMLESS, ops)
+                .stoppedBy(new Transaction.Refusal(Codes.NOT_COMPARABLE, mendTypes()));
+    }
+
+    private String mendTypes() {
+        String printed = conversion.dialect().statements(KeyLogStatements.class).printed(rows()).stream()
+                .map(column -> column.name() + " (" + column.type() + ")")
+                .collect(Collectors.joining(", "));
+        return (printed.isEmpty()
+                        ? ""
+                        : "Each value of these columns has to be printed: " + printed
+                                + ". Find those that cannot be, and mend them or the functions of their type. ")
+                + "Both tables stand and are kept equal; give the same command again, or roll back.";
     }
 
     /** Reads both tables, without locks. */

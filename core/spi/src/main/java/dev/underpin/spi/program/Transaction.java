@@ -1,5 +1,6 @@
 package dev.underpin.spi.program;
 
+import dev.underpin.spi.finding.Code;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -9,9 +10,19 @@ import java.util.Optional;
  *
  * @param maxHold how long a queue-forming transaction may take from its first lock request to its commit; default
  *     the plan's {@code lockTimeout}
+ * @param refusal what it means that the server refuses one of its statements for another reason than a lock or a shortage: the run
+ *     stops then. Empty: the plan's {@code onFailure} says what becomes of the run
  */
-public record Transaction(String key, String title, List<Op> ops, Optional<Duration> maxHold, Undo undo)
+public record Transaction(
+        String key, String title, List<Op> ops, Optional<Duration> maxHold, Undo undo, Optional<Refusal> refusal)
         implements Action {
+
+    /** What is told when a statement is refused; its remedy says what to do about it. */
+    public record Refusal(Code code, String remedy) {}
+
+    public Transaction(String key, String title, List<Op> ops, Optional<Duration> maxHold, Undo undo) {
+        this(key, title, ops, maxHold, undo, Optional.empty());
+    }
 
     public Transaction {
         ops = List.copyOf(ops);
@@ -23,6 +34,11 @@ public record Transaction(String key, String title, List<Op> ops, Optional<Durat
 
     public static Transaction of(String key, String title, Undo undo, List<? extends Op> ops) {
         return new Transaction(key, title, List.copyOf(ops), Optional.empty(), undo);
+    }
+
+    /** The same that stops the run when the server refuses a statement. */
+    public Transaction stoppedBy(Refusal told) {
+        return new Transaction(key, title, ops, maxHold, undo, Optional.of(told));
     }
 
     @Override
