@@ -90,7 +90,7 @@ public final class Preparation {
         actions.addAll(buildIndexes(leaves));
         actions.addAll(prepareStatistics(leaves));
         actions.add(Converge.of(
-                ConversionPhase.CUTOVER.key(), "Put the partitioned table in the place of " + conversion.table()));
+                ConversionPhase.CUTOVER.key(), "Cut over to the partitioned copy of " + conversion.table()));
         return Program.of(actions);
     }
 
