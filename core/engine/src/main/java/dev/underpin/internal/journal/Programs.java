@@ -14,6 +14,7 @@ import dev.underpin.spi.program.Action;
 import dev.underpin.spi.program.Parallel;
 import dev.underpin.spi.program.Program;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,6 +32,8 @@ import tools.jackson.core.type.TypeReference;
 public final class Programs {
 
     private static final TypeReference<Map<String, String>> EVIDENCE = new TypeReference<>() {};
+
+    private static final int ROWS_OF_A_STATEMENT = 1_000;
 
     /** Before the handle, in the evidence of the action that noted it. */
     public static final String IDENTITY = "identity:";
@@ -99,25 +102,32 @@ public final class Programs {
                     .returningResult(PROGRAM.id)
                     .fetchSingle()
                     .value1();
-            insert(dsl, id, "", program.actions());
+            insert(dsl, id, rows("", program.actions()));
             return new ProgramRow(id, step, role, parent, round, ProgramState.OPEN, program);
         });
     }
 
-    private static void insert(DSLContext dsl, long program, String prefix, List<Action> actions) {
+    private record Pending(String path, Action action) {}
+
+    private static List<Pending> rows(String prefix, List<Action> actions) {
+        List<Pending> rows = new ArrayList<>();
         for (int i = 0; i < actions.size(); i++) {
-            Action action = actions.get(i);
-            String path = prefix + i;
-            dsl.insertInto(ACTION)
-                    .set(ACTION.program, program)
-                    .set(ACTION.path, path)
-                    .set(ACTION.key, action.key())
-                    .set(ACTION.kind, Kinds.mode(action))
-                    .set(ACTION.state, ActionState.PENDING)
-                    .execute();
-            if (action instanceof Parallel parallel) {
-                insert(dsl, program, path + ".", parallel.actions());
+            rows.add(new Pending(prefix + i, actions.get(i)));
+            if (actions.get(i) instanceof Parallel parallel) {
+                rows.addAll(rows(prefix + i + ".", parallel.actions()));
             }
+        }
+        return rows;
+    }
+
+    private static void insert(DSLContext dsl, long program, List<Pending> rows) {
+        for (int from = 0; from < rows.size(); from += ROWS_OF_A_STATEMENT) {
+            var insert = dsl.insertInto(ACTION, ACTION.program, ACTION.path, ACTION.key, ACTION.kind, ACTION.state);
+            for (Pending row : rows.subList(from, Math.min(rows.size(), from + ROWS_OF_A_STATEMENT))) {
+                insert = insert.values(
+                        program, row.path(), row.action().key(), Kinds.mode(row.action()), ActionState.PENDING);
+            }
+            insert.execute();
         }
     }
 

@@ -17,8 +17,11 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What a step said, before its program was written down, that it would make of tables which were there. In the journal. */
@@ -33,12 +36,28 @@ record PredictedChanges(String step, boolean told, List<Change> changes) {
     /** @param after empty if the step cannot tell; replaces what it said when it was applied earlier */
     static void write(RunScope scope, JournalJson json, BoundStep<?, ?> step, Catalog before, Optional<Catalog> after) {
         List<Change> changes = new ArrayList<>();
-        for (Table foretold : after.map(Catalog::foretold).orElse(List.of())) {
+        List<Table> all = after.map(Catalog::foretold).orElse(List.of());
+        Set<QualifiedName> there = there(scope, all.stream().map(Table::name).toList());
+        for (Table foretold :
+                all.stream().filter(table -> there.contains(table.name())).toList()) {
             before.table(foretold.name())
                     .filter(table -> !table.equals(foretold))
                     .ifPresent(table -> changes.add(new Change(table, foretold)));
         }
         scope.events().note(scope.run(), KIND, json.text(new PredictedChanges(step.id(), after.isPresent(), changes)));
+    }
+
+    /** A conversion foretells hundreds of tables, of which one is there. */
+    private static Set<QualifiedName> there(RunScope scope, List<QualifiedName> names) {
+        if (names.isEmpty()) {
+            return Set.of();
+        }
+        Rows taken = scope.workers()
+                .with(session -> session.query(
+                        session.dialect().statements(DefinitionStatements.class).taken(names)));
+        return taken.values().stream()
+                .map(row -> QualifiedName.of(Objects.requireNonNull(row.get(0)), Objects.requireNonNull(row.get(1))))
+                .collect(Collectors.toSet());
     }
 
     /** Whether the step could tell when it was last applied. */
