@@ -12,6 +12,7 @@ import dev.underpin.testkit.TestDatabase;
 import dev.underpin.testkit.snapshot.CatalogSnapshot;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /** What cannot be converted is refused by name, with a reason and a remedy, and nothing has been changed. */
@@ -86,6 +87,26 @@ class RefusalIT {
                 refused(database, Conversions.of(database, "{ table: notes, " + one.with() + " }"), one.code());
             }
         }));
+    }
+
+    @Test
+    void aKeyThatNobodyCanSearchByTheOldOneIsWarnedOf() {
+        try (TestDatabase database = PostgresServer.shared().createDatabase()) {
+            database.execute(TABLE);
+            warned(database, "at, id", 1);
+            warned(database, "id, at", 0);
+            database.execute("CREATE INDEX ON notes (id, text)");
+            warned(database, "at, id", 0);
+        }
+    }
+
+    private static void warned(TestDatabase database, String key, int times) {
+        Told checked = Conversions.of(database, "{ table: notes, " + PLAIN + ", primaryKey: [" + key + "] }")
+                .check();
+        checked.done();
+        assertThat(checked.problems())
+                .filteredOn(problem -> problem.finding().code().equals(Codes.KEY_ORDER.id()))
+                .hasSize(times);
     }
 
     private record Way(String name, String setUp, String code, String words, String otherwise) {}

@@ -87,6 +87,23 @@ final class KeyRules {
                     "primaryKey: [" + String.join(", ", conversion.newKey()) + "] is not the present key of "
                             + conversion.table() + " with the partition column",
                     "Use the columns " + String.join(", ", widened) + ", in any order; or leave primaryKey out."));
+        } else if (!leads(conversion.newKey())
+                && conversion.before().indexes().stream()
+                        .filter(index -> index.usable() && !index.partial())
+                        .noneMatch(index -> !index.keys().equals(conversion.oldKey()) && leads(index.keys()))) {
+            findings.add(Finding.warning(
+                    Codes.KEY_ORDER,
+                    "primaryKey: [" + String.join(", ", conversion.newKey()) + "] does not begin with "
+                            + String.join(", ", conversion.oldKey())
+                            + ": who looks a row up by that alone has no index that serves it, and reads every partition whole",
+                    "Use primaryKey: [" + String.join(", ", widened) + "]; or add an index that begins with "
+                            + String.join(", ", conversion.oldKey()) + "."));
         }
+    }
+
+    private boolean leads(List<String> keys) {
+        return keys.size() >= conversion.oldKey().size()
+                && new HashSet<>(keys.subList(0, conversion.oldKey().size()))
+                        .equals(new HashSet<>(conversion.oldKey()));
     }
 }

@@ -94,6 +94,11 @@ public final class Codes implements CodeCatalogue {
             "Nothing in the plan makes further partitions, so rows beyond the last one will be refused.",
             "See that partitions are made in time, raise range.ahead, or let default: partition take such rows.",
             PRECHECK);
+    public static final Code KEY_ORDER = Code.of(
+            "E3026",
+            "The new key does not begin with the old one, and no other index does.",
+            "Name the old key's columns first, or add an index that begins with them, if applications look rows up by the old key.",
+            PRECHECK);
 
     public static final Code INCOMING_FOREIGN_KEY = Code.of(
             "E3030",

@@ -36,7 +36,8 @@ public final class ServerFailures {
                 EngineCodes.SERVER_UNREACHABLE,
                 what,
                 failure.means(ErrorMeaning.TOO_MANY_SESSIONS)
-                        ? "Underpin needs five sessions, and one for each worker; close others, or raise max_connections."
+                        ? "Underpin needs five sessions, and one for each worker; close others, or raise the limit"
+                                + " that the server means: max_connections, or CONNECTION LIMIT of the role or the database."
                         : (endpoint.known() ? "Check --url or PGHOST and PGPORT" : "Check the data source")
                                 + ", and that the server accepts connections.");
         return failure.mayBeReachedLater()

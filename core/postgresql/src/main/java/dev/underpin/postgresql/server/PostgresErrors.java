@@ -111,7 +111,9 @@ public class PostgresErrors implements ErrorMeanings {
                                 ? "Raise " + LOCK_TABLE
                                         + " (a restart of the server), or wait for others to need fewer locks"
                                 : "Give the server more memory, or wait until it has some";
-                    case "53300" -> "Close other sessions, or raise max_connections";
+                    case "53300" ->
+                        "Close other sessions, or raise the limit that the message means (max_connections, or CONNECTION LIMIT of the role or the"
+                                + " database)";
                     case "53400" -> "Raise the limit that the message names for this role";
                     case DISK_BROKEN -> "Look at the server's disk and log";
                     case "57014" -> "Somebody canceled it in the server";
