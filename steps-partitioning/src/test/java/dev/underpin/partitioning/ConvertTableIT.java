@@ -69,6 +69,20 @@ class ConvertTableIT {
                 .build();
     }
 
+    /** What the command has asked before it began a run need not be asked again a moment later. */
+    @Test
+    void aQuestionThatReadsTheWholeTableIsAskedOnce(PostgresServer server) {
+        try (TestDatabase database = MessagesFixture.database(server, 2_000, 3)) {
+            database.execute("CREATE EXTENSION pg_stat_statements");
+            assertThat(underpin(database).apply(plan(MONTHLY)).outcome()).isEqualTo(Outcome.DONE);
+            assertThat(database.queryLong("""
+                            SELECT sum(calls) FROM pg_stat_statements WHERE query LIKE '%"chat_rooms" AS k WHERE%'
+                              AND query LIKE '%NOT EXISTS%' AND query NOT LIKE '%pg_stat_statements%'
+                              AND dbid = (SELECT oid FROM pg_database WHERE datname = current_database())
+                            """)).isOne();
+        }
+    }
+
     @Majors
     void aQuietTableIsConvertedAndTakenBackExactly(PostgresServer server) {
         try (TestDatabase database = MessagesFixture.database(server, 20_000, 6)) {

@@ -13,6 +13,7 @@ import dev.underpin.internal.journal.ProgramState;
 import dev.underpin.internal.journal.Runs.StepRow;
 import dev.underpin.internal.session.LostConnection;
 import dev.underpin.internal.session.ServerFailures;
+import dev.underpin.internal.step.AnsweredChecks;
 import dev.underpin.internal.step.StepRunner;
 import dev.underpin.internal.undo.RollbackRunner;
 import dev.underpin.report.EngineCodes;
@@ -47,25 +48,26 @@ final class ApplyRunner {
     /**
      * Returns when all steps are applied and verified.
      *
+     * @param answered what the first of them need not ask again
      * @throws Failure if what a step remembered cannot be read; then nothing is gone on with, and nothing taken back
      */
-    void run(List<BoundStep<?, ?>> steps, List<StepRow> rows) {
+    void run(List<BoundStep<?, ?>> steps, List<StepRow> rows, AnsweredChecks answered) {
         for (BoundStep<?, ?> step : steps) {
             stepRunner.requireMemory(step, rows.get(step.ordinal()));
         }
         run.runs().state(run.run(), RunState.RUNNING, Operation.APPLY);
         for (BoundStep<?, ?> step : steps) {
             if (rows.get(step.ordinal()).state() != RunState.APPLIED) {
-                apply(step, rows.get(step.ordinal()), steps);
+                apply(step, rows.get(step.ordinal()), steps, step.ordinal() == 0 ? answered : AnsweredChecks.none());
             }
         }
         run.runs().state(run.run(), RunState.APPLIED, Operation.APPLY);
         run.reached(Failpoint.RUN_APPLIED, run.plan());
     }
 
-    private void apply(BoundStep<?, ?> step, StepRow row, List<BoundStep<?, ?>> steps) {
+    private void apply(BoundStep<?, ?> step, StepRow row, List<BoundStep<?, ?>> steps, AnsweredChecks answered) {
         try {
-            stepRunner.apply(step, row);
+            stepRunner.apply(step, row, answered);
         } catch (LostConnection lost) {
             throw lost;
         } catch (Failure failure) {

@@ -16,6 +16,7 @@ import dev.underpin.internal.journal.Runs.StepRow;
 import dev.underpin.internal.session.EngineOptions;
 import dev.underpin.internal.session.EngineSessions;
 import dev.underpin.internal.session.LeaseHold;
+import dev.underpin.internal.step.AnsweredChecks;
 import dev.underpin.internal.undo.RollbackFindings;
 import dev.underpin.internal.undo.UndoModules;
 import dev.underpin.plan.Plan;
@@ -115,7 +116,8 @@ public final class Engine {
                         "Look at `underpin status " + plan.id() + "`.");
             });
             RunContext runContext = open(hold, engineSessions, planPreview);
-            return applyAndMeasure("apply", runContext, plan, planPreview.steps(), rehearsed, warnings(found));
+            return applyAndMeasure(
+                    "apply", runContext, plan, planPreview.steps(), planPreview.answered(), rehearsed, warnings(found));
         }
     }
 
@@ -191,11 +193,12 @@ public final class Engine {
             RunContext runContext,
             Plan plan,
             List<BoundStep<?, ?>> steps,
+            AnsweredChecks answered,
             Map<String, Rehearsed> rehearsed,
             List<Problem> warnings) {
         return template.ended(runContext, command, warnings, () -> {
             List<MeasurementReport> before = runContext.measurements().before(plan, rehearsed);
-            runContext.applying().run(steps, runContext.steps().rows());
+            runContext.applying().run(steps, runContext.steps().rows(), answered);
             Duties.Result followed = runContext.duties().follow(steps);
             if (followed.outcome() != Outcome.DONE) {
                 throw new Failure(followed.outcome(), followed.problems());
@@ -246,7 +249,8 @@ public final class Engine {
         RunContext runContext = template.under(hold, engineSessions, run, plan);
         runContext.inDoubt().settle(template.bind(template.readAsFarAsPossible(engineSessions, run)), assumptions);
         PlanEdits.takeOver(runContext.scope(), runContext.steps(), plan);
-        return applyAndMeasure(command, runContext, plan, template.bind(plan), Map.of(), List.of());
+        return applyAndMeasure(
+                command, runContext, plan, template.bind(plan), AnsweredChecks.none(), Map.of(), List.of());
     }
 
     /** Undoes in reverse order, from the journal; with {@code keptStep}, only what came after that step. */

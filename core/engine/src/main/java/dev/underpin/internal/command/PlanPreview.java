@@ -24,6 +24,7 @@ import dev.underpin.internal.rehearsal.RehearsalRunner;
 import dev.underpin.internal.reporting.Reports;
 import dev.underpin.internal.session.EngineOptions;
 import dev.underpin.internal.session.EngineSessions;
+import dev.underpin.internal.step.AnsweredChecks;
 import dev.underpin.plan.ConfigCodec;
 import dev.underpin.plan.Plan;
 import dev.underpin.plan.PlanStep;
@@ -64,6 +65,7 @@ final class PlanPreview {
     private final Planner planner;
     private final Forecast forecast;
     private final List<Problem> problems;
+    private final AnsweredChecks answered = new AnsweredChecks();
 
     private PlanPreview(
             EngineOptions options,
@@ -166,6 +168,11 @@ final class PlanPreview {
         return problems;
     }
 
+    /** What {@link #withData} asked. */
+    AnsweredChecks answered() {
+        return answered;
+    }
+
     private static boolean errors(List<Problem> problems) {
         return problems.stream().anyMatch(problem -> problem.finding().severity() == Severity.ERROR);
     }
@@ -219,6 +226,7 @@ final class PlanPreview {
             Checks.Verdict verdict = engineSessions.patiently(
                     reading, () -> reading.rolledBack(() -> checks.ask(reading, check, Checks.Known.NOTHING)));
             if (verdict.passed()) {
+                answered.passed(check);
                 return Optional.empty();
             }
             return Optional.of(

@@ -93,12 +93,16 @@ public final class StepRunner {
         row.memory().ifPresent(memory -> memories.read(step, memory));
     }
 
-    /** Runs the step to its end and verifies it. */
-    public void apply(BoundStep<?, ?> step, StepRow row) {
+    /**
+     * Runs the step to its end and verifies it.
+     *
+     * @param answered of its prechecks, those that need not be asked
+     */
+    public void apply(BoundStep<?, ?> step, StepRow row, AnsweredChecks answered) {
         long begun = System.nanoTime();
         run.listener().on(new RunEvent.StepStarted(step.id(), step.planned().uses(), "apply"));
         run.runs().step(run.run(), step.ordinal(), RunState.RUNNING);
-        Record memory = carriedOut(step, row) ? memory(step, row) : carryOut(step, row);
+        Record memory = carriedOut(step, row) ? memory(step, row) : carryOut(step, row, answered);
         verify(step, memory);
         run.runs().step(run.run(), step.ordinal(), RunState.APPLIED);
         run.listener()
@@ -107,13 +111,13 @@ public final class StepRunner {
     }
 
     /** Runs the step's program, which is the journaled one if there is one, to its end. */
-    private Record carryOut(BoundStep<?, ?> step, StepRow row) {
+    private Record carryOut(BoundStep<?, ?> step, StepRow row, AnsweredChecks answered) {
         Optional<ProgramRow> open = openProgram(step);
         Record memory;
         if (open.isPresent()) {
             memory = memory(step, row);
         } else {
-            precheck(step);
+            precheck(step, answered);
             memory = row.memory().isPresent() ? memory(step, row) : remember(step);
             open = Optional.of(compile(step, row, memory));
         }
@@ -141,7 +145,7 @@ public final class StepRunner {
     }
 
     /** Right before the step, with the catalog and the data as they are now. */
-    private void precheck(BoundStep<?, ?> step) {
+    private void precheck(BoundStep<?, ?> step, AnsweredChecks answered) {
         Inspection inspection = step.precheck(live(step));
         List<Problem> problems = new ArrayList<>();
         for (Finding finding : inspection.findings()) {
@@ -153,7 +157,13 @@ public final class StepRunner {
         step.planned()
                 .prechecks()
                 .forEach(assertion -> all.add(Assertions.check(assertion, EngineCodes.PRECHECK_MISSED)));
-        all.forEach(check -> ask(step, check, rows -> rows).ifPresent(problems::add));
+        for (Check check : all) {
+            if (answered.lately(check)) {
+                run.listener().on(new RunEvent.Checked(step.id(), check.id(), check.title(), true, List.of()));
+            } else {
+                ask(step, check, rows -> rows).ifPresent(problems::add);
+            }
+        }
         settle(problems, Outcome.REFUSED);
     }
 
