@@ -13,6 +13,7 @@ import dev.underpin.report.RunEvent;
 import dev.underpin.spi.program.Batches;
 import dev.underpin.spi.program.Chunks;
 import dev.underpin.spi.program.Converge;
+import dev.underpin.spi.program.Undo;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +33,7 @@ final class ConvergeExecutor implements ActionExecutor<Converge> {
         Programs journal = scope.run().programs();
         journal.begin(row.id());
         List<ProgramRow> rounds = rounds(row, scope);
-        int number = rounds.size();
+        int number = rounds.stream().mapToInt(round -> round.round() + 1).max().orElse(0);
         int restless = restless(rounds);
         Optional<ProgramRow> open = rounds.stream()
                 .filter(round -> round.state() == ProgramState.OPEN)
@@ -59,7 +60,11 @@ final class ConvergeExecutor implements ActionExecutor<Converge> {
             }
             try {
                 programs.run(open.get(), scope);
-                restless = waits(open.get()) ? 0 : restless + 1;
+                restless++;
+                if (waits(open.get())) {
+                    restless = 0;
+                    forgetEarlierWaits(open.get(), row, scope);
+                }
             } catch (Replan changed) {
                 restless++;
                 journal.close(open.get().id(), ProgramState.ABANDONED);
@@ -88,6 +93,19 @@ final class ConvergeExecutor implements ActionExecutor<Converge> {
             restless = round.state() == ProgramState.DONE && waits(round) ? 0 : restless + 1;
         }
         return restless;
+    }
+
+    /** A run may wait for weeks, and look now and then: the last time is enough to be known. */
+    private static void forgetEarlierWaits(ProgramRow last, ActionRow row, StepScope scope) {
+        rounds(row, scope).stream()
+                .filter(round -> round.id() < last.id() && round.state() == ProgramState.DONE)
+                .filter(round -> waits(round) && changesNothing(round))
+                .forEach(round -> scope.run().programs().forget(round.id()));
+    }
+
+    private static boolean changesNothing(ProgramRow round) {
+        return round.program().actions().stream()
+                .allMatch(action -> action.undo() instanceof Undo.None || action.undo() instanceof Undo.Harmless);
     }
 
     private static boolean waits(ProgramRow round) {

@@ -1,6 +1,7 @@
 package dev.underpin.internal.journal;
 
 import static dev.underpin.internal.journal.JournalTables.ACTION;
+import static dev.underpin.internal.journal.JournalTables.CHECKPOINT;
 import static dev.underpin.internal.journal.JournalTables.CLOCK;
 import static dev.underpin.internal.journal.JournalTables.PROGRAM;
 import static dev.underpin.internal.journal.JournalTables.TICK;
@@ -303,6 +304,19 @@ public final class Programs {
     /** Closes a program; what it had not begun is abandoned. */
     public void close(long program, ProgramState state) {
         journal.write(dsl -> close(dsl, program, state, ActionState.PENDING));
+    }
+
+    /** As if it had never been written down; for one that is closed, and of which nothing is to be taken back. */
+    public void forget(long program) {
+        read.remove(program);
+        journal.write(dsl -> {
+            dsl.deleteFrom(CHECKPOINT)
+                    .where(CHECKPOINT.action.in(
+                            dsl.select(ACTION.id).from(ACTION).where(ACTION.program.eq(program))))
+                    .execute();
+            dsl.deleteFrom(ACTION).where(ACTION.program.eq(program)).execute();
+            return dsl.deleteFrom(PROGRAM).where(PROGRAM.id.eq(program)).execute();
+        });
     }
 
     /** Closes a program that has not taken effect, whatever of it was begun. */
