@@ -34,7 +34,7 @@ final class ConvergeExecutor implements ActionExecutor<Converge> {
         journal.begin(row.id());
         List<ProgramRow> rounds = rounds(row, scope);
         int number = rounds.stream().mapToInt(round -> round.round() + 1).max().orElse(0);
-        int restless = restless(rounds);
+        int roundsInARow = roundsInARow(rounds);
         Optional<ProgramRow> open = rounds.stream()
                 .filter(round -> round.state() == ProgramState.OPEN)
                 .findFirst();
@@ -45,8 +45,8 @@ final class ConvergeExecutor implements ActionExecutor<Converge> {
                 if (compiled.program().isEmpty()) {
                     break;
                 }
-                if (restless >= action.maxRounds()) {
-                    throw unstable(action, scope, restless, lastHindrance);
+                if (roundsInARow >= action.maxRounds()) {
+                    throw unstable(action, scope, roundsInARow, lastHindrance);
                 }
                 open = Optional.of(journal.open(
                         scope.ordinal(),
@@ -60,13 +60,13 @@ final class ConvergeExecutor implements ActionExecutor<Converge> {
             }
             try {
                 programs.run(open.get(), scope);
-                restless++;
+                roundsInARow++;
                 if (waits(open.get())) {
-                    restless = 0;
+                    roundsInARow = 0;
                     forgetEarlierWaits(open.get(), row, scope);
                 }
             } catch (Replan changed) {
-                restless++;
+                roundsInARow++;
                 journal.close(open.get().id(), ProgramState.ABANDONED);
                 lastHindrance = String.valueOf(changed.getMessage());
                 scope.run()
@@ -87,12 +87,14 @@ final class ConvergeExecutor implements ActionExecutor<Converge> {
     }
 
     /** Rounds since somebody was waited for: however long he takes, nothing is unstable because of it. */
-    private static int restless(List<ProgramRow> rounds) {
-        int restless = 0;
+    private static int roundsInARow(List<ProgramRow> rounds) {
+        int inARow = 0;
         for (ProgramRow round : rounds) {
-            restless = round.state() == ProgramState.DONE && waits(round) ? 0 : restless + 1;
+            if (round.state() != ProgramState.OPEN) {
+                inARow = round.state() == ProgramState.DONE && waits(round) ? 0 : inARow + 1;
+            }
         }
-        return restless;
+        return inARow;
     }
 
     /** A run may wait for weeks, and look now and then: the last time is enough to be known. */
