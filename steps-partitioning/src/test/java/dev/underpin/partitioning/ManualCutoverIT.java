@@ -58,7 +58,7 @@ class ManualCutoverIT {
         AtomicReference<Instant> last = new AtomicReference<>(Instant.EPOCH);
         conversions
                 .applyWith(() -> {
-                    await().atMost(LONG).until(() -> roundsSoFar() > 25);
+                    await().atMost(LONG).until(() -> roundsSoFar() > 20);
                     assertThat(compared()).isBetween(1L, 3L);
                     StatusReport status = conversions.underpin().status(Optional.empty());
                     assertThat(status.gates()).singleElement().satisfies(gate -> {

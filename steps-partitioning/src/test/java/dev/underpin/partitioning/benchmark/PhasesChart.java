@@ -7,9 +7,9 @@ import java.util.Locale;
 /** Bars, one a scenario: the plain script's time, and below it the conversion's, phase by phase; the writers' latency beside it. */
 final class PhasesChart {
 
-    private static final int LEFT = 230;
+    private static final int LEFT = 270;
     private static final int WIDTH = 560;
-    private static final int RIGHT = 190;
+    private static final int RIGHT = 230;
     private static final int ROW = 46;
     private static final int TOP = 58;
 
@@ -17,6 +17,8 @@ final class PhasesChart {
     private static final List<String> COLOURS = List.of(
             "#b8b8b8", "#8f8f8f", "#cfe3f7", "#2f6fb3", "#6aa5de", "#f0b35a", "#7a4fa3", "#c8503c", "#c3a6dc",
             "#dddddd");
+
+    private static final String PLAIN = "#444444";
 
     private final List<Measured> measured;
 
@@ -41,6 +43,7 @@ final class PhasesChart {
                 height));
         legend(svg);
         text(svg, LEFT + WIDTH + 12, TOP - 8, "writers: median / p99 / longest");
+        axis(svg, most, height);
         for (int i = 0; i < measured.size(); i++) {
             row(svg, measured.get(i), TOP + ROW * i, WIDTH / most);
         }
@@ -48,8 +51,10 @@ final class PhasesChart {
     }
 
     private static void legend(StringBuilder svg) {
-        int x = 12;
         int y = 14;
+        bar(svg, 12, y - 10, 12, 12, PLAIN, "plain SQL");
+        text(svg, 29, y, "plain SQL");
+        int x = 110;
         for (Phase phase : Phase.values()) {
             int width = 26 + phase.title.length() * 7;
             if (x + width > LEFT + WIDTH + RIGHT) {
@@ -62,10 +67,20 @@ final class PhasesChart {
         }
     }
 
+    private static void axis(StringBuilder svg, double most, int height) {
+        double power = Math.pow(10, Math.floor(Math.log10(most)));
+        double step = most / power > 5 ? power : power / 2;
+        for (double at = 0; at <= most; at += step) {
+            double x = LEFT + at * WIDTH / most;
+            bar(svg, x, TOP - 4, 0.5, height - TOP - 8, "#cccccc", "");
+            text(svg, (int) x - 6, TOP - 8, String.format(Locale.ROOT, at == Math.rint(at) ? "%.0f s" : "%.1f s", at));
+        }
+    }
+
     private static void row(StringBuilder svg, Measured one, int y, double scale) {
         text(svg, 12, y + 24, one.scenario().title());
         double plain = Measured.seconds(one.plain());
-        bar(svg, LEFT, y + 6, plain * scale, 10, "#444444", String.format(Locale.ROOT, "plain SQL: %.1f s", plain));
+        bar(svg, LEFT, y + 6, plain * scale, 10, PLAIN, String.format(Locale.ROOT, "plain SQL: %.1f s", plain));
         double x = LEFT;
         for (Phase phase : Phase.values()) {
             double seconds = Measured.seconds(one.apply().in(phase));

@@ -2,7 +2,6 @@ package dev.underpin.internal.reporting;
 
 import dev.underpin.internal.execution.RunScope;
 import dev.underpin.internal.journal.ActionState;
-import dev.underpin.internal.journal.ProgramState;
 import dev.underpin.internal.journal.Programs.ActionRow;
 import dev.underpin.internal.journal.Programs.ProgramRow;
 import dev.underpin.internal.journal.Runs.StepRow;
@@ -35,11 +34,12 @@ public final class ClosedGates {
         List<ClosedGate> closed = new ArrayList<>();
         for (StepRow row : steps.rows()) {
             List<ProgramRow> programs = scope.programs().of(row.ordinal());
+            // Between two rounds neither is open.
             programs.stream()
-                    .filter(program -> program.state() == ProgramState.OPEN)
                     .flatMap(ClosedGates::gates)
+                    .reduce((earlier, later) -> later)
                     .filter(gate -> !scope.runs().gateOpen(scope.run(), gate.name()))
-                    .forEach(gate -> closed.add(new ClosedGate(
+                    .ifPresent(gate -> closed.add(new ClosedGate(
                             scope.plan(),
                             row.id(),
                             gate.name(),
