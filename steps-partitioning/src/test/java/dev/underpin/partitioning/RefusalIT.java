@@ -93,15 +93,17 @@ class RefusalIT {
     void aKeyThatNobodyCanSearchByTheOldOneIsWarnedOf() {
         try (TestDatabase database = PostgresServer.shared().createDatabase()) {
             database.execute(TABLE);
-            warned(database, "at, id", 1);
-            warned(database, "id, at", 0);
+            warned(database, "primaryKey: [at, id]", 1);
+            warned(database, "primaryKey: [id, at]", 0);
+            database.execute("ALTER TABLE notes ADD CONSTRAINT once UNIQUE (id, text)");
+            warned(database, "primaryKey: [at, id], waive: [\"unique:once\"]", 1);
             database.execute("CREATE INDEX ON notes (id, text)");
-            warned(database, "at, id", 0);
+            warned(database, "primaryKey: [at, id], waive: [\"unique:once\"]", 0);
         }
     }
 
-    private static void warned(TestDatabase database, String key, int times) {
-        Told checked = Conversions.of(database, "{ table: notes, " + PLAIN + ", primaryKey: [" + key + "] }")
+    private static void warned(TestDatabase database, String with, int times) {
+        Told checked = Conversions.of(database, "{ table: notes, " + PLAIN + ", " + with + " }")
                 .check();
         checked.done();
         assertThat(checked.problems())

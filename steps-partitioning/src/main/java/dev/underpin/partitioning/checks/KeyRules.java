@@ -2,6 +2,7 @@ package dev.underpin.partitioning.checks;
 
 import dev.underpin.partitioning.conversion.Codes;
 import dev.underpin.partitioning.conversion.Conversion;
+import dev.underpin.partitioning.conversion.Indexes;
 import dev.underpin.partitioning.conversion.TimeKey;
 import dev.underpin.spi.StepContext;
 import dev.underpin.spi.catalog.Column;
@@ -88,9 +89,10 @@ final class KeyRules {
                             + conversion.table() + " with the partition column",
                     "Use the columns " + String.join(", ", widened) + ", in any order; or leave primaryKey out."));
         } else if (!leads(conversion.newKey())
-                && conversion.before().indexes().stream()
-                        .filter(index -> index.usable() && !index.partial())
-                        .noneMatch(index -> !index.keys().equals(conversion.oldKey()) && leads(index.keys()))) {
+                && new Indexes(conversion)
+                        .secondary().stream()
+                                .filter(index -> !index.partial())
+                                .noneMatch(index -> leads(index.keys()))) {
             findings.add(Finding.warning(
                     Codes.KEY_ORDER,
                     "primaryKey: [" + String.join(", ", conversion.newKey()) + "] does not begin with "

@@ -1,6 +1,7 @@
 package dev.underpin.partitioning.conversion;
 
 import static dev.underpin.spi.finding.Code.Moment.APPLY;
+import static dev.underpin.spi.finding.Code.Moment.DUTY;
 import static dev.underpin.spi.finding.Code.Moment.FINALIZE;
 import static dev.underpin.spi.finding.Code.Moment.FINALIZE_OUTLOOK;
 import static dev.underpin.spi.finding.Code.Moment.OUTLOOK;
@@ -309,7 +310,8 @@ public final class Codes implements CodeCatalogue {
             "The rows of a table cannot be compared.",
             "The type of a column cannot print each of its values, or has a function that fails: mend it, then resume.",
             APPLY,
-            ROLLBACK);
+            ROLLBACK,
+            DUTY);
 
     public static final Code STATEMENTS_FAIL = Code.of(
             "E3090",

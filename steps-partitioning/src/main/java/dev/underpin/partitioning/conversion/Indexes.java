@@ -38,7 +38,7 @@ public final class Indexes {
     }
 
     /** Those that the partitioned table has too, the primary key's left out. */
-    List<Index> secondary() {
+    public List<Index> secondary() {
         return conversion.before().indexes().stream()
                 .filter(index -> !index.name().equals(primary().name()))
                 .filter(Index::usable)

@@ -306,7 +306,7 @@ public record SyncedTables(
                         ? ""
                         : "Each value of these columns has to be printed: " + printed
                                 + ". Find those that cannot be, and mend them or the functions of their type. ")
-                + "Both tables stand and are kept equal; give the same command again, or roll back.";
+                + "Both tables stand and are kept equal. Then resume, or give `underpin maintain` again; or roll back.";
     }
 
     /** Reads both tables, without locks. */

@@ -90,7 +90,6 @@ public final class CutoverPhase {
             return List.of(watch.mend(broken, shadow.otherGrantees()));
         }
         String state = watch.state(context);
-        boolean compared = watch.compared(state, context);
         List<Action> actions = new ArrayList<>();
         if (conversion.config().cutover() == ConvertTableConfig.CutoverBy.MANUAL && !opened()) {
             actions.addAll(untilOpened(reach, watch, state));
@@ -98,6 +97,7 @@ public final class CutoverPhase {
                 return actions;
             }
         }
+        boolean compared = watch.compared(state, context);
         actions.add(catchUp("catch-up", conversion.replays().forwardSync(reach, compared)));
         actions.addAll(swapActions.outlive(conversion.objects().cutoverGuard(), "cutover"));
         if (!compared) {

@@ -13,7 +13,7 @@ import java.util.List;
 /** The launcher, as a process of its own, with a heap of its own. */
 final class CommandLine {
 
-    private static final String HEAP = System.getProperty("benchmark.heap", "128m");
+    static final String HEAP = System.getProperty("benchmark.heap", "128m");
 
     private final Path launcher;
     private final Path folder;

@@ -149,7 +149,7 @@ class ConversionBenchmark {
                 server.major(),
                 Runtime.getRuntime().availableProcessors(),
                 ROUNDS,
-                System.getProperty("benchmark.heap", "128m")));
+                CommandLine.HEAP));
         medians.forEach(each -> text.append(each.row()).append('\n'));
         text.append("\n| table |");
         for (Phase phase : Phase.values()) {

@@ -85,6 +85,8 @@ class ConfigTest {
                 "{ table: t, range: { column: c, interval: 1 day }, retiredName: t } | keep its name",
                 "{ table: t, range: { column: c, interval: 1 day }, primaryKey: [a, a] } | twice",
                 "{ table: t, range: { column: c, interval: 1 day }, copy: { workers: 0 } } | 0 connections cannot work",
+                "{ table: t, range: { column: c, interval: 1 day }, compareEvery: 1h } | without cutover: manual",
+                "{ table: t, range: { column: c, interval: 1 day }, cutover: manual, compareEvery: 0s } | compareEvery",
                 "{ table: t, hash: { column: id, partitions: 1 } } | no sense",
                 "{ table: t, hash: { column: id, partitions: 8 } } | hash is not available in this version",
                 "{ table: t, list: { column: s, partitions: { a: [a] } } } | list is not available in this version",

@@ -38,14 +38,14 @@ final class LogBatches {
         meter.heldBackBy(throttle, 1);
         ChunkRunner chunk = new ChunkRunner(scope);
         boolean caughtUp = false;
-        long began = System.nanoTime();
+        long waitingSince = System.nanoTime();
         while (true) {
             throttle.await(session);
             long pending = replay.pending();
             boolean open =
                     log.gate().map(gate -> scope.gates().test(gate.name())).orElse(true);
             caughtUp |= pending == 0;
-            if (caughtUp && pending <= log.until() && (open || due(began))) {
+            if (caughtUp && pending <= log.until() && (open || due(waitingSince))) {
                 return end(meter.rows(), open);
             }
             scope.listener().on(goesOn(open, pending));
@@ -61,11 +61,11 @@ final class LogBatches {
         }
     }
 
-    private boolean due(long began) {
+    private boolean due(long since) {
         return log.gate()
                 .flatMap(Chunks.Gate::repeated)
                 .filter(repeated ->
-                        System.nanoTime() - began >= repeated.every().toNanos())
+                        System.nanoTime() - since >= repeated.every().toNanos())
                 .isPresent();
     }
 

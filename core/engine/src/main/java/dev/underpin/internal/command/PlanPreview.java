@@ -65,7 +65,7 @@ final class PlanPreview {
     private final Planner planner;
     private final Forecast forecast;
     private final List<Problem> problems;
-    private final AnsweredChecks answered = new AnsweredChecks();
+    private final AnsweredChecks answered = AnsweredChecks.none();
 
     private PlanPreview(
             EngineOptions options,

@@ -1,6 +1,8 @@
 package dev.underpin.internal.compilation;
 
 import dev.underpin.spi.program.Action;
+import dev.underpin.spi.program.Batches;
+import dev.underpin.spi.program.Chunks;
 import dev.underpin.spi.program.Lock;
 import dev.underpin.spi.program.Program;
 import dev.underpin.spi.program.Sql;
@@ -8,6 +10,7 @@ import dev.underpin.spi.sql.QualifiedName;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** What can be read off actions without running them. */
 public final class ProgramAnalysis {
@@ -22,6 +25,14 @@ public final class ProgramAnalysis {
             action = action.parts().get(Integer.parseInt(indexes[i]));
         }
         return action;
+    }
+
+    /** What a program waits at until somebody opens it. */
+    public static Stream<Chunks.Gate> gates(Program program) {
+        return program.actions().stream()
+                .flatMap(action -> action instanceof Batches batches && batches.chunks() instanceof Chunks.Log log
+                        ? log.gate().stream()
+                        : Stream.empty());
     }
 
     /** The relations of others that a program locks; the run claims them. */

@@ -1,6 +1,7 @@
 package dev.underpin.internal.execution;
 
 import dev.underpin.control.Failpoint;
+import dev.underpin.internal.compilation.ProgramAnalysis;
 import dev.underpin.internal.journal.ActionState;
 import dev.underpin.internal.journal.ProgramRole;
 import dev.underpin.internal.journal.ProgramState;
@@ -10,8 +11,6 @@ import dev.underpin.internal.journal.Programs.ProgramRow;
 import dev.underpin.report.EngineCodes;
 import dev.underpin.report.Outcome;
 import dev.underpin.report.RunEvent;
-import dev.underpin.spi.program.Batches;
-import dev.underpin.spi.program.Chunks;
 import dev.underpin.spi.program.Converge;
 import dev.underpin.spi.program.Undo;
 import java.time.Duration;
@@ -32,10 +31,7 @@ final class ConvergeExecutor implements ActionExecutor<Converge> {
     public Ended execute(Converge action, ActionRow row, StepScope scope) {
         Programs journal = scope.run().programs();
         journal.begin(row.id());
-        List<ProgramRow> rounds = rounds(row, scope);
-        int number = rounds.stream().mapToInt(round -> round.round() + 1).max().orElse(0);
-        int roundsInARow = roundsInARow(rounds);
-        Optional<ProgramRow> open = rounds.stream()
+        Optional<ProgramRow> open = rounds(row, scope).stream()
                 .filter(round -> round.state() == ProgramState.OPEN)
                 .findFirst();
         String lastHindrance = "";
@@ -45,28 +41,29 @@ final class ConvergeExecutor implements ActionExecutor<Converge> {
                 if (compiled.program().isEmpty()) {
                     break;
                 }
-                if (roundsInARow >= action.maxRounds()) {
-                    throw unstable(action, scope, roundsInARow, lastHindrance);
+                List<ProgramRow> rounds = rounds(row, scope);
+                int inARow = inARow(rounds);
+                if (inARow >= action.maxRounds()) {
+                    throw unstable(action, scope, inARow, lastHindrance);
                 }
                 open = Optional.of(journal.open(
                         scope.ordinal(),
                         ProgramRole.ROUND,
                         Optional.of(row.id()),
-                        number,
+                        rounds.stream()
+                                .mapToInt(round -> round.round() + 1)
+                                .max()
+                                .orElse(0),
                         compiled.program(),
                         compiled.answers()));
-                number++;
                 scope.run().reached(Failpoint.PROGRAM_JOURNALED, action.key());
             }
             try {
                 programs.run(open.get(), scope);
-                roundsInARow++;
                 if (waits(open.get())) {
-                    roundsInARow = 0;
                     forgetEarlierWaits(open.get(), row, scope);
                 }
             } catch (Replan changed) {
-                roundsInARow++;
                 journal.close(open.get().id(), ProgramState.ABANDONED);
                 lastHindrance = String.valueOf(changed.getMessage());
                 scope.run()
@@ -75,7 +72,7 @@ final class ConvergeExecutor implements ActionExecutor<Converge> {
                                 scope.id(),
                                 action.key(),
                                 "planned anew: " + lastHindrance,
-                                number,
+                                open.get().round() + 1,
                                 Duration.ZERO,
                                 List.of()));
             }
@@ -87,12 +84,10 @@ final class ConvergeExecutor implements ActionExecutor<Converge> {
     }
 
     /** Rounds since somebody was waited for: however long he takes, nothing is unstable because of it. */
-    private static int roundsInARow(List<ProgramRow> rounds) {
+    private static int inARow(List<ProgramRow> rounds) {
         int inARow = 0;
         for (ProgramRow round : rounds) {
-            if (round.state() != ProgramState.OPEN) {
-                inARow = round.state() == ProgramState.DONE && waits(round) ? 0 : inARow + 1;
-            }
+            inARow = round.state() == ProgramState.DONE && waits(round) ? 0 : inARow + 1;
         }
         return inARow;
     }
@@ -111,10 +106,7 @@ final class ConvergeExecutor implements ActionExecutor<Converge> {
     }
 
     private static boolean waits(ProgramRow round) {
-        return round.program().actions().stream()
-                .anyMatch(action -> action instanceof Batches batches
-                        && batches.chunks() instanceof Chunks.Log log
-                        && log.gate().isPresent());
+        return ProgramAnalysis.gates(round.program()).findAny().isPresent();
     }
 
     private static List<ProgramRow> rounds(ActionRow row, StepScope scope) {

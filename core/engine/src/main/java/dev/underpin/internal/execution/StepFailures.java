@@ -10,6 +10,7 @@ import dev.underpin.spi.finding.Code;
 import dev.underpin.spi.finding.Finding;
 import dev.underpin.spi.finding.RefusedException;
 import dev.underpin.spi.program.Check;
+import dev.underpin.spi.program.Transaction;
 
 /** What a step, or a run of steps, ended by, in words for its user. */
 public final class StepFailures {
@@ -76,6 +77,17 @@ public final class StepFailures {
                         failure,
                         "`underpin status` says what has been done and how to go on.",
                         "Look at the message; `underpin status` says what has been done."));
+    }
+
+    /** The server refused a statement of a transaction that says what that means. */
+    static Failure stoppedBy(Transaction.Refusal refusal, Transaction action, String step, SqlFailure failure) {
+        return of(
+                Outcome.STOPPED,
+                step,
+                refusal.code(),
+                action.title() + ": the server refuses that: " + failure.serverMessage() + " (SQLSTATE "
+                        + failure.sqlState() + ")",
+                refusal.remedy());
     }
 
     /** A check whose answer was not the expected one. */

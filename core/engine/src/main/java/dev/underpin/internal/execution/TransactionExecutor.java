@@ -6,7 +6,6 @@ import dev.underpin.db.SqlFailure;
 import dev.underpin.internal.journal.Programs.ActionRow;
 import dev.underpin.internal.session.BlockerWatch;
 import dev.underpin.internal.session.ServerFailures;
-import dev.underpin.report.Outcome;
 import dev.underpin.spi.program.Drain;
 import dev.underpin.spi.program.Lock;
 import dev.underpin.spi.program.Op;
@@ -127,13 +126,7 @@ public final class TransactionExecutor implements ActionExecutor<Transaction> {
             throw new Replan(failure.serverMessage(), failure);
         }
         if (action.refusal().isPresent() && !failure.shortage()) {
-            throw StepFailures.of(
-                    Outcome.STOPPED,
-                    scope.id(),
-                    action.refusal().get().code(),
-                    action.title() + ": the server refuses that: " + failure.serverMessage() + " (SQLSTATE "
-                            + failure.sqlState() + ")",
-                    action.refusal().get().remedy());
+            throw StepFailures.stoppedBy(action.refusal().get(), action, scope.id(), failure);
         }
         throw failure;
     }

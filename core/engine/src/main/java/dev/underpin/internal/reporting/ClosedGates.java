@@ -1,5 +1,6 @@
 package dev.underpin.internal.reporting;
 
+import dev.underpin.internal.compilation.ProgramAnalysis;
 import dev.underpin.internal.execution.RunScope;
 import dev.underpin.internal.journal.ActionState;
 import dev.underpin.internal.journal.Programs.ActionRow;
@@ -9,14 +10,12 @@ import dev.underpin.internal.step.RunSteps;
 import dev.underpin.report.StatusReport.ClosedGate;
 import dev.underpin.report.StatusReport.Repeated;
 import dev.underpin.spi.program.Action;
-import dev.underpin.spi.program.Batches;
 import dev.underpin.spi.program.Chunks;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** What a run waits for somebody to open, and what was done lately so that he may. */
 public final class ClosedGates {
@@ -36,7 +35,7 @@ public final class ClosedGates {
             List<ProgramRow> programs = scope.programs().of(row.ordinal());
             // Between two rounds neither is open.
             programs.stream()
-                    .flatMap(ClosedGates::gates)
+                    .flatMap(program -> ProgramAnalysis.gates(program.program()))
                     .reduce((earlier, later) -> later)
                     .filter(gate -> !scope.runs().gateOpen(scope.run(), gate.name()))
                     .ifPresent(gate -> closed.add(new ClosedGate(
@@ -46,13 +45,6 @@ public final class ClosedGates {
                             gate.repeated().flatMap(repeated -> last(programs, repeated)))));
         }
         return closed;
-    }
-
-    private static Stream<Chunks.Gate> gates(ProgramRow program) {
-        return program.program().actions().stream()
-                .flatMap(action -> action instanceof Batches batches && batches.chunks() instanceof Chunks.Log log
-                        ? log.gate().stream()
-                        : Stream.empty());
     }
 
     private Optional<Repeated> last(List<ProgramRow> programs, Chunks.Repeated repeated) {

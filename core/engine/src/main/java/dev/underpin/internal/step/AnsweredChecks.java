@@ -2,8 +2,8 @@ package dev.underpin.internal.step;
 
 import dev.underpin.spi.program.Check;
 import java.time.Duration;
-import java.util.HashSet;
-import java.util.Set;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * What the data has answered well before a run was begun, by the same command. A step that begins right afterwards need not ask it again:
@@ -13,8 +13,7 @@ public final class AnsweredChecks {
 
     private static final Duration LATELY = Duration.ofMinutes(1);
 
-    private final Set<Check> passed = new HashSet<>();
-    private long answered = System.nanoTime();
+    private final Map<Check, Long> passed = new HashMap<>();
 
     /** Nothing has been asked. */
     public static AnsweredChecks none() {
@@ -22,11 +21,11 @@ public final class AnsweredChecks {
     }
 
     public void passed(Check check) {
-        passed.add(check);
-        answered = System.nanoTime();
+        passed.put(check, System.nanoTime());
     }
 
     boolean lately(Check check) {
-        return passed.contains(check) && System.nanoTime() - answered < LATELY.toNanos();
+        Long at = passed.get(check);
+        return at != null && System.nanoTime() - at < LATELY.toNanos();
     }
 }
