@@ -85,14 +85,22 @@ public final class ConvertTable implements Step<ConvertTableConfig, ConvertMemor
 
     @Override
     public List<Check> verify(ConvertTableConfig config, ConvertMemory memory, StepContext context) {
-        Conversion conversion = Conversion.of(config, memory.table(), context);
-        return new Verification(conversion, SyncedTables.reverse(conversion, memory, context)).checks();
+        return verification(config, memory, context).checks();
+    }
+
+    @Override
+    public List<Check> confirm(ConvertTableConfig config, ConvertMemory memory, StepContext context) {
+        return verification(config, memory, context).confirmation();
     }
 
     @Override
     public List<Check> glance(ConvertTableConfig config, ConvertMemory memory, StepContext context) {
+        return verification(config, memory, context).glance();
+    }
+
+    private static Verification verification(ConvertTableConfig config, ConvertMemory memory, StepContext context) {
         Conversion conversion = Conversion.of(config, memory.table(), context);
-        return new Verification(conversion, SyncedTables.reverse(conversion, memory, context)).glance();
+        return new Verification(conversion, SyncedTables.reverse(conversion, memory, context));
     }
 
     @Override

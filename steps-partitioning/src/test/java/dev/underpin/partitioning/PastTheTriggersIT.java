@@ -150,10 +150,9 @@ class PastTheTriggersIT {
         conversions = Conversions.of(database, NOTES.replace("0 } }", "0 }, cutover: manual }"))
                 .set("{ lockTimeout: 5s }");
         conversions
-                .applyWith(
-                        () -> run(
-                                BULK + "ALTER TABLE notes ENABLE TRIGGER USER;"
-                                        + "ALTER TABLE notes DISABLE TRIGGER USER; UPDATE notes_underpin SET text = 'stray' WHERE id = 20"))
+                .applyWith(() -> run(BULK + "ALTER TABLE notes ENABLE TRIGGER USER;"
+                        + "ALTER TABLE notes DISABLE TRIGGER USER; ALTER TABLE notes_underpin DISABLE TRIGGER USER;"
+                        + "UPDATE notes_underpin SET text = 'stray' WHERE id = 20"))
                 .done();
 
         assertThat(database.queryLong("SELECT count(*) FROM notes WHERE text = 'bulk'"))

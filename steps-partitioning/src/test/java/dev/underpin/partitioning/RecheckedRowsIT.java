@@ -8,11 +8,15 @@ import dev.underpin.partitioning.Conversions.Told;
 import dev.underpin.partitioning.conversion.Codes;
 import dev.underpin.report.Outcome;
 import dev.underpin.testkit.Majors;
+import dev.underpin.testkit.PlanBench;
 import dev.underpin.testkit.PostgresTest;
 import dev.underpin.testkit.SideBySide;
 import dev.underpin.testkit.TestDatabase;
+import dev.underpin.testkit.UncheckedSqlException;
 import dev.underpin.testkit.snapshot.CatalogSnapshot;
 import dev.underpin.testkit.snapshot.DataDigest;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -66,15 +70,90 @@ class RecheckedRowsIT {
     }
 
     @Test
-    void whatIsWrittenToTheCopyWhileOlderTransactionsAreWaitedForIsMadeGood() {
-        Told applied = conversions.apply(
-                HeldConversion.at(Failpoint.AWAIT_INTENT, "cutover.await", () -> database.execute("""
+    void whatIsWrittenToTheCopyBeforeItIsProtectedIsMadeGood() {
+        Told applied = conversions.apply(after("indexes.parent", """
                         UPDATE notes_underpin SET text = 'planted' WHERE id = 5;
                         DELETE FROM notes_underpin WHERE id = 6;
                         INSERT INTO notes_underpin VALUES (-1, 'extra', date_trunc('month', now()))
+                        """));
+
+        applied.done();
+        everythingIsAsItWas();
+    }
+
+    /** By the table and by a partition, by every statement that writes, whatever role triggers play. */
+    @Majors({14, 15, 17, 18})
+    void nobodyElseWritesToTheCopyOnceItIsCompared() {
+        List<String> leaves = new ArrayList<>();
+        List<String> states = new ArrayList<>();
+        Told applied = conversions.apply(HeldConversion.at(Failpoint.TRANSACTION_COMMITTED, "cutover.compare", () -> {
+            leaves.add(database.queryText(
+                    "SELECT min(tableoid::regclass::text) FROM notes_underpin WHERE id BETWEEN 2 AND 7"));
+            for (String table : List.of("notes_underpin", leaves.get(0))) {
+                for (String write : List.of(
+                        "INSERT INTO %1$s SELECT -id, text, at FROM %1$s LIMIT 1",
+                        "UPDATE %s SET text = 'planted'",
+                        "DELETE FROM %s",
+                        "TRUNCATE %s",
+                        "SET session_replication_role = replica; DELETE FROM %s",
+                        "WITH gone AS (DELETE FROM %s RETURNING id) SELECT count(*) FROM gone")) {
+                    states.add(refusal(write.formatted(table)));
+                }
+            }
+        }));
+
+        applied.done();
+        assertThat(states).hasSize(12).containsOnly("55006");
+        everythingIsAsItWas();
+    }
+
+    private String refusal(String write) {
+        try {
+            database.execute(write);
+            return "done: " + write;
+        } catch (UncheckedSqlException refused) {
+            return refused.sqlState();
+        }
+    }
+
+    @Majors({14, 15, 17, 18})
+    void whoeverOpensTheCopyHasItComparedAgain() {
+        Told applied = conversions.apply(
+                PlanBench.once(Failpoint.TRANSACTION_COMMITTED, "cutover.compare", () -> database.execute("""
+                        ALTER TABLE notes_underpin DISABLE TRIGGER USER;
+                        UPDATE notes_underpin SET text = 'planted' WHERE id = 5;
+                        DELETE FROM notes_underpin WHERE id = 6;
+                        ALTER TABLE notes_underpin ENABLE TRIGGER USER
                         """)));
 
         applied.done();
+        everythingIsAsItWas();
+    }
+
+    /** The same triggers log from the swap on; none is made or dropped for it. */
+    @Test
+    void theTriggersOfTheCopyLogAfterTheCutover() {
+        List<String> before = new ArrayList<>();
+        conversions
+                .apply(HeldConversion.at(
+                        Failpoint.TRANSACTION_COMMITTED, "protect", () -> before.addAll(triggers("notes_underpin"))))
+                .done();
+
+        assertThat(before).hasSizeGreaterThan(2);
+        assertThat(triggers("notes")).isEqualTo(before);
+        database.execute("UPDATE notes SET text = 'later' WHERE id = 5");
+        conversions.rollback().done();
+        assertThat(database.queryText("SELECT text FROM notes WHERE id = 5")).isEqualTo("later");
+    }
+
+    private List<String> triggers(String table) {
+        return database.queryTexts(
+                "SELECT g.oid FROM pg_partition_tree(?::regclass) AS p JOIN pg_trigger AS g ON g.tgrelid = p.relid"
+                        + " WHERE (g.tgtype & 1) = 1 AND g.tgfoid::regproc::text LIKE 'underpin.%' ORDER BY 1",
+                table);
+    }
+
+    private void everythingIsAsItWas() {
         assertThat(database.queryText("SELECT string_agg(id || text, ' ' ORDER BY id) FROM notes WHERE id < 8"))
                 .isEqualTo("1n1 2n2 3n3 4n4 5n5 6n6 7n7");
         conversions.verify().done();

@@ -50,6 +50,14 @@ public interface Step<C extends Record, M extends Record> {
     List<Check> verify(C config, M memory, StepContext context);
 
     /**
+     * What is asked when the program of {@link #apply} has come to its end, before the step counts as applied. A step whose program has proven something
+     * and has seen to it that it stays so may leave that out, for it may take long; {@link #verify} asks it whenever somebody wants to know.
+     */
+    default List<Check> confirm(C config, M memory, StepContext context) {
+        return verify(config, memory, context);
+    }
+
+    /**
      * The part of {@link #verify} that reads no rows and takes no time. {@code status} and {@code maintain} ask it, too, so that
      * what stands in the way of a rollback is told when somebody looks, and not when he needs it.
      */

@@ -21,7 +21,7 @@ public final class Matrix {
 
     /** Those of the majors on which a test is tried: each, or the one that its name leads to. */
     static List<Integer> of(List<Integer> majors, String test) {
-        return WHOLE ? andNewer(majors) : List.of(majors.get(Math.floorMod(test.hashCode(), majors.size())));
+        return each(WHOLE ? andNewer(majors) : majors, test);
     }
 
     /** The majors for what an ordinary run tries on one: all of them, or that of {@link PostgresServer#shared()}. */
@@ -34,6 +34,11 @@ public final class Matrix {
     /** The servers for what an ordinary run tries on {@link PostgresServer#shared()} alone. */
     public static Stream<PostgresServer> servers() {
         return WHOLE ? majors().stream().map(PostgresServer::major) : Stream.of(PostgresServer.shared());
+    }
+
+    /** What is tried with each: all of them, or the one that the test's name leads to. */
+    public static <T> List<T> each(List<T> all, String test) {
+        return WHOLE ? all : List.of(all.get(Math.floorMod(test.hashCode(), all.size())));
     }
 
     /** What is tried one by one: all, or every eighth, from one on that the test's name leads to, and the last. */

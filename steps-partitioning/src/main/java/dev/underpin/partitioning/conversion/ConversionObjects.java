@@ -43,10 +43,10 @@ public record ConversionObjects(Conversion conversion) {
         return List.of(cutoverGuard(), returnGuard());
     }
 
-    /** Lets nobody but the replay write to the retired table. */
+    /** Lets nobody but the replay write to the copy before the cutover, and to the retired table after it. */
     public WriteGuard writeGuard() {
         QualifiedName pass = conversion.names().own(conversion.table(), "_write");
-        return new WriteGuard(pass, pass, pass.local(), conversion.synchronous());
+        return new WriteGuard(pass, pass, pass.local(), conversion.synchronous(), conversion.entrusted());
     }
 
     private SnapshotGuard guard(String suffix) {

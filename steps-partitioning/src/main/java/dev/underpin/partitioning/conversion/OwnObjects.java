@@ -2,6 +2,7 @@ package dev.underpin.partitioning.conversion;
 
 import dev.underpin.partitioning.sql.KeyLog;
 import dev.underpin.partitioning.sql.KeyLogStatements;
+import dev.underpin.partitioning.sql.KeyLogStatements.OnWrite;
 import dev.underpin.partitioning.sql.KeyRegistryStatements;
 import dev.underpin.partitioning.sql.SnapshotGuardStatements;
 import dev.underpin.partitioning.sql.WriteGuardStatements;
@@ -30,16 +31,9 @@ public final class OwnObjects {
         List<Sql> statements = new ArrayList<>(dialect.statements(DefinitionStatements.class)
                 .createStore(conversion.objects().store(), otherGrantees));
         statements.addAll(dialect.statements(KeyLogStatements.class)
-                .create(conversion.objects().forward(), otherGrantees));
-        statements.addAll(
-                conversion.synchronous()
-                        ? dialect.statements(KeyLogStatements.class)
-                                .createSynchronous(
-                                        conversion.objects().reverse(),
-                                        conversion.replays().reverseReplay(),
-                                        otherGrantees)
-                        : dialect.statements(KeyLogStatements.class)
-                                .create(conversion.objects().reverse(), otherGrantees));
+                .create(conversion.objects().forward(), new OnWrite.Logged(), otherGrantees));
+        statements.addAll(dialect.statements(KeyLogStatements.class)
+                .create(conversion.objects().reverse(), conversion.replays().onWriteBeforeCutover(), otherGrantees));
         conversion
                 .objects()
                 .guards()

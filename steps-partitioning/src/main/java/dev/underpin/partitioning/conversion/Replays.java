@@ -1,6 +1,7 @@
 package dev.underpin.partitioning.conversion;
 
 import dev.underpin.partitioning.sql.KeyLogStatements;
+import dev.underpin.partitioning.sql.KeyLogStatements.OnWrite;
 import dev.underpin.partitioning.sql.KeyLogStatements.Replay;
 import dev.underpin.spi.program.Sql;
 import dev.underpin.spi.program.Sync;
@@ -49,8 +50,18 @@ public record Replays(Conversion conversion) {
                 statements().noPartition(),
                 new UniqueKeys(conversion).ofPartitioned(),
                 conversion.objects().registry(),
-                Optional.empty(),
+                Optional.of(conversion.objects().writeGuard()),
                 false);
+    }
+
+    /** What the triggers of the reverse log do on the copy: nobody else is to write there. */
+    public OnWrite onWriteBeforeCutover() {
+        return new OnWrite.Refused(conversion.objects().writeGuard());
+    }
+
+    /** What they do on the same table when it has taken its place. */
+    public OnWrite onWriteAfterCutover() {
+        return conversion.synchronous() ? new OnWrite.Mirrored(reverseReplay()) : new OnWrite.Logged();
     }
 
     /**

@@ -89,6 +89,7 @@ public final class Preparation {
                         Undo.NONE)));
         actions.addAll(buildIndexes(leaves));
         actions.addAll(prepareStatistics(leaves));
+        actions.add(protect());
         actions.add(Converge.of(
                 ConversionPhase.CUTOVER.key(), "Cut over to the partitioned copy of " + conversion.table()));
         return Program.of(actions);
@@ -209,6 +210,17 @@ public final class Preparation {
                         "Make them the parts of the partitioned table's indexes",
                         Undo.NONE,
                         shadow.indexParent()));
+    }
+
+    /** What is compared afterwards remains as it was compared. */
+    private Action protect() {
+        return Transaction.of(
+                "protect",
+                "Let nobody but the replay write to " + conversion.shadow(),
+                Undo.NONE,
+                keyLogs.capture(conversion.objects().reverse(), conversion.shadow()).stream()
+                        .map(conversion::unseen)
+                        .toList());
     }
 
     private List<Action> prepareStatistics(List<Leaf> leaves) {

@@ -16,7 +16,6 @@ import dev.underpin.spi.program.Sync;
 import dev.underpin.spi.sql.QualifiedName;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.jooq.Name;
 import org.jooq.impl.DSL;
 
@@ -55,16 +54,7 @@ public class PostgresKeyLogs implements KeyLogStatements {
     }
 
     @Override
-    public List<Sql> create(KeyLog log, List<String> otherGrantees) {
-        return create(log, otherGrantees, Optional.empty());
-    }
-
-    @Override
-    public List<Sql> createSynchronous(KeyLog log, Replay replay, List<String> otherGrantees) {
-        return create(log, otherGrantees, Optional.of(replay));
-    }
-
-    private List<Sql> create(KeyLog log, List<String> otherGrantees, Optional<Replay> atOnce) {
+    public List<Sql> create(KeyLog log, OnWrite onWrite, List<String> otherGrantees) {
         List<Sql> statements = new ArrayList<>();
         for (QualifiedName table : tables(log)) {
             statements.add(unseen(
@@ -81,66 +71,15 @@ public class PostgresKeyLogs implements KeyLogStatements {
             }
         }
         statements.addAll(trustee(log).admit(tables(log)));
-        statements.add(function("CREATE", log, atOnce));
+        statements.add(new LogFunction(dialect, log, onWrite).create());
         statements.add(
                 dialect.sql("REVOKE ALL ON FUNCTION {0}() FROM {1}", log.function(), Clauses.roles(otherGrantees)));
         return statements;
     }
 
-    /**
-     * Runs as its owner, who can write the log; so names are looked up where no caller can put anything. That is the table's owner:
-     * the types of keys are his, and to convert a value to the type that the log has may call what he has written.
-     */
-    private Sql function(String create, KeyLog log, Optional<Replay> atOnce) {
-        Sql function = dialect.sql(
-                "{0} FUNCTION {1}() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER"
-                        + " SET search_path = pg_catalog, pg_temp{2} AS {3}",
-                DSL.keyword(create),
-                log.function(),
-                Sql.of(atOnce.isPresent() ? " SET row_security = off" : ""),
-                Clauses.dollarQuoted(dialect, body(action(log, atOnce))));
-        return trustee(log).owning(log.function(), function);
-    }
-
-    private Sql action(KeyLog log, Optional<Replay> atOnce) {
-        return atOnce.map(replay -> new KeyReplay(dialect, log, replay).atOnce())
-                .orElseGet(() -> logging(log));
-    }
-
-    private Sql body(Sql action) {
-        return dialect.sql("""
-
-                BEGIN
-                  IF TG_OP = 'TRUNCATE' THEN
-                    RAISE EXCEPTION 'TRUNCATE of %.% is refused while its rows are kept equal to those of another table',
-                      quote_ident(TG_TABLE_SCHEMA), quote_ident(TG_TABLE_NAME)
-                      USING ERRCODE = 'object_in_use',
-                        HINT = 'Use DELETE, or wait until the conversion is finalized or rolled back.';
-                  END IF;
-                  {0}
-                  RETURN NULL;
-                END
-                """, action);
-    }
-
-    private Sql logging(KeyLog log) {
-        return dialect.sql(
-                """
-                IF TG_OP = 'UPDATE' THEN
-                    IF record_image_ne(ROW({2}), ROW({3})) THEN
-                      INSERT INTO {0} ({1}) VALUES ({2}), ({3});
-                    ELSE
-                      INSERT INTO {0} ({1}) VALUES ({2});
-                    END IF;
-                  ELSIF TG_OP = 'INSERT' THEN
-                    INSERT INTO {0} ({1}) VALUES ({3});
-                  ELSE
-                    INSERT INTO {0} ({1}) VALUES ({2});
-                  END IF;""",
-                log.entries(),
-                keys(log).all(),
-                keys(log).fields("OLD"),
-                keys(log).fields("NEW"));
+    @Override
+    public Sql redirect(KeyLog log, OnWrite onWrite) {
+        return new LogFunction(dialect, log, onWrite).replace();
     }
 
     @Override
@@ -168,32 +107,22 @@ public class PostgresKeyLogs implements KeyLogStatements {
     }
 
     @Override
-    public List<OwnTrigger> triggers(KeyLog log, Optional<Replay> atOnce, QualifiedName table) {
+    public List<OwnTrigger> triggers(KeyLog log, OnWrite onWrite, QualifiedName table) {
         return List.of(
-                own(log, atOnce, table, log.rowTrigger(), ofRows(log, table), EVERY_ROW),
-                own(log, atOnce, table, log.truncateTrigger(), ofTruncate(log, table), TRUNCATE));
+                own(log, onWrite, table, log.rowTrigger(), ofRows(log, table), EVERY_ROW),
+                own(log, onWrite, table, log.truncateTrigger(), ofTruncate(log, table), TRUNCATE));
     }
 
     @Override
-    public OwnTrigger guardTrigger(KeyLog log, Optional<Replay> atOnce, QualifiedName partition) {
-        return own(log, atOnce, partition, log.truncateTrigger(), ofTruncate(log, partition), TRUNCATE);
+    public OwnTrigger guardTrigger(KeyLog log, OnWrite onWrite, QualifiedName partition) {
+        return own(log, onWrite, partition, log.truncateTrigger(), ofTruncate(log, partition), TRUNCATE);
     }
 
     private OwnTrigger own(
-            KeyLog log,
-            Optional<Replay> atOnce,
-            QualifiedName table,
-            String trigger,
-            Sql create,
-            OwnTrigger.Timing timing) {
+            KeyLog log, OnWrite onWrite, QualifiedName table, String trigger, Sql create, OwnTrigger.Timing timing) {
+        LogFunction function = new LogFunction(dialect, log, onWrite);
         return new OwnTrigger(
-                table,
-                trigger,
-                log.function(),
-                body(action(log, atOnce)).text(),
-                create,
-                function("CREATE OR REPLACE", log, atOnce),
-                timing);
+                table, trigger, log.function(), function.body().text(), create, function.restore(), timing);
     }
 
     @Override

@@ -9,6 +9,7 @@ import dev.underpin.spi.program.Lock;
 import dev.underpin.spi.program.LockMode;
 import dev.underpin.spi.program.Sql;
 import dev.underpin.spi.sql.QualifiedName;
+import java.util.ArrayList;
 import java.util.List;
 import org.jooq.impl.DSL;
 
@@ -32,12 +33,18 @@ public class PostgresWriteGuards implements WriteGuardStatements {
 
     @Override
     public List<Sql> create(WriteGuard guard, List<String> otherGrantees) {
-        return List.of(
-                unseen(guard, dialect.sql("CREATE UNLOGGED TABLE {0} (transaction xid8 NOT NULL)", guard.pass())),
-                dialect.sql("REVOKE ALL ON TABLE {0} FROM {1}", guard.pass(), Clauses.roles(otherGrantees)),
-                unseen(guard, dialect.sql("ALTER TABLE {0} ENABLE ROW LEVEL SECURITY", guard.pass())),
-                function(guard, "CREATE"),
+        List<Sql> statements = new ArrayList<>();
+        statements.add(
+                unseen(guard, dialect.sql("CREATE UNLOGGED TABLE {0} (transaction xid8 NOT NULL)", guard.pass())));
+        statements.add(dialect.sql("REVOKE ALL ON TABLE {0} FROM {1}", guard.pass(), Clauses.roles(otherGrantees)));
+        if (guard.entrusted().isEmpty()) {
+            statements.add(unseen(guard, dialect.sql("ALTER TABLE {0} ENABLE ROW LEVEL SECURITY", guard.pass())));
+        }
+        statements.addAll(new Trustee(dialect, guard.entrusted()).show(guard.pass()));
+        statements.add(function(guard, "CREATE"));
+        statements.add(
                 dialect.sql("REVOKE ALL ON FUNCTION {0}() FROM {1}", guard.function(), Clauses.roles(otherGrantees)));
+        return statements;
     }
 
     private Sql function(WriteGuard guard, String create) {
@@ -51,7 +58,7 @@ public class PostgresWriteGuards implements WriteGuardStatements {
         return dialect.sql("""
 
                 BEGIN
-                  IF TG_OP = 'TRUNCATE' OR {0}NOT EXISTS (SELECT FROM {1} WHERE transaction = pg_current_xact_id()) THEN
+                  IF TG_OP = 'TRUNCATE' OR {0}{1} THEN
                     RAISE EXCEPTION '% of %.% is refused: it is kept equal to another table, for the way back',
                       TG_OP, quote_ident(TG_TABLE_SCHEMA), quote_ident(TG_TABLE_NAME)
                       USING ERRCODE = 'object_in_use',
@@ -59,7 +66,7 @@ public class PostgresWriteGuards implements WriteGuardStatements {
                   END IF;
                   RETURN NULL;
                 END
-                """, Sql.of(guard.alongside() ? "pg_trigger_depth() < 2 AND " : ""), guard.pass());
+                """, Sql.of(guard.alongside() ? "pg_trigger_depth() < 2 AND " : ""), shut(guard));
     }
 
     @Override
@@ -93,6 +100,11 @@ public class PostgresWriteGuards implements WriteGuardStatements {
     @Override
     public Sql disarm(WriteGuard guard, QualifiedName table) {
         return triggers.drop(guard.trigger(), table);
+    }
+
+    @Override
+    public Sql shut(WriteGuard guard) {
+        return dialect.sql("NOT EXISTS (SELECT FROM {0} WHERE transaction = pg_current_xact_id())", guard.pass());
     }
 
     @Override

@@ -35,25 +35,39 @@ record Trustee(Dialect dialect, Optional<String> role) {
     List<Sql> admit(List<QualifiedName> tables) {
         List<Sql> statements = new ArrayList<>();
         role.ifPresent(trustee -> {
-            statements.add(block(
-                    """
-
-                    BEGIN
-                      IF NOT pg_catalog.has_schema_privilege({0}, {1}, 'USAGE') THEN
-                        PERFORM pg_catalog.pg_advisory_xact_lock({2});
-                        GRANT USAGE ON SCHEMA {3} TO {4};
-                      END IF;
-                    END
-                    """,
-                    DSL.inline(trustee),
-                    DSL.inline(tables.get(0).schema()),
-                    DSL.inline(LATCH),
-                    DSL.quotedName(tables.get(0).schema()),
-                    DSL.quotedName(trustee)));
+            statements.add(letIn(trustee, tables.get(0).schema()));
             tables.forEach(table -> statements.add(
                     dialect.sql("GRANT SELECT, INSERT, DELETE ON TABLE {0} TO {1}", table, DSL.quotedName(trustee))));
         });
         return statements;
+    }
+
+    /** For a table of the tool's that is closed to everybody: the role may read it. */
+    List<Sql> show(QualifiedName table) {
+        List<Sql> statements = new ArrayList<>();
+        role.ifPresent(trustee -> {
+            statements.add(letIn(trustee, table.schema()));
+            statements.add(dialect.sql("GRANT SELECT ON TABLE {0} TO {1}", table, DSL.quotedName(trustee)));
+        });
+        return statements;
+    }
+
+    private Sql letIn(String trustee, String schema) {
+        return block(
+                """
+
+                BEGIN
+                  IF NOT pg_catalog.has_schema_privilege({0}, {1}, 'USAGE') THEN
+                    PERFORM pg_catalog.pg_advisory_xact_lock({2});
+                    GRANT USAGE ON SCHEMA {3} TO {4};
+                  END IF;
+                END
+                """,
+                DSL.inline(trustee),
+                DSL.inline(schema),
+                DSL.inline(LATCH),
+                DSL.quotedName(schema),
+                DSL.quotedName(trustee));
     }
 
     /**

@@ -16,16 +16,13 @@ public interface KeyLogStatements {
     /**
      * Creates the log, readable for its owner alone.
      *
+     * @param onWrite what its triggers will do
      * @param otherGrantees roles that default privileges would let in
      */
-    List<Sql> create(KeyLog log, List<String> otherGrantees);
+    List<Sql> create(KeyLog log, OnWrite onWrite, List<String> otherGrantees);
 
-    /**
-     * Creates the same objects, but what is captured is not logged: it is done to the other table at once, by the writer.
-     *
-     * @param replay from the captured table to the other, which need not be there yet
-     */
-    List<Sql> createSynchronous(KeyLog log, Replay replay, List<String> otherGrantees);
+    /** From its commit on, the log's triggers do this, wherever they are. Takes no lock of a table, and as long for one partition as for a thousand. */
+    Sql redirect(KeyLog log, OnWrite onWrite);
 
     /** The operator by which values of types that the server brings along are equal. */
     String ownEquality();
@@ -33,21 +30,17 @@ public interface KeyLogStatements {
     /** SQLSTATEs by which the server says that a replayed row belongs into no partition that is there. */
     List<String> noPartition();
 
-    /** Once committed, every later write is logged, whoever makes it, and TRUNCATE is refused. */
+    /** Once committed, every later write is treated as the log's {@link OnWrite} says, whoever makes it, and TRUNCATE is refused. */
     List<Sql> capture(KeyLog log, QualifiedName table);
 
     /** Ends {@link #capture}. */
     List<Sql> release(KeyLog log, QualifiedName table);
 
-    /**
-     * What {@link #capture} makes.
-     *
-     * @param atOnce given where the log was made by {@link #createSynchronous}
-     */
-    List<OwnTrigger> triggers(KeyLog log, Optional<Replay> atOnce, QualifiedName table);
+    /** What {@link #capture} makes. */
+    List<OwnTrigger> triggers(KeyLog log, OnWrite onWrite, QualifiedName table);
 
     /** What {@link #guard} makes. */
-    OwnTrigger guardTrigger(KeyLog log, Optional<Replay> atOnce, QualifiedName partition);
+    OwnTrigger guardTrigger(KeyLog log, OnWrite onWrite, QualifiedName partition);
 
     /** Refuses TRUNCATE of a partition, which the trigger of its parent does not see. */
     List<Sql> guard(KeyLog log, QualifiedName partition);
@@ -132,6 +125,23 @@ public interface KeyLogStatements {
      * @param condition of the rows that count
      */
     Sql extremes(KeyLog log, QualifiedName table, List<String> key, String column, Sql condition);
+
+    /** What the triggers of a log do when somebody writes a row. */
+    sealed interface OnWrite {
+
+        /** Its key is logged. */
+        record Logged() implements OnWrite {}
+
+        /**
+         * What was done to it is done to the other table at once, by the writer.
+         *
+         * @param replay from the captured table to the other, which need not be there yet
+         */
+        record Mirrored(Replay replay) implements OnWrite {}
+
+        /** The write is refused, unless the guard is open. */
+        record Refused(WriteGuard guard) implements OnWrite {}
+    }
 
     /**
      * A deferrable key cannot settle conflicts: one key does, and rows that break another are found beforehand. The rows that

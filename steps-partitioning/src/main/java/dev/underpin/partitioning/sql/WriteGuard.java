@@ -1,6 +1,7 @@
 package dev.underpin.partitioning.sql;
 
 import dev.underpin.spi.sql.QualifiedName;
+import java.util.Optional;
 
 /**
  * The objects that let nobody write to a table but the tool's own replay.
@@ -9,5 +10,7 @@ import dev.underpin.spi.sql.QualifiedName;
  * @param function that the trigger calls
  * @param trigger its name
  * @param alongside whether a trigger of another table writes to it, too, in the transaction of whoever writes there
+ * @param entrusted who may see whether it is open, beside its owner
  */
-public record WriteGuard(QualifiedName pass, QualifiedName function, String trigger, boolean alongside) {}
+public record WriteGuard(
+        QualifiedName pass, QualifiedName function, String trigger, boolean alongside, Optional<String> entrusted) {}

@@ -20,6 +20,9 @@ public interface WriteGuardStatements {
     /** Ends {@link #arm}. */
     Sql disarm(WriteGuard guard, QualifiedName table);
 
+    /** A condition, within a trigger: the running transaction may not write. The guard's {@link WriteGuard#entrusted} can ask it, too. */
+    Sql shut(WriteGuard guard);
+
     /** Lets the running transaction write, until {@link #close}; only the guard's owner can. */
     Sql open(WriteGuard guard);
 

@@ -103,6 +103,11 @@ public final class Identities {
         return new Identify(made);
     }
 
+    /** When the function of the log for the way back has another text; till that is undone, it is the one that counts. */
+    public Identify noteRedirection() {
+        return Identify.of(function(conversion.objects().reverse().function()));
+    }
+
     /** Under the locks of the cutover. */
     public Check beforeCutover() {
         return Check.same(
@@ -206,7 +211,11 @@ public final class Identities {
     private List<Named> kept() {
         List<Named> kept = new ArrayList<>();
         own.tables().forEach(table -> kept.add(identities.table("table:" + table.local(), table)));
-        own.functions().forEach(function -> kept.add(identities.function("function:" + function.local(), function)));
+        own.functions().forEach(function -> kept.add(function(function)));
         return kept;
+    }
+
+    private Named function(QualifiedName name) {
+        return identities.function("function:" + name.local(), name);
     }
 }

@@ -8,6 +8,7 @@ import dev.underpin.partitioning.conversion.MemoryReader;
 import dev.underpin.partitioning.sql.ComparedTables;
 import dev.underpin.partitioning.sql.KeyLog;
 import dev.underpin.partitioning.sql.KeyLogStatements;
+import dev.underpin.partitioning.sql.KeyLogStatements.OnWrite;
 import dev.underpin.partitioning.sql.KeyLogStatements.Replay;
 import dev.underpin.partitioning.sql.KeyRegistryStatements;
 import dev.underpin.partitioning.sql.OwnTrigger;
@@ -67,16 +68,18 @@ public record SyncedTables(
 
     /** From the old table to the partitioned copy. */
     public static SyncedTables forward(Conversion conversion) {
+        KeyLogStatements keyLogs = conversion.dialect().statements(KeyLogStatements.class);
+        List<OwnTrigger> triggers = new ArrayList<>(
+                keyLogs.triggers(conversion.objects().forward(), new OnWrite.Logged(), conversion.table()));
+        triggers.addAll(keyLogs.triggers(
+                conversion.objects().reverse(), conversion.replays().onWriteBeforeCutover(), conversion.shadow()));
         return new SyncedTables(
                 conversion,
                 "cutover",
                 conversion.objects().forward(),
                 conversion.table(),
                 conversion.shadow(),
-                conversion
-                        .dialect()
-                        .statements(KeyLogStatements.class)
-                        .triggers(conversion.objects().forward(), Optional.empty(), conversion.table()),
+                triggers,
                 new Identities(conversion).beforeCutover());
     }
 
@@ -85,12 +88,11 @@ public record SyncedTables(
         Dialect dialect = conversion.dialect();
         KeyLogStatements keyLogs = dialect.statements(KeyLogStatements.class);
         QualifiedName table = conversion.table();
-        Optional<KeyLogStatements.Replay> atOnce =
-                conversion.synchronous() ? Optional.of(conversion.replays().reverseReplay()) : Optional.empty();
+        OnWrite onWrite = conversion.replays().onWriteAfterCutover();
         List<OwnTrigger> triggers =
-                new ArrayList<>(keyLogs.triggers(conversion.objects().reverse(), atOnce, table));
+                new ArrayList<>(keyLogs.triggers(conversion.objects().reverse(), onWrite, table));
         for (QualifiedName leaf : ownLeaves(conversion, memory, context)) {
-            triggers.add(keyLogs.guardTrigger(conversion.objects().reverse(), atOnce, leaf));
+            triggers.add(keyLogs.guardTrigger(conversion.objects().reverse(), onWrite, leaf));
         }
         triggers.addAll(dialect.statements(SnapshotGuardStatements.class)
                 .triggers(conversion.objects().cutoverGuard(), table));

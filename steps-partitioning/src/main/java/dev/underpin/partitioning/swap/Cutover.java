@@ -101,7 +101,9 @@ final class Cutover {
         ops.addAll(new Publications(conversion).move(conversion.retired(), table));
         ops.addAll(new TransferredProperties(conversion).give());
         ops.addAll(rights.close());
-        ops.addAll(statements().capture(conversion.objects().reverse(), table));
+        ops.add(statements()
+                .redirect(conversion.objects().reverse(), conversion.replays().onWriteAfterCutover()));
+        ops.add(new Identities(conversion).noteRedirection());
         conversion
                 .objects()
                 .registry()

@@ -89,6 +89,8 @@ final class WayBack {
         ops.addAll(last.rest(conversion.replays().reverseSync(true)));
         ops.add(nothingParked());
         ops.addAll(statements().release(conversion.objects().reverse(), table));
+        ops.add(statements()
+                .redirect(conversion.objects().reverse(), conversion.replays().onWriteBeforeCutover()));
         ops.add(conversion
                 .dialect()
                 .statements(SnapshotGuardStatements.class)

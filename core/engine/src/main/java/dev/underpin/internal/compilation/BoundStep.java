@@ -129,6 +129,10 @@ public final class BoundStep<C extends Record, M extends Record> {
         return step().verify(config, memory(memory), context);
     }
 
+    public List<Check> confirm(Record memory, StepContext context) {
+        return step().confirm(config, memory(memory), context);
+    }
+
     /** Without the module there is nothing to look at. */
     public List<Check> glance(Record memory, StepContext context) {
         return step == null ? List.of() : step.glance(config, memory(memory), context);

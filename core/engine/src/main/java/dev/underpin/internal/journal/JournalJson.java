@@ -29,7 +29,8 @@ public final class JournalJson {
     /** Of the vocabulary of kinds below. A higher one is refused. */
     static final int FORMAT = 1;
 
-    private final JsonMapper mapper = kinds(JsonMapper.builder())
+    /** What a mapper has learned of types takes long to learn, and holds for every command. */
+    private static final JsonMapper MAPPER = kinds(JsonMapper.builder())
             .enable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
             .disable(MapperFeature.SORT_CREATOR_PROPERTIES_FIRST)
             .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
@@ -45,7 +46,7 @@ public final class JournalJson {
                     .withVisibility(PropertyAccessor.FIELD, Visibility.ANY))
             .build();
 
-    private final JsonMapper sorted =
+    private static final JsonMapper SORTED =
             JsonMapper.builder().enable(JsonNodeFeature.WRITE_PROPERTIES_SORTED).build();
 
     private static JsonMapper.Builder kinds(JsonMapper.Builder builder) {
@@ -61,7 +62,7 @@ public final class JournalJson {
     }
 
     public Program readProgram(String json) {
-        JsonNode written = mapper.readTree(json);
+        JsonNode written = MAPPER.readTree(json);
         int format = written.path("format").asInt(0);
         if (format < 1 || format > FORMAT) {
             throw new Failure(
@@ -70,40 +71,40 @@ public final class JournalJson {
                     "the journal holds a program of format " + format + ", this tool knows 1 to " + FORMAT,
                     "Use the version of underpin that wrote it, or a newer one.");
         }
-        return readable(() -> mapper.treeToValue(written, Envelope.class), Envelope.class.getSimpleName())
+        return readable(() -> MAPPER.treeToValue(written, Envelope.class), Envelope.class.getSimpleName())
                 .program();
     }
 
     /** SHA-256 of what a JSON text says; how the server prints it does not matter. */
     String digest(String text) {
-        return Sha256.of(sorted.writeValueAsString(sorted.readTree(text))).hex();
+        return Sha256.of(SORTED.writeValueAsString(SORTED.readTree(text))).hex();
     }
 
     /** Any record of the project or of a step module. */
     public String text(Object value) {
-        return mapper.writeValueAsString(value);
+        return MAPPER.writeValueAsString(value);
     }
 
     /**
      * @throws Failure if that is no such record: it has something that the record does not know, or lacks something
      */
     public <T> T read(String json, Class<T> type) {
-        return read(json, mapper.constructType(type), type.getSimpleName());
+        return read(json, MAPPER.constructType(type), type.getSimpleName());
     }
 
     public <T> List<T> readList(String json, Class<T> element) {
         return read(
                 json,
-                mapper.getTypeFactory().constructCollectionType(List.class, element),
+                MAPPER.getTypeFactory().constructCollectionType(List.class, element),
                 "list of " + element.getSimpleName());
     }
 
     <T> T read(String json, TypeReference<T> type) {
-        return read(json, mapper.constructType(type), "value");
+        return read(json, MAPPER.constructType(type), "value");
     }
 
     private <T> T read(String json, JavaType type, String what) {
-        return readable(() -> mapper.readValue(json, type), what);
+        return readable(() -> MAPPER.readValue(json, type), what);
     }
 
     private static <T> T readable(Supplier<T> reading, String what) {

@@ -94,7 +94,7 @@ public final class StepRunner {
     }
 
     /**
-     * Runs the step to its end and verifies it.
+     * Runs the step to its end and confirms that it has come to what it promised.
      *
      * @param answered of its prechecks, those that need not be asked
      */
@@ -103,7 +103,7 @@ public final class StepRunner {
         run.listener().on(new RunEvent.StepStarted(step.id(), step.planned().uses(), "apply"));
         run.runs().step(run.run(), step.ordinal(), RunState.RUNNING);
         Record memory = carriedOut(step, row) ? memory(step, row) : carryOut(step, row, answered);
-        verify(step, memory);
+        confirm(step, memory);
         run.runs().step(run.run(), step.ordinal(), RunState.APPLIED);
         run.listener()
                 .on(new RunEvent.StepEnded(step.id(), RunState.APPLIED, Duration.ofNanos(System.nanoTime() - begun)));
@@ -213,9 +213,10 @@ public final class StepRunner {
     }
 
     /** Asks everything that must be true after the step, and says all that is not. */
-    private void verify(BoundStep<?, ?> step, Record memory) {
+    private void confirm(BoundStep<?, ?> step, Record memory) {
         List<Problem> problems = new ArrayList<>();
-        checks(step, memory).forEach(check -> ask(step, check, rows -> rows).ifPresent(problems::add));
+        withAssertions(step, step.confirm(memory, live(step)))
+                .forEach(check -> ask(step, check, rows -> rows).ifPresent(problems::add));
         settle(problems, Outcome.VERIFICATION_FAILED);
     }
 
@@ -314,7 +315,11 @@ public final class StepRunner {
     }
 
     private List<Check> checks(BoundStep<?, ?> step, Record memory) {
-        List<Check> all = new ArrayList<>(step.verify(memory, live(step)));
+        return withAssertions(step, step.verify(memory, live(step)));
+    }
+
+    private static List<Check> withAssertions(BoundStep<?, ?> step, List<Check> checks) {
+        List<Check> all = new ArrayList<>(checks);
         step.planned().verify().forEach(assertion -> all.add(Assertions.check(assertion, EngineCodes.VERIFY_MISSED)));
         return all;
     }

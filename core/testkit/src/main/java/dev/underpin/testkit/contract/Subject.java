@@ -10,19 +10,28 @@ import dev.underpin.report.RunReport;
 import dev.underpin.spi.dialect.DialectProvider;
 import dev.underpin.testkit.TestDatabase;
 import dev.underpin.testkit.TestSession;
+import dev.underpin.testkit.UncheckedSqlException;
 import dev.underpin.testkit.snapshot.CatalogSnapshot;
 import dev.underpin.testkit.snapshot.DataDigest;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.postgresql.PGConnection;
 
 /** A scenario in its database, driven through the Java interface that everybody uses. */
 final class Subject implements AutoCloseable {
 
     static final String PLAN = "contract";
 
+    /** The text of what is asked of rows means something else when columns have changed. */
+    private static final int PLANNED_EACH_TIME = 0;
+
+    private static final int PLANNED_ONCE = 1;
+
     private final TestDatabase database;
+    private final TestSession session;
     private final Plan plan;
     private final PluginRegistry registry;
     private final List<DialectProvider> dialects;
@@ -32,23 +41,43 @@ final class Subject implements AutoCloseable {
         this.dialects = dialects;
         this.registry = registry;
         scenario.setUp().accept(database);
+        this.session = database.session();
         this.plan = Plan.parse(scenario.plan(), scenario.name() + ".yaml", registry, Map.of());
     }
 
     /** Structure and contents of everything that is not the tool's. */
     record State(CatalogSnapshot structure, Map<String, DataDigest> contents) {}
 
+    /** By one session for all of the test: to look at the catalog for the first time takes ten times as long as to look again. */
     State state() {
         Map<String, DataDigest> contents = new TreeMap<>();
-        try (TestSession session = database.session().begin()) {
-            session.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY");
+        try {
+            planned(PLANNED_EACH_TIME);
+            session.begin().execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY");
             session.queryTexts("""
                         SELECT format('%I.%I', n.nspname, c.relname) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
                         WHERE c.relkind IN ('r', 'p', 'm') AND NOT c.relispartition AND c.relpersistence <> 't'
                           AND n.nspname NOT IN ('pg_catalog', 'information_schema', 'underpin')
                         """).forEach(table -> contents.put(table, DataDigest.of(session, table)));
+            planned(PLANNED_ONCE);
             return new State(CatalogSnapshot.of(session), contents);
+        } finally {
+            session.rollback();
         }
+    }
+
+    private void planned(int threshold) {
+        try {
+            session.connection().unwrap(PGConnection.class).setPrepareThreshold(threshold);
+        } catch (SQLException impossible) {
+            throw new UncheckedSqlException("no connection of the driver's", impossible);
+        }
+    }
+
+    /** Whether the journal knows of a run that has not come to its end. */
+    boolean isUnderway() {
+        return database.queryBoolean(
+                "SELECT EXISTS (SELECT FROM underpin.run WHERE state NOT IN ('ROLLED_BACK', 'FINALIZED'))");
     }
 
     TestDatabase database() {
@@ -111,6 +140,7 @@ final class Subject implements AutoCloseable {
 
     @Override
     public void close() {
+        session.close();
         database.close();
     }
 }
