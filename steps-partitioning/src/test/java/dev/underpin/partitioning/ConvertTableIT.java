@@ -1,7 +1,6 @@
 package dev.underpin.partitioning;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.underpin.Underpin;
 import dev.underpin.plan.Plan;
@@ -9,19 +8,14 @@ import dev.underpin.plugin.PluginRegistry;
 import dev.underpin.report.Outcome;
 import dev.underpin.report.RunReport;
 import dev.underpin.testkit.Majors;
-import dev.underpin.testkit.Matrix;
 import dev.underpin.testkit.MessagesFixture;
-import dev.underpin.testkit.OneByOne;
 import dev.underpin.testkit.PostgresServer;
 import dev.underpin.testkit.PostgresTest;
+import dev.underpin.testkit.SideBySide;
 import dev.underpin.testkit.TestDatabase;
 import dev.underpin.testkit.snapshot.CatalogSnapshot;
 import dev.underpin.testkit.snapshot.DataDigest;
 import dev.underpin.testkit.snapshot.SchemaDump;
-import dev.underpin.testkit.workload.Verdict;
-import dev.underpin.testkit.workload.Workload;
-import dev.underpin.testkit.workload.WorkloadReport;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,13 +23,10 @@ import org.junit.jupiter.api.Test;
 
 /** Guide 000's table becomes monthly partitions and comes back, on a real server. */
 @PostgresTest
-@OneByOne
+@SideBySide
 class ConvertTableIT {
 
     private static final PluginRegistry REGISTRY = PluginRegistry.of(List.of(new PartitioningPlugin()));
-
-    /** So many that applications write a lot while they are copied. */
-    private static final int ROWS = Matrix.isWhole() ? 1_000_000 : 250_000;
 
     private static final String MONTHLY = """
             table: public.messages
@@ -44,11 +35,6 @@ class ConvertTableIT {
                   oldKey: lost
                   retiredName: messages_backup
             """;
-
-    /** Each way to keep the old key, and to have the writes for the way back. */
-    private static String otherwise(PostgresServer server) {
-        return MONTHLY.replace("oldKey: lost", server.major() > 15 ? "reverse: synchronous" : "oldKey: guarded");
-    }
 
     private static Plan plan(String with) {
         return Plan.parse("""
@@ -108,42 +94,8 @@ class ConvertTableIT {
         }
     }
 
-    @Majors({15, 17})
-    void noWriteIsLostWhileApplicationsWork(PostgresServer server) {
-        try (TestDatabase database = MessagesFixture.database(server, ROWS, 24)) {
-            CatalogSnapshot schema = CatalogSnapshot.of(database);
-            try (Workload workload = Workload.on(database, "messages")
-                    .writers(4)
-                    .opsPerSecond(50)
-                    .seed(7)
-                    .start()) {
-                awaitOperations(workload, 1_000);
-                done(underpin(database).apply(plan(otherwise(server))));
-                clean(workload.verify());
-                awaitOperations(workload, 500);
-                done(underpin(database).rollback("messages-monthly", Optional.empty()));
-                WorkloadReport report = workload.stop();
-                clean(workload.verify());
-                assertThat(report.errors()).isEmpty();
-                assertThat(report.longestStall())
-                        .as("%s", report)
-                        .isLessThanOrEqualTo(report.stallBound(Duration.ofMillis(300)));
-            }
-            assertThat(schema.diff(CatalogSnapshot.of(database))).isEmpty();
-        }
-    }
-
-    private static void awaitOperations(Workload workload, int more) {
-        long soFar = workload.report().ops();
-        await().atMost(Duration.ofMinutes(1)).until(() -> workload.report().ops() >= soFar + more);
-    }
-
     private static void done(RunReport report) {
         assertThat(report.outcome()).as(report.findings().toString()).isEqualTo(Outcome.DONE);
-    }
-
-    private static void clean(Verdict verdict) {
-        assertThat(verdict.isClean()).as(verdict.toString()).isTrue();
     }
 
     @Test

@@ -8,22 +8,17 @@ import dev.underpin.partitioning.Conversions.Told;
 import dev.underpin.partitioning.conversion.Codes;
 import dev.underpin.report.Outcome;
 import dev.underpin.testkit.Majors;
-import dev.underpin.testkit.MessagesFixture;
-import dev.underpin.testkit.OneByOne;
 import dev.underpin.testkit.PostgresServer;
 import dev.underpin.testkit.PostgresTest;
+import dev.underpin.testkit.SideBySide;
 import dev.underpin.testkit.TestDatabase;
 import dev.underpin.testkit.TestSession;
-import dev.underpin.testkit.workload.Workload;
-import dev.underpin.testkit.workload.WorkloadReport;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
 
 /** Nobody waits for a conversion longer than is promised, and whoever keeps it waiting is named. */
 @PostgresTest
-@OneByOne
+@SideBySide
 class LocksIT {
 
     private static final String NOTES =
@@ -34,75 +29,8 @@ class LocksIT {
             INSERT INTO notes SELECT n, 't' || n, now() - n * interval '1 day' FROM generate_series(1, 100) AS n;
             """;
 
-    /** So slow that it never ends by itself, and begun again as soon as it has been canceled. */
-    private static final String ENDLESS_VACUUM =
-            "autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 1, autovacuum_vacuum_cost_delay = 100, autovacuum_vacuum_cost_limit = 1";
-
-    private static final String VACUUMED =
-            "SELECT count(*) FROM pg_stat_progress_vacuum AS v JOIN pg_stat_activity AS a USING (pid)"
-                    + " WHERE a.backend_type = 'autovacuum worker' AND v.relid = '%s'::regclass";
-
     private static Conversions notes(TestDatabase database, String more) {
         return Conversions.of(database, NOTES.formatted(more));
-    }
-
-    private static void autovacuumEverySecond(TestDatabase database) {
-        database.execute("ALTER SYSTEM SET autovacuum_naptime = '1s'");
-        database.execute("SELECT pg_reload_conf()");
-    }
-
-    @AfterEach
-    void autovacuumAsBefore(PostgresServer server) {
-        try (TestDatabase database = server.createDatabase()) {
-            database.execute("ALTER SYSTEM RESET autovacuum_naptime");
-            database.execute("SELECT pg_reload_conf()");
-        }
-    }
-
-    @Majors({14, 15, 17, 18})
-    void autovacuumGivesWayAndNobodyNotices(PostgresServer server) {
-        try (TestDatabase database = MessagesFixture.database(server, 6_000, 2)) {
-            database.execute(
-                    "ALTER TABLE messages SET (" + ENDLESS_VACUUM + "); UPDATE messages SET content = 'again'");
-            autovacuumEverySecond(database);
-            await().atMost(Duration.ofSeconds(30)).until(() -> database.queryLong(VACUUMED.formatted("messages")) > 0);
-            Conversions conversions = Conversions.of(
-                            database,
-                            "{ table: messages, range: { column: created_at, interval: 1 month, ahead: 0 }, oldKey: lost }")
-                    .set("{ lockTimeout: 300ms, maxLockWait: 20s }");
-            try (Workload workload =
-                    Workload.on(database, "messages").writers(4).seed(5).start()) {
-                await().until(() -> workload.report().ops() > 300);
-
-                conversions.apply().done();
-                conversions.rollback().done();
-
-                assertThat(workload.verify().isClean()).isTrue();
-                assertThat(workload.stop().errors()).isEmpty();
-                WorkloadReport report = workload.report();
-                assertThat(report.longestStall())
-                        .as("%s", report)
-                        .isLessThanOrEqualTo(report.stallBound(Duration.ofMillis(300)));
-            }
-        }
-    }
-
-    @Test
-    void autovacuumAgainstWraparoundDoesNotGiveWayAndIsNamed(TestDatabase database) {
-        database.execute(TABLE + """
-                INSERT INTO notes SELECT n, repeat('x', 500) FROM generate_series(1001, 9000) AS n;
-                ALTER TABLE notes SET (autovacuum_freeze_max_age = 100000, %s, autovacuum_enabled = false);
-                """.formatted(ENDLESS_VACUUM));
-        database.execute("DO $$ BEGIN FOR i IN 1..100100 LOOP PERFORM txid_current(); COMMIT; END LOOP; END $$");
-        autovacuumEverySecond(database);
-        await().atMost(Duration.ofSeconds(60)).until(() -> database.queryLong(VACUUMED.formatted("notes")) > 0);
-
-        notes(database, "").check().warnedOf(Codes.UNYIELDING.id());
-        Told told = notes(database, "").set("{ maxLockWait: 3s }").apply();
-
-        assertThat(told.outcome()).isEqualTo(Outcome.STOPPED);
-        assertThat(told.problems().toString()).contains("to prevent wraparound");
-        database.execute("SELECT pg_cancel_backend(pid) FROM pg_stat_progress_vacuum");
     }
 
     @Majors({14, 15, 17, 18})
@@ -183,8 +111,9 @@ class LocksIT {
                 }
             }));
             await().atMost(Duration.ofSeconds(60))
-                    .until(() -> database.queryLong("SELECT count(*) FROM pg_locks WHERE NOT granted"
-                                    + " AND relation = 'rooms'::regclass AND mode = 'ShareRowExclusiveLock'")
+                    .until(() -> database.queryLong(
+                                    "SELECT count(*) FROM pg_locks AS l JOIN pg_database AS d ON d.oid = l.database AND d.datname = current_database()"
+                                            + " WHERE NOT l.granted AND relation = 'rooms'::regclass AND mode = 'ShareRowExclusiveLock'")
                             > 0);
 
             second.execute("INSERT INTO notes (id, room) VALUES (1001, 1)");
@@ -195,33 +124,5 @@ class LocksIT {
         }
         assertThat(database.queryLong("SELECT count(*) FROM notes WHERE room = 1"))
                 .isEqualTo(2);
-    }
-
-    @Test
-    void aCutoverWaitsForNoStandbyAndHasOneDeadline(TestDatabase database) {
-        database.execute(TABLE + """
-                CREATE TABLE watched (tag text, commit text, lock_timeout interval, statement_timeout interval);
-                CREATE FUNCTION watch() RETURNS event_trigger LANGUAGE plpgsql SECURITY DEFINER AS $$
-                BEGIN
-                  INSERT INTO public.watched VALUES (TG_TAG, current_setting('synchronous_commit'),
-                    current_setting('lock_timeout')::interval, current_setting('statement_timeout')::interval);
-                END $$;
-                CREATE EVENT TRIGGER watching ON ddl_command_end WHEN TAG IN ('ALTER INDEX') EXECUTE FUNCTION watch();
-                """);
-        Conversions conversions =
-                notes(database, ", waive: [\"event-trigger:watching\"]").set("{ lockTimeout: 400ms }");
-
-        conversions.apply().done();
-        conversions.rollback().done();
-
-        assertThat(database.queryLong("SELECT count(*) FROM watched")).isGreaterThanOrEqualTo(4);
-        assertThat(database.queryTexts("SELECT DISTINCT commit FROM watched")).containsExactly("local");
-        assertThat(
-                        database.queryBoolean(
-                                "SELECT bool_and(lock_timeout BETWEEN '1ms' AND '400ms' AND statement_timeout BETWEEN '1ms' AND '401ms') FROM watched"))
-                .isTrue();
-        assertThat(database.queryBoolean("SELECT max(statement_timeout) > min(statement_timeout) FROM watched"))
-                .as("what is left of the deadline shrinks")
-                .isTrue();
     }
 }

@@ -18,6 +18,7 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -89,7 +90,8 @@ public final class Programs {
             Program program,
             Map<String, String> answers) {
         String body = json.write(program);
-        return journal.write(dsl -> {
+        String sha256 = json.digest(body);
+        ProgramRow opened = journal.write(dsl -> {
             long id = dsl.insertInto(PROGRAM)
                     .set(PROGRAM.run, run)
                     .set(PROGRAM.step, step)
@@ -98,7 +100,7 @@ public final class Programs {
                     .set(PROGRAM.round, round)
                     .set(PROGRAM.state, ProgramState.OPEN)
                     .set(PROGRAM.body, JSONB.jsonb(body))
-                    .set(PROGRAM.sha256, json.digest(body))
+                    .set(PROGRAM.sha256, sha256)
                     .set(PROGRAM.answers, JSONB.jsonb(json.text(answers)))
                     .returningResult(PROGRAM.id)
                     .fetchSingle()
@@ -106,6 +108,8 @@ public final class Programs {
             insert(dsl, id, rows("", program.actions()));
             return new ProgramRow(id, step, role, parent, round, ProgramState.OPEN, program);
         });
+        read.put(opened.id(), new Written(sha256, program));
+        return opened;
     }
 
     private record Pending(String path, Action action) {}
@@ -134,22 +138,48 @@ public final class Programs {
 
     /** The run's programs of a step in the order in which they were written down. */
     public List<ProgramRow> of(int step) {
-        return journal.read(dsl -> dsl.select(PROGRAM.fields())
-                .from(PROGRAM)
-                .where(PROGRAM.run.eq(run).and(PROGRAM.step.eq(step)))
-                .orderBy(PROGRAM.id)
-                .fetch(this::program));
+        return journal.read(dsl -> {
+            List<? extends Record> rows = dsl.select(
+                            PROGRAM.id,
+                            PROGRAM.step,
+                            PROGRAM.role,
+                            PROGRAM.parent,
+                            PROGRAM.round,
+                            PROGRAM.state,
+                            PROGRAM.sha256)
+                    .from(PROGRAM)
+                    .where(PROGRAM.run.eq(run).and(PROGRAM.step.eq(step)))
+                    .orderBy(PROGRAM.id)
+                    .fetch();
+            readBodies(
+                    dsl,
+                    rows.stream()
+                            .filter(row -> !isRead(row.get(PROGRAM.id), row.get(PROGRAM.sha256)))
+                            .map(row -> row.get(PROGRAM.id))
+                            .toList());
+            return rows.stream().map(this::program).toList();
+        });
+    }
+
+    private boolean isRead(long id, String sha256) {
+        Written written = read.get(id);
+        return written != null && written.sha256().equals(sha256);
+    }
+
+    /** What a program says does not change: it is as long as the table has partitions, and asked for with each action. */
+    private void readBodies(DSLContext dsl, List<Long> ids) {
+        if (!ids.isEmpty()) {
+            dsl.select(PROGRAM.id, PROGRAM.sha256, PROGRAM.body)
+                    .from(PROGRAM)
+                    .where(PROGRAM.id.in(ids))
+                    .forEach(row -> read.put(
+                            row.value1(),
+                            written(row.value1(), row.value3().data(), row.value2())));
+        }
     }
 
     private ProgramRow program(Record row) {
         long id = row.get(PROGRAM.id);
-        String body = row.get(PROGRAM.body).data();
-        String sha256 = row.get(PROGRAM.sha256);
-        Program program = read.compute(
-                        id,
-                        (key, before) ->
-                                before != null && before.says(body, sha256) ? before : written(id, body, sha256))
-                .program();
         return new ProgramRow(
                 id,
                 row.get(PROGRAM.step),
@@ -157,23 +187,18 @@ public final class Programs {
                 Optional.ofNullable(row.get(PROGRAM.parent)),
                 row.get(PROGRAM.round),
                 row.get(PROGRAM.state),
-                program);
+                Objects.requireNonNull(read.get(id)).program());
     }
 
     private Written written(long id, String body, String sha256) {
         if (!json.digest(body).equals(sha256)) {
             throw edited(id);
         }
-        return new Written(body, sha256, json.readProgram(body));
+        return new Written(sha256, json.readProgram(body));
     }
 
     /** A program as the journal has it, found to be what was written down. */
-    private record Written(String body, String sha256, Program program) {
-
-        boolean says(String other, String digest) {
-            return body.equals(other) && sha256.equals(digest);
-        }
-    }
+    private record Written(String sha256, Program program) {}
 
     private Failure edited(long program) {
         return new Failure(
