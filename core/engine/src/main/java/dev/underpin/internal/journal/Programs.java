@@ -173,8 +173,7 @@ public final class Programs {
                     .from(PROGRAM)
                     .where(PROGRAM.id.in(ids))
                     .forEach(row -> read.put(
-                            row.value1(),
-                            written(row.value1(), row.value3().data(), row.value2())));
+                            row.value1(), written(row.value1(), row.value3().data(), row.value2())));
         }
     }
 
