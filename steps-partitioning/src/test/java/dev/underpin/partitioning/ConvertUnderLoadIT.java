@@ -32,7 +32,7 @@ class ConvertUnderLoadIT {
     private static final PluginRegistry REGISTRY = PluginRegistry.of(List.of(new PartitioningPlugin()));
 
     /** So many that applications write a lot while they are copied. */
-    private static final int ROWS = Matrix.isWhole() ? 1_000_000 : 250_000;
+    private static final int ROWS = Matrix.isWhole() ? 1_000_000 : 100_000;
 
     private static final String MONTHLY = """
             table: public.messages

@@ -40,6 +40,7 @@ class ManualCutoverIT {
         conversions
                 .applyWith(() -> {
                     database.execute("""
+                            ALTER TABLE notes_underpin DISABLE TRIGGER USER;
                             UPDATE notes_underpin SET text = 'planted' WHERE id = 5;
                             DELETE FROM notes_underpin WHERE id = 6;
                             INSERT INTO notes_underpin VALUES (-1, 'extra', date_trunc('month', now()))
