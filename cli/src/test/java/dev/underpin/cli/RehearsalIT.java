@@ -17,8 +17,8 @@ import dev.underpin.report.Outcome;
 import dev.underpin.report.RunEvent;
 import dev.underpin.report.RunReport;
 import dev.underpin.testkit.Majors;
-import dev.underpin.testkit.OneByOne;
 import dev.underpin.testkit.PostgresTest;
+import dev.underpin.testkit.SideBySide;
 import dev.underpin.testkit.TestDatabase;
 import dev.underpin.testkit.TestLogin;
 import dev.underpin.testkit.TestSession;
@@ -39,7 +39,7 @@ import org.postgresql.ds.PGSimpleDataSource;
 
 /** Whoever only needs an index is told so, before anything is changed. */
 @PostgresTest
-@OneByOne
+@SideBySide
 class RehearsalIT {
 
     private static final PluginRegistry REGISTRY = PluginRegistry.load();

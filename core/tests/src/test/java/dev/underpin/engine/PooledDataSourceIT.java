@@ -12,8 +12,8 @@ import dev.underpin.report.Failure;
 import dev.underpin.report.Outcome;
 import dev.underpin.report.RunReport;
 import dev.underpin.report.RunState;
-import dev.underpin.testkit.OneByOne;
 import dev.underpin.testkit.PostgresTest;
+import dev.underpin.testkit.SideBySide;
 import dev.underpin.testkit.TestDatabase;
 import dev.underpin.testkit.TestSession;
 import java.nio.file.Path;
@@ -32,7 +32,7 @@ import org.postgresql.ds.PGSimpleDataSource;
 
 /** With an application's own pool: it gets back what it can use. */
 @PostgresTest
-@OneByOne
+@SideBySide
 class PooledDataSourceIT {
 
     private static final PluginRegistry REGISTRY = PluginRegistry.of(List.of(new BenchPlugin()));

@@ -101,8 +101,12 @@ public final class LiveCatalog implements Catalog {
         return trees.computeIfAbsent(root, this::readTree);
     }
 
-    /** What has been read before stays as it was read. */
+    /** What has been read before stays as it was read; a table that is not partitioned is its whole tree. */
     private List<Table> readTree(QualifiedName root) {
+        Optional<Table> read = tables.getOrDefault(root, Optional.empty());
+        if (read.isPresent() && !read.get().partitioned()) {
+            return List.of(read.get());
+        }
         return tablesReader.tree(root).stream()
                 .map(table -> tables.computeIfAbsent(table.name(), name -> Optional.of(table))
                         .orElse(table))

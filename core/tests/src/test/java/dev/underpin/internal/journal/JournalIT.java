@@ -188,7 +188,7 @@ class JournalIT {
         opened(action("one"));
         database.update(
                 "UPDATE underpin.program SET body = jsonb_set(body, '{program,actions,0,title}', '\"Do other\"')");
-        assertThatThrownBy(() -> programs.of(0))
+        assertThatThrownBy(() -> bench.programs().of(0))
                 .isInstanceOfSatisfying(
                         Failure.class,
                         failure -> assertThat(failure)

@@ -6,9 +6,9 @@ import static org.awaitility.Awaitility.await;
 
 import dev.underpin.testkit.Majors;
 import dev.underpin.testkit.MessagesFixture;
-import dev.underpin.testkit.OneByOne;
 import dev.underpin.testkit.PostgresServer;
 import dev.underpin.testkit.PostgresTest;
+import dev.underpin.testkit.SideBySide;
 import dev.underpin.testkit.TestDatabase;
 import dev.underpin.testkit.TestSession;
 import java.time.Duration;
@@ -19,7 +19,7 @@ import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.Test;
 
 @PostgresTest
-@OneByOne
+@SideBySide
 class WorkloadIT {
 
     private static final Shape TICKETS = new Shape("id", Ids.BIGINT, "note", "opened_at", Map.of(), Set.of("touched"));
