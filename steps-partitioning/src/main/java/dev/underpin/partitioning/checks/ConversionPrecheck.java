@@ -12,6 +12,8 @@ import dev.underpin.partitioning.structure.Orphans;
 import dev.underpin.partitioning.structure.RetiredRights;
 import dev.underpin.spi.Inspection;
 import dev.underpin.spi.StepContext;
+import dev.underpin.spi.catalog.Column;
+import dev.underpin.spi.catalog.Constraint;
 import dev.underpin.spi.catalog.RelationKind;
 import dev.underpin.spi.catalog.Table;
 import dev.underpin.spi.dialect.DefinitionStatements;
@@ -104,22 +106,9 @@ public final class ConversionPrecheck {
                 Codes.UNYIELDING,
                 "End prepared transactions (COMMIT PREPARED, ROLLBACK PREPARED), let a vacuum against wraparound finish;"
                         + " or raise maxLockWait."));
-        checks.add(new Check(
-                "no-null",
-                "Every row of " + conversion.table() + " has a value in " + conversion.column(),
-                new Question.Rows(
-                        conversion.asOwner(context.dialect()
-                                .sql(
-                                        "SELECT {0} FROM ONLY {1} WHERE {2} IS NULL LIMIT 20",
-                                        org.jooq.impl.DSL.list(conversion.oldKey().stream()
-                                                .map(Ddl::name)
-                                                .toList()),
-                                        conversion.table(),
-                                        Ddl.name(conversion.column()))),
-                        Expect.none()),
-                Check.OnMiss.FAIL,
-                Codes.NULL_KEYS,
-                "Fill in " + conversion.column() + " in these rows: without it no partition holds them."));
+        if (!proven(conversion)) {
+            checks.add(noNulls(conversion));
+        }
         checks.addAll(
                 new Orphans(conversion, context)
                         .none(
@@ -150,5 +139,37 @@ public final class ConversionPrecheck {
                             "Widen range.from and range.until, use before: MINVALUE or default: partition, or correct the rows."));
         }
         return checks;
+    }
+
+    /** Whether the server itself keeps the column free of NULLs, those of before included. */
+    private static boolean proven(Conversion conversion) {
+        return conversion
+                        .before()
+                        .column(conversion.column())
+                        .filter(Column::notNull)
+                        .isPresent()
+                && conversion.before().constraints().stream()
+                        .filter(one -> one.kind() == Constraint.Kind.NOT_NULL)
+                        .filter(one -> one.columns().contains(conversion.column()))
+                        .allMatch(Constraint::validated);
+    }
+
+    private Check noNulls(Conversion conversion) {
+        return new Check(
+                "no-null",
+                "Every row of " + conversion.table() + " has a value in " + conversion.column(),
+                new Question.Rows(
+                        conversion.asOwner(context.dialect()
+                                .sql(
+                                        "SELECT {0} FROM ONLY {1} WHERE {2} IS NULL LIMIT 20",
+                                        org.jooq.impl.DSL.list(conversion.oldKey().stream()
+                                                .map(Ddl::name)
+                                                .toList()),
+                                        conversion.table(),
+                                        Ddl.name(conversion.column()))),
+                        Expect.none()),
+                Check.OnMiss.FAIL,
+                Codes.NULL_KEYS,
+                "Fill in " + conversion.column() + " in these rows: without it no partition holds them.");
     }
 }
