@@ -4,11 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.underpin.control.Failpoint;
-import dev.underpin.control.Failpoints;
 import dev.underpin.partitioning.Conversions.Told;
 import dev.underpin.partitioning.conversion.Codes;
 import dev.underpin.report.Outcome;
-import dev.underpin.report.RunEvent;
 import dev.underpin.testkit.Majors;
 import dev.underpin.testkit.PostgresServer;
 import dev.underpin.testkit.PostgresTest;
@@ -16,10 +14,7 @@ import dev.underpin.testkit.SideBySide;
 import dev.underpin.testkit.TestDatabase;
 import dev.underpin.testkit.TestSession;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.Test;
 
 /** Nobody waits for a conversion longer than is promised, and whoever keeps it waiting is named. */
 @PostgresTest
@@ -129,62 +124,5 @@ class LocksIT {
         }
         assertThat(database.queryLong("SELECT count(*) FROM notes WHERE room = 1"))
                 .isEqualTo(2);
-    }
-
-    /** What a lock request may wait is told by an event trigger, of the attempt that came through. */
-    private static final String WATCHED = """
-            CREATE TABLE watched (lock_timeout interval);
-            CREATE FUNCTION watch() RETURNS event_trigger LANGUAGE plpgsql SECURITY DEFINER AS $$
-            BEGIN
-              INSERT INTO public.watched
-              SELECT current_setting('lock_timeout')::interval
-              FROM pg_event_trigger_ddl_commands() WHERE object_identity LIKE '% on public.notes';
-            END $$;
-            CREATE EVENT TRIGGER watching ON ddl_command_end WHEN TAG IN ('CREATE TRIGGER') EXECUTE FUNCTION watch();
-            """;
-
-    private static Conversions watched(TestDatabase database) {
-        database.execute(TABLE + WATCHED);
-        return notes(database, ", waive: [\"event-trigger:watching\"]");
-    }
-
-    private static List<String> waits(TestDatabase database) {
-        return database.queryTexts("SELECT DISTINCT extract(epoch FROM lock_timeout * 1000)::int FROM watched");
-    }
-
-    @Test
-    void aFirstAttemptQueuesBrieflyOnly(TestDatabase database) {
-        watched(database).apply().done();
-
-        assertThat(waits(database)).containsExactly("40");
-    }
-
-    @Test
-    void laterAttemptsQueueLonger(TestDatabase database) {
-        Conversions conversions = watched(database);
-        AtomicInteger attempts = new AtomicInteger();
-        try (TestSession writer = database.session()) {
-            Conversions.tell(() -> conversions
-                            .watchedBy(
-                                    event -> {
-                                        if (event instanceof RunEvent.ActionStarted started
-                                                && started.key().equals("capture")) {
-                                            writer.begin().execute("UPDATE notes SET text = 'mine' WHERE id = 1");
-                                        }
-                                        if (event instanceof RunEvent.Waiting waiting
-                                                && waiting.key().equals("capture")) {
-                                            attempts.set(waiting.attempt());
-                                            if (waiting.attempt() == 9
-                                                    || waiting.reason().contains("long transaction")) {
-                                                writer.commit();
-                                            }
-                                        }
-                                    },
-                                    Failpoints.NONE)
-                            .apply(conversions.plan()))
-                    .done();
-        }
-
-        assertThat(waits(database)).contains("" + (40 << Math.max(0, attempts.get() - 7)));
     }
 }

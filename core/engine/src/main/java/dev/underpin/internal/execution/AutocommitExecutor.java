@@ -62,7 +62,7 @@ public final class AutocommitExecutor implements ActionExecutor<Autocommit> {
             scope.run().reached(Failpoint.AUTOCOMMIT_INTENT, action.key());
             Patience patience = new Patience(action);
             Optional<SqlFailure> failure =
-                    scope.run().workers().with(session -> tried(action, patience, budget, scope, session));
+                    scope.run().workers().with(session -> tried(action, patience, scope, session));
             if (failure.isEmpty()) {
                 return;
             }
@@ -84,18 +84,17 @@ public final class AutocommitExecutor implements ActionExecutor<Autocommit> {
         }
     }
 
-    private Optional<SqlFailure> tried(
-            Autocommit action, Patience patience, LockBudget budget, StepScope scope, Session session) {
+    private Optional<SqlFailure> tried(Autocommit action, Patience patience, StepScope scope, Session session) {
         try (Watchdog watchdog = new Watchdog(action, patience, scope, session)) {
-            execute(action.statement(), budget.queueing(scope.run().settings().lockTimeout()), session);
+            execute(action.statement(), scope, session);
             return Optional.empty();
         } catch (SqlFailure failure) {
             return Optional.of(failure);
         }
     }
 
-    private static void execute(Sql statement, Duration queueing, Session session) {
-        Duration timeout = statement.queueForming() ? queueing : Duration.ZERO;
+    private static void execute(Sql statement, StepScope scope, Session session) {
+        Duration timeout = statement.queueForming() ? scope.run().settings().lockTimeout() : Duration.ZERO;
         TimeLimitStatements limits = session.dialect().statements(TimeLimitStatements.class);
         session.command(limits.lockWait(timeout));
         try {
@@ -130,7 +129,7 @@ public final class AutocommitExecutor implements ActionExecutor<Autocommit> {
     State repair(Autocommit action, StepScope scope) {
         for (Sql statement : action.repair()) {
             scope.run().workers().with(session -> {
-                execute(statement, scope.run().settings().lockTimeout(), session);
+                execute(statement, scope, session);
                 return statement;
             });
         }

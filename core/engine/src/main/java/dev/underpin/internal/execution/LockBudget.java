@@ -12,16 +12,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** The retries of one action: with full jitter, brief ones at first, then ever longer and further apart, until the budget is spent. */
+/** The retries of one action: with full jitter, each at least as far apart as the last, until the budget is spent. */
 final class LockBudget {
 
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
     private static final int MOST_HELD_TOO_LONG = 3;
-    /** Whoever queues behind a request for so long does not notice. */
-    private static final Duration SHORT_WAIT = Duration.ofMillis(40);
-    /** Of those that wait briefly: most transactions leave a gap, which one of a few attempts meets. */
-    private static final int SHORT_ATTEMPTS = 8;
 
     private final StepScope scope;
     private final String key;
@@ -41,21 +37,6 @@ final class LockBudget {
         return end;
     }
 
-    /**
-     * How long the next attempt waits for a lock, while others queue behind it: briefly at first, and longer only where that did not do.
-     *
-     * @param most that it may ever wait
-     */
-    Duration queueing(Duration most) {
-        Duration longer = SHORT_WAIT.multipliedBy(1L << doublings(attempts + 1));
-        return longer.compareTo(most) < 0 ? longer : most;
-    }
-
-    /** Attempts that wait briefly need not be far apart. */
-    private static int doublings(int attempt) {
-        return Math.min(10, Math.max(0, attempt - SHORT_ATTEMPTS));
-    }
-
     /** Remembers who stood in the way. */
     void seen(List<String> seenBlockers) {
         if (!seenBlockers.isEmpty()) {
@@ -70,7 +51,7 @@ final class LockBudget {
         if (end.passed()) {
             throw spent();
         }
-        long ceiling = Math.min(LONGEST_PAUSE.toMillis(), FIRST_PAUSE.toMillis() << doublings(attempts));
+        long ceiling = Math.min(LONGEST_PAUSE.toMillis(), FIRST_PAUSE.toMillis() << Math.min(attempts, 10));
         scope.run().stop().pause(Duration.ofMillis(ThreadLocalRandom.current().nextLong(1, ceiling + 1)));
     }
 

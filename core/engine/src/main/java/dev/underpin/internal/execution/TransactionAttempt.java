@@ -156,8 +156,7 @@ final class TransactionAttempt {
             return;
         }
         told = left;
-        long wait = Math.min(
-                left, budget.queueing(scope.run().settings().lockTimeout()).toMillis());
+        long wait = Math.min(left, scope.run().settings().lockTimeout().toMillis());
         session.command(limits.rest(Duration.ofMillis(wait), Duration.ofMillis(left + 1)));
     }
 

@@ -132,7 +132,7 @@ public final class TransactionExecutor implements ActionExecutor<Transaction> {
     }
 
     private static BlockerWatch watch(Session session, StepScope scope, LockBudget budget, TransactionAttempt attempt) {
-        Duration first = budget.queueing(attempt.hold()).multipliedBy(6).dividedBy(10);
+        Duration first = attempt.hold().multipliedBy(6).dividedBy(10);
         return BlockerWatch.over(scope.run().blockers(), session, first, Duration.ofSeconds(1), budget::seen);
     }
 
