@@ -23,14 +23,6 @@ import org.junit.jupiter.api.Test;
 @OneByOne
 class AutovacuumIT {
 
-    private static final String NOTES =
-            "{ table: notes, range: { column: at, interval: 1 month, ahead: 0 }, oldKey: lost%s }";
-
-    private static final String TABLE = """
-            CREATE TABLE notes (id int PRIMARY KEY, text text, at timestamptz NOT NULL DEFAULT now());
-            INSERT INTO notes SELECT n, 't' || n, now() - n * interval '1 day' FROM generate_series(1, 100) AS n;
-            """;
-
     /** So slow that it never ends by itself, and begun again as soon as it has been canceled. */
     private static final String ENDLESS_VACUUM =
             "autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 1, autovacuum_vacuum_cost_delay = 100, autovacuum_vacuum_cost_limit = 1";
@@ -38,10 +30,6 @@ class AutovacuumIT {
     private static final String VACUUMED =
             "SELECT count(*) FROM pg_stat_progress_vacuum AS v JOIN pg_stat_activity AS a USING (pid)"
                     + " WHERE a.backend_type = 'autovacuum worker' AND v.relid = '%s'::regclass";
-
-    private static Conversions notes(TestDatabase database, String more) {
-        return Conversions.of(database, NOTES.formatted(more));
-    }
 
     private static void autovacuumEverySecond(TestDatabase database) {
         database.execute("ALTER SYSTEM SET autovacuum_naptime = '1s'");
@@ -86,7 +74,7 @@ class AutovacuumIT {
 
     @Test
     void autovacuumAgainstWraparoundDoesNotGiveWayAndIsNamed(TestDatabase database) {
-        database.execute(TABLE + """
+        database.execute(LocksIT.TABLE + """
                 INSERT INTO notes SELECT n, repeat('x', 500) FROM generate_series(1001, 9000) AS n;
                 ALTER TABLE notes SET (autovacuum_freeze_max_age = 100000, %s, autovacuum_enabled = false);
                 """.formatted(ENDLESS_VACUUM));
@@ -94,8 +82,8 @@ class AutovacuumIT {
         autovacuumEverySecond(database);
         await().atMost(Duration.ofSeconds(60)).until(() -> database.queryLong(VACUUMED.formatted("notes")) > 0);
 
-        notes(database, "").check().warnedOf(Codes.UNYIELDING.id());
-        Told told = notes(database, "").set("{ maxLockWait: 3s }").apply();
+        LocksIT.notes(database, "").check().warnedOf(Codes.UNYIELDING.id());
+        Told told = LocksIT.notes(database, "").set("{ maxLockWait: 3s }").apply();
 
         assertThat(told.outcome()).isEqualTo(Outcome.STOPPED);
         assertThat(told.problems().toString()).contains("to prevent wraparound");
@@ -104,7 +92,7 @@ class AutovacuumIT {
 
     @Test
     void aCutoverWaitsForNoStandbyAndHasOneDeadline(TestDatabase database) {
-        database.execute(TABLE + """
+        database.execute(LocksIT.TABLE + """
                 CREATE TABLE watched (tag text, commit text, lock_timeout interval, statement_timeout interval);
                 CREATE FUNCTION watch() RETURNS event_trigger LANGUAGE plpgsql SECURITY DEFINER AS $$
                 BEGIN
@@ -114,7 +102,7 @@ class AutovacuumIT {
                 CREATE EVENT TRIGGER watching ON ddl_command_end WHEN TAG IN ('ALTER INDEX') EXECUTE FUNCTION watch();
                 """);
         Conversions conversions =
-                notes(database, ", waive: [\"event-trigger:watching\"]").set("{ lockTimeout: 400ms }");
+                LocksIT.notes(database, ", waive: [\"event-trigger:watching\"]").set("{ lockTimeout: 400ms }");
 
         conversions.apply().done();
         conversions.rollback().done();

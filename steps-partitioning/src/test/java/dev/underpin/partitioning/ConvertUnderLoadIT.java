@@ -3,11 +3,6 @@ package dev.underpin.partitioning;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.underpin.Underpin;
-import dev.underpin.plan.Plan;
-import dev.underpin.plugin.PluginRegistry;
-import dev.underpin.report.Outcome;
-import dev.underpin.report.RunReport;
 import dev.underpin.testkit.Majors;
 import dev.underpin.testkit.Matrix;
 import dev.underpin.testkit.MessagesFixture;
@@ -20,55 +15,29 @@ import dev.underpin.testkit.workload.Verdict;
 import dev.underpin.testkit.workload.Workload;
 import dev.underpin.testkit.workload.WorkloadReport;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 
 /** Guide 000's table becomes monthly partitions and comes back while applications write to it. */
 @PostgresTest
 @OneByOne
 class ConvertUnderLoadIT {
 
-    private static final PluginRegistry REGISTRY = PluginRegistry.of(List.of(new PartitioningPlugin()));
-
     /** So many that applications write a lot while they are copied. */
     private static final int ROWS = Matrix.isWhole() ? 1_000_000 : 100_000;
 
-    private static final String MONTHLY = """
-            table: public.messages
-                  range: { column: created_at, interval: 1 month }
-                  primaryKey: [id, created_at]
-                  oldKey: lost
-                  retiredName: messages_backup
-            """;
+    private static final String MONTHLY =
+            "{ table: messages, range: { column: created_at, interval: 1 month }, primaryKey: [id, created_at], %s }";
 
     /** Each way to keep the old key, and to have the writes for the way back. */
-    private static String otherwise(PostgresServer server) {
-        return MONTHLY.replace("oldKey: lost", server.major() > 15 ? "reverse: synchronous" : "oldKey: guarded");
-    }
-
-    private static Plan plan(String with) {
-        return Plan.parse("""
-                apiVersion: underpin/v1
-                plan: messages-monthly
-                steps:
-                  - id: partition
-                    uses: partitioning.convert
-                    with:
-                      %s
-                """.formatted(with.strip().replaceAll("\\n +", "\n      ")), "plan.yaml", REGISTRY, Map.of());
-    }
-
-    private static Underpin underpin(TestDatabase database) {
-        return Underpin.builder()
-                .dataSource(database.dataSource())
-                .registry(REGISTRY)
-                .build();
+    private static Conversions conversions(TestDatabase database) {
+        return Conversions.of(
+                database,
+                MONTHLY.formatted(database.server().major() > 15 ? "reverse: synchronous" : "oldKey: guarded"));
     }
 
     @Majors({15, 17})
     void noWriteIsLostWhileApplicationsWork(PostgresServer server) {
         try (TestDatabase database = MessagesFixture.database(server, ROWS, 24)) {
+            Conversions conversions = conversions(database);
             CatalogSnapshot schema = CatalogSnapshot.of(database);
             try (Workload workload = Workload.on(database, "messages")
                     .writers(4)
@@ -76,10 +45,10 @@ class ConvertUnderLoadIT {
                     .seed(7)
                     .start()) {
                 awaitOperations(workload, 200);
-                done(underpin(database).apply(plan(otherwise(server))));
+                conversions.apply().done();
                 clean(workload.verify());
                 awaitOperations(workload, 200);
-                done(underpin(database).rollback("messages-monthly", Optional.empty()));
+                conversions.rollback().done();
                 WorkloadReport report = workload.stop();
                 clean(workload.verify());
                 assertThat(report.errors()).isEmpty();
@@ -94,10 +63,6 @@ class ConvertUnderLoadIT {
     private static void awaitOperations(Workload workload, int more) {
         long soFar = workload.report().ops();
         await().atMost(Duration.ofMinutes(1)).until(() -> workload.report().ops() >= soFar + more);
-    }
-
-    private static void done(RunReport report) {
-        assertThat(report.outcome()).as(report.findings().toString()).isEqualTo(Outcome.DONE);
     }
 
     private static void clean(Verdict verdict) {

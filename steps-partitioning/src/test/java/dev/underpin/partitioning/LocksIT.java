@@ -24,12 +24,12 @@ class LocksIT {
     private static final String NOTES =
             "{ table: notes, range: { column: at, interval: 1 month, ahead: 0 }, oldKey: lost%s }";
 
-    private static final String TABLE = """
+    static final String TABLE = """
             CREATE TABLE notes (id int PRIMARY KEY, text text, at timestamptz NOT NULL DEFAULT now());
             INSERT INTO notes SELECT n, 't' || n, now() - n * interval '1 day' FROM generate_series(1, 100) AS n;
             """;
 
-    private static Conversions notes(TestDatabase database, String more) {
+    static Conversions notes(TestDatabase database, String more) {
         return Conversions.of(database, NOTES.formatted(more));
     }
 

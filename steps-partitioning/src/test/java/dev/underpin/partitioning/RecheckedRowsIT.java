@@ -130,6 +130,19 @@ class RecheckedRowsIT {
         everythingIsAsItWas();
     }
 
+    /** What was compared before the cutover is not compared again after it, unless somebody asks. */
+    @Test
+    void rowsAreComparedAfterTheCutoverByWhoeverWantsToKnow() {
+        conversions.apply(after("seal", """
+                        ALTER TABLE notes_retired DISABLE TRIGGER USER;
+                        UPDATE notes_retired SET text = 'planted' WHERE id = 5;
+                        DO $$ BEGIN EXECUTE (SELECT format('ALTER TABLE notes_retired ENABLE ALWAYS TRIGGER %I', tgname)
+                          FROM pg_trigger WHERE tgrelid = 'notes_retired'::regclass AND NOT tgisinternal); END $$
+                        """)).done();
+
+        assertThat(conversions.verify().codes()).containsExactly(Codes.ROWS_DIFFER.id());
+    }
+
     /** The same triggers log from the swap on; none is made or dropped for it. */
     @Test
     void theTriggersOfTheCopyLogAfterTheCutover() {

@@ -6,6 +6,7 @@ import dev.underpin.partitioning.Conversions.Told;
 import dev.underpin.partitioning.conversion.Codes;
 import dev.underpin.report.Outcome;
 import dev.underpin.spi.finding.CommonCodes;
+import dev.underpin.testkit.Majors;
 import dev.underpin.testkit.PostgresServer;
 import dev.underpin.testkit.SideBySide;
 import dev.underpin.testkit.TestDatabase;
@@ -87,6 +88,16 @@ class RefusalIT {
                 refused(database, Conversions.of(database, "{ table: notes, " + one.with() + " }"), one.code());
             }
         }));
+    }
+
+    /** From 18 on a column can be NOT NULL from now on, whatever it holds. */
+    @Majors(18)
+    void whatIsNotProvenFreeOfNullsIsLookedAt(TestDatabase database) {
+        database.execute(
+                TABLE.replace(" NOT NULL", "")
+                        + "UPDATE notes SET at = NULL WHERE id = 3; ALTER TABLE notes ADD CONSTRAINT given NOT NULL at NOT VALID");
+
+        refused(database, Conversions.of(database, "{ table: notes, " + PLAIN + " }"), Codes.NULL_KEYS.id());
     }
 
     @Test

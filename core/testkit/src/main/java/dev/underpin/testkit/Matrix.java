@@ -41,12 +41,12 @@ public final class Matrix {
         return WHOLE ? all : List.of(all.get(Math.floorMod(test.hashCode(), all.size())));
     }
 
-    /** What is tried one by one: all, or every eighth, from one on that the test's name leads to, and the last. */
+    /** What is tried one by one: all, or every eighth, from one on that the test's name leads to, and the last; of few, one before the last. */
     public static <T> List<T> some(List<T> all, String test) {
         if (WHOLE) {
             return all;
         }
-        int first = Math.floorMod(test.hashCode(), EIGHTH);
+        int first = Math.floorMod(test.hashCode(), Math.max(1, Math.min(EIGHTH, all.size() - 1)));
         return IntStream.range(0, all.size())
                 .filter(i -> i % EIGHTH == first || i == all.size() - 1)
                 .mapToObj(all::get)

@@ -24,6 +24,8 @@ import javax.sql.DataSource;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** A journal that somebody else made, or has had a hand in, is refused before anything of it is executed. */
@@ -179,7 +181,9 @@ class JournalTrustIT {
                         "an owner", "ALTER TABLE underpin.action OWNER TO pg_monitor", "action belongs to pg_monitor"));
     }
 
+    /** One after the other: all are done to one database. */
     @TestFactory
+    @Execution(ExecutionMode.SAME_THREAD)
     Stream<DynamicTest> whatOthersDidToItIsNamed(TestDatabase database) {
         return deeds().map(deed -> DynamicTest.dynamicTest(deed.name(), () -> {
             try (Session session = new Sessions(database.dataSource(), SearchPath.EMPTY).open("test")) {

@@ -33,41 +33,36 @@ record Trustee(Dialect dialect, Optional<String> role) {
      * filter.
      */
     List<Sql> admit(List<QualifiedName> tables) {
-        List<Sql> statements = new ArrayList<>();
-        role.ifPresent(trustee -> {
-            statements.add(letIn(trustee, tables.get(0).schema()));
-            tables.forEach(table -> statements.add(
-                    dialect.sql("GRANT SELECT, INSERT, DELETE ON TABLE {0} TO {1}", table, DSL.quotedName(trustee))));
-        });
-        return statements;
+        return grant("SELECT, INSERT, DELETE", tables);
     }
 
-    /** For a table of the tool's that is closed to everybody: the role may read it. */
+    /** For such a table that the role may read only. */
     List<Sql> show(QualifiedName table) {
-        List<Sql> statements = new ArrayList<>();
-        role.ifPresent(trustee -> {
-            statements.add(letIn(trustee, table.schema()));
-            statements.add(dialect.sql("GRANT SELECT ON TABLE {0} TO {1}", table, DSL.quotedName(trustee)));
-        });
-        return statements;
+        return grant("SELECT", List.of(table));
     }
 
-    private Sql letIn(String trustee, String schema) {
-        return block(
-                """
+    private List<Sql> grant(String privileges, List<QualifiedName> tables) {
+        List<Sql> statements = new ArrayList<>();
+        role.ifPresent(trustee -> {
+            statements.add(block(
+                    """
 
-                BEGIN
-                  IF NOT pg_catalog.has_schema_privilege({0}, {1}, 'USAGE') THEN
-                    PERFORM pg_catalog.pg_advisory_xact_lock({2});
-                    GRANT USAGE ON SCHEMA {3} TO {4};
-                  END IF;
-                END
-                """,
-                DSL.inline(trustee),
-                DSL.inline(schema),
-                DSL.inline(LATCH),
-                DSL.quotedName(schema),
-                DSL.quotedName(trustee));
+                    BEGIN
+                      IF NOT pg_catalog.has_schema_privilege({0}, {1}, 'USAGE') THEN
+                        PERFORM pg_catalog.pg_advisory_xact_lock({2});
+                        GRANT USAGE ON SCHEMA {3} TO {4};
+                      END IF;
+                    END
+                    """,
+                    DSL.inline(trustee),
+                    DSL.inline(tables.get(0).schema()),
+                    DSL.inline(LATCH),
+                    DSL.quotedName(tables.get(0).schema()),
+                    DSL.quotedName(trustee)));
+            tables.forEach(table -> statements.add(dialect.sql(
+                    "GRANT {0} ON TABLE {1} TO {2}", DSL.keyword(privileges), table, DSL.quotedName(trustee))));
+        });
+        return statements;
     }
 
     /**

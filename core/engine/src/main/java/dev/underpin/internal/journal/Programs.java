@@ -8,9 +8,6 @@ import static dev.underpin.internal.journal.JournalTables.TICK;
 import static dev.underpin.internal.journal.JournalTables.TRANSACTION_BEGAN;
 
 import dev.underpin.db.Session;
-import dev.underpin.report.EngineCodes;
-import dev.underpin.report.Failure;
-import dev.underpin.report.Outcome;
 import dev.underpin.spi.program.Action;
 import dev.underpin.spi.program.Parallel;
 import dev.underpin.spi.program.Program;
@@ -18,10 +15,8 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.JSONB;
@@ -43,12 +38,13 @@ public final class Programs {
     private final JournalWriter journal;
     private final JournalJson json;
     private final UUID run;
-    private final Map<Long, Written> read = new ConcurrentHashMap<>();
+    private final ProgramTexts texts;
 
     public Programs(JournalWriter journal, JournalJson json, UUID run) {
         this.journal = journal;
         this.json = json;
         this.run = run;
+        this.texts = new ProgramTexts(json, run);
     }
 
     /** A journaled program. */
@@ -108,7 +104,7 @@ public final class Programs {
             insert(dsl, id, rows("", program.actions()));
             return new ProgramRow(id, step, role, parent, round, ProgramState.OPEN, program);
         });
-        read.put(opened.id(), new Written(sha256, program));
+        texts.wrote(opened.id(), sha256, program);
         return opened;
     }
 
@@ -151,30 +147,14 @@ public final class Programs {
                     .where(PROGRAM.run.eq(run).and(PROGRAM.step.eq(step)))
                     .orderBy(PROGRAM.id)
                     .fetch();
-            readBodies(
+            texts.read(
                     dsl,
                     rows.stream()
-                            .filter(row -> !isRead(row.get(PROGRAM.id), row.get(PROGRAM.sha256)))
+                            .filter(row -> !texts.knows(row.get(PROGRAM.id), row.get(PROGRAM.sha256)))
                             .map(row -> row.get(PROGRAM.id))
                             .toList());
             return rows.stream().map(this::program).toList();
         });
-    }
-
-    private boolean isRead(long id, String sha256) {
-        Written written = read.get(id);
-        return written != null && written.sha256().equals(sha256);
-    }
-
-    /** What a program says does not change: it is as long as the table has partitions, and asked for with each action. */
-    private void readBodies(DSLContext dsl, List<Long> ids) {
-        if (!ids.isEmpty()) {
-            dsl.select(PROGRAM.id, PROGRAM.sha256, PROGRAM.body)
-                    .from(PROGRAM)
-                    .where(PROGRAM.id.in(ids))
-                    .forEach(row -> read.put(
-                            row.value1(), written(row.value1(), row.value3().data(), row.value2())));
-        }
     }
 
     private ProgramRow program(Record row) {
@@ -186,26 +166,7 @@ public final class Programs {
                 Optional.ofNullable(row.get(PROGRAM.parent)),
                 row.get(PROGRAM.round),
                 row.get(PROGRAM.state),
-                Objects.requireNonNull(read.get(id)).program());
-    }
-
-    private Written written(long id, String body, String sha256) {
-        if (!json.digest(body).equals(sha256)) {
-            throw edited(id);
-        }
-        return new Written(sha256, json.readProgram(body));
-    }
-
-    /** A program as the journal has it, found to be what was written down. */
-    private record Written(String sha256, Program program) {}
-
-    private Failure edited(long program) {
-        return new Failure(
-                Outcome.REFUSED,
-                EngineCodes.JOURNAL_EDITED,
-                "program " + program + " of run " + run
-                        + " is not what was written down: its SHA-256 differs; nothing of it was executed",
-                "Somebody has edited the journal. Find out who did, and put back underpin.program.body as it was.");
+                texts.program(id));
     }
 
     /** The id of the program that was written down last; 0 if there is none. */
@@ -332,7 +293,7 @@ public final class Programs {
 
     /** As if it had never been written down; for one that is closed, and of which nothing is to be taken back. */
     public void forget(long program) {
-        read.remove(program);
+        texts.forget(program);
         journal.write(dsl -> {
             dsl.deleteFrom(CHECKPOINT)
                     .where(CHECKPOINT.action.in(

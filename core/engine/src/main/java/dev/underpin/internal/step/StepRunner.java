@@ -212,7 +212,7 @@ public final class StepRunner {
                         .with(ProgramDiff.of(promised, now)));
     }
 
-    /** Asks everything that must be true after the step, and says all that is not. */
+    /** Asks what decides whether the step has come to what it promised, and says all that is not so. */
     private void confirm(BoundStep<?, ?> step, Record memory) {
         List<Problem> problems = new ArrayList<>();
         withAssertions(step, step.confirm(memory, live(step)))
